@@ -1,5 +1,53 @@
-"""GradLab grades deep-learning exercises in PyTorch, gradients included. Start reading at `pipeline.py`."""
+"""GradLab grades deep-learning exercises in PyTorch, gradients included. Start reading at `pipeline.py`.
+
+Authors import `exercise` and the recipes from here, students `check`. Names are looked up when they are
+first used: importing the package alone stays cheap.
+"""
 
 from __future__ import annotations
 
+import importlib
+from typing import TYPE_CHECKING, Any
+
 __version__ = "0.1.0"
+
+_HOMES = {
+    "exercise": "grader.declare",
+    "Exercise": "grader.declare",
+    "choice": "grader.laws",
+    "check": "grader.notebook",
+    "arange": "grader.recipes",
+    "distinct": "grader.recipes",
+    "full": "grader.recipes",
+    "integers": "grader.recipes",
+    "randn": "grader.recipes",
+    "stack": "grader.recipes",
+    "tensor": "grader.recipes",
+    "uniform": "grader.recipes",
+}
+
+__all__ = [*_HOMES, "__version__"]
+
+if TYPE_CHECKING:
+    from grader.declare import Exercise, exercise
+    from grader.laws import choice
+    from grader.notebook import check
+    from grader.recipes import (
+        arange,
+        distinct,
+        full,
+        integers,
+        randn,
+        stack,
+        tensor,
+        uniform,
+    )
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(importlib.import_module(_HOMES[name]), name)
+    # A submodule of the same name would otherwise shadow the function: `grader.declare`.
+    globals()[name] = value
+    return value

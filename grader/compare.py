@@ -1,0 +1,349 @@
+"""Outcomes of a case against expected values: one Check for each aspect, each with its sentence.
+
+The rule for a number s where r is expected (docs/design.md has the measurements behind it):
+
+    |s - r| <= A * (1 + |r|) + K * u * sensitivity
+
+with u the unit roundoff of the dtype and `sensitivity` from `expected.py`. The formula is judged in
+float64 (A = 1e-7), numerical stability in float32 (A = 128 u), by cases that ask for it.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from grader.expected import BuiltCase
+from grader.laws import judge_draws
+from grader.outcome import Outcome, Skeleton
+
+UNIT_ROUNDOFF = {torch.float64: 2.0**-53, torch.float32: 2.0**-24}
+TOLERANCE = {torch.float64: 1e-7, torch.float32: 128 * 2.0**-24}
+K = 128.0
+
+
+@dataclass(frozen=True)
+class Check:
+    """The verdict on one aspect of one case.
+
+    Attributes:
+        kind: the aspect: `output`, `grad X`, `state moving_mean`, `inputs`, `raises`, `float32`, ...
+        fault: the kind of failure in two or three fixed words; all that a hidden case may tell.
+        message: the sentence with the facts; empty where the check passed.
+    """
+
+    case: str
+    kind: str
+    passed: bool
+    fault: str = ""
+    message: str = ""
+    hidden: bool = False
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Why an aspect is wrong: the kind of failure, and the sentence."""
+
+    kind: str
+    message: str
+
+
+def compare(case: BuiltCase, outcomes: list[Outcome]) -> list[Check]:
+    """Judge the outcomes of a case, one for each of its runs.
+
+    Returns:
+        At least one Check; the case is right if all have passed.
+    """
+    if case.raises:
+        faults = {"raises": _judge_raises(case, outcomes[0])}
+    elif case.law is not None:
+        faults = _judge_law(case, outcomes)
+    else:
+        faults = _judge_run(case, outcomes[0], torch.float64)
+        stable = not any(faults.values())
+        for dtype, outcome in zip(case.runs[1:], outcomes[1:], strict=True):
+            # A wrong formula is wrong in every dtype: nothing to learn from the second run.
+            if stable:
+                found = _judge_run(case, outcome, getattr(torch, dtype)).values()
+                fault = next((f for f in found if f), None)
+                faults[dtype] = fault and Fault(fault.kind, f"in {dtype}, {fault.message}")
+    return [
+        Check(case.name, kind, passed=True, hidden=case.hidden)
+        if fault is None
+        else Check(case.name, kind, False, fault.kind, fault.message, case.hidden)
+        for kind, fault in faults.items()
+    ]
+
+
+def _judge_run(case: BuiltCase, outcome: Outcome, dtype: torch.dtype) -> dict[str, Fault | None]:
+    fault = judge_ending(outcome) or _judge_structure(case.expected.skeleton, outcome.skeleton)
+    if fault:
+        return {"output": fault}
+    faults: dict[str, Fault | None] = {}
+    for kind, expected in case.expected.aspects.items():
+        got = outcome.aspects.get(kind)
+        if outcome.grad_error and kind.startswith("grad "):
+            text = say_error(outcome.grad_error)
+            faults[kind] = Fault("raises an exception", f"back-propagation {text}")
+            continue
+        sensitivity = case.sensitivity.get(kind)
+        faults[kind] = _judge_flags(kind, case.expected, outcome) or compare_tensor(
+            kind, expected, got, sensitivity, dtype, is_number=_is_number(case, kind)
+        )
+    if not case.expected.aspects:
+        faults["output"] = None
+    return faults | _judge_side_effects(case, outcome)
+
+
+def _is_number(case: BuiltCase, kind: str) -> bool:
+    return kind.startswith("output") and kind not in case.expected.flags
+
+
+def _judge_side_effects(case: BuiltCase, outcome: Outcome) -> dict[str, Fault | None]:
+    names = ", ".join(outcome.touched)
+    touched = Fault("changes its inputs", f"{names} was changed; work on a copy") if names else None
+    changed = ", ".join(set(outcome.changed_globals) - set(case.expected.changed_globals))
+    globals_ = Fault("changes global state", f"the call left torch's {changed} changed")
+    return {"inputs": touched} | ({"global state": globals_} if changed else {})
+
+
+def judge_ending(outcome: Outcome) -> Fault | None:
+    """Tell a call that returned from one that did not."""
+    match outcome.status:
+        case "returned":
+            return None
+        case "raised" if outcome.error and outcome.error["kinds"][0] == "NotImplementedError":
+            return Fault("not written yet", "not written yet: it raises NotImplementedError")
+        case "raised":
+            assert outcome.error is not None
+            return Fault("raises an exception", say_error(outcome.error))
+        case "memory":
+            return Fault("out of memory", "the call used more memory than it may")
+        case "timeout":
+            return Fault("time limit", f"no result: {outcome.note}")
+        case "missing":
+            return Fault("missing", "the function is not defined")
+        case "crashed":
+            return Fault("crashed", f"no result: {outcome.note}")
+        case "not run":
+            return Fault("not run", f"not run: {outcome.note}")
+
+
+def say_error(error: dict[str, Any]) -> str:
+    """Word an exception: its class, its text, and the student's own line."""
+    text = " ".join(error["text"].split())[:300]
+    said = f"raises {error['kinds'][0]}" + (f": {text}" if text else "")
+    if error["frames"]:
+        label, line, code = error["frames"][-1]
+        said += f" ({label}, line {line}" + (f": {' '.join(code.split())})" if code else ")")
+    return said
+
+
+def _judge_raises(case: BuiltCase, outcome: Outcome) -> Fault | None:
+    wanted = " or ".join(case.raises)
+    if outcome.status == "returned":
+        return Fault("does not raise", f"should raise {wanted}, but returns a result")
+    fault = judge_ending(outcome)
+    if outcome.error and set(case.raises) & set(outcome.error["kinds"]):
+        return None
+    if fault and fault.kind == "raises an exception":
+        return Fault("raises another exception", f"should raise {wanted}, but {fault.message}")
+    return fault
+
+
+def _judge_structure(expected: Skeleton, got: Skeleton) -> Fault | None:
+    if expected == got or expected == "None":
+        return None  # what a procedure returns is not looked at
+    return Fault("wrong structure", f"returns {_say(got)}, expected {_say(expected)}")
+
+
+def _say(skeleton: Skeleton) -> str:
+    match skeleton:
+        case "tensor":
+            return "a tensor"
+        case "number":
+            return "a number"
+        case [str() as kind, [], []]:
+            return f"an empty {kind}"
+        case [str() as kind, _, parts]:
+            inner = ", ".join(_say(part) for part in parts[:4])
+            return f"a {kind} of {inner}{', ...' if len(parts) > 4 else ''}"
+    return str(skeleton).removeprefix("other ")
+
+
+def _judge_flags(kind: str, expected: Outcome, outcome: Outcome) -> Fault | None:
+    got, want = outcome.flags.get(kind, {}), expected.flags.get(kind, {})
+    if got.get("subclass"):
+        return Fault("wrong type", f"returns a {got['subclass'][:60]}, expected a torch.Tensor")
+    if "storage_kept" in got:
+        name = kind.removeprefix("state ")
+        if not got["storage_kept"]:
+            return Fault("not in place", f"{name} has new storage; change its values in place")
+        for flag, said in (("requires_grad", "requires grad"), ("is_leaf", "is a leaf")):
+            if got[flag] != want.get(flag):
+                now = "now" if got[flag] else "no longer"
+                return Fault("graph kept", f"{name} {now} {said}; update it outside the graph")
+    return None
+
+
+def compare_tensor(
+    kind: str,
+    expected: Tensor | None,
+    got: Tensor | None,
+    sensitivity: Tensor | None,
+    dtype: torch.dtype,
+    *,
+    is_number: bool = False,
+) -> Fault | None:
+    """Compare one aspect.
+
+    Args:
+        kind: name of the aspect.
+        expected: float64 truth (or integers); None is a gradient that is identically zero.
+        got: the student's tensor; None where no gradient exists, right only where all of it is zero.
+        sensitivity: see `expected.py`; None is 0.
+        dtype: the dtype of the run.
+        is_number: whether the aspect is a Python number, which has no dtype of its own.
+    """
+    if expected is None:
+        expected = torch.zeros(()) if got is None else torch.zeros(got.shape, dtype=torch.float64)
+    if got is None:
+        if not expected.any() or kind.endswith(".grad"):
+            return None if not expected.any() else Fault("wrong values", f"{kind} is None")
+        return Fault("no gradient", f"no gradient reaches {kind.removeprefix('grad ')}")
+    if got.shape != expected.shape:
+        return _say_shapes(expected, got, dtype)
+    floating = expected.is_floating_point()
+    if expected.dtype != torch.float64:
+        # Integers are exact; a tensor that the case fixes to float32 is judged as float32.
+        dtype = expected.dtype
+    wanted = torch.float64 if is_number else dtype
+    if got.dtype != wanted:
+        said = f"dtype {str(got.dtype)[6:]}, expected {str(wanted)[6:]}"
+        return Fault("wrong dtype", said)
+    if not floating:
+        wrong = got != expected
+        return _say_values(expected, got, None, wrong) if wrong.any() else None
+    allowed = _allowed(expected, sensitivity, dtype)
+    wrong = _outside(expected, got, allowed, dtype)
+    return _say_values(expected, got, allowed, wrong) if wrong.any() else None
+
+
+def _allowed(expected: Tensor, sensitivity: Tensor | None, dtype: torch.dtype) -> Tensor:
+    allowed = TOLERANCE[dtype] * (1.0 + expected.abs())
+    if sensitivity is not None:
+        allowed = allowed + K * UNIT_ROUNDOFF[dtype] * sensitivity
+    return allowed
+
+
+def _outside(expected: Tensor, got: Tensor, allowed: Tensor, dtype: torch.dtype) -> Tensor:
+    """Where `got` is not within `allowed`; NaN and infinities must be the same, and nothing is a wildcard."""
+    rounded = expected.to(dtype).double()
+    s = got.double()
+    special = ~(s.isfinite() & rounded.isfinite())
+    same = (s == rounded) | (s.isnan() & rounded.isnan())
+    return torch.where(special, ~same, ~((s - expected).abs() <= allowed))
+
+
+def _say_shapes(expected: Tensor, got: Tensor, dtype: torch.dtype) -> Fault:
+    said = f"shape {tuple(got.shape)}, expected {tuple(expected.shape)}"
+    squeezed, target = got.squeeze(), expected.squeeze()
+    if squeezed.shape == target.shape and target.is_floating_point():
+        if not _outside(target, squeezed, _allowed(target, None, dtype), dtype).any():
+            said += ": right values, but a dimension of size 1 too many or too few"
+    return Fault("wrong shape", said)
+
+
+def _say_values(expected: Tensor, got: Tensor, allowed: Tensor | None, wrong: Tensor) -> Fault:
+    difference = (got.double() - expected.double()).abs().nan_to_num(math.inf, math.inf)
+    worst = int(torch.where(wrong, difference, -1.0).argmax())
+    index = _unravel(worst, expected.shape)
+    want, have = expected.reshape(-1)[worst].item(), got.reshape(-1)[worst].item()
+    finite = bool(got.isfinite().all()) or not bool(expected.isfinite().all())
+    place = f" at {index}" if index else ""
+    count, total = int(wrong.sum()), expected.numel()
+    many = f"{count} of {total} elements differ, most{place}" if total > 1 else f"differs{place}"
+    said = f"{many}: expected {_number(want)}, got {_number(have)}"
+    if allowed is not None and math.isfinite(have):
+        said += f" (allowed error {float(allowed.reshape(-1)[worst]):.2g})"
+    return Fault("wrong values" if finite else "not finite", said)
+
+
+def _unravel(position: int, shape: torch.Size) -> tuple[int, ...]:
+    index: list[int] = []
+    for size in reversed(shape):
+        index.append(position % size)
+        position //= size
+    return tuple(reversed(index))
+
+
+def _number(value: Any) -> str:
+    return str(value) if isinstance(value, (bool, int)) else f"{value:.6g}"
+
+
+def _judge_law(case: BuiltCase, outcomes: list[Outcome]) -> dict[str, Fault | None]:
+    """Judge a random result: exactly, given what was drawn; then the draw; then its repeatability."""
+    law = case.law
+    assert law is not None
+    drawn = []
+    faults: dict[str, Fault | None] = {"output": None}
+    for outcome in outcomes:
+        faults["output"] = (
+            judge_ending(outcome)
+            or _judge_structure("tensor", outcome.skeleton)
+            or _judge_candidates(case, outcome.aspects["output"])
+        )
+        if faults["output"]:
+            return faults
+        got = outcome.aspects["output"]
+        assert got is not None
+        draw = _candidate_of(got, law.values)
+        drawn.append(draw)
+        for name, grads in law.grads.items():
+            kind = f"grad {name}"
+            expected = torch.stack(grads).gather(0, draw.unsqueeze(0))[0]
+            faults[kind] = faults.get(kind) or compare_tensor(
+                kind, expected, outcome.aspects.get(kind), None, torch.float64
+            )
+        faults |= {k: faults.get(k) or f for k, f in _judge_side_effects(case, outcome).items()}
+    said = judge_draws(drawn[:2], law.probabilities)
+    faults["law"] = Fault("wrong frequencies", said) if said else None
+    first, last = outcomes[0].aspects["output"], outcomes[-1].aspects["output"]
+    if not said and not torch.equal(first, last):  # type: ignore[arg-type]
+        again = "the same torch.manual_seed gives another result; draw with torch's own generator"
+        faults["law"] = Fault("not repeatable", again)
+    return faults
+
+
+def _judge_candidates(case: BuiltCase, got: Tensor | None) -> Fault | None:
+    assert case.law is not None
+    values = case.law.values
+    if got is None or got.shape != values[0].shape or got.dtype != values[0].dtype:
+        return compare_tensor("output", values[0], got, None, torch.float64)
+    stray = _candidate_of(got, values) < 0
+    if not stray.any():
+        return None
+    first = int(stray.reshape(-1).int().argmax())
+    names = list(case.law.probabilities)
+    known = " or ".join(
+        f"{_number(v.reshape(-1)[first].item())} ({n})" for n, v in zip(names, values, strict=True)
+    )
+    return Fault(
+        "wrong values",
+        f"{int(stray.sum())} of {got.numel()} elements are none of {', '.join(names)}, first at"
+        f" {_unravel(first, got.shape)}: expected {known}, got"
+        f" {_number(got.reshape(-1)[first].item())}",
+    )
+
+
+def _candidate_of(got: Tensor, values: list[Tensor]) -> Tensor:
+    """The index of the candidate that each element is; -1 where it is none."""
+    found = torch.full(got.shape, -1)
+    for index, value in reversed(list(enumerate(values))):
+        close = ~_outside(value, got, _allowed(value, None, torch.float64), torch.float64)
+        found = torch.where(close, index, found)
+    return found

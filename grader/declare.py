@@ -1,0 +1,320 @@
+"""What an author writes: one exercise, its cases and its wrong ideas, checked where they are written.
+
+An exercise file decorates the reference with `@exercise(...)` and then adds cases to it:
+
+    corr2d.case("3x3 input, 2x2 kernel", X=arange(3, 3), K=arange(2, 2))
+    corr2d.raises("kernel larger than the input", ValueError, X=randn(2, 2), K=randn(3, 3))
+
+Mistakes of the author are collected in `Exercise.problems`, one sentence each with file and line, and
+told all at once by whoever loads the file.
+"""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import inspect
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, overload
+
+from grader.laws import Law
+from grader.recipes import Recipe
+
+STRESS = "stress"
+"""Tag of a case that asks for numerical stability; such cases are run in float32 as well."""
+
+OPTIONS = ("hidden", "grad", "updates", "tags", "call", "float32")
+"""Keywords of `Exercise.case` that are not arguments of the exercise."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One declared call of the student's function.
+
+    Attributes:
+        name: what the case is about; students read it.
+        arguments: argument name to a recipe, a plain Python value, or lists, tuples and dicts of them.
+        grad: arguments whose gradients are compared.
+        updates: arguments that the function must change in place.
+        raises: names of the exceptions of which one must be raised; empty for a case with a result.
+        law: how a random result is judged; None where the result is determined.
+        call: how the function is called, where that is more than passing the arguments.
+        float32: run in float32 too, to judge stability.
+        where: file and line, for messages to the author.
+    """
+
+    name: str
+    arguments: Mapping[str, Any]
+    grad: tuple[str, ...] = ()
+    updates: tuple[str, ...] = ()
+    hidden: bool = False
+    raises: tuple[str, ...] = ()
+    law: Law | None = None
+    tags: tuple[str, ...] = ()
+    call: Callable[..., Any] | None = None
+    float32: bool = False
+    where: str = ""
+
+
+@dataclass(frozen=True)
+class WrongIdea:
+    """A wrong version of the reference, and the sentence that helps whoever had that idea."""
+
+    name: str
+    sentence: str
+    function: Callable[..., Any]
+    where: str
+
+
+@dataclass
+class Exercise:
+    """One exercise as declared in its file; calling it calls the reference.
+
+    Attributes:
+        id: name of the function, of the file and of the exercise.
+        points: what a right answer earns.
+        forbid: dotted names, with wildcards, that an answer must not use.
+        hints: steps towards the answer, from a nudge to nearly all of it.
+        labels: names for the elements of a sequence argument, as `{"params": ["W_xz", "W_hz"]}`.
+        order: position within the unit; exercises of one order are sorted by id.
+    """
+
+    function: Callable[..., Any]
+    points: float
+    grad: tuple[str, ...] = ()
+    updates: tuple[str, ...] = ()
+    forbid: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
+    labels: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    order: int = 0
+    cases: list[Case] = field(default_factory=list)
+    wrong_ideas: list[WrongIdea] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.id: str = self.function.__name__
+        self.path = Path(inspect.getsourcefile(self.function) or "?")
+        self.signature = inspect.signature(self.function)
+        where = f"{_place(self.path)}:{self.function.__code__.co_firstlineno}"
+        if self.points <= 0:
+            self.problems.append(f"{where}: points must be more than 0, not {self.points:g}.")
+        if self.path.stem != self.id:
+            self.problems.append(
+                f"{where}: the file is called {self.path.stem} but the exercise {self.id};"
+                " name both alike."
+            )
+        self._check_names("grad", self.grad, self.signature, where)
+        self._check_names("updates", self.updates, self.signature, where)
+        self._check_names("labels", tuple(self.labels), self.signature, where)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Call the reference."""
+        return self.function(*args, **kwargs)
+
+    @property
+    def statement(self) -> str:
+        """The Markdown that students read: the docstring of the file."""
+        return inspect.getdoc(sys.modules[self.function.__module__]) or ""
+
+    @property
+    def imports(self) -> tuple[str, ...]:
+        """The file's import statements that students get too: all but GradLab's own."""
+        tree = ast.parse(self.path.read_text(encoding="utf-8"))
+        nodes = [node for node in tree.body if isinstance(node, (ast.Import, ast.ImportFrom))]
+        private = ("grader", "__future__")
+        return tuple(
+            ast.unparse(node)
+            for node in nodes
+            if (getattr(node, "module", None) or node.names[0].name).split(".")[0] not in private
+        )
+
+    @property
+    def title(self) -> str:
+        """The first heading of the statement."""
+        first = self.statement.strip().partition("\n")[0]
+        return first.lstrip("# ").strip() or self.id
+
+    def case(self, name: str, **arguments: Any) -> None:
+        """Declare a case with a determined result.
+
+        Args:
+            name: what the case is about.
+            arguments: the arguments of the function (or of `call`) by name, and the options
+                `hidden` (never handed out), `grad` and `updates` (instead of the exercise's own),
+                `tags`, `float32` (run in float32 too; cases tagged "stress" and the first case are),
+                `call` (a function of the student's function and the arguments, where one plain call
+                is not enough; it is sent to where the student's code runs, so it may use torch only).
+        """
+        self._add(name, arguments, {})
+
+    def raises(
+        self, name: str, *exceptions: type[BaseException], hidden: bool = False, **arguments: Any
+    ) -> None:
+        """Declare a case that must raise one of `exceptions`."""
+        names = tuple(e.__name__ for e in exceptions)
+        extra = {"raises": names, "grad": (), "hidden": hidden}
+        if not names:
+            self.problems.append(f"{_caller()}: case {name!r} names no exception to expect.")
+        self._add(name, arguments, extra)
+
+    def random_case(self, name: str, law: Law, **arguments: Any) -> None:
+        """Declare a case whose result is random and judged by `law`."""
+        self._add(name, arguments, {"law": law})
+
+    def wrong_idea(self, sentence: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        """Declare the decorated function as a wrong version of the reference.
+
+        Args:
+            sentence: what is wrong, for the student whose answer behaves like it.
+        """
+        where = _caller()
+
+        def declare(function: Callable[..., Any]) -> Callable[..., Any]:
+            if not sentence.strip():
+                self.problems.append(f"{where}: wrong idea {function.__name__} has no sentence.")
+            if any(idea.name == function.__name__ for idea in self.wrong_ideas):
+                self.problems.append(
+                    f"{where}: there are two wrong ideas called {function.__name__}; rename one."
+                )
+            self.wrong_ideas.append(WrongIdea(function.__name__, sentence, function, where))
+            return function
+
+        return declare
+
+    def _add(self, name: str, given: dict[str, Any], extra: dict[str, Any]) -> None:
+        where = _caller()
+        options = {k: v for k, v in given.items() if k in OPTIONS} | extra
+        arguments = {k: v for k, v in given.items() if k not in OPTIONS}
+        for key in ("grad", "updates", "tags"):
+            options[key] = tuple(options.get(key, getattr(self, key, ())))
+        case = Case(name, arguments, **options, where=where)
+        self._check_case(case)
+        if case.raises == () and (not self.cases or STRESS in case.tags):
+            case = Case(**(vars(case) | {"float32": True}))
+        self.cases.append(case)
+
+    def _check_case(self, case: Case) -> None:
+        say = self.problems.append
+        if not case.name.strip():
+            say(f"{case.where}: the case has no name; say in a few words what it is about.")
+        for other in self.cases:
+            if other.name == case.name:
+                say(f"{case.where}: there are two cases called {case.name!r}; rename one.")
+            elif _same_call(other, case):
+                say(f"{case.where}: case {case.name!r} has the same inputs as {other.name!r}.")
+        signature = self._signature_of(case)
+        self._check_names(f"case {case.name!r}: grad", case.grad, signature, case.where)
+        self._check_names(f"case {case.name!r}: updates", case.updates, signature, case.where)
+        self._check_names(f"case {case.name!r}", tuple(case.arguments), signature, case.where)
+        for parameter in signature.parameters.values():
+            if parameter.default is parameter.empty and parameter.name not in case.arguments:
+                say(f"{case.where}: case {case.name!r} gives no {parameter.name}.")
+
+    def _signature_of(self, case: Case) -> inspect.Signature:
+        if case.call is None:
+            return self.signature
+        first, *others = inspect.signature(case.call).parameters.values()
+        return inspect.Signature(others)
+
+    def _check_names(
+        self, what: str, names: Sequence[str], signature: inspect.Signature, where: str
+    ) -> None:
+        known = list(signature.parameters)
+        for name in names:
+            if name in known:
+                continue
+            near = difflib.get_close_matches(name, [*known, *OPTIONS], n=1)
+            guess = f" (did you mean {near[0]!r}?)" if near else ""
+            self.problems.append(
+                f"{where}: {what} names {name!r}, but {self.id} takes {', '.join(known)}{guess}."
+            )
+
+
+@overload
+def exercise(function: Callable[..., Any], /) -> Exercise: ...
+@overload
+def exercise(
+    *,
+    points: float = ...,
+    grad: Sequence[str] = ...,
+    updates: Sequence[str] = ...,
+    forbid: Sequence[str] = ...,
+    hints: Sequence[str] = ...,
+    labels: Mapping[str, Sequence[str]] | None = ...,
+    order: int = ...,
+) -> Callable[[Callable[..., Any]], Exercise]: ...
+def exercise(
+    function: Callable[..., Any] | None = None,
+    /,
+    *,
+    points: float = 1.0,
+    grad: Sequence[str] = (),
+    updates: Sequence[str] = (),
+    forbid: Sequence[str] = (),
+    hints: Sequence[str] = (),
+    labels: Mapping[str, Sequence[str]] | None = None,
+    order: int = 0,
+) -> Exercise | Callable[[Callable[..., Any]], Exercise]:
+    """Declare the decorated function as the reference of an exercise.
+
+    Args:
+        function: the reference, where the decorator is used without parentheses.
+        points: what a right answer earns.
+        grad: arguments whose gradients are compared in every case.
+        updates: arguments that the function changes in place.
+        forbid: dotted names that an answer must not use; `*` stands for any characters.
+        hints: steps from a nudge to nearly the answer.
+        labels: names for the elements of a sequence argument.
+        order: position within the unit.
+    """
+
+    def declare(reference: Callable[..., Any]) -> Exercise:
+        return Exercise(
+            reference,
+            points=points,
+            grad=tuple(grad),
+            updates=tuple(updates),
+            forbid=tuple(forbid),
+            hints=tuple(hints),
+            labels=labels or {},
+            order=order,
+        )
+
+    return declare if function is None else declare(function)
+
+
+def recipes_in(tree: Any) -> Iterator[Recipe]:
+    """Yield the recipes of an argument, through lists, tuples and dicts, in order."""
+    if isinstance(tree, Recipe):
+        yield tree
+    elif isinstance(tree, (list, tuple)):
+        for item in tree:
+            yield from recipes_in(item)
+    elif isinstance(tree, dict):
+        for item in tree.values():
+            yield from recipes_in(item)
+
+
+def _same_call(one: Case, other: Case) -> bool:
+    # Equal random recipes draw different numbers, so only fully written-out inputs can coincide.
+    drawn = ("randn", "uniform", "integers", "distinct", "stack")
+    if any(r.kind in drawn for r in recipes_in(list(one.arguments.values()))):
+        return False
+    same = one.arguments == other.arguments
+    return same and (one.grad, one.call, one.raises) == (other.grad, other.call, other.raises)
+
+
+def _place(path: Path) -> str:
+    """The last three parts of a path: solutions/<unit>/<exercise>.py."""
+    return "/".join(path.parts[-3:])
+
+
+def _caller() -> str:
+    """File and line of the nearest frame outside this module: where the author wrote it."""
+    frame = sys._getframe(1)
+    while frame.f_code.co_filename == __file__ and frame.f_back is not None:
+        frame = frame.f_back
+    return f"{_place(Path(frame.f_code.co_filename))}:{frame.f_lineno}"

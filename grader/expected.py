@@ -1,0 +1,353 @@
+"""What each case should give: inputs drawn, the reference run in float64, its sensitivity measured.
+
+The result, a `BuiltExercise`, is data: calls that a child can make, and expected values that it never
+sees. `bundle.py` writes the public part of it to disk; nothing that grades needs more.
+
+Sensitivity is how far each expected number moves when every input (and upstream gradient) is perturbed
+by one unit of relative rounding: the root mean square over `RUNS` perturbed runs, divided by the size of
+the perturbation. Times a dtype's unit roundoff it is the sigma of the tolerance in `compare.py`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from grader.errors import CourseError
+from grader.declare import Case, Exercise
+from grader.jail import wire
+from grader.jail.calls import run_call
+from grader.jail.session import Batch, Reply, make_batch
+from grader.outcome import Outcome, decode
+from grader.recipes import FLOAT, Recipe, draw
+
+RUNS = 8
+STEP = 2.0**-33
+SCALAR_COTANGENT = 1.7
+"""Upstream gradient of a scalar: not 1, so that a backward that ignores it shows."""
+
+
+@dataclass(frozen=True)
+class BuiltLaw:
+    """A law's numbers: what each candidate is, and its gradient, element by element."""
+
+    probabilities: dict[str, float]
+    values: list[Tensor]
+    grads: dict[str, list[Tensor]]
+
+
+@dataclass(frozen=True)
+class BuiltCase:
+    """A case with its inputs drawn and its expected values known.
+
+    Attributes:
+        runs: dtypes that the case is run in, one call each; for a law, several calls in float64.
+        call: what `calls.run_call` needs, but for dtype, device and seed.
+        expected: what the reference did in float64; for a case that raises, nothing but the status.
+        sensitivity: aspect to how far its numbers move per unit of relative rounding of the inputs.
+    """
+
+    name: str
+    hidden: bool
+    tags: tuple[str, ...]
+    raises: tuple[str, ...]
+    runs: tuple[str, ...]
+    call: dict[str, Any]
+    expected: Outcome
+    sensitivity: dict[str, Tensor]
+    law: BuiltLaw | None = None
+    where: str = ""
+
+
+@dataclass(frozen=True)
+class BuiltExercise:
+    """An exercise with built cases.
+
+    Attributes:
+        imports: the import statements that the notebook gives the student.
+        inputs: the tensors that the cases' calls name, as a safetensors document.
+    """
+
+    id: str
+    unit: str
+    title: str
+    points: float
+    forbid: tuple[str, ...]
+    hints: tuple[str, ...]
+    imports: tuple[str, ...]
+    cases: tuple[BuiltCase, ...]
+    inputs: bytes = field(repr=False)
+
+    def batch(self, device: str, cases: Sequence[BuiltCase] | None = None, fresh: int = 0) -> Batch:
+        """Serialise the calls of `cases` (default: all), in order.
+
+        Args:
+            device: where the student's tensors live.
+            cases: which cases.
+            fresh: number of an attempt; another one draws other random numbers.
+        """
+        calls = [
+            case.call | {"dtype": dtype, "device": device, "seed": seed}
+            for case in (self.cases if cases is None else cases)
+            for dtype, seed in zip(case.runs, seeds_of(self.id, case, fresh), strict=True)
+        ]
+        return make_batch(self.id, calls, self.inputs)
+
+
+def seeds_of(exercise: str, case: BuiltCase, fresh: int = 0) -> list[int]:
+    """Return the seed of torch's generator for each run; the last run of a law repeats the first."""
+    names = [f"{exercise}/{case.name}/run {i}/{fresh}" for i in range(len(case.runs))]
+    seeds = [seed_of(name) for name in names]
+    if case.law is not None:
+        seeds[-1] = seeds[0]
+    return seeds
+
+
+def seed_of(text: str, secret: str = "") -> int:
+    """Return a seed below 2**31 that depends on a text, and on a course's secret if there is one."""
+    digest = hashlib.sha256(f"{secret}\n{text}".encode()).digest()
+    return int.from_bytes(digest[:4], "big") >> 1
+
+
+def build_exercise(
+    exercise: Exercise,
+    unit: str,
+    *,
+    dtypes: Sequence[str] = ("float64", "float32"),
+    hidden: bool = True,
+    secret: str = "",
+) -> BuiltExercise:
+    """Draw the inputs of all cases and run the reference on them.
+
+    Args:
+        exercise: the declaration.
+        unit: id of its unit.
+        dtypes: dtypes of the course; cases that judge stability also run in float32 if it is one.
+        hidden: whether to build the hidden cases too.
+        secret: draws the hidden cases anew; the public ones depend on their names alone.
+
+    Raises:
+        CourseError: where the reference fails its own case.
+    """
+    problems: list[str] = []
+    sent = wire.Tensors()
+    built = []
+    for case in exercise.cases:
+        if case.hidden and not hidden:
+            continue
+        try:
+            built.append(_build_case(exercise, case, sent, secret if case.hidden else "", dtypes))
+        except CourseError as error:
+            problems += error.problems
+    if problems:
+        raise CourseError(*problems)
+    return BuiltExercise(
+        id=exercise.id,
+        unit=unit,
+        title=exercise.title,
+        points=exercise.points,
+        forbid=exercise.forbid,
+        hints=exercise.hints,
+        imports=exercise.imports,
+        cases=tuple(built),
+        inputs=sent.blob(),
+    )
+
+
+def run_reference(function: Any, call: dict[str, Any], flat: dict[str, Tensor]) -> Outcome:
+    """Run a trusted function in this process and describe it as a child's would be."""
+    call = call | {"dtype": call.get("dtype", "float64"), "device": "cpu"}
+    message, made = run_call(function, {"seed": 0} | call, flat)
+    return decode(Reply(message["status"], message, made.flat()))
+
+
+def _build_case(
+    exercise: Exercise, case: Case, sent: wire.Tensors, secret: str, dtypes: Sequence[str]
+) -> BuiltCase:
+    call = _describe_call(exercise, case, sent, secret)
+    outcome = run_reference(exercise.function, call | {"grad": []}, sent.flat())
+    _check_reference(exercise, case, outcome)
+    sensitivity: dict[str, Tensor] = {}
+    law = None
+    if not case.raises:
+        call["cotangents"] = _draw_cotangents(exercise, case, outcome, sent, secret)
+        flat = sent.flat()
+        if case.law is not None:
+            law = _build_law(case, call, flat)
+        outcome = run_reference(exercise.function, call, flat)
+        _check_reference(exercise, case, outcome)
+        if law is None:
+            sensitivity = _measure_sensitivity(exercise, call, flat, outcome)
+    return BuiltCase(
+        name=case.name,
+        hidden=case.hidden,
+        tags=case.tags,
+        raises=case.raises,
+        runs=_runs_of(case, dtypes),
+        call=call,
+        expected=outcome,
+        sensitivity=sensitivity,
+        law=law,
+        where=case.where,
+    )
+
+
+def _runs_of(case: Case, dtypes: Sequence[str]) -> tuple[str, ...]:
+    if case.law is not None:
+        return ("float64",) * 3
+    return ("float64", "float32") if case.float32 and "float32" in dtypes else ("float64",)
+
+
+def _describe_call(
+    exercise: Exercise, case: Case, sent: wire.Tensors, secret: str
+) -> dict[str, Any]:
+    ids: dict[int, int] = {}
+
+    def describe(value: Any, path: str) -> Any:
+        if isinstance(value, Recipe):
+            number = ids.setdefault(id(value), len(ids))
+            if number < len(made):
+                return made[number]
+            seed = seed_of(f"{exercise.id}/{case.name}/{path}", secret)
+            grad = None
+            if value.grad is not None:
+                grad = sent.add(draw(value.grad, seed_of(f"{seed}.grad")))
+            made.append(
+                sent.add(draw(value, seed))
+                | {
+                    **{"id": number, "float": value.dtype == FLOAT, "strided": value.strided},
+                    **{"parameter": value.is_parameter, "grad": grad},
+                }
+            )
+            return made[number]
+        if isinstance(value, (list, tuple)):
+            items = [describe(item, f"{path}[{i}]") for i, item in enumerate(value)]
+            return {"list" if isinstance(value, list) else "tuple": items}
+        if isinstance(value, dict):
+            return {"dict": [[k, describe(v, f"{path}[{k!r}]")] for k, v in value.items()]}
+        return value
+
+    made: list[dict[str, Any]] = []
+    return {
+        "arguments": [[name, describe(v, name)] for name, v in _in_order(exercise, case)],
+        "positional": _count_positional(exercise, case),
+        "grad": list(case.grad),
+        "updates": list(case.updates),
+        "labels": {k: list(v) for k, v in exercise.labels.items()},
+        "cotangents": [],
+        "driver": None if case.call is None else _source_of_driver(case),
+    }
+
+
+def _in_order(exercise: Exercise, case: Case) -> list[tuple[str, Any]]:
+    order = list(exercise.signature.parameters)
+    known = [name for name in order if name in case.arguments]
+    others = [name for name in case.arguments if name not in order]
+    return [(name, case.arguments[name]) for name in [*known, *others]]
+
+
+def _count_positional(exercise: Exercise, case: Case) -> int:
+    """Arguments go by position up to the first one that the case leaves at its default."""
+    count = 0
+    for name in exercise.signature.parameters:
+        if name not in case.arguments:
+            break
+        count += 1
+    return count
+
+
+def _source_of_driver(case: Case) -> list[str]:
+    source = textwrap.dedent(inspect.getsource(case.call))  # type: ignore[arg-type]
+    name = getattr(case.call, "__name__", "")
+    if not source.startswith(f"def {name}("):
+        raise CourseError(f"{case.where}: case {case.name!r}: call must be a plain function.")
+    return [name, source]
+
+
+def _draw_cotangents(
+    exercise: Exercise, case: Case, outcome: Outcome, sent: wire.Tensors, secret: str
+) -> list[dict[str, Any]]:
+    trees = []
+    for kind, value in outcome.outputs.items():
+        if kind not in outcome.flags or not value.is_floating_point():
+            continue
+        if value.dim() == 0:
+            drawn = torch.tensor(SCALAR_COTANGENT, dtype=torch.float32).double()
+        else:
+            recipe = Recipe("randn", tuple(value.shape), (("mean", 0.0), ("std", 1.0)))
+            drawn = draw(recipe, seed_of(f"{exercise.id}/{case.name}/upstream {kind}", secret))
+        trees.append(sent.add(drawn))
+    return trees if case.grad else []
+
+
+def _measure_sensitivity(
+    exercise: Exercise, call: dict[str, Any], flat: dict[str, Tensor], outcome: Outcome
+) -> dict[str, Tensor]:
+    generator = torch.Generator().manual_seed(seed_of(str(call["arguments"])))
+    squares: dict[str, Tensor] = {}
+    for _ in range(RUNS):
+        moved = dict(flat)
+        if "float64" in flat:
+            signs = torch.randint(0, 2, flat["float64"].shape, generator=generator) * 2 - 1
+            moved["float64"] = flat["float64"] * (1 + STEP * signs)
+        other = run_reference(exercise.function, call, moved)
+        for kind, value in outcome.aspects.items():
+            nearby = other.aspects.get(kind)
+            if value is None or nearby is None or not value.is_floating_point():
+                continue
+            change = (nearby - value).nan_to_num(0.0, 0.0, 0.0)
+            squares[kind] = squares.get(kind, torch.zeros_like(value)) + change.square()
+    return {kind: (total / RUNS).sqrt() / STEP for kind, total in squares.items()}
+
+
+def _build_law(case: Case, call: dict[str, Any], flat: dict[str, Tensor]) -> BuiltLaw:
+    assert case.law is not None
+    inputs: dict[str, Tensor] = {}
+
+    def leaf(tree: dict[str, Any]) -> Tensor:
+        return wire.pick(flat, tree).clone()
+
+    arguments = {name: wire.decode(tree, leaf) for name, tree in call["arguments"]}
+    for name in case.grad:
+        inputs[name] = arguments[name].requires_grad_()
+    made = case.law.candidates(**arguments)
+    if list(made) != list(case.law.probabilities):
+        raise CourseError(
+            f"{case.where}: case {case.name!r}: the law gives probabilities for"
+            f" {', '.join(case.law.probabilities)} but candidates {', '.join(made)}."
+        )
+    grads: dict[str, list[Tensor]] = {name: [] for name in inputs}
+    for candidate in made.values():
+        for name, tensor in inputs.items():
+            grad = torch.zeros_like(tensor)
+            if candidate.requires_grad:
+                upstream = wire.pick(flat, call["cotangents"][0])
+                found = torch.autograd.grad(
+                    candidate, tensor, upstream, retain_graph=True, allow_unused=True
+                )[0]
+                grad = grad if found is None else found
+            grads[name].append(grad.detach())
+    return BuiltLaw(dict(case.law.probabilities), [c.detach() for c in made.values()], grads)
+
+
+def _check_reference(exercise: Exercise, case: Case, outcome: Outcome) -> None:
+    start = f"{case.where}: the reference {exercise.id} fails its own case {case.name!r}:"
+    if case.raises:
+        wanted = " or ".join(case.raises)
+        if outcome.status != "raised" or outcome.error is None:
+            raise CourseError(f"{start} it returns a result instead of raising {wanted}.")
+        if not set(case.raises) & set(outcome.error["kinds"]):
+            raise CourseError(f"{start} it raises {outcome.error['kinds'][0]}, not {wanted}.")
+    elif outcome.error is not None:
+        error = outcome.error
+        raise CourseError(f"{start} it raises {error['kinds'][0]}: {error['text']}.")
+    elif outcome.touched:
+        names = ", ".join(outcome.touched)
+        raise CourseError(f"{start} it changes {names} in place, which `updates` does not name.")

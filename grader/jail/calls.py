@@ -1,0 +1,263 @@
+"""One call of a function: a described call in, a message about everything it did out.
+
+Runs in the child for a student's function, and in the trusted process for the reference; both sides of
+a comparison are thus made by the same lines. It knows inputs and upstream gradients, nothing else.
+"""
+
+from __future__ import annotations
+
+import __future__
+import random
+import traceback
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import torch
+
+from grader.jail import wire
+
+MAX_ELEMENTS = 1 << 24
+MAX_TEXT = 500
+_SENDABLE = (
+    *(torch.float64, torch.float32, torch.float16, torch.bfloat16),
+    *(torch.int64, torch.int32, torch.int16, torch.int8, torch.uint8, torch.bool),
+)
+
+
+@dataclass
+class Arguments:
+    """The tensors and values of one call, as made for this call alone."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    differentiable: list[tuple[str, torch.Tensor]] = field(default_factory=list)
+    updated: list[tuple[str, torch.Tensor, torch.Tensor]] = field(default_factory=list)
+    untouched: list[tuple[str, torch.Tensor, torch.Tensor, int]] = field(default_factory=list)
+
+
+def run_call(
+    function: Callable[..., Any],
+    call: dict[str, Any],
+    flat: dict[str, torch.Tensor],
+    is_students: Callable[[str], bool] = lambda filename: False,
+) -> tuple[dict[str, Any], wire.Tensors]:
+    """Call `function` once and describe what happened.
+
+    Args:
+        function: the student's function, or the reference.
+        call: `arguments` (pairs of name and tree), `positional` (how many of them go by position),
+            `dtype`, `device`, `grad` and `updates` (argument names), `labels`, `cotangents` (one tree
+            for each float tensor of the result), `seed`, and `driver` (name and source of a function
+            that makes the call, or None).
+        flat: the tensors that the trees name.
+        is_students: whether a file name of a traceback is the student's.
+
+    Returns:
+        The message and its tensors: result, gradients, updated arguments and side effects, or the
+        exception that was raised.
+    """
+    dtype = getattr(torch, call["dtype"])
+    arguments = _make_arguments(call, flat, dtype)
+    before = _global_state()
+    torch.set_default_dtype(dtype)
+    _seed(call["seed"])
+    sent = wire.Tensors()
+    message: dict[str, Any] = {"status": "returned"}
+    try:
+        result = _call(function, call, arguments)
+        message["output"] = wire.encode(result, lambda t: _describe(t, sent))
+        if call["grad"]:
+            _differentiate(result, call, flat, arguments, message, sent, is_students)
+        message["state"] = [_state_of(*entry, sent) for entry in arguments.updated]
+        message["touched"] = [path for path, *rest in arguments.untouched if _differs(*rest)]
+    except BaseException as error:  # the student's code may raise anything, SystemExit included
+        message = {"status": "raised", "error": describe_error(error, is_students)}
+        sent = wire.Tensors()
+    message["globals"] = _restore(before, call["seed"], dtype)
+    return message, sent
+
+
+def describe_error(error: BaseException, is_students: Callable[[str], bool]) -> dict[str, Any]:
+    """Describe an exception: names of its classes, text, and the student's own frames."""
+    frames = []
+    with suppress(Exception):
+        for entry in traceback.extract_tb(error.__traceback__):
+            if is_students(entry.filename):
+                frames.append([entry.filename, entry.lineno, (entry.line or "")[:MAX_TEXT]])
+    if isinstance(error, SyntaxError) and is_students(error.filename or ""):
+        frames.append([error.filename, error.lineno, (error.text or "").strip()[:MAX_TEXT]])
+    text = ""
+    with suppress(Exception):
+        text = str(error.msg if isinstance(error, SyntaxError) else error)[:MAX_TEXT]
+    out_of_memory = isinstance(error, MemoryError) or "can't allocate memory" in text
+    kinds = [kind.__name__[:100] for kind in type(error).__mro__ if kind is not object]
+    return {
+        "kinds": kinds[:10],
+        "text": text,
+        "frames": [*frames[:1], *frames[1:][-2:]],
+        "memory": out_of_memory,
+    }
+
+
+def _call(function: Callable[..., Any], call: dict[str, Any], arguments: Arguments) -> Any:
+    if call["driver"] is not None:
+        name, source = call["driver"]
+        namespace: dict[str, Any] = {"torch": torch, "Tensor": torch.Tensor}
+        exec(compile(source, "<case>", "exec", __future__.annotations.compiler_flag), namespace)
+        return namespace[name](function, **arguments.values)
+    names = list(arguments.values)
+    positional = [arguments.values[n] for n in names[: call["positional"]]]
+    return function(*positional, **{n: arguments.values[n] for n in names[call["positional"] :]})
+
+
+def _make_arguments(
+    call: dict[str, Any], flat: dict[str, torch.Tensor], dtype: torch.dtype
+) -> Arguments:
+    made: dict[int, torch.Tensor] = {}
+
+    def leaf(tree: dict[str, Any]) -> torch.Tensor:
+        # One recipe used twice in a case is one tensor handed over twice.
+        if tree["id"] not in made:
+            made[tree["id"]] = _make_tensor(tree, flat, dtype, call["device"])
+        return made[tree["id"]]
+
+    arguments = Arguments()
+    for name, tree in call["arguments"]:
+        arguments.values[name] = wire.decode(tree, leaf)
+    seen: set[int] = set()
+    for name, value in arguments.values.items():
+        for path, tensor in wire.leaves(value, name, call["labels"].get(name)):
+            if id(tensor) in seen:
+                continue
+            seen.add(id(tensor))
+            if name in call["grad"] and tensor.is_floating_point():
+                tensor.requires_grad_()
+                arguments.differentiable.append((path, tensor))
+            if name in call["updates"]:
+                arguments.updated.append((path, tensor, tensor.detach()))
+            else:
+                copy = tensor.detach().clone()
+                arguments.untouched.append((path, tensor, copy, tensor._version))
+    return arguments
+
+
+def _make_tensor(
+    tree: dict[str, Any], flat: dict[str, torch.Tensor], dtype: torch.dtype, device: str
+) -> torch.Tensor:
+    stored = wire.pick(flat, tree)
+    tensor = stored.to(device=device, dtype=dtype if tree["float"] else None, copy=True)
+    if tree["strided"]:
+        gap = float("nan") if tensor.is_floating_point() else 0
+        wide = torch.full((*tensor.shape, 2), gap, dtype=tensor.dtype, device=device)
+        wide[..., 0] = tensor
+        tensor = wide[..., 0]
+    if tree["parameter"]:
+        tensor.requires_grad_()
+    if tree["grad"] is not None:
+        tensor.grad = wire.pick(flat, tree["grad"]).to(tensor.device, tensor.dtype, copy=True)
+    return tensor
+
+
+def _describe(value: torch.Tensor, sent: wire.Tensors) -> dict[str, Any]:
+    """Describe a tensor of the result; what cannot travel is named instead."""
+    tensor = torch.Tensor.detach(value)
+    plain = tensor.layout == torch.strided and not tensor.is_meta and not tensor.is_quantized
+    if not plain or tensor.dtype not in _SENDABLE:
+        return {"other": f"a {str(tensor.dtype)[6:]} tensor of layout {tensor.layout}"}
+    if tensor.numel() > MAX_ELEMENTS:
+        return {"other": f"a tensor of {tensor.numel()} elements"}
+    return sent.add(tensor.as_subclass(torch.Tensor)) | {
+        "requires_grad": value.requires_grad,
+        "device": tensor.device.type,
+        "subclass": "" if type(value) in (torch.Tensor, torch.nn.Parameter) else type(value).__name__,
+    }
+
+
+def _differentiate(
+    result: Any,
+    call: dict[str, Any],
+    flat: dict[str, torch.Tensor],
+    arguments: Arguments,
+    message: dict[str, Any],
+    sent: wire.Tensors,
+    is_students: Callable[[str], bool],
+) -> None:
+    """Back-propagate the upstream gradients through all outputs at once."""
+    outputs = [t for _, t in wire.leaves(result) if t.is_floating_point()]
+    cotangents = [wire.pick(flat, tree) for tree in call["cotangents"]]
+    if [t.shape for t in outputs] != [c.shape for c in cotangents]:
+        return  # wrong shapes are told by the output; there is no gradient to speak of
+    pairs = [(t, c.to(t)) for t, c in zip(outputs, cotangents, strict=True) if t.requires_grad]
+    inputs = [tensor for _, tensor in arguments.differentiable]
+    try:
+        grads: Any = [None] * len(inputs)
+        if pairs:
+            ys, cs = zip(*pairs, strict=True)
+            with torch.enable_grad():
+                grads = torch.autograd.grad(ys, inputs, cs, allow_unused=True)
+    except Exception as error:
+        message["grad_error"] = describe_error(error, is_students)
+        return
+    message["grads"] = [
+        [path, None if grad is None else sent.add(grad)]
+        for (path, _), grad in zip(arguments.differentiable, grads, strict=True)
+    ]
+
+
+def _state_of(
+    path: str, tensor: torch.Tensor, alias: torch.Tensor, sent: wire.Tensors
+) -> dict[str, Any]:
+    """Describe an argument that the function was to change in place."""
+    kept = tensor.data_ptr() == alias.data_ptr() and tensor.shape == alias.shape
+    grad = tensor.grad
+    return {
+        "path": path,
+        "value": sent.add(tensor),
+        "grad": None if grad is None else sent.add(grad),
+        "storage_kept": kept,
+        "requires_grad": tensor.requires_grad,
+        "is_leaf": tensor.is_leaf,
+    }
+
+
+def _differs(tensor: torch.Tensor, copy: torch.Tensor, version: int) -> bool:
+    """Whether a tensor was written to; a write of equal values counts, `.data` writes show in values."""
+    now = tensor.detach()
+    if now.shape != copy.shape or tensor._version != version:
+        return True
+    same = now == copy
+    if now.is_floating_point():
+        same |= now.isnan() & copy.isnan()
+    return not bool(same.all())
+
+
+def _seed(seed: int) -> None:
+    torch.manual_seed(seed)
+    # Other generators get other seeds: only torch's own makes a result repeatable.
+    other = int.from_bytes(random.SystemRandom().randbytes(4), "big")
+    random.seed(other)
+    np.random.seed(other)
+
+
+def _global_state() -> dict[str, Any]:
+    return {
+        "default dtype": torch.get_default_dtype(),
+        "gradient mode": torch.is_grad_enabled(),
+        "number of threads": torch.get_num_threads(),
+    }
+
+
+def _restore(before: dict[str, Any], seed: int, dtype: torch.dtype) -> list[str]:
+    """Put global state back and name what the call had changed."""
+    now = _global_state()
+    expected = before | {"default dtype": dtype}
+    changed = [name for name, value in now.items() if value != expected[name]]
+    if torch.initial_seed() != seed:
+        changed.append("random seed")
+    torch.set_default_dtype(before["default dtype"])
+    torch.set_grad_enabled(before["gradient mode"])
+    if "number of threads" in changed:
+        torch.set_num_threads(before["number of threads"])
+    return changed

@@ -1,0 +1,194 @@
+"""What travels between the grader and a child: frames of JSON and safetensors, never pickle.
+
+A frame is two lengths (big-endian uint32), a JSON document and a safetensors blob. Values are trees:
+numbers, strings and None as they are, everything else an object with one of the keys `tensor`, `list`,
+`tuple`, `dict` or `other`. The reading side trusts nothing: lengths are capped before reading, and a
+tree that does not decode is a `WireError`.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+import struct
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import safetensors.torch
+import torch
+
+HEADER = struct.Struct(">II")
+MAX_JSON = 4 << 20
+MAX_BLOB = 256 << 20
+MAX_DEPTH = 20
+
+class WireError(Exception):
+    """A frame or a tree that cannot be what the other side should have sent."""
+
+
+class Tensors:
+    """Tensors on their way into a blob: one flat tensor per dtype, so that many small ones are cheap."""
+
+    def __init__(self) -> None:
+        self._parts: dict[torch.dtype, list[torch.Tensor]] = {}
+        self._counts: dict[torch.dtype, int] = {}
+
+    def add(self, tensor: torch.Tensor) -> dict[str, Any]:
+        """Take a copy of a tensor along and return its tree: dtype, offset and shape."""
+        plain = tensor.detach().cpu()
+        offset = self._counts.get(plain.dtype, 0)
+        self._parts.setdefault(plain.dtype, []).append(plain.reshape(-1))
+        self._counts[plain.dtype] = offset + plain.numel()
+        return {"tensor": [str(plain.dtype)[6:], offset, list(plain.shape)]}
+
+    def flat(self) -> dict[str, torch.Tensor]:
+        """Return what `unpack` gives on the other side."""
+        return {str(dtype)[6:]: torch.cat(parts) for dtype, parts in self._parts.items()}
+
+    def blob(self) -> bytes:
+        """Return the safetensors document; empty where there is no tensor."""
+        return safetensors.torch.save(self.flat()) if self._parts else b""
+
+
+def unpack(blob: bytes) -> dict[str, torch.Tensor]:
+    """Read the flat tensors of a blob, by dtype.
+
+    Raises:
+        WireError: if it is not a safetensors document of flat tensors named by their dtypes.
+    """
+    if not blob:
+        return {}
+    try:
+        flat = safetensors.torch.load(blob)
+    except (safetensors.SafetensorError, KeyError, RuntimeError, ValueError, TypeError) as error:
+        raise WireError(f"not a readable tensor document ({type(error).__name__})") from None
+    if any(name != str(t.dtype)[6:] or t.dim() != 1 for name, t in flat.items()):
+        raise WireError("tensors of other names or shapes than announced")
+    return flat
+
+
+def pick(flat: dict[str, torch.Tensor], tree: Any) -> torch.Tensor:
+    """Return the tensor that a tree names, as a view of the flat one.
+
+    Raises:
+        WireError: if the blob holds no such tensor.
+    """
+    match tree:
+        case {"tensor": [str() as dtype, int() as offset, [*shape]]}:
+            count = 1
+            for size in shape:
+                if type(size) is not int or size < 0 or len(shape) > MAX_DEPTH:
+                    raise WireError("a tensor of impossible shape")
+                count *= size
+            if dtype in flat and 0 <= offset and offset + count <= flat[dtype].numel():
+                return flat[dtype][offset : offset + count].view(shape)
+    raise WireError("a tensor that is not in the document")
+
+
+def encode(value: Any, leaf: Callable[[torch.Tensor], dict[str, Any]]) -> Any:
+    """Turn a value into a tree; `leaf` describes each tensor."""
+    return _encode(value, leaf, 0)
+
+
+def _encode(value: Any, leaf: Callable[[torch.Tensor], dict[str, Any]], depth: int) -> Any:
+    if depth > MAX_DEPTH:
+        return {"other": "a structure nested too deeply"}
+    if value is None or type(value) in (bool, int, float, str):
+        return value if type(value) is not int or abs(value) < 1 << 63 else {"other": "int"}
+    if isinstance(value, torch.Tensor):
+        return leaf(value)
+    if isinstance(value, (list, tuple)):
+        items = [_encode(item, leaf, depth + 1) for item in list(value)]
+        return {"list" if isinstance(value, list) else "tuple": items}
+    if isinstance(value, dict):
+        pairs = [[str(k), _encode(v, leaf, depth + 1)] for k, v in list(value.items())]
+        return {"dict": pairs}
+    kind = type(value)
+    return {"other": f"{kind.__module__}.{kind.__qualname__}".removeprefix("builtins.")[:200]}
+
+
+def decode(tree: Any, leaf: Callable[[dict[str, Any]], Any]) -> Any:
+    """Turn a tree back into a value; `leaf` makes each tensor (and each `other`).
+
+    Raises:
+        WireError: if `tree` is not a tree.
+    """
+    if tree is None or isinstance(tree, (bool, int, float, str)):
+        return tree
+    match tree:
+        case {"list": [*items]}:
+            return [decode(item, leaf) for item in items]
+        case {"tuple": [*items]}:
+            return tuple(decode(item, leaf) for item in items)
+        case {"dict": [*pairs]}:
+            return {key: decode(item, leaf) for key, item in map(_pair, pairs)}
+        case {"tensor": _} | {"other": str()}:
+            return leaf(tree)
+    raise WireError("a value of no known kind")
+
+
+def _pair(item: Any) -> tuple[str, Any]:
+    match item:
+        case [str() as key, value]:
+            return key, value
+    raise WireError("a dict entry that is not a pair")
+
+
+def leaves(value: Any, path: str = "", names: Any = None) -> Iterator[tuple[str, torch.Tensor]]:
+    """Yield the tensors of a value with their paths, such as `params[3]` or a name from `names`."""
+    if isinstance(value, torch.Tensor):
+        yield path, value
+    elif isinstance(value, (list, tuple)):
+        for i, item in enumerate(value):
+            known = names is not None and i < len(names)
+            yield from leaves(item, names[i] if known else f"{path}[{i}]")
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from leaves(item, f"{path}[{key!r}]")
+
+
+def send(channel: socket.socket, message: dict[str, Any], blob: bytes = b"") -> None:
+    """Send one frame."""
+    text = json.dumps(message, separators=(",", ":")).encode()
+    channel.sendall(HEADER.pack(len(text), len(blob)) + text + blob)
+
+
+def parse(text: bytes) -> dict[str, Any]:
+    """Read the JSON of a frame.
+
+    Raises:
+        WireError: if it is not a JSON object.
+    """
+    try:
+        message = json.loads(text)
+    except (ValueError, RecursionError):
+        raise WireError("not JSON") from None
+    if not isinstance(message, dict):
+        raise WireError("not a JSON object")
+    return message
+
+
+def receive(channel: socket.socket) -> tuple[dict[str, Any], bytes]:
+    """Wait for one frame; the reading end of a channel without a clock.
+
+    Raises:
+        EOFError: if the other side closed the channel.
+    """
+    sizes = HEADER.unpack(read_exactly(channel, HEADER.size))
+    text = read_exactly(channel, sizes[0])
+    return parse(text), read_exactly(channel, sizes[1])
+
+
+def read_exactly(channel: socket.socket, count: int) -> bytes:
+    """Read `count` bytes.
+
+    Raises:
+        EOFError: if the other side closed the channel before.
+    """
+    parts = bytearray()
+    while len(parts) < count:
+        part = channel.recv(min(count - len(parts), 1 << 20))
+        if not part:
+            raise EOFError
+        parts += part
+    return bytes(parts)

@@ -1,0 +1,121 @@
+"""How a random result is judged: exactly, given what was drawn, and the draw itself by its law.
+
+A `choice` law says that every element of the result is drawn from a few candidates (dropout: zero, or
+the value divided by 1 - p). Given the result, what was drawn is known; result and gradient are then
+compared like any other. Only the frequencies are statistics: exact binomial bounds, at `ALPHA` for each
+test, so that an honest student fails one test in a billion, and a failed case is drawn once more.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+ALPHA = 1e-9
+"""Probability with which one statistical test rejects a right answer (two-sided)."""
+
+
+@dataclass(frozen=True)
+class Law:
+    """Each element of the result is one of several candidates, drawn on its own.
+
+    Attributes:
+        probabilities: name of a candidate to the arguments' probability of drawing it.
+        candidates: a function of the case's arguments that returns the candidates by name, each a
+            tensor of the result's shape. Element i of a candidate may depend on element i of the
+            arguments only: its gradient is then the candidate's own.
+    """
+
+    probabilities: Mapping[str, float]
+    candidates: Callable[..., Mapping[str, Any]]
+
+
+def choice(probabilities: Mapping[str, float], candidates: Callable[..., Mapping[str, Any]]) -> Law:
+    """Declare that each element is drawn from named candidates.
+
+    Args:
+        probabilities: candidate to probability; they sum to 1.
+        candidates: see `Law.candidates`.
+
+    Raises:
+        ValueError: if the probabilities do not sum to 1.
+    """
+    if not math.isclose(sum(probabilities.values()), 1.0):
+        raise ValueError(f"the probabilities {dict(probabilities)} do not sum to 1")
+    return Law(dict(probabilities), candidates)
+
+
+@functools.lru_cache(maxsize=256)
+def binomial_bounds(n: int, p: float, alpha: float = ALPHA) -> tuple[int, int]:
+    """Return the counts between which a Binomial(n, p) lies but for probability `alpha`.
+
+    Exact: the tails are summed from the probabilities themselves, in float64.
+
+    Returns:
+        The smallest and the largest count that are accepted.
+    """
+    import torch
+
+    if p <= 0 or p >= 1:
+        return (0, 0) if p <= 0 else (n, n)
+    k = torch.arange(n + 1, dtype=torch.float64)
+    coefficients = math.lgamma(n + 1) - torch.lgamma(k + 1) - torch.lgamma(n - k + 1)
+    mass = (coefficients + k * math.log(p) + (n - k) * math.log1p(-p)).exp()
+    low = int((mass.cumsum(0) <= alpha / 2).sum())
+    high = n - int((mass.flip(0).cumsum(0) <= alpha / 2).sum())
+    return low, high
+
+
+def judge_draws(drawn: list[Tensor], probabilities: Mapping[str, float]) -> str:
+    """Test the frequencies of what was drawn.
+
+    Args:
+        drawn: per call, the index of the candidate of each element; any shape, all alike.
+        probabilities: candidate to probability, in the order of the indices.
+
+    Returns:
+        What is wrong with the draw, in a sentence; empty if nothing is.
+    """
+    for index, (name, p) in enumerate(probabilities.items()):
+        for draw in drawn:
+            problem = _judge_one(draw == index, name, p)
+            if problem:
+                return problem
+    return _judge_pair(drawn[0], drawn[1], probabilities) if len(drawn) > 1 else ""
+
+
+def _judge_one(hits: Tensor, name: str, p: float) -> str:
+    count, n = int(hits.sum()), hits.numel()
+    low, high = binomial_bounds(n, p)
+    if not low <= count <= high:
+        return (
+            f"{count} of {n} elements are {name} ({count / n:.4f});"
+            f" with probability {p:g} it would be {low} to {high}"
+        )
+    # Rows and columns share the same false-alarm probability between them.
+    for dim in range(hits.dim()):
+        lines = hits.movedim(dim, 0).flatten(1).sum(1)
+        low, high = binomial_bounds(n // len(lines), p, ALPHA / len(lines))
+        if int(lines.min()) < low or int(lines.max()) > high:
+            return (
+                f"elements are not drawn one by one: along dimension {dim}, the number of {name}"
+                f" elements goes from {int(lines.min())} to {int(lines.max())} of"
+                f" {n // len(lines)}; drawn independently it would stay within {low} to {high}"
+            )
+    return ""
+
+
+def _judge_pair(one: Tensor, other: Tensor, probabilities: Mapping[str, float]) -> str:
+    same, n = int((one == other).sum()), one.numel()
+    low, high = binomial_bounds(n, sum(p * p for p in probabilities.values()))
+    if same == n:
+        return "two calls draw exactly the same"
+    if not low <= same <= high:
+        return f"two calls agree in {same} of {n} elements; independent ones in {low} to {high}"
+    return ""

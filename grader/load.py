@@ -1,0 +1,86 @@
+"""Exercise files to Exercises: imports `solutions/<unit>/<exercise>.py`, trusted code, and tells its mistakes."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+import traceback
+from collections.abc import Collection
+from pathlib import Path
+from types import ModuleType
+
+from grader.course import Course, Unit
+from grader.errors import CourseError
+from grader.declare import Exercise
+
+
+def load_exercises(
+    course: Course, only: Collection[str] | None = None
+) -> list[tuple[Unit, Exercise]]:
+    """Import the exercise files of a course, units in course order.
+
+    Args:
+        course: whose files.
+        only: ids of the exercises to load; None for all.
+
+    Raises:
+        CourseError: with every mistake of every file.
+    """
+    problems: list[str] = []
+    found: list[tuple[Unit, Exercise]] = []
+    for unit, path in course.exercise_files():
+        if only is not None and path.stem not in only:
+            continue
+        try:
+            found.append((unit, load_exercise(path, unit.id)))
+        except CourseError as error:
+            problems += error.problems
+    if problems:
+        raise CourseError(*problems)
+    position = {unit.id: number for number, unit in enumerate(course.units)}
+    return sorted(found, key=lambda pair: (position[pair[0].id], pair[1].order, pair[1].id))
+
+
+def load_exercise(path: Path, unit: str) -> Exercise:
+    """Import one exercise file.
+
+    Raises:
+        CourseError: if it cannot be imported, declares no exercise or several, or declares it wrongly.
+    """
+    module = _import(path, f"gradlab_course.{unit}.{path.stem}")
+    declared = [value for value in vars(module).values() if isinstance(value, Exercise)]
+    place = _place(path)
+    if len(declared) != 1:
+        names = ", ".join(e.id for e in declared) or "none"
+        raise CourseError(f"{place}:1: one file is one exercise, but this one declares {names}.")
+    exercise = declared[0]
+    problems = list(exercise.problems)
+    if not exercise.statement.strip():
+        problems.append(f"{place}:1: the file has no docstring; it is the statement students read.")
+    if not exercise.cases:
+        problems.append(f"{place}:1: {exercise.id} has no case; add one with {exercise.id}.case.")
+    if problems:
+        raise CourseError(*problems)
+    return exercise
+
+
+def _import(path: Path, name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    # Registered before it runs, as the import system does: dataclasses look their module up.
+    sys.modules[name] = module
+    try:
+        spec.loader.exec_module(module)
+    except SyntaxError as error:
+        raise CourseError(f"{_place(path)}:{error.lineno}: {error.msg}.") from None
+    except Exception as error:
+        frames = traceback.extract_tb(error.__traceback__)
+        line = next((f.lineno for f in reversed(frames) if f.filename == str(path)), 1)
+        text = " ".join(str(error).split())
+        raise CourseError(f"{_place(path)}:{line}: {type(error).__name__}: {text}.") from None
+    return module
+
+
+def _place(path: Path) -> str:
+    return "/".join(path.parts[-3:])

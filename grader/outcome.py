@@ -1,0 +1,161 @@
+"""What a call did, decoded from the message of a child (or of the reference) and checked on the way.
+
+An Outcome names every tensor by the aspect that it is compared under: `output`, `output[1]`, `grad X`,
+`state moving_mean`. The reference's Outcome has the aspects that a student's must have.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from grader.jail import wire
+from grader.jail.session import Reply, Status
+
+Skeleton = Any
+"""A result without its numbers: "tensor", "number", a constant, or [kind, names, skeletons]."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one call of a function did.
+
+    Attributes:
+        status: see `session.Reply`.
+        note: how the child ended, where it died.
+        error: kinds, text and frames of the exception, where one was raised.
+        skeleton: structure of the result.
+        aspects: everything that is compared, in order; None is a gradient that does not exist.
+        flags: what is known of a tensor beside its values (`requires_grad`, `storage_kept`, ...).
+        touched: arguments that were written to and must not be.
+        grad_error: the exception raised by back-propagation, if any.
+        changed_globals: global state that the call had changed.
+    """
+
+    status: Status
+    note: str = ""
+    error: dict[str, Any] | None = None
+    skeleton: Skeleton = None
+    aspects: dict[str, Tensor | None] = field(default_factory=dict)
+    flags: dict[str, dict[str, Any]] = field(default_factory=dict)
+    touched: tuple[str, ...] = ()
+    grad_error: dict[str, Any] | None = None
+    changed_globals: tuple[str, ...] = ()
+
+    @property
+    def outputs(self) -> dict[str, Tensor]:
+        """The tensors and numbers of the result."""
+        return {
+            kind: tensor
+            for kind, tensor in self.aspects.items()
+            if kind.startswith("output") and tensor is not None
+        }
+
+
+def decode(reply: Reply) -> Outcome:
+    """Read a reply. One that no honest child sends is a crash.
+
+    Args:
+        reply: what a session returned, or what `run_call` made in this process.
+    """
+    if reply.status not in ("returned", "raised"):
+        return Outcome(reply.status, note=reply.note)
+    message = reply.message
+    try:
+        changed = tuple(_texts(message.get("globals", [])))
+        if reply.status == "raised":
+            error = _read_error(message["error"])
+            status: Status = "memory" if error["memory"] else "raised"
+            return Outcome(status, error=error, changed_globals=changed)
+        aspects: dict[str, Tensor | None] = {}
+        flags: dict[str, dict[str, Any]] = {}
+        skeleton = _read_tree(message["output"], "output", reply.flat, aspects, flags)
+        for path, tree in message.get("grads", []):
+            aspects[f"grad {_text(path)}"] = None if tree is None else wire.pick(reply.flat, tree)
+        for entry in message.get("state", []):
+            _read_state(entry, reply.flat, aspects, flags)
+        grad_error = message.get("grad_error")
+        return Outcome(
+            "returned",
+            skeleton=skeleton,
+            aspects=aspects,
+            flags=flags,
+            touched=tuple(_texts(message.get("touched", []))),
+            grad_error=_read_error(grad_error) if grad_error else None,
+            changed_globals=changed,
+        )
+    except (wire.WireError, KeyError, TypeError, ValueError, AttributeError, RecursionError):
+        return Outcome("crashed", note="the process sent an answer that cannot be read")
+
+
+def _read_tree(
+    tree: Any,
+    kind: str,
+    flat: dict[str, Tensor],
+    aspects: dict[str, Tensor | None],
+    flags: dict[str, dict[str, Any]],
+) -> Skeleton:
+    if tree is None or isinstance(tree, (bool, str)):
+        return repr(tree)[:80]
+    if isinstance(tree, (int, float)):
+        aspects[kind] = torch.tensor(float(tree), dtype=torch.float64)
+        return "number"
+    match tree:
+        case {"tensor": _, "requires_grad": bool(), "device": str(), "subclass": str()}:
+            aspects[kind] = wire.pick(flat, tree)
+            flags[kind] = {k: tree[k] for k in ("requires_grad", "device", "subclass")}
+            return "tensor"
+        case {"other": str() as name}:
+            return f"other {name[:200]}"
+        case {"list": [*items]} | {"tuple": [*items]}:
+            parts = [
+                _read_tree(item, f"{kind}[{i}]", flat, aspects, flags)
+                for i, item in enumerate(items)
+            ]
+            return ["list" if "list" in tree else "tuple", list(range(len(items))), parts]
+        case {"dict": [*pairs]}:
+            named = [
+                (_text(key), _read_tree(item, f"{kind}[{key!r}]", flat, aspects, flags))
+                for key, item in pairs
+            ]
+            return ["dict", [k for k, _ in named], [p for _, p in named]]
+    raise wire.WireError("a result of no known kind")
+
+
+def _read_state(
+    entry: dict[str, Any],
+    flat: dict[str, Tensor],
+    aspects: dict[str, Tensor | None],
+    flags: dict[str, dict[str, Any]],
+) -> None:
+    kind = f"state {_text(entry['path'])}"
+    aspects[kind] = wire.pick(flat, entry["value"])
+    flags[kind] = {k: bool(entry[k]) for k in ("storage_kept", "requires_grad", "is_leaf")}
+    if entry["requires_grad"]:
+        grad = entry["grad"]
+        aspects[f"{kind}.grad"] = None if grad is None else wire.pick(flat, grad)
+
+
+def _read_error(error: Any) -> dict[str, Any]:
+    frames = [[_text(a), int(b or 0), _text(c)] for a, b, c in error["frames"]][:4]
+    kinds = [*_texts(error["kinds"])] or ["Exception"]
+    return {
+        "kinds": kinds,
+        "text": _text(error["text"]),
+        "frames": frames,
+        "memory": bool(error["memory"]),
+    }
+
+
+def _texts(values: Any) -> list[str]:
+    return [_text(value) for value in values][:50]
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise wire.WireError("text expected")
+    # Anything a terminal would act on is shown as what it is: a control character.
+    return "".join(c if c.isprintable() or c == "\n" else "�" for c in value[:500])

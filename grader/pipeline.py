@@ -1,0 +1,216 @@
+"""READ THIS FIRST: one submission on its straight line from files to Result.
+
+    files -> Sources         extract.py      what each file defines; nothing of it is executed here
+          -> Outcomes        jail/           the student's code, in a forked child of a warm server
+          -> Checks          compare.py      against expected values, with tolerances
+          -> sentence        diagnose.py     the wrong idea that the answer behaves like
+          -> Result          score.py        points and status
+
+Finding the files (submissions.py) comes before, writing the Record (report/) after. The process that runs
+these lines knows the expected values; it never imports, unpickles or executes anything of a student's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from grader import extract, rules
+from grader.compare import Check, compare
+from grader.course import Course
+from grader.diagnose import Bank, Behaviour
+from grader.expected import BuiltCase, BuiltExercise
+from grader.jail.client import Server
+from grader.jail.session import Batch, Reply, Session
+from grader.outcome import Outcome, decode
+from grader.score import ExerciseResult, Result, score_checks
+from grader.submissions import Submission, Unreadable
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is the same for every submission of a run, made once.
+
+    Attributes:
+        exercises: what is graded, in course order.
+        banks: exercise id to its wrong ideas; without one, mistakes are not named.
+        isolation: what held the students' code, for the record.
+    """
+
+    course: Course
+    exercises: tuple[BuiltExercise, ...]
+    banks: Mapping[str, Bank]
+    device: str = "cpu"
+    isolation: str = "limits"
+    batches: dict[str, Batch] = field(default_factory=dict)
+
+    def batch(self, exercise: BuiltExercise) -> Batch:
+        """The calls of an exercise, serialised at the first use."""
+        if exercise.id not in self.batches:
+            self.batches[exercise.id] = exercise.batch(self.device)
+        return self.batches[exercise.id]
+
+
+def grade(submission: Submission, plan: Plan, server: Server) -> Result:
+    """Grade one submission."""
+    sources, unreadable = read_sources(submission)
+    placed = place(plan.exercises, sources)
+    with Session(server, slices(plan, sources, placed), plan.course.limits) as session:
+        results = [
+            grade_exercise(exercise, sources[placed[exercise.id]], placed, plan, session)
+            if exercise.id in placed
+            else absent(exercise, sources, unreadable)
+            for exercise in plan.exercises
+        ]
+    decimals = plan.course.policies.decimals
+    return Result(submission.student, plan.device, plan.isolation, tuple(results), decimals)
+
+
+def grade_exercise(
+    exercise: BuiltExercise,
+    source: extract.Source,
+    placed: Mapping[str, int],
+    plan: Plan,
+    session: Session,
+) -> ExerciseResult:
+    """Grade one exercise that `source` defines."""
+    violations = rules.forbidden_calls(source, exercise.id, exercise.forbid)
+    if violations:
+        first = violations[0]
+        said = f"uses {first.spelled} ({first.label}, line {first.line}), which is not allowed here"
+        return ExerciseResult(exercise.id, "forbidden", 0.0, exercise.points, said)
+    file = placed[exercise.id]
+    behaviour = run(exercise, session.run(plan.batch(exercise), file), session)
+    behaviour = redraw_unlucky(exercise, behaviour, file, plan, session)
+    return judge(exercise, behaviour, plan)
+
+
+def judge(exercise: BuiltExercise, behaviour: Behaviour, plan: Plan) -> ExerciseResult:
+    """Turn what an answer did into its result, and name the mistake."""
+    checks = [check for case in exercise.cases for check in compare(case, behaviour[case.name])]
+    raises = frozenset(case.name for case in exercise.cases if case.raises)
+    result = score_checks(exercise.id, exercise.points, checks, plan.course.policies, raises)
+    if result.status in ("passed", "missing") or exercise.id not in plan.banks:
+        return result
+    idea = plan.banks[exercise.id].name_mistake(behaviour)
+    return result if idea is None else replace(result, diagnosis=idea.sentence)
+
+
+def run(exercise: BuiltExercise, replies: Sequence[Reply], session: Session) -> Behaviour:
+    """Sort the replies to an exercise's calls by case."""
+    outcomes = iter([_explain(decode(reply), session) for reply in replies])
+    return {case.name: [next(outcomes) for _ in case.runs] for case in exercise.cases}
+
+
+def redraw_unlucky(
+    exercise: BuiltExercise, behaviour: Behaviour, file: int, plan: Plan, session: Session
+) -> Behaviour:
+    """Run random cases that failed by chance, or so it may be, once more with other seeds."""
+    unlucky = [case for case in exercise.cases if case.law and _fails(case, behaviour, "law")]
+    if not unlucky:
+        return behaviour
+    replies = session.run(exercise.batch(plan.device, unlucky, fresh=1), file)
+    again = run(replace(exercise, cases=tuple(unlucky)), replies, session)
+    return behaviour | again
+
+
+def read_sources(submission: Submission) -> tuple[list[extract.Source], list[str]]:
+    """Read a submission's files; those that cannot be read give a sentence each."""
+    sources, unreadable = [], [submission.problem] if submission.problem else []
+    for file in submission.files:
+        try:
+            sources.append(extract.extract(file.name, file.read()))
+        except Unreadable as problem:
+            unreadable.append(f"{file.name}: {problem}")
+    return sources, unreadable
+
+
+def place(
+    exercises: Sequence[BuiltExercise], sources: Sequence[extract.Source]
+) -> dict[str, int]:
+    """Choose the file that counts for each exercise: the one named after its unit, else the last."""
+    names = [extract.defined_names(source) for source in sources]
+    placed = {}
+    for exercise in exercises:
+        holders = [i for i, defined in enumerate(names) if exercise.id in defined]
+        stems = [_stem(sources[i].name) for i in holders]
+        for wanted in (exercise.unit, exercise.id):
+            if wanted in stems:
+                holders = [holders[stems.index(wanted)]]
+                break
+        if holders:
+            placed[exercise.id] = holders[-1]
+    return placed
+
+
+def slices(
+    plan: Plan, sources: Sequence[extract.Source], placed: Mapping[str, int]
+) -> list[list[tuple[str, str]]]:
+    """Per file, the cells that its exercises need, behind the imports that the course gives."""
+    files = []
+    for number, source in enumerate(sources):
+        mine = [e for e in plan.exercises if placed.get(e.id) == number]
+        given = dict.fromkeys(line for exercise in mine for line in exercise.imports)
+        cells = extract.slice_source(source, [e.id for e in mine]) if mine else ()
+        prefix = f"{source.name}, " if len(sources) > 1 else ""
+        named = [(_label(prefix, source, cell.label), cell.source) for cell in cells]
+        files.append([(f"{prefix}given imports", "\n".join(given)), *named])
+    return files
+
+
+def absent(
+    exercise: BuiltExercise, sources: Sequence[extract.Source], unreadable: Sequence[str]
+) -> ExerciseResult:
+    """The result of an exercise that no readable file defines."""
+    for source in sources:
+        for problem in source.problems:
+            if f"def {exercise.id}(" in problem.text or f"class {exercise.id}" in problem.text:
+                said = f"{problem.label} does not parse: {problem.message} (line {problem.line})"
+                return ExerciseResult(exercise.id, "error", 0.0, exercise.points, said)
+    if unreadable:
+        said = "; ".join(unreadable)
+        return ExerciseResult(exercise.id, "unreadable", 0.0, exercise.points, said)
+    said = f"{exercise.id} is not defined in the files handed in"
+    return ExerciseResult(exercise.id, "missing", 0.0, exercise.points, said)
+
+
+def _fails(case: BuiltCase, behaviour: Behaviour, kind: str) -> bool:
+    checks = compare(case, behaviour[case.name])
+    return any(check.kind == kind and not check.passed for check in checks)
+
+
+def _explain(outcome: Outcome, session: Session) -> Outcome:
+    """Add to a missing name why it is missing: the statement that should have defined it failed."""
+    if outcome.status == "missing":
+        told = [_say_failure(failure) for failure in session.failures]
+        return replace(outcome, note="; ".join(told))
+    if outcome.error is None or outcome.error["kinds"][0] != "NameError":
+        return outcome
+    for failure in session.failures:
+        for name in failure.get("names", []):
+            if f"name '{name}' is not defined" in outcome.error["text"]:
+                text = f"{outcome.error['text']}; {_say_failure(failure)}"
+                return replace(outcome, error=outcome.error | {"text": text})
+    return outcome
+
+
+def _say_failure(failure: Mapping[str, Any]) -> str:
+    if "place" in failure:
+        _, label, line = failure["place"]
+        return f"{label}, line {line}: {failure['note']}"
+    error = failure["error"]
+    return f"{failure['label']}, line {failure['line']} failed with {error['kinds'][0]}: {error['text']}"
+
+
+def _label(prefix: str, source: extract.Source, label: str) -> str:
+    return label if label.startswith(source.name) else prefix + label
+
+
+def _stem(name: str) -> str:
+    return name.rpartition("/")[2].rpartition(".")[0]
+
+
+def failing(checks: Sequence[Check]) -> list[Check]:
+    """The checks that did not pass."""
+    return [check for check in checks if not check.passed]

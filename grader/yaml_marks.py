@@ -1,0 +1,259 @@
+"""YAML text goes in; dataclasses come out, or every problem in it at once, each with its place.
+
+Scalars are read as YAML 1.2 does: `1e-4` is a number; `no`, `1:30` and `2024-01-01` are text.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import re
+import reprlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar, cast
+from typing import get_args, get_origin, get_type_hints
+
+from grader.errors import CourseError
+
+if TYPE_CHECKING:  # yaml is imported where a file is read, for `grade --help` not to wait for it
+    from yaml import MappingNode, Mark as YamlMark, ScalarNode, SequenceNode
+
+T = TypeVar("T")
+Plain = Any  # text, a number, a bool, None, or lists and mappings of them
+Hint = Any  # what a type annotation holds has itself no useful type
+Mark = tuple[int, int]  # line and column, from 1
+Keys = tuple[str | int, ...]  # the way from the top of a file to a value: ("units", 2, "id")
+Limit = Callable[[Any], list[tuple[Keys, str]]]  # what is wrong with a value, and where in it
+
+MAX_DEPTH = 50
+MAX_VALUES = 50_000  # with aliases written out, which is how a small file becomes a huge one
+
+SCALARS: tuple[tuple[str, Callable[[str], object]], ...] = (
+    (r"null|Null|NULL|~|", lambda text: None),
+    (r"true|True|TRUE", lambda text: True),
+    (r"false|False|FALSE", lambda text: False),
+    # More digits than these stay text: int() refuses the longest, and nobody means them.
+    (r"[-+]?[0-9]{1,99}", int),
+    (r"0o[0-7]{1,99}|0x[0-9a-fA-F]{1,99}", lambda text: int(text, 0)),
+    (r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?", float),
+    (r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)", lambda text: float(text.replace(".", ""))),
+)
+
+# What the parser says about common slips, and what helps to mend them.
+SLIPS = (
+    (r"found character '\t'", "a tab cannot stand here; use spaces"),
+    ("found character", "text cannot begin with this character; put it in quotes"),
+    ("mapping values are not", "a key cannot stand here; mend the indentation, or quote the text"),
+    ("could not find expected ':'", "a ':' is missing after this key"),
+    ("expected ',' or", "the bracket that opens here is not closed, or lacks a comma"),
+    ("unexpected end of stream", "the quote that opens here is not closed"),
+    ("escape", "a backslash in this text begins an escape; use single quotes"),
+    ("expected <block end>", "this does not continue what is above; mend indentation or quotes"),
+    ("found another document", "a second document begins here; a file holds one"),
+)
+
+KINDS: dict[object, tuple[str, set[type]]] = {
+    str: ("text", {str}),
+    int: ("a whole number", {int}),
+    float: ("a number", {int, float}),
+    bool: ("true or false", {bool}),
+    tuple: ("a list", {list}),
+}
+
+
+class Document:
+    """YAML text as plain values, with the place of every key and value, and its problems.
+
+    Raises:
+        CourseError: nothing can be read. What leaves the rest readable, such as a repeated key,
+            waits in `problems`, so that an author sees all of them at once.
+    """
+
+    def __init__(self, text: str, name: str) -> None:
+        self.name = name
+        self.marks: dict[Keys, Mark] = {(): (1, 1)}
+        self.key_marks: dict[Keys, Mark] = {}
+        # A dict, because a value that aliases repeat is met, and complained about, repeatedly.
+        self.problems: dict[tuple[Mark, str], None] = {}
+        root = self._compose(text)
+        self.value = None if root is None else self._plain(root, ())
+
+    def add(self, keys: Keys, sentence: str) -> None:
+        """Note a problem with the value at `keys`."""
+        self.problems[self.marks[keys], sentence] = None
+
+    def raise_problems(self) -> None:
+        """Raise one CourseError with all problems noted so far, in the order of the file."""
+        if self.problems:
+            ordered = sorted(self.problems)
+            raise CourseError(*(f"{self.name}:{x}:{y}: {said}" for (x, y), said in ordered))
+
+    def _stop(self, mark: Mark, sentence: str) -> NoReturn:
+        raise CourseError(f"{self.name}:{mark[0]}:{mark[1]}: {sentence}") from None
+
+    def _compose(self, text: str) -> ScalarNode | SequenceNode | MappingNode | None:
+        import yaml
+
+        class Loader(yaml.BaseLoader):
+            # Our own names for what has no tag, so that a tag in the text can be told apart.
+            def resolve(self, kind: object, value: object, implicit: tuple[bool, bool]) -> str:
+                return "plain" if kind is yaml.ScalarNode and implicit[0] else "untagged"
+
+        try:
+            loader = Loader(text)
+        except yaml.reader.ReaderError as error:
+            lines = text[: error.position].split("\n")
+            self._stop((len(lines), len(lines[-1]) + 1), "remove the control character here")
+        try:
+            return loader.get_single_node()
+        except yaml.MarkedYAMLError as error:
+            said = error.problem or ""
+            opened = re.search("simple key|quoted|flow", error.context or "")
+            sentence = next((ours for theirs, ours in SLIPS if theirs in said), f"not YAML: {said}")
+            self._stop(_mark(error.context_mark if opened else error.problem_mark), sentence)
+        except (RecursionError, ValueError):  # ValueError: PyYAML lets \U escapes raise it
+            self._stop(_mark(loader.get_mark()), "this is nested too deeply, or no character")
+
+    def _plain(self, node: ScalarNode | SequenceNode | MappingNode, keys: Keys) -> Plain:
+        mark = self.marks[keys] = _mark(node.start_mark)
+        if len(keys) > MAX_DEPTH:
+            self._stop(mark, "this is nested too deeply; does an alias hold itself?")
+        if len(self.marks) > MAX_VALUES:
+            self._stop(mark, f"aliases make this more than {MAX_VALUES} values; write them out")
+        if node.tag not in ("plain", "untagged", "tag:yaml.org,2002:str"):
+            tag = node.tag.replace("tag:yaml.org,2002:", "!!")
+            self.add(keys, f"the tag {tag!r} is not read; write the value without it")
+        if node.id == "mapping":
+            return self._mapping(node, keys)
+        if node.id == "sequence":
+            return [self._plain(item, (*keys, i)) for i, item in enumerate(node.value)]
+        return scalar(node.value) if node.tag == "plain" else node.value
+
+    def _mapping(self, node: MappingNode, keys: Keys) -> Plain:
+        values: dict[str, object] = {}
+        for key_node, value_node in node.value:
+            mark = _mark(key_node.start_mark)
+            key = scalar(key_node.value) if key_node.tag == "plain" else key_node.value
+            if not isinstance(key, str):
+                self.problems[mark, "a key must be text; put it in quotes"] = None
+            elif key in values:
+                line, column = self.key_marks[*keys, key]
+                sentence = f"repeated key {key!r} (first on line {line}, column {column}); keep one"
+                self.problems[mark, sentence] = None
+            else:
+                self.key_marks[*keys, key] = mark
+                values[key] = self._plain(value_node, (*keys, key))
+        return values
+
+
+def _mark(mark: YamlMark) -> Mark:
+    return (mark.line + 1, mark.column + 1)
+
+
+def scalar(text: str) -> object:
+    """Read an unquoted word of YAML: a number, true, false, null, or else the text itself."""
+    return next((read(text) for form, read in SCALARS if re.fullmatch(form, text)), text)
+
+
+def read_yaml(path: Path, name: str) -> Document:
+    """Read a file of UTF-8 text; messages call it `name`."""
+    try:
+        return Document(path.read_text(encoding="utf-8-sig"), name)
+    except (OSError, UnicodeDecodeError) as error:
+        raise CourseError(f"{name}:1:1: cannot be read as UTF-8 text: {error}") from None
+
+
+def must(be: str, test: Callable[[Any], bool]) -> Limit:
+    """Limit a value by a test; `be` says in words what it must be."""
+    return lambda value: [] if test(value) else [((), f"must be {be}, not {reprlib.repr(value)}")]
+
+
+def one_of(*choices: str) -> Limit:
+    """Limit text to some words."""
+    return must(" or ".join(map(repr, choices)), lambda value: value in choices)
+
+
+def distinct(*key: str) -> Limit:
+    """Limit a list to items, or to what each holds under a key, that do not repeat."""
+
+    def repeats(items: list[Any]) -> list[tuple[Keys, str]]:
+        found: list[tuple[Keys, str]] = []
+        first: dict[str, int] = {}
+        for i, item in enumerate(items):
+            value = item.get(*key) if key and isinstance(item, dict) else item
+            if isinstance(value, str) and first.setdefault(value, i) != i:
+                text = f"repeats {value!r} of item {first[value] + 1}; rename or remove it"
+                found.append(((i, *key), text))
+        return found
+
+    return repeats
+
+
+POSITIVE = must("a positive number", lambda value: 0 < value < float("inf"))
+NOT_NEGATIVE = must("zero or a positive number", lambda value: 0 <= value < float("inf"))
+NOT_BLANK = must("text that is not blank", lambda value: bool(value.strip()))
+NOT_EMPTY = must("a list with at least one item", bool)
+
+
+def build(document: Document, schema: type[T], **given: object) -> T:
+    """Turn a mapping into a dataclass; fields in `given` do not come from the file.
+
+    A field is str, int, float, bool, a dataclass, a tuple[X, ...], or object for any value, and
+    may be `Annotated` with limits.
+
+    Raises:
+        CourseError: all problems of the document.
+    """
+    value = _convert(document, schema, document.value, (), **given)
+    document.raise_problems()
+    return cast(T, value)
+
+
+def _convert(document: Document, hint: Hint, value: Plain, keys: Keys, **given: object) -> Plain:
+    hint, *limits = get_args(hint) if get_origin(hint) is Annotated else (hint,)
+    kind = get_origin(hint) or hint
+    expected, accepted = KINDS.get(kind, ("a mapping of keys to values", {dict}))
+    if kind is object:
+        return value
+    if type(value) not in accepted:
+        quotes = "; put it in quotes" if kind is str and isinstance(value, int | float) else ""
+        document.add(keys, f"{_label(keys)} must be {expected}, not {_shown(value)}{quotes}")
+        return None
+    for way, sentence in (found for limit in limits for found in limit(value)):
+        document.add((*keys, *way), f"{_label((*keys, *way))} {sentence}")
+    if kind is tuple:
+        item = get_args(hint)[0]
+        return tuple(_convert(document, item, each, (*keys, i)) for i, each in enumerate(value))
+    return _fill(document, hint, value, keys, given) if accepted == {dict} else kind(value)
+
+
+def _fill(document: Document, schema: type[T], values: Plain, keys: Keys, given: Plain) -> T | None:
+    fields = {field.name: field for field in dataclasses.fields(schema) if field.name not in given}
+    meant: set[str] = set()
+    for key in values.keys() - fields.keys():
+        near = difflib.get_close_matches(key, fields, n=1)
+        meant.update(near)
+        advice = f" (did you mean {near[0]!r}?)" if near else f"; the keys are {', '.join(fields)}"
+        document.problems[document.key_marks[*keys, key], f"unknown key {key!r}{advice}"] = None
+    for name in fields.keys() - values.keys() - meant:
+        if fields[name].default is fields[name].default_factory:  # both MISSING
+            document.add(keys, f"the key {name!r} is missing")
+    hints = get_type_hints(schema, include_extras=True)
+    parts = {
+        name: _convert(document, hints[name], values[name], (*keys, name))
+        for name in fields.keys() & values.keys()
+    }
+    return None if document.problems else schema(**given, **parts)
+
+
+def _label(keys: Keys) -> str:
+    if not keys:
+        return "the file"
+    last = keys[-1]
+    return repr(last) if isinstance(last, str) else f"item {last + 1} of {_label(keys[:-1])}"
+
+
+def _shown(value: object) -> str:
+    special = {type(None): "empty", list: "a list", dict: "a mapping", bool: str(value).lower()}
+    return special.get(type(value)) or reprlib.repr(value)
