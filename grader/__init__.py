@@ -26,7 +26,21 @@ _HOMES = {
     "uniform": "grader.recipes",
 }
 
-__all__ = [*_HOMES, "__version__"]
+__all__ = [
+    "Exercise",
+    "__version__",
+    "arange",
+    "check",
+    "choice",
+    "distinct",
+    "exercise",
+    "full",
+    "integers",
+    "randn",
+    "stack",
+    "tensor",
+    "uniform",
+]
 
 if TYPE_CHECKING:
     from grader.declare import Exercise, exercise

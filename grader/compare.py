@@ -156,8 +156,8 @@ def _judge_raises(case: BuiltCase, outcome: Outcome) -> Fault | None:
 
 
 def _judge_structure(expected: Skeleton, got: Skeleton) -> Fault | None:
-    if expected == got or expected == "None":
-        return None  # what a procedure returns is not looked at
+    if expected in (got, "None"):  # what a procedure returns is not looked at
+        return None
     return Fault("wrong structure", f"returns {_say(got)}, expected {_say(expected)}")
 
 
@@ -252,9 +252,9 @@ def _outside(expected: Tensor, got: Tensor, allowed: Tensor, dtype: torch.dtype)
 def _say_shapes(expected: Tensor, got: Tensor, dtype: torch.dtype) -> Fault:
     said = f"shape {tuple(got.shape)}, expected {tuple(expected.shape)}"
     squeezed, target = got.squeeze(), expected.squeeze()
-    if squeezed.shape == target.shape and target.is_floating_point():
-        if not _outside(target, squeezed, _allowed(target, None, dtype), dtype).any():
-            said += ": right values, but a dimension of size 1 too many or too few"
+    comparable = squeezed.shape == target.shape and target.is_floating_point()
+    if comparable and not _outside(target, squeezed, _allowed(target, None, dtype), dtype).any():
+        said += ": right values, but a dimension of size 1 too many or too few"
     return Fault("wrong shape", said)
 
 
@@ -269,7 +269,8 @@ def _say_values(expected: Tensor, got: Tensor, allowed: Tensor | None, wrong: Te
     many = f"{count} of {total} elements differ, most{place}" if total > 1 else f"differs{place}"
     said = f"{many}: expected {_number(want)}, got {_number(have)}"
     if allowed is not None and math.isfinite(have):
-        said += f" (allowed error {float(allowed.reshape(-1)[worst]):.2g})"
+        off, limit = float(difference.reshape(-1)[worst]), float(allowed.reshape(-1)[worst])
+        said += f" (off by {off:.2g}, allowed {limit:.2g})"
     return Fault("wrong values" if finite else "not finite", said)
 
 

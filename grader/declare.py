@@ -216,7 +216,7 @@ class Exercise:
     def _signature_of(self, case: Case) -> inspect.Signature:
         if case.call is None:
             return self.signature
-        first, *others = inspect.signature(case.call).parameters.values()
+        _, *others = inspect.signature(case.call).parameters.values()
         return inspect.Signature(others)
 
     def _check_names(

@@ -81,8 +81,7 @@ def _behave(
     if case.law is not None:
         seeds = [seed_of(f"{exercise}/{case.name}/idea/{i}") for i in range(LAW_RUNS)]
         return [run_reference(idea.function, case.call | {"seed": s}, flat) for s in seeds]
-    runs = [run_reference(idea.function, case.call | {"dtype": d}, flat) for d in case.runs]
-    return runs
+    return [run_reference(idea.function, case.call | {"dtype": d}, flat) for d in case.runs]
 
 
 def _alike(case: BuiltCase, ours: list[Outcome], theirs: list[Outcome]) -> bool:
@@ -103,7 +102,7 @@ def _alike(case: BuiltCase, ours: list[Outcome], theirs: list[Outcome]) -> bool:
 
 def _shows(case: BuiltCase, ours: list[Outcome], theirs: list[Outcome]) -> bool:
     """Whether a wrong case is wrong in the idea's way, and not merely for a reason of its own."""
-    if is_right(case, _as_if_graded(case, theirs)):
+    if is_right(case, as_graded(case, theirs)):
         return False
     if case.law is not None or ours[0].status == "returned":
         return True
@@ -112,7 +111,8 @@ def _shows(case: BuiltCase, ours: list[Outcome], theirs: list[Outcome]) -> bool:
     ).get("kinds")
 
 
-def _as_if_graded(case: BuiltCase, outcomes: list[Outcome]) -> list[Outcome]:
+def as_graded(case: BuiltCase, outcomes: list[Outcome]) -> list[Outcome]:
+    """Return an idea's outcomes as an answer's would be: a law is graded on three runs, two alike."""
     if case.law is None:
         return outcomes
     return [outcomes[0], outcomes[1], outcomes[0]]
@@ -205,5 +205,3 @@ def _same_pattern(y: Tensor, v: Tensor) -> bool:
         if abs(spread[0] - spread[1]) > max(0.5 * max(spread), 0.02):
             return False
     return True
-
-

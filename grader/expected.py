@@ -20,8 +20,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from grader.errors import CourseError
 from grader.declare import Case, Exercise
+from grader.errors import CourseError
 from grader.jail import wire
 from grader.jail.calls import run_call
 from grader.jail.session import Batch, Reply, make_batch

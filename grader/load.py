@@ -1,4 +1,4 @@
-"""Exercise files to Exercises: imports `solutions/<unit>/<exercise>.py`, trusted code, and tells its mistakes."""
+"""Exercise files to Exercises: imports `solutions/<unit>/<exercise>.py` and tells its mistakes."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from pathlib import Path
 from types import ModuleType
 
 from grader.course import Course, Unit
-from grader.errors import CourseError
 from grader.declare import Exercise
+from grader.errors import CourseError
 
 
 def load_exercises(

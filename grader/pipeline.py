@@ -126,9 +126,7 @@ def read_sources(submission: Submission) -> tuple[list[extract.Source], list[str
     return sources, unreadable
 
 
-def place(
-    exercises: Sequence[BuiltExercise], sources: Sequence[extract.Source]
-) -> dict[str, int]:
+def place(exercises: Sequence[BuiltExercise], sources: Sequence[extract.Source]) -> dict[str, int]:
     """Choose the file that counts for each exercise: the one named after its unit, else the last."""
     names = [extract.defined_names(source) for source in sources]
     placed = {}

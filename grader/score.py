@@ -10,8 +10,16 @@ from grader.compare import Check
 from grader.course import Policies
 
 Status = Literal[
-    *("passed", "partial", "failed", "forbidden", "missing"),
-    *("error", "timeout", "memory", "crashed", "unreadable"),
+    "passed",
+    "partial",
+    "failed",
+    "forbidden",
+    "missing",
+    "error",
+    "timeout",
+    "memory",
+    "crashed",
+    "unreadable",
 ]
 
 _BY_FAULT: dict[str, Status] = {
@@ -83,7 +91,9 @@ def score_checks(
     if not policies.partial_credit:
         share = float(share == 1.0)
     score = round(points * share, policies.decimals)
-    return ExerciseResult(id_, _status(checks, share, bool(right)), score, points, None, tuple(checks))
+    return ExerciseResult(
+        id_, _status(checks, share, bool(right)), score, points, None, tuple(checks)
+    )
 
 
 def _status(checks: Sequence[Check], share: float, any_right: bool) -> Status:

@@ -1,6 +1,6 @@
 """YAML text goes in; dataclasses come out, or every problem in it at once, each with its place.
 
-Scalars are read as YAML 1.2 does: `1e-4` is a number; `no`, `1:30` and `2024-01-01` are text.
+Scalars are read as YAML 1.2 does: `1e-4` is a number, `010` is ten, `no` and `1:30` are text.
 """
 
 from __future__ import annotations
@@ -11,31 +11,25 @@ import re
 import reprlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar, cast
-from typing import get_args, get_origin, get_type_hints
+from typing import Any, NoReturn, TypeVar, get_args, get_origin, get_type_hints
 
 from grader.errors import CourseError
 
-if TYPE_CHECKING:  # yaml is imported where a file is read, for `grade --help` not to wait for it
-    from yaml import MappingNode, Mark as YamlMark, ScalarNode, SequenceNode
-
 T = TypeVar("T")
-Plain = Any  # text, a number, a bool, None, or lists and mappings of them
-Hint = Any  # what a type annotation holds has itself no useful type
+Raw = Any  # values out of YAML, nodes of PyYAML, and what type hints are made of
 Mark = tuple[int, int]  # line and column, from 1
 Keys = tuple[str | int, ...]  # the way from the top of a file to a value: ("units", 2, "id")
 Limit = Callable[[Any], list[tuple[Keys, str]]]  # what is wrong with a value, and where in it
 
+TAGS = ("plain", "untagged", "tag:yaml.org,2002:str")
 MAX_DEPTH = 50
 MAX_VALUES = 50_000  # with aliases written out, which is how a small file becomes a huge one
 
 SCALARS: tuple[tuple[str, Callable[[str], object]], ...] = (
     (r"null|Null|NULL|~|", lambda text: None),
-    (r"true|True|TRUE", lambda text: True),
-    (r"false|False|FALSE", lambda text: False),
+    (r"true|True|TRUE|false|False|FALSE", lambda text: text[0] in "tT"),
     # More digits than these stay text: int() refuses the longest, and nobody means them.
     (r"[-+]?[0-9]{1,99}", int),
-    (r"0o[0-7]{1,99}|0x[0-9a-fA-F]{1,99}", lambda text: int(text, 0)),
     (r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?", float),
     (r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)", lambda text: float(text.replace(".", ""))),
 )
@@ -86,14 +80,16 @@ class Document:
     def raise_problems(self) -> None:
         """Raise one CourseError with all problems noted so far, in the order of the file."""
         if self.problems:
-            ordered = sorted(self.problems)
-            raise CourseError(*(f"{self.name}:{x}:{y}: {said}" for (x, y), said in ordered))
+            raise CourseError(*(self._line(*problem) for problem in sorted(self.problems)))
 
     def _stop(self, mark: Mark, sentence: str) -> NoReturn:
-        raise CourseError(f"{self.name}:{mark[0]}:{mark[1]}: {sentence}") from None
+        raise CourseError(self._line(mark, sentence)) from None
 
-    def _compose(self, text: str) -> ScalarNode | SequenceNode | MappingNode | None:
-        import yaml
+    def _line(self, mark: Mark, sentence: str) -> str:
+        return f"{self.name}:{mark[0]}:{mark[1]}: {sentence}"
+
+    def _compose(self, text: str) -> Raw:
+        import yaml  # here, for `grade --help` not to wait for it
 
         class Loader(yaml.BaseLoader):
             # Our own names for what has no tag, so that a tag in the text can be told apart.
@@ -102,41 +98,40 @@ class Document:
 
         try:
             loader = Loader(text)
+            return loader.get_single_node()
         except yaml.reader.ReaderError as error:
             lines = text[: error.position].split("\n")
             self._stop((len(lines), len(lines[-1]) + 1), "remove the control character here")
-        try:
-            return loader.get_single_node()
         except yaml.MarkedYAMLError as error:
             said = error.problem or ""
             opened = re.search("simple key|quoted|flow", error.context or "")
             sentence = next((ours for theirs, ours in SLIPS if theirs in said), f"not YAML: {said}")
             self._stop(_mark(error.context_mark if opened else error.problem_mark), sentence)
-        except (RecursionError, ValueError):  # ValueError: PyYAML lets \U escapes raise it
-            self._stop(_mark(loader.get_mark()), "this is nested too deeply, or no character")
+        except (RecursionError, ValueError, OverflowError) as error:  # the last two: a \U escape
+            deep = isinstance(error, RecursionError)
+            self._stop(_mark(loader.get_mark()), "nested too deeply" if deep else "no character")
 
-    def _plain(self, node: ScalarNode | SequenceNode | MappingNode, keys: Keys) -> Plain:
+    def _plain(self, node: Raw, keys: Keys) -> Raw:
         mark = self.marks[keys] = _mark(node.start_mark)
         if len(keys) > MAX_DEPTH:
             self._stop(mark, "this is nested too deeply; does an alias hold itself?")
         if len(self.marks) > MAX_VALUES:
             self._stop(mark, f"aliases make this more than {MAX_VALUES} values; write them out")
-        if node.tag not in ("plain", "untagged", "tag:yaml.org,2002:str"):
-            tag = node.tag.replace("tag:yaml.org,2002:", "!!")
-            self.add(keys, f"the tag {tag!r} is not read; write the value without it")
+        if node.tag not in TAGS:
+            self.add(keys, "tags ('!...') are not read; write the value without one")
         if node.id == "mapping":
             return self._mapping(node, keys)
         if node.id == "sequence":
             return [self._plain(item, (*keys, i)) for i, item in enumerate(node.value)]
         return scalar(node.value) if node.tag == "plain" else node.value
 
-    def _mapping(self, node: MappingNode, keys: Keys) -> Plain:
+    def _mapping(self, node: Raw, keys: Keys) -> Raw:
         values: dict[str, object] = {}
         for key_node, value_node in node.value:
             mark = _mark(key_node.start_mark)
             key = scalar(key_node.value) if key_node.tag == "plain" else key_node.value
-            if not isinstance(key, str):
-                self.problems[mark, "a key must be text; put it in quotes"] = None
+            if not isinstance(key, str) or key_node.tag not in TAGS:
+                self.problems[mark, "a key must be text without a tag; put it in quotes"] = None
             elif key in values:
                 line, column = self.key_marks[*keys, key]
                 sentence = f"repeated key {key!r} (first on line {line}, column {column}); keep one"
@@ -147,7 +142,7 @@ class Document:
         return values
 
 
-def _mark(mark: YamlMark) -> Mark:
+def _mark(mark: Raw) -> Mark:
     return (mark.line + 1, mark.column + 1)
 
 
@@ -178,14 +173,12 @@ def distinct(*key: str) -> Limit:
     """Limit a list to items, or to what each holds under a key, that do not repeat."""
 
     def repeats(items: list[Any]) -> list[tuple[Keys, str]]:
-        found: list[tuple[Keys, str]] = []
-        first: dict[str, int] = {}
-        for i, item in enumerate(items):
-            value = item.get(*key) if key and isinstance(item, dict) else item
-            if isinstance(value, str) and first.setdefault(value, i) != i:
-                text = f"repeats {value!r} of item {first[value] + 1}; rename or remove it"
-                found.append(((i, *key), text))
-        return found
+        values = [item.get(*key) if key and isinstance(item, dict) else item for item in items]
+        return [
+            ((i, *key), f"repeats {value!r} of item {values.index(value) + 1}; rename or remove it")
+            for i, value in enumerate(values)
+            if isinstance(value, str) and value in values[:i]
+        ]
 
     return repeats
 
@@ -205,14 +198,14 @@ def build(document: Document, schema: type[T], **given: object) -> T:
     Raises:
         CourseError: all problems of the document.
     """
-    value = _convert(document, schema, document.value, (), **given)
+    value: T = _convert(document, schema, document.value, (), **given)
     document.raise_problems()
-    return cast(T, value)
+    return value
 
 
-def _convert(document: Document, hint: Hint, value: Plain, keys: Keys, **given: object) -> Plain:
-    hint, *limits = get_args(hint) if get_origin(hint) is Annotated else (hint,)
-    kind = get_origin(hint) or hint
+def _convert(document: Document, hint: Raw, value: Raw, keys: Keys, **given: object) -> Raw:
+    hint, *limits = get_args(hint) if hasattr(hint, "__metadata__") else (hint,)
+    kind: object = get_origin(hint) or hint
     expected, accepted = KINDS.get(kind, ("a mapping of keys to values", {dict}))
     if kind is object:
         return value
@@ -225,10 +218,10 @@ def _convert(document: Document, hint: Hint, value: Plain, keys: Keys, **given: 
     if kind is tuple:
         item = get_args(hint)[0]
         return tuple(_convert(document, item, each, (*keys, i)) for i, each in enumerate(value))
-    return _fill(document, hint, value, keys, given) if accepted == {dict} else kind(value)
+    return _fill(document, hint, value, keys, given) if accepted == {dict} else hint(value)
 
 
-def _fill(document: Document, schema: type[T], values: Plain, keys: Keys, given: Plain) -> T | None:
+def _fill(document: Document, schema: Raw, values: Raw, keys: Keys, given: Raw) -> Raw:
     fields = {field.name: field for field in dataclasses.fields(schema) if field.name not in given}
     meant: set[str] = set()
     for key in values.keys() - fields.keys():
@@ -240,10 +233,7 @@ def _fill(document: Document, schema: type[T], values: Plain, keys: Keys, given:
         if fields[name].default is fields[name].default_factory:  # both MISSING
             document.add(keys, f"the key {name!r} is missing")
     hints = get_type_hints(schema, include_extras=True)
-    parts = {
-        name: _convert(document, hints[name], values[name], (*keys, name))
-        for name in fields.keys() & values.keys()
-    }
+    parts = {k: _convert(document, hints[k], values[k], (*keys, k)) for k in fields if k in values}
     return None if document.problems else schema(**given, **parts)
 
 

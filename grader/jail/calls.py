@@ -5,8 +5,8 @@ a comparison are thus made by the same lines. It knows inputs and upstream gradi
 """
 
 from __future__ import annotations
-
 import __future__
+
 import random
 import traceback
 from collections.abc import Callable
@@ -41,7 +41,7 @@ def run_call(
     function: Callable[..., Any],
     call: dict[str, Any],
     flat: dict[str, torch.Tensor],
-    is_students: Callable[[str], bool] = lambda filename: False,
+    label_of: Callable[[str], str] = lambda filename: "",
 ) -> tuple[dict[str, Any], wire.Tensors]:
     """Call `function` once and describe what happened.
 
@@ -52,7 +52,7 @@ def run_call(
             for each float tensor of the result), `seed`, and `driver` (name and source of a function
             that makes the call, or None).
         flat: the tensors that the trees name.
-        is_students: whether a file name of a traceback is the student's.
+        label_of: what to call a file of a traceback; "" if it is not the student's.
 
     Returns:
         The message and its tensors: result, gradients, updated arguments and side effects, or the
@@ -69,25 +69,25 @@ def run_call(
         result = _call(function, call, arguments)
         message["output"] = wire.encode(result, lambda t: _describe(t, sent))
         if call["grad"]:
-            _differentiate(result, call, flat, arguments, message, sent, is_students)
+            _differentiate(result, call, flat, arguments, message, sent, label_of)
         message["state"] = [_state_of(*entry, sent) for entry in arguments.updated]
-        message["touched"] = [path for path, *rest in arguments.untouched if _differs(*rest)]
+        message["touched"] = [entry[0] for entry in arguments.untouched if _differs(*entry[1:])]
     except BaseException as error:  # the student's code may raise anything, SystemExit included
-        message = {"status": "raised", "error": describe_error(error, is_students)}
+        message = {"status": "raised", "error": describe_error(error, label_of)}
         sent = wire.Tensors()
     message["globals"] = _restore(before, call["seed"], dtype)
     return message, sent
 
 
-def describe_error(error: BaseException, is_students: Callable[[str], bool]) -> dict[str, Any]:
+def describe_error(error: BaseException, label_of: Callable[[str], str]) -> dict[str, Any]:
     """Describe an exception: names of its classes, text, and the student's own frames."""
     frames = []
     with suppress(Exception):
         for entry in traceback.extract_tb(error.__traceback__):
-            if is_students(entry.filename):
-                frames.append([entry.filename, entry.lineno, (entry.line or "")[:MAX_TEXT]])
-    if isinstance(error, SyntaxError) and is_students(error.filename or ""):
-        frames.append([error.filename, error.lineno, (error.text or "").strip()[:MAX_TEXT]])
+            if label := label_of(entry.filename):
+                frames.append([label, entry.lineno, (entry.line or "")[:MAX_TEXT]])
+    if isinstance(error, SyntaxError) and (label := label_of(error.filename or "")):
+        frames.append([label, error.lineno, (error.text or "").strip()[:MAX_TEXT]])
     text = ""
     with suppress(Exception):
         text = str(error.msg if isinstance(error, SyntaxError) else error)[:MAX_TEXT]
@@ -171,7 +171,9 @@ def _describe(value: torch.Tensor, sent: wire.Tensors) -> dict[str, Any]:
     return sent.add(tensor.as_subclass(torch.Tensor)) | {
         "requires_grad": value.requires_grad,
         "device": tensor.device.type,
-        "subclass": "" if type(value) in (torch.Tensor, torch.nn.Parameter) else type(value).__name__,
+        "subclass": ""
+        if type(value) in (torch.Tensor, torch.nn.Parameter)
+        else type(value).__name__,
     }
 
 
@@ -182,7 +184,7 @@ def _differentiate(
     arguments: Arguments,
     message: dict[str, Any],
     sent: wire.Tensors,
-    is_students: Callable[[str], bool],
+    label_of: Callable[[str], str],
 ) -> None:
     """Back-propagate the upstream gradients through all outputs at once."""
     outputs = [t for _, t in wire.leaves(result) if t.is_floating_point()]
@@ -198,7 +200,7 @@ def _differentiate(
             with torch.enable_grad():
                 grads = torch.autograd.grad(ys, inputs, cs, allow_unused=True)
     except Exception as error:
-        message["grad_error"] = describe_error(error, is_students)
+        message["grad_error"] = describe_error(error, label_of)
         return
     message["grads"] = [
         [path, None if grad is None else sent.add(grad)]

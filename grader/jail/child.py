@@ -5,8 +5,8 @@ ends costs only what depends on it.
 """
 
 from __future__ import annotations
-
 import __future__
+
 import ast
 import linecache
 import socket
@@ -67,7 +67,7 @@ class Child:
         try:
             body = ast.parse(source, label).body
         except Exception as error:  # the grader parsed it before; a deeper stack may differ
-            described = calls.describe_error(error, self.is_students)
+            described = calls.describe_error(error, self.label_of)
             failures.append({"label": label, "line": 0, "names": [], "error": described})
             return
         for node in body:
@@ -80,7 +80,7 @@ class Child:
                 code = compile(ast.Module([node], []), label, "exec", _FLAGS, dont_inherit=True)
                 exec(code, self.modules[file].__dict__)
             except BaseException as error:
-                described = calls.describe_error(error, self.is_students)
+                described = calls.describe_error(error, self.label_of)
                 place = {"label": label, "line": node.lineno, "names": _names(node)}
                 failures.append(place | {"error": described})
 
@@ -93,14 +93,14 @@ class Child:
             sent = wire.Tensors()
             if callable(function):
                 call = document["calls"][index]
-                message, sent = calls.run_call(function, call, flat, self.is_students)
+                message, sent = calls.run_call(function, call, flat, self.label_of)
             else:
                 message = {"status": "missing"}
             wire.send(self.channel, message | {"nonce": request["nonce"]}, sent.blob())
 
-    def is_students(self, filename: str) -> bool:
-        """Whether a file name of a traceback is one of the student's cells."""
-        return filename in self.labels
+    def label_of(self, filename: str) -> str:
+        """The label of one of the student's cells; "" for any other file of a traceback."""
+        return filename if filename in self.labels else ""
 
 
 def _names(node: ast.stmt) -> list[str]:

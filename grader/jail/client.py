@@ -44,11 +44,7 @@ class End:
 
 
 class Server:
-    """A warm server process; use as a context manager.
-
-    Raises:
-        JailError: if the server does not start.
-    """
+    """A warm server process; use as a context manager. It starts in the background."""
 
     def __init__(self, device: str = "cpu") -> None:
         ours, theirs = socket.socketpair()
@@ -64,14 +60,8 @@ class Server:
                 start_new_session=True,
             )
         self._control = ours
+        self._is_ready = False
         ours.settimeout(START_SECONDS)
-        try:
-            wire.receive(ours)
-        except (EOFError, OSError):
-            self.close()
-            said = self._process.stderr.read().decode(errors="replace") if self._process.stderr else ""
-            last = said.strip().splitlines()[-1:] or ["no message"]
-            raise JailError(f"The server for students' code did not start: {last[0]}") from None
 
     def __enter__(self) -> Server:
         return self
@@ -80,7 +70,12 @@ class Server:
         self.close()
 
     def fork(self, limits: Limits) -> Child:
-        """Fork a child that holds to `limits`."""
+        """Fork a child that holds to `limits`.
+
+        Raises:
+            JailError: if the server does not start, or has died.
+        """
+        self._wait_until_ready()
         ours, theirs = socket.socketpair()
         with theirs:
             cpu = limits.seconds_per_submission + CPU_SLACK
@@ -101,6 +96,19 @@ class Server:
         except (EOFError, OSError):
             raise JailError("The server for students' code has died.") from None
         return End(answer["exit"], answer["cpu_seconds"])
+
+    def _wait_until_ready(self) -> None:
+        if self._is_ready:
+            return
+        try:
+            wire.receive(self._control)
+        except (EOFError, OSError):
+            self.close()
+            pipe = self._process.stderr
+            said = pipe.read().decode(errors="replace") if pipe else ""
+            last = said.strip().splitlines()[-1:] or ["no message"]
+            raise JailError(f"The server for students' code did not start: {last[0]}") from None
+        self._is_ready = True
 
     def close(self) -> None:
         """End the server and with it every child."""

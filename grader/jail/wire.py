@@ -22,6 +22,7 @@ MAX_JSON = 4 << 20
 MAX_BLOB = 256 << 20
 MAX_DEPTH = 20
 
+
 class WireError(Exception):
     """A frame or a tree that cannot be what the other side should have sent."""
 
@@ -59,7 +60,7 @@ def unpack(blob: bytes) -> dict[str, torch.Tensor]:
     if not blob:
         return {}
     try:
-        flat = safetensors.torch.load(blob)
+        flat: dict[str, torch.Tensor] = safetensors.torch.load(blob)
     except (safetensors.SafetensorError, KeyError, RuntimeError, ValueError, TypeError) as error:
         raise WireError(f"not a readable tensor document ({type(error).__name__})") from None
     if any(name != str(t.dtype)[6:] or t.dim() != 1 for name, t in flat.items()):
@@ -80,7 +81,7 @@ def pick(flat: dict[str, torch.Tensor], tree: Any) -> torch.Tensor:
                 if type(size) is not int or size < 0 or len(shape) > MAX_DEPTH:
                     raise WireError("a tensor of impossible shape")
                 count *= size
-            if dtype in flat and 0 <= offset and offset + count <= flat[dtype].numel():
+            if dtype in flat and offset >= 0 and offset + count <= flat[dtype].numel():
                 return flat[dtype][offset : offset + count].view(shape)
     raise WireError("a tensor that is not in the document")
 

@@ -1,0 +1,227 @@
+"""`grade build`: exercise files to what students get, `exercises/<unit>/`.
+
+A unit becomes a notebook (statement, stub and check for each exercise), a valid nbgrader release version,
+and the public cases beside it (`bundle.py`). Building again gives the same bytes: cell ids are the
+nbgrader ids, and stored tensors that agree with fresh ones to rounding are kept, so that another
+processor's last bit makes nothing stale.
+"""
+
+from __future__ import annotations
+
+import ast
+import textwrap
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from grader import bundle
+from grader.course import Course, Unit
+from grader.declare import Exercise
+from grader.errors import CourseError
+from grader.expected import build_exercise
+from grader.load import load_exercises
+
+BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
+CHECK_CELL_SUFFIX = "-check"
+_SAME = {"rtol": 1e-9, "atol": 1e-12}
+
+
+def generate(course: Course) -> dict[Path, bytes]:
+    """Make every file of exercises/, by path.
+
+    Raises:
+        CourseError: if an exercise is broken.
+    """
+    loaded = load_exercises(course)
+    files: dict[Path, bytes] = {}
+    problems: list[str] = []
+    for unit in course.units:
+        mine = [exercise for owner, exercise in loaded if owner.id == unit.id]
+        if not mine:
+            continue
+        folder = course.exercises / unit.id
+        try:
+            files[folder / f"{unit.id}.ipynb"] = release_notebook(unit, mine)
+            for exercise in mine:
+                built = build_exercise(exercise, unit.id, dtypes=course.dtypes, hidden=False)
+                for name, data in bundle.to_files(built).items():
+                    files[folder / bundle.FOLDER / name] = data
+        except CourseError as error:
+            problems += error.problems
+    if problems:
+        raise CourseError(*problems)
+    return files
+
+
+def write(course: Course) -> list[Path]:
+    """Bring exercises/ up to date and return the files that changed or went."""
+    files = generate(course)
+    stale = find_stale(course, files)
+    for path in stale:
+        if path in files:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(files[path])
+        else:
+            path.unlink()
+    return stale
+
+
+def find_stale(course: Course, files: dict[Path, bytes]) -> list[Path]:
+    """Return the generated files that are not on disk as `files` has them, and those that should go."""
+    there = {
+        path
+        for path in course.exercises.rglob("*")
+        if path.is_file() and ".ipynb_checkpoints" not in path.parts
+    }
+    changed = [path for path, data in files.items() if path not in there or _differs(path, data)]
+    return sorted([*changed, *(there - files.keys())])
+
+
+def release_notebook(unit: Unit, exercises: Sequence[Exercise]) -> bytes:
+    """Make a unit's notebook as students get it: references cleared, given cells locked.
+
+    Raises:
+        CourseError: if a reference lacks nbgrader's solution markers.
+    """
+    import nbformat
+    from nbgrader.preprocessors import (
+        CheckCellMetadata,
+        ClearOutput,
+        ClearSolutions,
+        ComputeChecksums,
+        LockCells,
+    )
+
+    notebook = source_notebook(unit, exercises)
+    resources: dict[str, Any] = {"nbgrader": {}}
+    for step in (LockCells, ClearSolutions, ClearOutput, CheckCellMetadata, ComputeChecksums):
+        notebook, resources = step().preprocess(notebook, resources)
+    text: str = nbformat.writes(notebook, version=4)
+    return (text.rstrip("\n") + "\n").encode()
+
+
+def source_notebook(unit: Unit, exercises: Sequence[Exercise]) -> Any:
+    """Make a unit's notebook with the references in it, as nbgrader's source version."""
+    from nbformat.v4 import new_notebook
+
+    imports = dict.fromkeys(line for exercise in exercises for line in exercise.imports)
+    cells = [
+        _markdown(f"{unit.id}-title", f"# {unit.title}"),
+        _code(f"{unit.id}-imports", "\n".join([*imports, "", "from grader import check"])),
+    ]
+    for exercise in exercises:
+        points = f"{exercise.points:g} {'point' if exercise.points == 1 else 'points'}"
+        statement = f"{_lower_headings(exercise.statement)}\n\n*{points}*"
+        cells += [
+            _markdown(f"{exercise.id}-statement", statement),
+            _code(exercise.id, reference_source(exercise), solution=True),
+            _code(
+                f"{exercise.id}{CHECK_CELL_SUFFIX}",
+                f'check("{exercise.id}")',
+                points=exercise.points,
+            ),
+        ]
+    metadata = {
+        "kernelspec": {
+            "display_name": "Python 3 (ipykernel)",
+            "language": "python",
+            "name": "python3",
+        },
+        "language_info": {"name": "python"},
+    }
+    return new_notebook(cells=cells, metadata=metadata)
+
+
+def reference_source(exercise: Exercise) -> str:
+    """Return the reference as written, without its decorator.
+
+    Raises:
+        CourseError: if it lacks nbgrader's solution markers.
+    """
+    text = exercise.path.read_text(encoding="utf-8")
+    node = next(
+        node
+        for node in ast.parse(text).body
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and node.name == exercise.id
+    )
+    source = "\n".join(text.splitlines()[node.lineno - 1 : node.end_lineno])
+    # The end marker may be the last line of the function, after its last statement.
+    rest = text.splitlines()[node.end_lineno or 0 :]
+    for line in rest:
+        if not line.startswith(" ") and line.strip():
+            break
+        source += f"\n{line}"
+    source = textwrap.dedent(source).strip("\n")
+    if source.count(BEGIN) != 1 or source.count(END) != 1:
+        raise CourseError(
+            f"{'/'.join(exercise.path.parts[-3:])}:{node.lineno}: put the body of the reference"
+            f" between `{BEGIN}` and `{END}`, once."
+        )
+    return source
+
+
+def solved_source(exercise: Exercise) -> str:
+    """Return the reference as a student would hand it in: without the markers."""
+    lines = reference_source(exercise).splitlines()
+    return "\n".join(line for line in lines if line.strip() not in (BEGIN, END))
+
+
+def _differs(path: Path, data: bytes) -> bool:
+    old = path.read_bytes()
+    if old == data:
+        return False
+    return path.suffix != ".safetensors" or not _same_tensors(old, data)
+
+
+def _same_tensors(old: bytes, new: bytes) -> bool:
+    import torch
+
+    from grader.jail import wire
+
+    try:
+        one, other = wire.unpack(old), wire.unpack(new)
+    except wire.WireError:
+        return False
+    return one.keys() == other.keys() and all(
+        one[name].shape == other[name].shape
+        and (
+            # float32 holds sensitivities, which are estimates.
+            name == "float32" or torch.allclose(one[name], other[name], equal_nan=True, **_SAME)
+        )
+        for name in one
+    )
+
+
+def _lower_headings(statement: str) -> str:
+    """Put the statement's headings one level below the unit's title, outside code blocks."""
+    lines, fenced = [], False
+    for line in statement.strip().splitlines():
+        fenced ^= line.startswith("```")
+        lines.append(f"#{line}" if line.startswith("#") and not fenced else line)
+    return "\n".join(lines)
+
+
+def _markdown(id_: str, source: str) -> Any:
+    from nbformat.v4 import new_markdown_cell
+
+    return new_markdown_cell(source, id=id_, metadata={"nbgrader": _nbgrader(id_)})
+
+
+def _code(id_: str, source: str, *, solution: bool = False, points: float | None = None) -> Any:
+    from nbformat.v4 import new_code_cell
+
+    metadata = {"nbgrader": _nbgrader(id_, solution=solution, points=points)}
+    return new_code_cell(source, id=id_, metadata=metadata)
+
+
+def _nbgrader(id_: str, *, solution: bool = False, points: float | None = None) -> dict[str, Any]:
+    """Cell metadata of nbgrader's schema 3."""
+    made: dict[str, Any] = {
+        "grade_id": id_,
+        "schema_version": 3,
+        "grade": points is not None,
+        "solution": solution,
+        "locked": not solution,
+        "task": False,
+    }
+    return made if points is None else made | {"points": points}

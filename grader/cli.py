@@ -1,0 +1,304 @@
+"""The `grade` command: parse, one call, print. Every command imports what it needs when it runs.
+
+stdout carries the answer, stderr the rest. Exit status: 0 done, 1 something did not pass, 2 wrong usage,
+3 the course itself is broken, 4 internal error.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from grader import __version__
+from grader.errors import GraderError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from grader.course import Course
+    from grader.score import Result
+
+NOT_PASSED, INTERRUPTED = 1, 130
+
+
+class Commands(click.Group):
+    """`grade PATH...` is `grade run PATH...`: a first word that is a path and no command is graded."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put `run` before arguments that begin with a path or an option of `run`."""
+        first = args[0] if args else ""
+        own = {"--help", "-h", "--version"}
+        is_option = first.startswith("-") and first not in own
+        looks_like_path = os.sep in first or first.startswith(".") or Path(first).exists()
+        if args and first not in self.commands and (is_option or looks_like_path):
+            args = ["run", *args]
+        return super().parse_args(ctx, args)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Say of a word that is neither command nor path what it might have been."""
+        import difflib
+
+        if args and args[0] not in self.commands:
+            near = difflib.get_close_matches(args[0], self.commands, n=1)
+            guess = f"Did you mean `grade {near[0]}`?" if near else "See `grade --help`."
+            ctx.fail(f"There is no file, folder or command {args[0]!r}. {guess}")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="grade")
+def cli() -> None:
+    """Grade deep-learning exercises in PyTorch, gradients included.
+
+    `grade PATH...` grades submissions: a folder with a folder or a file for each student, an nbgrader
+    course, one file, or a zip of any of these.
+    """
+
+
+_course_option = click.option(
+    "--course",
+    "course_dir",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="Folder with course.yaml; default: the nearest one above the working directory.",
+)
+_json_option = click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout.")
+
+
+@cli.command("run")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@_course_option
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("out"),
+    show_default=True,
+    help="Folder for records and scores.csv.",
+)
+@click.option("--only", multiple=True, metavar="ID", help="Grade this exercise only; repeatable.")
+@click.option(
+    "--device",
+    type=click.Choice(["cpu", "cuda", "auto"]),
+    default="cpu",
+    show_default=True,
+    help="Where the students' tensors live.",
+)
+@click.option("--jobs", type=click.IntRange(min=1), help="Submissions at a time; default: cores.")
+@click.option("--seed", default="", metavar="SECRET", help="Draw the hidden cases anew.")
+@click.option("--fresh", is_flag=True, help="Grade again what has not changed.")
+@_json_option
+def run_command(
+    paths: tuple[Path, ...],
+    course_dir: Path | None,
+    out: Path,
+    only: tuple[str, ...],
+    device: str,
+    jobs: int | None,
+    seed: str,
+    fresh: bool,
+    as_json: bool,
+) -> None:
+    """Grade submissions; write OUT/records/<student>.json and OUT/scores.csv."""
+    course = _load_course(course_dir)
+    from grader.devices import choose_device
+    from grader.progress import Progress
+    from grader.report import record
+    from grader.run import Options, run
+
+    chosen = choose_device(device, course)
+    options = Options(out, only, chosen, jobs or os.cpu_count() or 1, seed, fresh)
+    with Progress() as progress:
+        done = run(course, paths, options, progress.advance)
+    if as_json:
+        records = [record.to_record(result) for result in done.results]
+        click.echo(json.dumps({"schema": 1, "out": str(out), "submissions": records}))
+    else:
+        _print_run(done.results)
+    if done.reused:
+        click.echo(f"{done.reused} unchanged, taken from {out} (--fresh grades again)", err=True)
+    click.echo(f"Records in {out / 'records'}, scores in {out / 'scores.csv'}", err=True)
+    if done.ungradable:
+        names = ", ".join(result.student for result in done.ungradable)
+        click.echo(f"Nothing could be read of: {names}", err=True)
+        raise SystemExit(NOT_PASSED)
+
+
+@cli.command("check")
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@_course_option
+@click.option(
+    "--file",
+    "path",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="The notebook or Python file with your answers.",
+)
+@_json_option
+def check_command(ids: tuple[str, ...], course_dir: Path | None, path: Path, as_json: bool) -> None:
+    """Check your answers to exercises on their public cases."""
+    from grader import learner
+    from grader.report import record
+    from grader.report.text import explain
+    from grader.score import Result
+
+    keys = [learner.find_key(id_, course_dir or Path.cwd()) for id_ in ids]
+    results = learner.check_file(keys, path)
+    if as_json:
+        student = Result(path.stem, "cpu", "limits", tuple(results))
+        click.echo(json.dumps(record.to_record(student)))
+    else:
+        texts = [explain(r, key.exercise) for r, key in zip(results, keys, strict=True)]
+        click.echo("\n\n".join(texts))
+    if any(result.status != "passed" for result in results):
+        raise SystemExit(NOT_PASSED)
+
+
+@cli.command("hint")
+@click.argument("id_", metavar="ID")
+@click.option(
+    "--step",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    help="Which hint: 1 is a nudge, the last is nearly the answer.",
+)
+@_course_option
+def hint_command(id_: str, step: int, course_dir: Path | None) -> None:
+    """Show a hint for an exercise."""
+    from grader.catalog import find_hints
+
+    hints = find_hints(id_, course_dir or Path.cwd())
+    number = min(step, len(hints))
+    click.echo(f"Hint {number} of {len(hints)}: {hints[number - 1]}")
+    if number < len(hints):
+        click.echo(f"The next one: grade hint {id_} --step {number + 1}", err=True)
+
+
+@cli.command("build")
+@click.option("--check", is_flag=True, help="Change nothing; exit 1 and name what is stale.")
+@_course_option
+def build_command(check: bool, course_dir: Path | None) -> None:
+    """Write the notebooks and public cases of exercises/ from solutions/."""
+    course = _load_course(course_dir)
+    from grader import build
+
+    if check:
+        files = build.generate(course)
+        stale = build.find_stale(course, files)
+        for path in stale:
+            why = "is out of date" if path in files and path.exists() else "is missing"
+            why = why if path in files else "belongs to no exercise"
+            click.echo(f"{path.relative_to(course.root)} {why}; run `grade build`.")
+        if stale:
+            raise SystemExit(NOT_PASSED)
+        click.echo(f"{len(files)} files in {course.exercises} are up to date.")
+        return
+    changed = build.write(course)
+    for path in changed:
+        click.echo(f"{'wrote' if path.exists() else 'removed'} {path.relative_to(course.root)}")
+    if not changed:
+        click.echo("Everything is up to date.")
+
+
+@cli.command("verify")
+@click.argument("ids", nargs=-1, metavar="[ID...]")
+@_course_option
+def verify_command(ids: tuple[str, ...], course_dir: Path | None) -> None:
+    """Prove that exercises reward right answers and only those, and name mistakes."""
+    course = _load_course(course_dir)
+    from grader.run import check_ids
+    from grader.verify import Proof, verify
+
+    check_ids(ids, [path.stem for _, path in course.exercise_files()])
+
+    def show(proof: Proof) -> None:
+        counts = f"{proof.cases} cases ({proof.hidden} hidden), {proof.ideas} wrong ideas"
+        click.echo(f"{'FAIL' if proof.problems else 'ok  '}  {proof.id}: {counts}")
+        for problem in proof.problems:
+            click.echo(f"      {problem}")
+
+    proofs = verify(course, ids, show)
+    if any(proof.problems for proof in proofs):
+        raise SystemExit(NOT_PASSED)
+
+
+@cli.command("new")
+@click.argument("unit")
+@click.argument("id_", metavar="ID")
+@_course_option
+def new_command(unit: str, id_: str, course_dir: Path | None) -> None:
+    """Write a first version of an exercise, solutions/UNIT/ID.py."""
+    course = _load_course(course_dir)
+    from grader.scaffold import new_exercise
+
+    path = new_exercise(course, unit, id_)
+    click.echo(f"Wrote {path}. Fill in its TODOs, then: grade build; grade verify {id_}")
+
+
+def _load_course(course_dir: Path | None) -> Course:
+    from grader.course import find_course, load_course
+
+    return load_course(course_dir or find_course())
+
+
+def _print_run(results: tuple[Result, ...]) -> None:
+    from rich.console import Console
+
+    from grader.report.terminal import print_summary
+
+    # A pipe has no width of its own; a class fits in this one.
+    console = Console() if sys.stdout.isatty() else Console(width=120, color_system=None)
+    print_summary(results, console)
+
+
+def main() -> None:
+    """Run the command; whatever goes wrong ends in one sentence."""
+    sys.exit(_guarded(lambda: cli.main(prog_name="grade", standalone_mode=False)))
+
+
+def _guarded(call: Callable[[], Any]) -> int:
+    try:
+        call()
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.Abort:
+        return _interrupted()
+    except KeyboardInterrupt:
+        return _interrupted()
+    except SystemExit as exit_:
+        return exit_.code if isinstance(exit_.code, int) else 0
+    except GraderError as error:
+        click.echo(str(error), err=True)
+        return error.exit_status
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        if os.environ.get("GRADE_DEBUG"):
+            raise
+        text = " ".join(str(error).split())
+        click.echo(
+            f"Internal error, please report it: {type(error).__name__}: {text}"
+            " (GRADE_DEBUG=1 shows where)",
+            err=True,
+        )
+        return 4
+    return 0
+
+
+def _interrupted() -> int:
+    click.echo(
+        "Interrupted. What is graded is kept; the same command goes on from there.", err=True
+    )
+    return INTERRUPTED
+
+
+if __name__ == "__main__":
+    main()

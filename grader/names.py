@@ -1,0 +1,269 @@
+"""A top-level statement -> the names it binds, changes and reads; statements -> those that some names need.
+
+Nothing is executed: names come from the syntax tree and, where a statement opens a scope of its own (function, class,
+lambda, comprehension), from the compiler's symbol table, which knows that a function's local `X` is not the `X` of a
+demo further down.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import symtable
+import warnings
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+BUILTINS = frozenset(dir(builtins)) | {"__file__", "__annotations__"}
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+SCOPES = (*FUNCTIONS, *COMPREHENSIONS, ast.ClassDef)
+
+# Annotations are not evaluated where the code runs, so a name that only they mention is not needed.
+_UNEVALUATED = "from __future__ import annotations\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What one statement does to the names of the module.
+
+    Attributes:
+        binds: assigned, imported, defined, deleted, or changed through an attribute or an item (`cfg["eps"] = 1`).
+        values: those of `binds` that an assignment gives a value, not an import, a function or a class.
+        reads: looked up in the module by the statement or by any scope inside it.
+        methods: roots of method calls that stand as a statement (`layers.append(x)`).
+        calls: functions called when the statement runs, by their plain name.
+        later: module names that its functions bind when they are called (`global W`).
+        star: the statement is `from x import *`.
+    """
+
+    binds: frozenset[str]
+    values: frozenset[str]
+    reads: frozenset[str]
+    methods: frozenset[str]
+    calls: frozenset[str]
+    later: frozenset[str]
+    star: bool
+
+
+def parse(text: str) -> ast.Module:
+    """Parse `text`; whatever stops the parser becomes a SyntaxError with a line and a message.
+
+    Raises:
+        SyntaxError: if `text` is not Python, is nested too deeply, or holds characters that no source may hold.
+    """
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise SyntaxError("there is a NUL character in the text", ("", line, None, None))
+    try:
+        # "\d" in a string warns; with warnings turned into errors it would cost the student the cell.
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(text)
+    except (RecursionError, MemoryError):
+        raise SyntaxError("the code is nested too deeply to be read", ("", 1, None, None)) from None
+    except UnicodeError:
+        raise SyntaxError("there is an invalid character in it", ("", 1, None, None)) from None
+    except ValueError as error:
+        raise SyntaxError(str(error), ("", 1, None, None)) from None
+
+
+def immediate(node: ast.AST) -> Iterator[ast.AST]:
+    """Walk what runs when `node` runs: not the bodies of functions and classes, not annotations; parents come first.
+
+    Of a comprehension, which has its own names, only the targets of `:=` are walked.
+    """
+    stack = [node]
+    while stack:
+        current = stack.pop()
+        yield current
+        if isinstance(current, COMPREHENSIONS):
+            stack += [n.target for n in ast.walk(current) if isinstance(n, ast.NamedExpr)]
+        else:
+            stack += reversed(list(_parts(current)))
+
+
+def _parts(node: ast.AST) -> Iterable[ast.AST]:
+    """Children of `node` that are evaluated in its own scope, when it runs."""
+    if isinstance(node, FUNCTIONS):
+        defaults = [*node.args.defaults, *(d for d in node.args.kw_defaults if d is not None)]
+        return defaults if isinstance(node, ast.Lambda) else [*node.decorator_list, *defaults]
+    if isinstance(node, ast.ClassDef):
+        return [*node.decorator_list, *node.bases, *node.keywords]
+    if isinstance(node, ast.AnnAssign):  # `x: int` without a value binds nothing
+        return [] if node.value is None else [node.target, node.value]
+    return ast.iter_child_nodes(node)
+
+
+def bound_by(node: ast.AST) -> list[str]:
+    """Names that this node itself binds, other than an ast.Name (which says so by its context)."""
+    match node:
+        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+            return [node.name]
+        case ast.Import():
+            return [alias.asname or alias.name.partition(".")[0] for alias in node.names]
+        case ast.ImportFrom():
+            return [alias.asname or alias.name for alias in node.names if alias.name != "*"]
+        case ast.ExceptHandler(name=str(name)) | ast.MatchAs(name=str(name)):
+            return [name]
+        case ast.MatchStar(name=str(name)) | ast.MatchMapping(rest=str(name)):
+            return [name]
+    return []
+
+
+def names_of(statement: ast.stmt, text: str) -> Names:
+    """Say what `statement`, whose source is `text`, does to the names of its module."""
+    binds: set[str] = set()
+    values: set[str] = set()
+    methods: set[str] = set()
+    calls: set[str] = set()
+    star = nested = False
+    for node in immediate(statement):
+        nested = nested or isinstance(node, SCOPES)
+        binds.update(bound_by(node))
+        match node:
+            case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
+                binds.add(name)
+                values.add(name)
+            case (
+                ast.Attribute(ctx=ast.Store() | ast.Del())
+                | ast.Subscript(ctx=ast.Store() | ast.Del())
+            ):
+                binds.update(_root(node))
+            case ast.Expr(value=ast.Call(func=ast.Attribute() as method)):
+                methods.update(_root(method))
+            case ast.Call(func=ast.Name(id=name)):
+                calls.add(name)
+            case ast.ImportFrom(names=[ast.alias(name="*")]):
+                star = True
+    reads, later = _reads(statement, text) if nested else (_loads(statement), set())
+    return Names(*map(frozenset, (binds, values, reads, methods, calls, later)), star)
+
+
+def _root(node: ast.expr) -> list[str]:
+    """The name at the left end of `a.b[0].c`; nothing where it is not a name."""
+    while isinstance(node, ast.Attribute | ast.Subscript):
+        node = node.value
+    return [node.id] if isinstance(node, ast.Name) else []
+
+
+def _loads(statement: ast.AST) -> set[str]:
+    nodes = immediate(statement)
+    return {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
+
+
+def _reads(statement: ast.stmt, text: str) -> tuple[set[str], set[str]]:
+    """Module names that a statement with scopes inside reads, and those that its functions bind when called."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tables = [symtable.symtable(_UNEVALUATED + text, "cell", "exec")]
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        # It parses but does not compile (`nonlocal` at the top, ...): the child will say so when it tries.
+        return {n.id for n in ast.walk(statement) if isinstance(n, ast.Name)}, set()
+    increments = {
+        n.target.id
+        for n in ast.walk(statement)
+        if isinstance(n, ast.AugAssign) and isinstance(n.target, ast.Name)
+    }
+    reads = _class_reads(statement) if isinstance(statement, ast.ClassDef) else set()
+    later: set[str] = set()
+    while tables:
+        table = tables.pop()
+        # Python 3.14 lists annotations as scopes.
+        tables += [child for child in table.get_children() if str(child.get_type()) != "annotation"]
+        for symbol in table.get_symbols():
+            name = symbol.get_name()
+            inside = table.get_type() != "module"
+            if inside and not symbol.is_global():
+                continue
+            if symbol.is_referenced() or (inside and name in increments):
+                reads.add(name)
+            if inside and symbol.is_assigned():
+                later.add(name)
+    return reads, later
+
+
+def _class_reads(statement: ast.ClassDef) -> set[str]:
+    """Names that the body reads before it binds them: `scale = scale` takes the module's."""
+    reads: set[str] = set()
+    bound: set[str] = set()
+    for item in statement.body:
+        reads |= _loads(item) - bound
+        for node in immediate(item):
+            bound.update(bound_by(node))
+            if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
+                bound.add(node.id)
+    return reads
+
+
+def needed(statements: Sequence[Names], targets: Collection[str]) -> set[int]:
+    """Positions of the statements that `targets` need, directly or through what those need.
+
+    Every statement that binds a needed name is kept, so that the last one wins as it does in a notebook. Each name is
+    looked at once: the time is linear in the size of the source.
+    """
+    index = _Index(statements)
+    kept: set[int] = set()
+    known = set(targets)
+    queue = list(known)
+    while queue:
+        while queue:
+            for position in index.supply(queue.pop()) - kept:
+                kept.add(position)
+                new = statements[position].reads - known
+                known |= new
+                queue += new
+        missing = [name for name in known if not index.binders[name] and name not in BUILTINS]
+        for position in index.last_resort(missing, kept, targets) - kept:
+            kept.add(position)
+            new = statements[position].reads - known
+            known |= new
+            queue += new
+    return kept
+
+
+class _Index:
+    """Which statements bind, change or read a name."""
+
+    def __init__(self, statements: Sequence[Names]) -> None:
+        self.statements = statements
+        self.binders: defaultdict[str, set[int]] = defaultdict(set)
+        self.methods: defaultdict[str, set[int]] = defaultdict(set)
+        self.callers: defaultdict[str, set[int]] = defaultdict(set)
+        self.later: defaultdict[str, set[int]] = defaultdict(set)
+        self.readers: defaultdict[str, set[int]] = defaultdict(set)
+        for position, names in enumerate(statements):
+            tables = (
+                (self.binders, names.binds),
+                (self.methods, names.methods),
+                (self.callers, names.calls),
+                (self.later, names.later),
+                (self.readers, names.reads),
+            )
+            for table, members in tables:
+                for name in members:
+                    table[name].add(position)
+
+    def supply(self, name: str) -> set[int]:
+        """Statements that give `name` its value or change it."""
+        binders = self.binders[name]
+        # `layers.append(x)` changes a list; `torch.manual_seed(0)` is the method of an import and changes no name.
+        if any(name in self.statements[position].values for position in binders):
+            return binders | self.methods[name]
+        return binders
+
+    def last_resort(self, missing: list[str], kept: set[int], targets: Collection[str]) -> set[int]:
+        """What may bind names that no statement binds: `import *`, or a call of a function that says `global`."""
+        found: set[int] = set()
+        if not set(missing) <= set(targets):  # a target that is missing must stay missing
+            found.update(p for p, names in enumerate(self.statements) if names.star)
+        for name in missing:
+            for position in self.later[name]:
+                # A function that only reads what it has bound itself needs nobody to call it first.
+                if (self.readers[name] & kept) - {position}:
+                    found.add(position)
+                    for function in self.statements[position].binds:
+                        found |= self.callers[function]
+        return found

@@ -1,0 +1,47 @@
+"""How far a run has come, on stderr: a bar on a terminal, a line for each submission elsewhere."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from grader.score import Result
+
+
+class Progress:
+    """Use as a context manager and call `advance` after each submission."""
+
+    def __init__(self) -> None:
+        self._bar: Any = None
+        self._task: Any = None
+        self._done = 0
+
+    def __enter__(self) -> Progress:
+        if sys.stderr.isatty():
+            from rich import progress
+            from rich.console import Console
+
+            columns = (
+                progress.TextColumn("grading"),
+                progress.BarColumn(),
+                progress.MofNCompleteColumn(),
+                progress.TimeRemainingColumn(),
+            )
+            self._bar = progress.Progress(*columns, console=Console(stderr=True), transient=True)
+            self._task = self._bar.add_task("grading", total=None)
+            self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+    def advance(self, result: Result, total: int) -> None:
+        """Tell of one more submission."""
+        self._done += 1
+        if self._bar is not None:
+            self._bar.update(self._task, total=total, advance=1)
+        else:
+            name = "".join(c if c.isprintable() else "�" for c in result.student)
+            line = f"[{self._done}/{total}] {name} {result.score:g} of {result.max_score:g}"
+            print(line, file=sys.stderr, flush=True)

@@ -1,0 +1,96 @@
+"""A Result as a Record: the JSON document of one submission, written atomically.
+
+What a hidden case did is told by its kind of failure alone; its inputs and numbers stay out of the record.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from grader.compare import Check
+from grader.score import ExerciseResult, Result
+
+SCHEMA = 1
+
+
+def to_record(result: Result) -> dict[str, Any]:
+    """Turn a Result into the document that `record.schema.json` describes."""
+    return {
+        "schema": SCHEMA,
+        "student": result.student,
+        "score": result.score,
+        "max_score": result.max_score,
+        "device": result.device,
+        "isolation": result.isolation,
+        "exercises": [
+            {
+                "id": exercise.id,
+                "status": exercise.status,
+                "score": exercise.score,
+                "max_score": exercise.max_score,
+                "diagnosis": exercise.diagnosis,
+                "checks": [_check_to_json(check) for check in exercise.checks],
+            }
+            for exercise in result.exercises
+        ],
+    }
+
+
+def from_record(record: dict[str, Any], decimals: int) -> Result:
+    """Read a Result back, as far as reports need it.
+
+    Raises:
+        ValueError: if it is not a record of this version.
+    """
+    try:
+        if record["schema"] != SCHEMA:
+            raise ValueError(f"record of version {record['schema']}")
+        exercises = tuple(_exercise_from_json(entry) for entry in record["exercises"])
+        head = (record["student"], record["device"], record["isolation"])
+        return Result(*head, exercises, decimals)
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"not a record: {error}") from None
+
+
+def file_name(student: str) -> str:
+    """Return a file name for a student's record that no file system refuses."""
+    safe = "".join(c if c.isalnum() or c in "-_. @" else f"%{ord(c):02X}" for c in student)
+    return f"{'%2E' + safe[1:] if safe.startswith('.') else safe}.json"
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write a file so that it is there whole or not at all, whatever happens meanwhile."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.tmp")
+    with temporary.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+
+
+def dump(document: Any) -> bytes:
+    """Serialize a document the same way each time."""
+    return (json.dumps(document, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def _check_to_json(check: Check) -> dict[str, Any]:
+    message = check.fault if check.hidden else check.message
+    return {
+        "case": check.case,
+        "kind": check.kind,
+        "passed": check.passed,
+        "message": message,
+    }
+
+
+def _exercise_from_json(entry: dict[str, Any]) -> ExerciseResult:
+    checks = tuple(
+        Check(c["case"], c["kind"], c["passed"], message=c["message"]) for c in entry["checks"]
+    )
+    return ExerciseResult(
+        entry["id"], entry["status"], entry["score"], entry["max_score"], entry["diagnosis"], checks
+    )

@@ -1,0 +1,76 @@
+"""`grade new UNIT ID`: an exercise file that builds, and that `grade verify` calls unfinished."""
+
+from __future__ import annotations
+
+import difflib
+import keyword
+from pathlib import Path
+
+from grader.course import Course
+from grader.errors import UsageError
+
+TEMPLATE = '''\
+r"""# TODO: title
+
+TODO: the statement, in Markdown: what to compute, with the formula ($$Y = 2X$$), an example with
+numbers that can be checked by hand, and what happens at the edges.
+"""
+
+from torch import Tensor
+
+from grader import arange, exercise, randn
+
+
+@exercise(
+    points=1,
+    grad=["X"],
+    forbid=[],
+    hints=["TODO: a nudge", "TODO: nearly the answer"],
+)
+def {id}(X: Tensor) -> Tensor:
+    """TODO: say in one sentence what comes out.
+
+    Args:
+        X: input of shape (n, d).
+
+    Returns:
+        Tensor of the shape, dtype and device of `X`.
+    """
+    ### BEGIN SOLUTION
+    return 2 * X
+    ### END SOLUTION
+
+
+{id}.case("numbers to check by hand", X=arange(2, 3))
+{id}.case("random input", X=randn(5, 3))
+{id}.case("a single row", X=randn(1, 4), hidden=True)
+
+
+# TODO: declare the mistakes you expect, each with the sentence that helps:
+#
+# @{id}.wrong_idea("You return X itself; it has to be doubled.")
+# def not_doubled(X):
+#     return X
+'''
+
+
+def new_exercise(course: Course, unit: str, id_: str) -> Path:
+    """Write a first version of an exercise file and return its path.
+
+    Raises:
+        UsageError: if the unit is not the course's, the id is no name for a function, or the file exists.
+    """
+    units = [u.id for u in course.units]
+    if unit not in units:
+        near = difflib.get_close_matches(unit, units, n=1)
+        guess = f"did you mean {near[0]}?" if near else f"course.yaml has {', '.join(units)}."
+        raise UsageError(f"There is no unit {unit!r}; {guess}")
+    if not id_.isidentifier() or keyword.iskeyword(id_) or id_.startswith("_"):
+        raise UsageError(f"{id_!r} cannot be the name of a function; try one such as my_exercise.")
+    taken = {path.stem: path for _, path in course.exercise_files()}
+    path = course.solutions / unit / f"{id_}.py"
+    if id_ in taken or path.exists():
+        raise UsageError(f"There is an exercise {id_} already: {taken.get(id_, path)}.")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(TEMPLATE.replace("{id}", id_), encoding="utf-8")
+    return path
