@@ -28,7 +28,7 @@ MAX_VALUES = 50_000  # with aliases written out, which is how a small file becom
 SCALARS: tuple[tuple[str, Callable[[str], object]], ...] = (
     (r"null|Null|NULL|~|", lambda text: None),
     (r"true|True|TRUE|false|False|FALSE", lambda text: text[0] in "tT"),
-    # More digits than these stay text: int() refuses the longest, and nobody means them.
+    # More digits than these make a float: int() refuses the longest.
     (r"[-+]?[0-9]{1,99}", int),
     (r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?", float),
     (r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)", lambda text: float(text.replace(".", ""))),

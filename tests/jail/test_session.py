@@ -1,0 +1,191 @@
+"""Students' code in real children: whatever it does costs only itself."""
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+import torch
+
+from grader.course import Limits
+from grader.jail import wire
+from grader.jail.client import Server
+from grader.jail.session import MAX_DEATHS, Session, make_batch
+
+LIMITS = Limits(seconds_per_call=1.0, seconds_per_submission=30.0, memory_mb=512)
+
+
+@pytest.fixture(scope="module")
+def server():
+    with Server() as running:
+        yield running
+
+
+def batch(function, values):
+    """One call of `function` for each value, each with a tensor of that value."""
+    sent = wire.Tensors()
+    plain = {"float": True, "strided": False, "parameter": False, "grad": None, "id": 0}
+    calls = [
+        {
+            "arguments": [["x", sent.add(torch.tensor([value], dtype=torch.float64)) | plain]],
+            **{"positional": 1, "dtype": "float64", "device": "cpu", "seed": 0, "driver": None},
+            **{"grad": [], "updates": [], "labels": {}, "cotangents": []},
+        }
+        for value in values
+    ]
+    return make_batch(function, calls, sent.blob())
+
+
+def run(server, code, function="f", values=(1.0, 2.0, 3.0), limits=LIMITS):
+    with Session(server, [[("cell 1", code)]], limits) as session:
+        return session.run(batch(function, values), 0), session
+
+
+def results(replies):
+    return [
+        wire.pick(r.flat, r.message["output"]).tolist() if r.status == "returned" else r.status
+        for r in replies
+    ]
+
+
+def test_a_function_is_called_once_for_each_call(server):
+    replies, _ = run(server, "def f(x):\n    return 2 * x\n")
+    assert results(replies) == [[2.0], [4.0], [6.0]]
+
+
+def test_a_call_that_never_ends_is_a_timeout_and_the_next_call_is_made(server):
+    code = "def f(x):\n    while x == 2: pass\n    return x\n"
+    started = time.monotonic()
+    replies, _ = run(server, code)
+    assert results(replies) == [[1.0], "timeout", [3.0]]
+    assert replies[1].note == "still running after 1 s"
+    assert time.monotonic() - started < 10
+
+
+def test_after_two_deaths_the_other_calls_of_a_batch_are_not_run(server):
+    replies, _ = run(server, "import os\ndef f(x):\n    os._exit(3)\n", values=range(5))
+    assert [r.status for r in replies] == ["crashed"] * MAX_DEATHS + ["not run"] * 3
+    assert replies[0].note == "the process ended itself with exit status 3"
+
+
+def test_another_function_of_the_submission_is_called_after_a_death(server):
+    code = "import os\ndef f(x):\n    os._exit(0)\ndef g(x):\n    return x + 1\n"
+    with Session(server, [[("cell 1", code)]], LIMITS) as session:
+        assert session.run(batch("f", [1.0]), 0)[0].status == "crashed"
+        assert results(session.run(batch("g", [1.0]), 0)) == [[2.0]]
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "said"),
+    [
+        ("import ctypes; ctypes.string_at(0)", "crashed", "the process was ended by SIGSEGV"),
+        ("import os; os.abort()", "crashed", "the process was ended by SIGABRT"),
+        ("import os; os.kill(os.getpid(), 15)", "crashed", "the process was ended by SIGTERM"),
+        ("import sys; sys.exit(0)", "raised", "SystemExit"),
+        ("raise KeyboardInterrupt", "raised", "KeyboardInterrupt"),
+        ("return f(x)", "raised", "RecursionError"),
+        ("return input()", "raised", "EOFError"),
+        ("return torch.empty(1 << 30).fill_(1)", "raised", "RuntimeError"),
+        ("return bytearray(1 << 34)", "raised", "MemoryError"),
+        ("return 1 / 0", "raised", "ZeroDivisionError"),
+    ],
+)
+def test_an_end_of_its_own_kind_is_told_in_its_own_words(server, body, status, said):
+    replies, _ = run(server, f"import torch\ndef f(x):\n    {body}\n", values=[1.0])
+    assert replies[0].status == status
+    told = replies[0].note if status == "crashed" else replies[0].message["error"]["kinds"][0]
+    assert told == said
+
+
+def test_running_out_of_memory_is_marked_as_such(server):
+    code = "import torch\ndef f(x):\n    return torch.zeros(1 << 30) + 1\n"
+    replies, _ = run(server, code, values=[1.0])
+    assert replies[0].message["error"]["memory"]
+
+
+def test_only_the_students_own_frames_are_in_a_traceback(server):
+    code = "import torch\ndef g(x):\n    return torch.cat([x, 1])\ndef f(x):\n    return g(x)\n"
+    replies, _ = run(server, code, values=[1.0])
+    frames = replies[0].message["error"]["frames"]
+    assert frames == [["cell 1", 5, "return g(x)"], ["cell 1", 3, "return torch.cat([x, 1])"]]
+
+
+def test_a_statement_that_fails_costs_only_what_needs_it(server):
+    code = "import no_such_package\nboom = 1 / 0\ndef f(x):\n    return x\n"
+    replies, session = run(server, code)
+    assert results(replies) == [[1.0], [2.0], [3.0]]
+    assert [failure["names"] for failure in session.failures] == [["no_such_package"], ["boom"]]
+
+
+def test_a_statement_that_never_ends_is_left_out(server):
+    code = "x0 = 0\nwhile True: x0 += 1\ndef f(x):\n    return x + 1\n"
+    replies, session = run(server, code)
+    assert results(replies) == [[2.0], [3.0], [4.0]]
+    assert session.failures == [
+        {"place": [0, "cell 1", 2], "status": "timeout", "note": "still running after 1 s"}
+    ]
+
+
+def test_a_statement_that_kills_the_process_is_left_out(server):
+    code = "import os\nnumber = os._exit(0)\ndef f(x):\n    return x + 1\n"
+    replies, _ = run(server, code)
+    assert results(replies) == [[2.0], [3.0], [4.0]]
+
+
+def test_a_missing_function_is_missing_and_so_is_one_that_is_no_function(server):
+    assert [r.status for r in run(server, "g = 1\n", values=[1.0])[0]] == ["missing"]
+    assert [r.status for r in run(server, "f = 1\n", values=[1.0])[0]] == ["missing"]
+
+
+def test_type_hints_with_missing_imports_cost_nothing(server):
+    replies, _ = run(server, "def f(x: NDArray['n']) -> Nothing:\n    return x\n", values=[1.0])
+    assert results(replies) == [[1.0]]
+
+
+def test_answers_written_by_the_student_onto_the_channel_end_the_child(server):
+    code = (
+        "import os\n"
+        "def f(x):\n"
+        "    for fd in range(3, 64):\n"
+        "        try: os.write(fd, b'{\"status\": \"returned\"}' * 100)\n"
+        "        except OSError: pass\n"
+        "    return x\n"
+    )
+    replies, _ = run(server, code, values=[1.0])
+    assert replies[0].status == "crashed"
+
+
+def test_the_submission_as_a_whole_has_a_time_limit(server):
+    limits = Limits(seconds_per_call=5.0, seconds_per_submission=1.5, memory_mb=512)
+    code = "import time\ndef f(x):\n    time.sleep(0.7)\n    return x\n"
+    replies, _ = run(server, code, values=range(6), limits=limits)
+    statuses = [r.status for r in replies]
+    assert statuses[:2] == ["returned", "returned"]
+    assert statuses[-1] == "timeout"
+
+
+def test_no_process_is_left_when_a_session_ends(server):
+    code = "import os, time\ndef f(x):\n    return x * 0 + os.getpid()\n"
+    replies, _ = run(server, code, values=[1.0])
+    pid = int(results(replies)[0][0])
+    assert not Path(f"/proc/{pid}").exists()
+
+
+def test_no_child_outlives_its_server():
+    with Server() as server:
+        session = Session(server, [[("cell 1", "import os\ndef f(x):\n    return x*0 + os.getpid()\n")]], LIMITS)
+        (reply,) = session.run(batch("f", [1.0]), 0)
+        pid = int(results([reply])[0][0])
+        assert Path(f"/proc/{pid}").exists()
+    for _ in range(50):
+        if not Path(f"/proc/{pid}").exists():
+            return
+        time.sleep(0.1)
+    pytest.fail("the child is still there")
+
+
+def test_the_child_has_no_secret_in_its_environment(server, monkeypatch):
+    monkeypatch.setenv("SECRET_TOKEN", "abc")
+    code = "import os\ndef f(x):\n    return x * 0 + len([k for k in os.environ if 'SECRET' in k])\n"
+    assert results(run(server, code, values=[1.0])[0]) == [[0.0]]
+    assert os.environ["SECRET_TOKEN"] == "abc"
