@@ -196,9 +196,11 @@ def _differentiate(
     try:
         grads: Any = [None] * len(inputs)
         if pairs:
-            ys, cs = zip(*pairs, strict=True)
             with torch.enable_grad():
-                grads = torch.autograd.grad(ys, inputs, cs, allow_unused=True)
+                # The same as handing the upstream gradients over, without the 500 modules (0.6 s of
+                # CPU in each new process) that torch imports to check them.
+                weighed = sum((t * c).sum() for t, c in pairs)
+                grads = torch.autograd.grad(weighed, inputs, allow_unused=True)
     except Exception as error:
         message["grad_error"] = describe_error(error, label_of)
         return

@@ -1,0 +1,296 @@
+"""A notebook or .py file -> what it *defines*: the statements that graded functions need.
+
+Nothing is executed. Why a slice: a notebook that is handed in also holds demos that raise, loop for ever,
+plot, ask for input, import packages that the grader lacks, magics and shell lines. Running all of it charges
+a correct function for its neighbours and costs their time; taking only `def` statements loses the globals,
+imports and helpers that functions live on. So dependencies are followed: from the requested names to every
+statement that binds or changes a needed name, in the order of the file, to a fixpoint (names.py). The kept
+statements run later, in a jailed child, each in its own try. Dropped ones are blanked out: lines and columns
+stay the student's.
+"""
+
+from __future__ import annotations
+
+import ast
+import codecs
+import io
+import json
+import re
+import tokenize
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate, pairwise
+from typing import Any
+
+from grader.magics import to_python, undress
+from grader.names import NOTHING, Names, names_of, needed, parse
+from grader.submissions import Unreadable
+
+MAX_FILE = 20 * 2**20  # bytes of a notebook, which may hold pictures
+MAX_CODE = 2**20  # bytes of code: 48 MB of `x=1` cost the parser 28 s and 5.6 GB
+MAX_STATEMENTS = 20_000
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_MARKER = re.compile(r"(?m)^# ?(?:%%|In ?\[[\d ]*\]:)")
+# Codecs that a source file is really written in; some others (punycode) take quadratic time.
+_CODECS = re.compile(r"utf-8|ascii|iso|cp\d|gb|big5|shift|euc|koi8|mac|johab|hz|kz|ptcp|tis")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A cell that does not parse.
+
+    Attributes:
+        label: the cell, as in `Cell`.
+        line: counted from the top of the cell.
+        message: what the parser says.
+        text: the source of the cell.
+    """
+
+    label: str
+    line: int
+    message: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Python code under the name that people know it by: "cell 7" of a notebook, or the name of a .py file."""
+
+    label: str
+    source: str
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        """The syntax tree; a SyntaxError if the source is not Python."""
+        return parse(self.source)
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A top-level statement.
+
+    Attributes:
+        cell: where it stands.
+        node: its syntax tree, with line numbers of the cell.
+        span: first byte and byte after the last, in the UTF-8 source of the cell; decorators belong to it.
+        names: what it binds, changes and reads.
+    """
+
+    cell: Cell
+    node: ast.stmt
+    span: tuple[int, int]
+    names: Names
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file: the cells that are Python, in order, and those that are not."""
+
+    name: str
+    cells: tuple[Cell, ...]
+    problems: tuple[Problem, ...]
+
+    @cached_property
+    def statements(self) -> tuple[Statement, ...]:
+        """Top-level statements in order, with what they do to the names of the module."""
+        script = self.name.lower().endswith(".py")
+        return tuple(found for cell in self.cells for found in _statements(cell, script=script))
+
+
+def extract(name: str, data: bytes) -> Source:
+    """Read the code of a file; cells that do not parse become problems and the rest counts.
+
+    Args:
+        name: ends in .ipynb for a notebook; anything else is read as a .py file.
+        data: the content of the file.
+
+    Raises:
+        Unreadable: if it is empty, too large, not a notebook, or not text.
+    """
+    if not data.strip():
+        raise Unreadable("the file is empty")
+    if len(data) > MAX_FILE:
+        raise Unreadable(f"the file is larger than {MAX_FILE >> 20} MiB")
+    notebook = name.lower().endswith(".ipynb")
+    parts = _notebook_parts(data) if notebook else _script_parts(name, data)
+    cells, problems, statements = [], [], 0
+    for label, text in parts:
+        try:
+            cell = _as_python(label, text)
+        except SyntaxError as error:
+            problems.append(Problem(label, error.lineno or 1, error.msg or "invalid syntax", text))
+            continue
+        statements += len(cell.tree.body)
+        if statements > MAX_STATEMENTS:
+            raise Unreadable(f"it holds more than {MAX_STATEMENTS:,} statements")
+        if cell.tree.body:
+            cells.append(cell)
+    return Source(name, tuple(cells), tuple(problems))
+
+
+def defined_names(source: Source) -> frozenset[str]:
+    """Names that the file binds at its top level."""
+    return frozenset().union(*(statement.names.binds for statement in source.statements))
+
+
+def slice_source(source: Source, targets: Collection[str]) -> tuple[Cell, ...]:
+    """Reduce cells to the statements that `targets` need; lines and columns stay, empty cells go."""
+    positions = needed([statement.names for statement in source.statements], targets)
+    dropped: defaultdict[int, list[Statement]] = defaultdict(list)
+    kept: set[int] = set()
+    for position, statement in enumerate(source.statements):
+        if position in positions:
+            kept.add(id(statement.cell))
+        else:
+            dropped[id(statement.cell)].append(statement)
+    cells = [cell for cell in source.cells if id(cell) in kept]
+    return tuple(Cell(cell.label, _blank(cell.source, dropped[id(cell)])) for cell in cells)
+
+
+def statements_for(source: Source, target: str) -> tuple[Statement, ...]:
+    """The statements that `target` needs, itself included, in the order of the file."""
+    positions = needed([statement.names for statement in source.statements], [target])
+    return tuple(source.statements[position] for position in sorted(positions))
+
+
+def _parsed(label: str, text: str) -> Cell:
+    cell = Cell(label, text)
+    cell.tree  # noqa: B018 - parsed here, once: a SyntaxError comes now or never
+    return cell
+
+
+def _as_python(label: str, text: str) -> Cell:
+    """The cell as it is, or without IPython's lines, or without prompts and indentation as well."""
+    try:
+        return _parsed(label, text)
+    except SyntaxError:
+        pass
+    try:
+        return _parsed(label, to_python(text))
+    except SyntaxError as error:
+        try:
+            return _parsed(label, to_python(undress(text)))
+        except SyntaxError:
+            raise error from None  # this one names the mistake; the first names a `%`
+
+
+def _notebook_parts(data: bytes) -> list[tuple[str, str]]:
+    """Label and text of the code cells of a notebook; formats 2, 3 and 4."""
+    try:
+        document = json.loads(data)
+    except (RecursionError, MemoryError):
+        raise Unreadable("it is not a notebook: its JSON is nested too deeply") from None
+    except ValueError as error:
+        where = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
+        raise Unreadable(f"it is not a notebook: not valid JSON{where}") from None
+    parts = []
+    for number, cell in enumerate(_notebook_cells(document), 1):
+        if isinstance(cell, dict) and cell.get("cell_type") == "code":
+            parts.append((f"cell {number}", _cell_text(cell)))
+    _check_size(sum(len(text) for _, text in parts))
+    return [(label, _clean(text)) for label, text in parts]
+
+
+def _notebook_cells(document: Any) -> list[Any]:
+    if isinstance(document, dict):
+        if isinstance(document.get("cells"), list):
+            return list(document["cells"])
+        if isinstance(document.get("worksheets"), list):  # formats 2 and 3
+            sheets = [sheet for sheet in document["worksheets"] if isinstance(sheet, dict)]
+            groups = [sheet.get("cells") for sheet in sheets]
+            return [cell for group in groups if isinstance(group, list) for cell in group]
+    raise Unreadable("it is not a notebook: it has no cells")
+
+
+def _cell_text(cell: dict[str, Any]) -> str:
+    text = cell.get("source", cell.get("input", ""))
+    lines = text if isinstance(text, list) else [text]
+    return "".join(line for line in lines if isinstance(line, str))
+
+
+def _script_parts(name: str, data: bytes) -> list[tuple[str, str]]:
+    """A .py file is one part; one that does not parse is split at its cell markers, if it has any.
+
+    A part keeps the lines before it empty: its line numbers are those of the file.
+    """
+    _check_size(len(data))
+    text = _clean(_decode(data))
+    starts = [match.start() for match in _MARKER.finditer(text)]
+    try:
+        return [(name, _parsed(name, text).source)]
+    except SyntaxError:
+        # Empty lines before each part: a file of nothing but markers must not grow to gigabytes.
+        if not starts or len(starts) * text.count("\n") > MAX_CODE:
+            return [(name, text)]
+    bounds = sorted({0, *starts, len(text)})
+    parts = ["\n" * text.count("\n", 0, start) + text[start:end] for start, end in pairwise(bounds)]
+    return [(f"{name}, part {number}", part) for number, part in enumerate(parts, 1)]
+
+
+def _decode(data: bytes) -> str:
+    """Text of a .py file in the encoding that its first lines name, as Python reads it."""
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+        if not _CODECS.match(codecs.lookup(encoding).name):
+            raise Unreadable(
+                f"its first lines name an unusual encoding, {encoding}; save it as UTF-8"
+            )
+        return data.decode(encoding)
+    except (SyntaxError, ValueError, LookupError):
+        raise Unreadable("it is not text; save it as UTF-8") from None
+
+
+def _check_size(size: int) -> None:
+    if size > MAX_CODE:
+        raise Unreadable(f"it holds more than {MAX_CODE >> 20} MiB of code")
+
+
+def _clean(text: str) -> str:
+    r"""Line ends as \n, as the parser counts them; no characters that cannot be encoded again."""
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    return _SURROGATE.sub("\ufffd", text)
+
+
+def _statements(cell: Cell, *, script: bool) -> Iterator[Statement]:
+    data = cell.source.encode()
+    lines = data.split(b"\n")
+    starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
+    previous = 0
+    for node in cell.tree.body:
+        line, column = node.lineno - 1, node.col_offset
+        if decorators := getattr(node, "decorator_list", []):
+            # The tree knows where the expression behind the first "@" begins, not the "@" itself.
+            above = range(previous, decorators[0].lineno)
+            line, column = next((n for n in above if lines[n].lstrip().startswith(b"@")), line), 0
+        end_line, end_column = node.end_lineno or 1, node.end_col_offset or 0
+        previous = end_line
+        span = (starts[line] + column, starts[end_line - 1] + end_column)
+        skipped = script and _is_main_block(node)
+        names = NOTHING if skipped else names_of(node, data[slice(*span)].decode())
+        yield Statement(cell, node, span, names)
+
+
+def _is_main_block(node: ast.stmt) -> bool:
+    """Is this `if __name__ == "__main__":`?"""
+    match node:
+        case ast.If(test=ast.Compare(left=left, ops=[ast.Eq()], comparators=[right])):
+            sides = {getattr(side, "id", getattr(side, "value", None)) for side in (left, right)}
+            return sides == {"__name__", "__main__"}
+    return False
+
+
+def _blank(source: str, dropped: list[Statement]) -> str:
+    """Overwrite statements by something that does nothing, byte for byte."""
+    data = bytearray(source.encode())
+    for statement in dropped:
+        start, end = statement.span
+        lines = bytes(data[start:end]).split(b"\n")
+        data[start:end] = b"\n".join(b" " * len(line) for line in lines)
+        # Behind or before a ";" there must be a statement: `0`, or over several lines `( )`.
+        data[start] = ord("0")
+        if len(lines) > 1:
+            data[start], data[end - 1] = b"()"
+    return data.decode()

@@ -1,0 +1,106 @@
+"""What several test files share: exercise files as authors write them, and answers run on their cases."""
+
+from __future__ import annotations
+
+import json
+import re
+import textwrap
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from grader.compare import compare
+from grader.diagnose import Bank
+from grader.expected import build_exercise, seeds_of
+from grader.jail import wire
+from grader.jail.calls import run_call
+from grader.jail.session import Reply
+from grader.load import load_exercise
+from grader.outcome import decode
+
+ROOT = Path(__file__).resolve().parents[1]
+
+HEADER = '''\
+"""# An exercise"""
+
+import torch
+from torch import Tensor
+
+from grader import arange, choice, distinct, exercise, full, integers, randn, stack, tensor, uniform
+
+'''
+
+
+@pytest.fixture
+def write_exercise(tmp_path):
+    """Write an exercise file below `tmp_path`; code without a docstring gets one, and the imports."""
+
+    def write(code, id_="", unit="unit"):
+        text = textwrap.dedent(code).lstrip("\n")
+        name = re.search(r"^@exercise.*?^(?:def|class) (\w+)", text, re.MULTILINE | re.DOTALL)
+        path = tmp_path / "solutions" / unit / f"{id_ or (name and name[1]) or 'exercise'}.py"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text if text.startswith(('"""', 'r"""')) else HEADER + text, "utf-8")
+        return path
+
+    return write
+
+
+@pytest.fixture
+def declare(write_exercise):
+    """Write an exercise file and load it: `declare(code)` is the Exercise."""
+
+    def write_and_load(code, id_="", unit="unit"):
+        return load_exercise(write_exercise(code, id_, unit), unit)
+
+    return write_and_load
+
+
+@pytest.fixture
+def build(declare):
+    """Write an exercise file, load it and build its cases: `build(code)` is the BuiltExercise."""
+
+    def declare_and_build(code, **options):
+        return build_exercise(declare(code), "unit", **options)
+
+    return declare_and_build
+
+
+@pytest.fixture(scope="session")
+def behave():
+    """Run an answer on all cases, as a child does: the outcomes of each case by its name."""
+
+    def run(built, answer, fresh=0):
+        flat = wire.unpack(built.inputs)
+        behaviour = {}
+        for case in built.cases:
+            outcomes = []
+            for dtype, seed in zip(case.runs, seeds_of(built.id, case, fresh), strict=True):
+                call = case.call | {"dtype": dtype, "device": "cpu", "seed": seed}
+                message, sent = run_call(answer, call, flat)
+                told = json.loads(json.dumps(message))
+                outcomes.append(decode(Reply(told["status"], told, wire.unpack(sent.blob()))))
+            behaviour[case.name] = outcomes
+        return behaviour
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def judge(behave):
+    """Run an answer on all cases and compare: the list of its Checks."""
+
+    def check(built, answer, fresh=0):
+        behaviour = behave(built, answer, fresh)
+        return [c for case in built.cases for c in compare(case, behaviour[case.name])]
+
+    return check
+
+
+@pytest.fixture(scope="session")
+def corr2d():
+    """The course's own corr2d: `exercise`, `built` (hidden cases too) and its `bank` of wrong ideas."""
+    exercise = load_exercise(ROOT / "solutions" / "convolution" / "corr2d.py", "convolution")
+    built = build_exercise(exercise, "convolution")
+    return SimpleNamespace(exercise=exercise, built=built, bank=Bank(exercise, built))

@@ -1,0 +1,326 @@
+from __future__ import annotations
+
+import pytest
+import torch
+
+from grader.declare import recipes_in
+from grader.errors import CourseError
+from grader.recipes import arange, randn
+
+# Eight lines; what a test adds begins on the ninth.
+SCALE = '''\
+"""# Scaling"""
+
+from grader import arange, exercise, randn
+
+
+@exercise(grad=["X"])
+def scale(X, factor=2.0):
+    return X * factor
+'''
+
+PLACE = "solutions/unit/scale.py"
+
+
+@pytest.fixture
+def problems_of(declare):
+    """The sentences about a file, which has some."""
+
+    def load(code, id_=""):
+        with pytest.raises(CourseError) as caught:
+            declare(code, id_)
+        return list(caught.value.problems)
+
+    return load
+
+
+MISTAKES_IN_CASES = {
+    "misspelt argument": (
+        "scale.case('one', X=arange(2), facto=3.0)",
+        "case 'one' names 'facto', but scale takes X, factor (did you mean 'factor'?).",
+    ),
+    "misspelt option": (
+        "scale.case('one', X=arange(2), hiden=True)",
+        "case 'one' names 'hiden', but scale takes X, factor (did you mean 'hidden'?).",
+    ),
+    "argument unlike any other": (
+        "scale.case('one', X=arange(2), zzz=3.0)",
+        "case 'one' names 'zzz', but scale takes X, factor.",
+    ),
+    "argument left out": (
+        "scale.case('one', factor=3.0)",
+        "case 'one' gives no X.",
+    ),
+    "unknown grad": (
+        "scale.case('one', X=arange(2), grad=['x'])",
+        "case 'one': grad names 'x', but scale takes X, factor.",
+    ),
+    "unknown updates": (
+        "scale.case('one', X=arange(2), updates=['factors'])",
+        "case 'one': updates names 'factors', but scale takes X, factor (did you mean 'factor'?).",
+    ),
+    "no name": (
+        "scale.case(' ', X=arange(2))",
+        "the case has no name; say in a few words what it is about.",
+    ),
+    "no exception": (
+        "scale.case('first', X=randn(2)); scale.raises('one', X=arange(2))",
+        "case 'one' names no exception to expect.",
+    ),
+    "misspelt argument of a case that raises": (
+        "scale.case('first', X=randn(2)); scale.raises('one', ValueError, X=arange(2), factr=0)",
+        "case 'one' names 'factr', but scale takes X, factor (did you mean 'factor'?).",
+    ),
+    "misspelt argument of a driver": (
+        "scale.case('one', call=lambda f, A, n=1: f(A), A=arange(2), m=3, grad=[])",
+        "case 'one' names 'm', but its call takes A, n.",
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"), MISTAKES_IN_CASES.values(), ids=MISTAKES_IN_CASES.keys()
+)
+def test_a_mistake_in_a_case_is_told_where_it_is_written(problems_of, line, sentence):
+    assert problems_of(SCALE + line)[0] == f"{PLACE}:9: {sentence}"
+
+
+def test_two_cases_of_one_name_are_told_at_the_second(problems_of):
+    code = SCALE + "scale.case('one', X=randn(2))\n\nscale.case('one', X=randn(3))\n"
+    assert problems_of(code) == [f"{PLACE}:11: there are two cases called 'one'; rename one."]
+
+
+def test_two_cases_of_the_same_inputs_are_told_at_the_second(problems_of):
+    code = SCALE + "scale.case('one', X=arange(2))\nscale.case('other', X=arange(2))\n"
+    assert problems_of(code) == [f"{PLACE}:10: case 'other' has the same inputs as 'one'."]
+
+
+@pytest.mark.parametrize(
+    "cases",
+    [
+        "scale.case('one', X=randn(2))\nscale.case('other', X=randn(2))",
+        "scale.case('one', X=arange(2))\nscale.case('other', X=arange(2), grad=[])",
+        "scale.case('one', X=arange(2))\nscale.case('other', X=arange(3))",
+        "scale.case('one', X=arange(2))\nscale.case('other', X=arange(2), factor=3)",
+        "scale.case('one', X=arange(2))\nscale.case('other', X=arange(2), call=lambda f, X: f(X, 3))",
+    ],
+    ids=["drawn", "other gradients", "other shape", "other number", "called otherwise"],
+)
+def test_cases_that_differ_may_look_alike(declare, cases):
+    assert len(declare(SCALE + cases).cases) == 2
+
+
+MISTAKES_IN_EXERCISES = {
+    "unknown grad": (
+        "grad=['x']",
+        "grad names 'x', but scale takes X, factor.",
+    ),
+    "unknown updates": (
+        "updates=['factors']",
+        "updates names 'factors', but scale takes X, factor (did you mean 'factor'?).",
+    ),
+    "unknown labels": (
+        "labels={'params': ['W']}",
+        "labels names 'params', but scale takes X, factor.",
+    ),
+    "no points": ("points=0", "points must be more than 0, not 0."),
+    "negative points": ("points=-1.5", "points must be more than 0, not -1.5."),
+}
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"), MISTAKES_IN_EXERCISES.values(), ids=MISTAKES_IN_EXERCISES.keys()
+)
+def test_a_mistake_in_the_decorator_is_told_at_the_decorator(problems_of, options, sentence):
+    code = SCALE.replace("grad=['X']", options).replace('grad=["X"]', options)
+    assert problems_of(code + "scale.case('one', X=arange(2), grad=[], updates=[])") == [
+        f"{PLACE}:6: {sentence}"
+    ]
+
+
+def test_a_file_named_unlike_its_exercise_is_told(problems_of):
+    said = problems_of(SCALE + "scale.case('one', X=arange(2))", "scaling")
+    assert said == [
+        "solutions/unit/scaling.py:6: the file is called scaling but the exercise scale;"
+        " name both alike."
+    ]
+
+
+def test_a_wrong_idea_needs_a_sentence(problems_of):
+    code = SCALE + "scale.case('one', X=arange(2))\n@scale.wrong_idea('')\ndef twice(X): ...\n"
+    assert problems_of(code) == [f"{PLACE}:10: wrong idea twice has no sentence."]
+
+
+def test_wrong_ideas_of_one_name_are_told_at_the_second(problems_of):
+    idea = "@scale.wrong_idea('No.')\ndef twice(X): ...\n"
+    code = SCALE + "scale.case('one', X=arange(2))\n" + idea + idea
+    assert problems_of(code) == [
+        f"{PLACE}:12: there are two wrong ideas called twice; rename one."
+    ]
+
+
+def test_a_mistake_in_a_call_of_several_lines_is_told_at_its_first(problems_of):
+    code = SCALE + "scale.case(\n    'one',\n    X=arange(2),\n    hiden=True,\n)\n"
+    assert problems_of(code)[0].startswith(f"{PLACE}:9: case 'one' names 'hiden'")
+
+
+def test_all_mistakes_of_a_file_are_told_at_once(problems_of):
+    code = SCALE.replace("grad=", "points=-1, grad=") + (
+        "scale.case('one', Y=arange(2))\n"
+        "scale.case('one', X=arange(2))\n"
+        "scale.case('three', X=arange(2))\n"
+        "@scale.wrong_idea(' ')\n"
+        "def nothing(X): ...\n"
+    )
+    assert problems_of(code, "scaling") == [
+        "solutions/unit/scaling.py:6: points must be more than 0, not -1.",
+        "solutions/unit/scaling.py:6: the file is called scaling but the exercise scale;"
+        " name both alike.",
+        "solutions/unit/scaling.py:9: case 'one' names 'Y', but scale takes X, factor.",
+        "solutions/unit/scaling.py:9: case 'one' gives no X.",
+        "solutions/unit/scaling.py:10: there are two cases called 'one'; rename one.",
+        "solutions/unit/scaling.py:11: case 'three' has the same inputs as 'one'.",
+        "solutions/unit/scaling.py:12: wrong idea nothing has no sentence.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("code", "option"),
+    [
+        (SCALE + "scale.case('one', X=arange(2), tags='stress')", "tags"),
+        (SCALE.replace('["X"]', '["X"], forbid="torch.mul"'), "forbid"),
+        (SCALE.replace('["X"]', '["X"], hints="Multiply."'), "hints"),
+    ],
+    ids=["tags", "forbid", "hints"],
+)
+def test_a_word_where_a_list_is_meant_is_not_taken_letter_by_letter(problems_of, code, option):
+    (said,) = problems_of(code if ".case(" in code else code + "scale.case('one', X=arange(2))")
+    assert said.startswith(PLACE)
+    assert option in said
+
+
+def test_calling_an_exercise_calls_the_reference(declare):
+    scale = declare(SCALE + "scale.case('one', X=arange(2))")
+    assert scale(torch.tensor(3.0), factor=3).item() == 9.0
+
+
+def test_an_exercise_knows_its_texts_and_imports(declare):
+    code = '''
+    """# Norms *of* vectors
+
+    The statement.
+    """
+
+    from __future__ import annotations
+
+    import math
+    from collections import Counter as Bag
+
+    import torch
+    from grader import arange, exercise
+    import grader
+
+
+    @exercise
+    def norm(X):
+        import os
+        return X.norm()
+
+    norm.case("one", X=arange(2))
+    '''
+    norm = declare(code)
+    assert norm.id == "norm"
+    assert norm.title == "Norms *of* vectors"
+    assert norm.statement == "# Norms *of* vectors\n\nThe statement."
+    assert norm.imports == ("import math", "from collections import Counter as Bag", "import torch")
+
+
+def test_a_decorator_without_parentheses_gives_the_defaults(declare):
+    norm = declare("@exercise\ndef norm(X):\n    return X.norm()\n\nnorm.case('one', X=randn(2))")
+    assert (norm.points, norm.grad, norm.updates, norm.forbid) == (1.0, (), (), ())
+
+
+def test_a_class_is_an_exercise_as_well(build, judge):
+    built = build("""
+    import torch
+
+    @exercise(points=2)
+    class Scale(torch.nn.Module):
+        def __init__(self, factor):
+            super().__init__()
+            self.factor = factor
+
+        def forward(self, X):
+            return X * self.factor
+
+    def apply(Scale, X, factor):
+        return Scale(factor)(X)
+
+    Scale.case("one", call=apply, X=randn(3), factor=2.0)
+    """)
+
+    def twice(factor):
+        return lambda X: X + X
+
+    def thrice(factor):
+        return lambda X: 3 * X
+
+    assert all(check.passed for check in judge(built, twice))
+    assert not all(check.passed for check in judge(built, thrice))
+
+
+def test_a_case_takes_the_options_of_the_exercise_unless_it_has_its_own(declare):
+    step = declare("""
+    @exercise(grad=["X"], updates=["W"])
+    def step(X, W):
+        return X + W
+
+    step.case("as the exercise", X=randn(2), W=randn(2))
+    step.case("its own", X=randn(2), W=randn(2), grad=["W"], updates=[], tags=["tie"], hidden=True)
+    step.raises("raises", ValueError, TypeError, X=randn(2), W=randn(3), hidden=True)
+    """)
+    one, own, raising = step.cases
+    assert (one.grad, one.updates, one.tags, one.hidden) == (("X",), ("W",), (), False)
+    assert (own.grad, own.updates, own.tags, own.hidden) == (("W",), (), ("tie",), True)
+    assert (raising.raises, raising.grad) == (("ValueError", "TypeError"), ())
+    assert raising.hidden
+
+
+def test_the_first_case_stress_cases_and_those_that_ask_for_it_run_in_float32(declare):
+    scale = declare(
+        SCALE
+        + "scale.case('first', X=randn(2))\n"
+        + "scale.case('second', X=randn(2))\n"
+        + "scale.case('stress', X=randn(2), tags=['stress'])\n"
+        + "scale.case('asks', X=randn(2), float32=True)\n"
+        + "scale.raises('raises', ValueError, X=randn(2), tags=['stress'])\n"
+    )
+    assert {case.name: case.float32 for case in scale.cases} == {
+        "first": True,
+        "second": False,
+        "stress": True,
+        "asks": True,
+        "raises": False,
+    }
+
+
+def test_a_case_that_raises_is_not_the_first_case_with_a_result(declare):
+    scale = declare(
+        SCALE + "scale.raises('zero', ValueError, X=randn(2))\nscale.case('one', X=randn(2))"
+    )
+    assert [case.float32 for case in scale.cases] == [False, True]
+
+
+def test_a_wrong_idea_stays_a_function_of_the_file(declare):
+    scale = declare(
+        SCALE + "scale.case('one', X=arange(2))\n"
+        "@scale.wrong_idea('You add.')\ndef added(X, factor=2.0):\n    return X + factor\n"
+    )
+    (idea,) = scale.wrong_ideas
+    assert (idea.name, idea.sentence, idea.where) == ("added", "You add.", f"{PLACE}:10")
+    assert idea.function(1.0) == 3.0
+
+
+def test_recipes_are_found_through_lists_tuples_and_dicts():
+    one, two, three = arange(1), randn(2), arange(3)
+    assert list(recipes_in([one, {"a": (two, 5), "b": [[three]]}, "text"])) == [one, two, three]

@@ -1,0 +1,56 @@
+"""A new exercise file builds as it is; verify says what is left to do."""
+
+import pytest
+
+from grader.build import write
+from grader.course import load_course
+from grader.errors import UsageError
+from grader.scaffold import new_exercise
+from grader.verify import verify
+
+
+@pytest.fixture
+def course(tmp_path):
+    (tmp_path / "course.yaml").write_text(
+        "title: Small\nunits:\n  - id: convolution\n    title: Convolution\n"
+    )
+    return load_course(tmp_path)
+
+
+def test_a_new_exercise_builds_and_fails_verify_only_where_it_is_unfinished(course):
+    path = new_exercise(course, "convolution", "my_exercise")
+    assert path == course.solutions / "convolution" / "my_exercise.py"
+    assert len(write(course)) == 4
+    (proof,) = verify(course)
+    assert proof.problems == [
+        "the statement is not written yet",
+        "the hint 1 is not written yet",
+        "the hint 2 is not written yet",
+        "the docstring of the function is not written yet",
+        "there is no wrong idea; declare the mistakes you expect",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("unit", "id_", "said"),
+    [
+        ("convolutoin", "a", "There is no unit 'convolutoin'; did you mean convolution?"),
+        ("xyz", "a", "There is no unit 'xyz'; course.yaml has convolution."),
+        ("convolution", "2d", "'2d' cannot be the name of a function; try one such as my_exercise."),
+        ("convolution", "class", "'class' cannot be the name"),
+        ("convolution", "../x", "'../x' cannot be the name"),
+        ("convolution", "_x", "'_x' cannot be the name"),
+    ],
+)
+def test_a_name_that_cannot_be_is_refused_in_a_sentence(course, unit, id_, said):
+    with pytest.raises(UsageError) as caught:
+        new_exercise(course, unit, id_)
+    assert str(caught.value).startswith(said)
+
+
+def test_an_exercise_is_never_overwritten(course):
+    path = new_exercise(course, "convolution", "twice")
+    path.write_text("mine")
+    with pytest.raises(UsageError, match="There is an exercise twice already"):
+        new_exercise(course, "convolution", "twice")
+    assert path.read_text() == "mine"
