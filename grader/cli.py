@@ -10,7 +10,7 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -18,8 +18,6 @@ from grader import __version__
 from grader.errors import GraderError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from grader.course import Course
     from grader.score import Result
 
@@ -258,13 +256,14 @@ def _print_run(results: tuple[Result, ...]) -> None:
 
 
 def main() -> None:
-    """Run the command; whatever goes wrong ends in one sentence."""
-    sys.exit(_guarded(lambda: cli.main(prog_name="grade", standalone_mode=False)))
+    """The entry point of the `grade` script."""
+    sys.exit(execute(sys.argv[1:]))
 
 
-def _guarded(call: Callable[[], Any]) -> int:
+def execute(words: list[str]) -> int:
+    """Run a command line and return its exit status; whatever goes wrong ends in one sentence."""
     try:
-        call()
+        cli.main(words, prog_name="grade", standalone_mode=False)
     except click.ClickException as error:
         error.show()
         return error.exit_code

@@ -295,7 +295,7 @@ def _measure_sensitivity(
     for _ in range(RUNS):
         moved = dict(flat)
         if "float64" in flat:
-            signs = torch.randint(0, 2, flat["float64"].shape, generator=generator) * 2 - 1
+            signs = torch.randint(0, 2, flat["float64"].shape, generator=generator).double() * 2 - 1
             moved["float64"] = flat["float64"] * (1 + STEP * signs)
         other = run_reference(exercise.function, call, moved)
         for kind, value in outcome.aspects.items():

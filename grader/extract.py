@@ -32,6 +32,7 @@ MAX_FILE = 20 * 2**20  # bytes of a notebook, which may hold pictures
 MAX_CODE = 2**20  # bytes of code: 48 MB of `x=1` cost the parser 28 s and 5.6 GB
 MAX_STATEMENTS = 20_000
 
+_LINE_END = re.compile(rb"[ \t]*(?:#|\n|$)")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _MARKER = re.compile(r"(?m)^# ?(?:%%|In ?\[[\d ]*\]:)")
 # Codecs that a source file is really written in; some others (punycode) take quadratic time.
@@ -283,14 +284,16 @@ def _is_main_block(node: ast.stmt) -> bool:
 
 
 def _blank(source: str, dropped: list[Statement]) -> str:
-    """Overwrite statements by something that does nothing, byte for byte."""
+    """Overwrite statements by spaces, byte for byte."""
     data = bytearray(source.encode())
     for statement in dropped:
         start, end = statement.span
         lines = bytes(data[start:end]).split(b"\n")
         data[start:end] = b"\n".join(b" " * len(line) for line in lines)
-        # Behind or before a ";" there must be a statement: `0`, or over several lines `( )`.
-        data[start] = ord("0")
-        if len(lines) > 1:
-            data[start], data[end - 1] = b"()"
+        alone = start == 0 or data[start - 1] == ord("\n")
+        if not (alone and _LINE_END.match(data, end)):
+            # Before or behind a ";" there must be a statement: `0`, or over several lines `( )`.
+            data[start] = ord("0")
+            if len(lines) > 1:
+                data[start], data[end - 1] = b"()"
     return data.decode()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import stat
 import zipfile
 from collections.abc import Callable, Iterator
@@ -26,7 +27,7 @@ MAX_UNPACKED = 4 * 2**30  # bytes that the notebooks and .py files of a zip say 
 MAX_DEPTH = 20  # folders inside folders
 CHUNK = 2**20
 
-_IGNORED = frozenset(["__pycache__", "__MACOSX", "node_modules", "site-packages"])
+_IGNORED = re.compile(r"\.|(__pycache__|__MACOSX|node_modules|site-packages)$")
 
 
 class Unreadable(Exception):
@@ -39,19 +40,12 @@ class SourceFile:
 
     Attributes:
         name: relative to the given path, with "/"; a zip counts as a folder.
-        load: gives the content.
+        read: returns the content, or raises Unreadable: it is too large, damaged, encrypted, a link that
+            leads away, or not a regular file.
     """
 
     name: str
-    load: Callable[[], bytes] = field(repr=False, compare=False)
-
-    def read(self) -> bytes:
-        """Return the content.
-
-        Raises:
-            Unreadable: if it is too large, damaged, encrypted, a link that leads away, or not a regular file.
-        """
-        return self.load()
+    read: Callable[[], bytes] = field(repr=False, compare=False)
 
 
 @dataclass
@@ -120,10 +114,6 @@ def printable(name: str) -> str:
     return "".join(c if c.isprintable() else f"%{ord(c):02X}" for c in name)
 
 
-def _ignored(name: str) -> bool:
-    return name.startswith(".") or name in _IGNORED
-
-
 def _suffix(name: str) -> str:
     return PurePosixPath(name).suffix.lower()
 
@@ -138,7 +128,7 @@ def _scan_disk(path: Path, folder: Folder, depth: int = 0, *, top: bool = False)
     if depth > MAX_DEPTH or any(entry.name == "pyvenv.cfg" for entry in entries):
         return folder  # a virtual environment holds thousands of .py files, none of them an answer
     for entry in entries:
-        if _ignored(entry.name):
+        if _IGNORED.match(entry.name):
             continue
         name = printable(entry.name)
         shown = name if top else f"{folder.shown}/{name}"
@@ -297,5 +287,5 @@ def _parts(member: zipfile.ZipInfo) -> tuple[str, ...]:
     parts = tuple(printable(part) for part in name.split("/") if part not in ("", "."))
     link = stat.S_ISLNK(member.external_attr >> 16)
     away = name.startswith("/") or ".." in parts or name[1:2] == ":"
-    hidden = any(_ignored(part) for part in parts)
+    hidden = any(_IGNORED.match(part) for part in parts)
     return () if link or away or hidden or len(parts) > MAX_DEPTH else parts

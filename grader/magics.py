@@ -8,7 +8,6 @@ depends on `%matplotlib inline`, `!pip install x` or `conv2d?`, so those lines o
 from __future__ import annotations
 
 import re
-import textwrap
 
 # Cell magics whose body is Python that runs in the notebook; any other (%%bash, %%html, %%writefile) is not.
 PYTHON_BODY = frozenset(
@@ -29,10 +28,12 @@ _PROMPTS = re.compile(r"(?m)^[ \t]*(?:>>>|\.\.\.:?|In ?\[\d+\]:) ?")
 
 def to_python(text: str) -> str:
     """Blank out cell magics, magics, shell and help lines; an empty text if the body is no Python."""
-    while magic := _CELL_MAGIC.match(text):
+    start = 0
+    while magic := _CELL_MAGIC.match(text, start):
         if magic[1] not in PYTHON_BODY:
             return ""
-        text = "\n" * magic[0].count("\n") + text[magic.end() :]
+        start = magic.end()
+    text = "\n" * text.count("\n", 0, start) + text[start:]
     kept = []
     state = _Lexer()
     in_magic = False
@@ -53,14 +54,18 @@ def undress(text: str) -> str:
     """Take off what a notebook forgives: a cell indented as a whole, pasted prompts (`>>> x = 1`)."""
     if _PROMPT.match(text.lstrip("\n")):
         text = _PROMPTS.sub("", text)
-    return textwrap.dedent(text)
+    lines = text.split("\n")
+    # Not textwrap.dedent: it makes a pattern of the indentation, which may be a million spaces.
+    margin = min((len(line) - len(line.lstrip()) for line in lines if line.strip()), default=0)
+    return "\n".join(line[margin:] for line in lines)
 
 
 def _without_magic(line: str) -> str:
     """The Python that stands for a line of IPython's; any other line is returned as it is."""
     code = line.lstrip()
     if code.startswith(_ESCAPES) or _HELP.match(code):
-        return line[: len(line) - len(code)] + "0"
+        indent = line[: len(line) - len(code)]
+        return indent + "0" if indent else ""  # a block may not be empty
     if assigned := _ASSIGNED.match(line):
         # Whoever needs this value gets an error that names the reason.
         return assigned[1] + " get_ipython()"

@@ -86,10 +86,10 @@ def immediate(node: ast.AST) -> Iterator[ast.AST]:
     while stack:
         current = stack.pop()
         yield current
-        stack += reversed(_parts(current))
+        stack += reversed(evaluated(current))
 
 
-def _parts(node: ast.AST) -> Sequence[ast.AST]:
+def evaluated(node: ast.AST) -> Sequence[ast.AST]:
     """Children of `node` that are evaluated in its own scope, when it runs."""
     if isinstance(node, FUNCTIONS):
         defaults = [*node.args.defaults, *(d for d in node.args.kw_defaults if d is not None)]

@@ -14,35 +14,24 @@ import fnmatch
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
 
-from grader.extract import Source, statements_for
-from grader.names import BUILTINS, COMPREHENSIONS, FUNCTIONS, bound_by, children, immediate
-
-# What an expression may be: dotted names of imported things, or one of the three below.
-Meaning: TypeAlias = frozenset[str]
-UNKNOWN = frozenset(["?"])  # perhaps a tensor
-OWN = frozenset(["~"])  # a class of the student's, or an instance of it
-PLAIN = frozenset(["!"])  # a function of the student's, a list, a string: nothing of it is forbidden
-
-_TENSOR = "torch.Tensor."
-_LONGEST, _MOST = 300, 50  # characters of a name, meanings of an expression; more is no honest code
-_LITERALS = (ast.Constant, ast.JoinedStr, ast.List, ast.Tuple, ast.Dict, ast.Set, *COMPREHENSIONS)
-_COLLECTIONS = ("list", "dict", "set", "tuple", "str", "int", "float", "sorted", "range")
-_NO_TENSORS = {f"builtins.{name}" for name in _COLLECTIONS} | {"torch.finfo", "torch.iinfo"}
-_BRANCHES = (ast.If, ast.For, ast.While, ast.With, ast.Try, ast.TryStar, ast.Match)
-_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-_EITHER = ("torch.{}", "torch.nn.functional.{}")
-# Other doors to the same functions; {} is what the door leads to.
-_DOORS = (
-    (re.compile(r"torch\.ops\.\w+\._*(\w+)"), _EITHER),
-    (re.compile(r"torch\._C\.(?:_nn|_VariableFunctions)\.(\w+)"), _EITHER),
-    (re.compile(r"torch\._VF\.(\w+)"), _EITHER),
-    (re.compile(r"torch\._C\._?TensorBase\.(\w+)"), ("torch.Tensor.{}",)),
-    (re.compile(r"torch\.nn\.modules\.(?:\w+\.)?([A-Z]\w*)"), ("torch.nn.{}",)),
-    (re.compile(r"torch\..+\.F\.(\w+)"), ("torch.nn.functional.{}",)),
-    (re.compile(r"torch\..+\.torch\.(.+)"), ("torch.{}",)),
+from grader.aliases import (
+    TENSOR,
+    UNKNOWN,
+    Resolver,
+    Scope,
+    Scopes,
+    bindings,
+    parameters,
+    peel,
+    spellings,
 )
+from grader.extract import Source, statements_for
+from grader.names import COMPREHENSIONS, FUNCTIONS, children, evaluated
+
+_BRANCHES = (ast.If, ast.For, ast.While, ast.With, ast.Try, ast.TryStar, ast.Match)
+_LOOKS = frozenset(["isinstance", "issubclass"])
+_REFERENCES = (ast.Name, ast.Attribute, ast.Call, ast.Subscript)
 
 
 @dataclass(frozen=True)
@@ -60,20 +49,6 @@ class Violation:
     spelled: str
     label: str
     line: int
-
-
-@dataclass(frozen=True)
-class _Scope:
-    """Names of the module, a class, a function or a comprehension."""
-
-    names: dict[str, Meaning]
-    is_class: bool = False
-
-    def add(self, name: str, meaning: Meaning) -> None:
-        self.names[name] = _limit(self.names.get(name, frozenset()) | meaning)
-
-
-_Scopes: TypeAlias = tuple[_Scope, ...]
 
 
 def forbidden_calls(source: Source, target: str, patterns: Sequence[str]) -> list[Violation]:
@@ -107,66 +82,129 @@ class _Search:
 
     def __init__(self, patterns: Sequence[str], statements: Sequence[ast.stmt]) -> None:
         self.patterns = [(p, re.compile(fnmatch.translate(p))) for p in patterns]
-        self.module = _Scope({})
-        self.stars: list[str] = []
-        self.bodies: list[tuple[ast.AST, _Scopes, str]] = []
+        self.resolver = Resolver(statements)
+        self.module = Scope({})
+        self.bodies: list[tuple[ast.AST, Scopes, str]] = []
         self.found: list[Violation] = []
-        self.own_attributes = {name for statement in statements for name in _attributes_of(statement)}
 
     def read(self, statement: ast.stmt, label: str) -> None:
         """Search a top-level statement with the names as they are at that point."""
         scopes = (self.module,)
-        if isinstance(statement, ast.ImportFrom) and statement.module and not statement.level:
-            self.stars += [statement.module for alias in statement.names if alias.name == "*"]
         if isinstance(statement, _BRANCHES):  # what it binds may be bound, or not
             self.bind([statement], scopes)
             self.visit(statement, scopes, label)
-        else:
-            bound = [(name, self.meaning(value, scopes)) for name, value in _bindings([statement])]
-            self.visit(statement, scopes, label)
-            self.module.names.update(bound)
+            return
+        match statement:
+            case ast.ImportFrom(module=str(module), names=[ast.alias(name="*")], level=0):
+                self.resolver.stars.append(module)
+                return
+        bound = [(n, self.resolver.meaning(value, scopes)) for n, value in bindings([statement])]
+        self.visit(statement, scopes, label)
+        self.module.names.update(bound)
 
     def read_bodies(self) -> None:
-        """Search the functions met so far, and those inside them, with the names as they are in the end."""
+        """Search the functions met so far, and those inside them, with the module's final names."""
         while self.bodies:
             node, scopes, label = self.bodies.pop()
-            body = [node.body] if isinstance(node, ast.Lambda) else getattr(node, "body", [])
+            body = _body(node)
+            self.bind(body, scopes)
             for statement in body:
                 self.visit(statement, scopes, label)
 
-    def bind(self, body: Iterable[ast.AST], scopes: _Scopes) -> None:
+    def bind(self, body: Sequence[ast.AST], scopes: Scopes) -> None:
         """Add what `body` binds to the innermost scope."""
-        for name, value in _bindings(body):
-            scopes[-1].add(name, self.meaning(value, scopes))
+        for name, value in bindings(body):
+            scopes[-1].add(name, self.resolver.meaning(value, scopes))
 
-    def visit(self, root: ast.AST, scopes: _Scopes, label: str) -> None:
+    def visit(self, root: ast.AST, scopes: Scopes, label: str) -> None:
         """Record uses of forbidden names in `root`; a loop, because a student decides how deep it is."""
         stack = [(root, scopes)]
         while stack:
-            node, scopes = stack.pop()
-            if isinstance(node, (*FUNCTIONS, ast.ClassDef)):
-                stack += self.enter(node, scopes, label)
-            elif isinstance(node, COMPREHENSIONS):
-                targets = [t for g in node.generators for t in _stored(g.target)]
-                inner = (*scopes, _Scope(dict.fromkeys(targets, UNKNOWN)))
-                stack += [(child, inner) for child in children(node)]
-            elif self.is_use(node, scopes, label):
-                stack += [(part, scopes) for part in _beside(node)]
-            else:
-                stack += [(part, scopes) for part in self.parts(node, scopes)]
+            node, around = stack.pop()
+            stack += reversed(list(self.step(node, around, label)))
 
-    def enter(self, node: ast.AST, scopes: _Scopes, label: str) -> Iterator[tuple[ast.AST, _Scopes]]:
+    def step(self, node: ast.AST, scopes: Scopes, label: str) -> Iterable[tuple[ast.AST, Scopes]]:
+        """Record a use in this node itself; what remains to be visited, each part with its scopes."""
+        if isinstance(node, (*FUNCTIONS, ast.ClassDef)):
+            return self.enter(node, scopes, label)
+        if isinstance(node, COMPREHENSIONS):
+            targets = (n for g in node.generators for n in ast.walk(g.target))
+            names = {n.id: UNKNOWN for n in targets if isinstance(n, ast.Name)}
+            return [(child, (*scopes, Scope(names))) for child in children(node)]
+        if violation := self.check(node, scopes, label):
+            self.found.append(violation)
+            return [(part, scopes) for part in _beside(node)]
+        return [(part, scopes) for part in self.parts(node, scopes)]
+
+    def enter(self, node: ast.AST, scopes: Scopes, label: str) -> Iterator[tuple[ast.AST, Scopes]]:
         """What of a function or class runs now; the body of a function is left for later."""
-        yield from ((part, scopes) for part in immediate(node) if part is not node)
+        yield from ((part, scopes) for part in evaluated(node))
         if isinstance(node, ast.ClassDef):
-            inside = (*scopes, _Scope({}, is_class=True))
+            inside = (*scopes, Scope({}, is_class=True))
             self.bind(node.body, inside)
             yield from ((item, inside) for item in node.body)
-        elif isinstance(node, FUNCTIONS):
-            names = _parameters(node, method=scopes[-1].is_class)
-            body = [node.body] if isinstance(node, ast.Lambda) else node.body
-            # A name that is bound anywhere in a function is local from its first line on.
-            names |= {name: names.get(name, frozenset()) for name, _ in _bindings(body)}
-            scope = _Scope(names)
-            visible = tuple(s for s in scopes if not s.is_class)
-            self.bodies.append((node, (*visible, scope), label))
+            return
+        names = parameters(node, method=scopes[-1].is_class)
+        # A name that is bound anywhere in a function is local from its first line on.
+        names = {name: frozenset[str]() for name, _ in bindings(_body(node))} | names
+        outer = tuple(scope for scope in scopes if not scope.is_class)
+        self.bodies.append((node, (*outer, Scope(names)), label))
+
+    def check(self, node: ast.AST, scopes: Scopes, label: str) -> Violation | None:
+        """Say whether an expression is something forbidden."""
+        if not isinstance(node, _REFERENCES) or not isinstance(
+            getattr(node, "ctx", None), ast.Load | None
+        ):
+            return None
+        root, path = peel(node)
+        if not path and not isinstance(node, ast.Name):
+            return None
+        for name in sorted(self.resolver.meaning(node, scopes)):
+            for pattern, expression in self.patterns:
+                if any(expression.match(other) for other in spellings(name)):
+                    start = root.id if isinstance(root, ast.Name) else ""
+                    written = ".".join([start, *path])
+                    same = written.rpartition(".")[2] == name.rpartition(".")[2]
+                    spelled = written if same else f"{name} as {written}"
+                    return Violation(pattern, spelled, label, node.lineno)
+        return None
+
+    def parts(self, node: ast.AST, scopes: Scopes) -> Sequence[ast.AST]:
+        """The parts of a node in which a name is used, not only mentioned."""
+        match node:
+            case ast.Assign() | ast.AnnAssign() if _is_alias(node) and not scopes[-1].is_class:
+                return []  # an alias counts where it is used
+            case ast.Call(func=ast.Name(id=name), args=[first, *_]) if name in _LOOKS:
+                return [first]
+            case ast.Compare(left=left, comparators=others):  # type(layer) is nn.Conv2d
+                return [side for side in (left, *others) if self.may_be_used(side, scopes)]
+        return evaluated(node)
+
+    def may_be_used(self, side: ast.expr, scopes: Scopes) -> bool:
+        """A comparison looks at a function of a library, but uses an attribute of a tensor."""
+        if not _is_reference(side):
+            return True
+        return any(name.startswith(TENSOR) for name in self.resolver.meaning(side, scopes))
+
+
+def _body(node: ast.AST) -> Sequence[ast.AST]:
+    body: list[ast.AST] | ast.AST = getattr(node, "body", [])
+    return body if isinstance(body, list) else [body]
+
+
+def _is_alias(node: ast.Assign | ast.AnnAssign) -> bool:
+    """Is it `f = F.conv2d`, names on the left and a reference on the right?"""
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+    plain = len(alias_targets(node)) == len(targets)
+    return plain and node.value is not None and _is_reference(node.value)
+
+
+def _is_reference(node: ast.expr) -> bool:
+    root, _ = peel(node)
+    return isinstance(root, ast.Name)
+
+
+def _beside(node: ast.AST) -> list[ast.expr]:
+    """What a forbidden reference is taken from, where that is an expression with parts of its own."""
+    root, _ = peel(node) if isinstance(node, ast.expr) else (None, [])
+    return [] if root is None or isinstance(root, ast.Name) else [root]

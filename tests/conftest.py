@@ -9,6 +9,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+import torch
 
 from grader.compare import compare
 from grader.diagnose import Bank
@@ -18,6 +19,9 @@ from grader.jail.calls import run_call
 from grader.jail.session import Reply
 from grader.load import load_exercise
 from grader.outcome import decode
+
+# As in a run: the tensors here are small, and threads would only wait for each other.
+torch.set_num_threads(1)
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -101,7 +101,11 @@ def test_nothing_of_an_answer_is_handed_out(course, files):
             secrets += [idea.sentence, f"def {idea.name}("]
         secrets = [secret for secret in secrets if secret not in exercise.statement]
         for secret in secrets:
-            for form in (secret, json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]):
+            for form in (
+                secret,
+                json.dumps(secret)[1:-1],
+                json.dumps(secret, ensure_ascii=False)[1:-1],
+            ):
                 assert form not in handed_out, f"{exercise.id}: {secret!r} is handed out"
 
 
@@ -169,13 +173,17 @@ def test_files_of_an_exercise_that_is_gone_are_removed(copy):
 def test_a_reference_without_markers_is_told_with_its_place(copy):
     path = copy.solutions / "convolution" / "corr2d.py"
     path.write_text(path.read_text().replace("    ### END SOLUTION\n", ""))
-    with pytest.raises(CourseError, match=r"convolution/corr2d.py:\d+: put the body of the reference"):
+    with pytest.raises(
+        CourseError, match=r"convolution/corr2d.py:\d+: put the body of the reference"
+    ):
         build.generate(copy)
 
 
 def test_a_reference_that_fails_its_own_case_is_told_with_its_place(copy):
     path = copy.solutions / "convolution" / "corr2d.py"
-    path.write_text(path.read_text().replace("        raise ValueError(", "        raise KeyError("))
+    path.write_text(
+        path.read_text().replace("        raise ValueError(", "        raise KeyError(")
+    )
     with pytest.raises(CourseError) as caught:
         build.generate(copy)
     assert re.search(

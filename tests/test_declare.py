@@ -154,9 +154,7 @@ def test_a_wrong_idea_needs_a_sentence(problems_of):
 def test_wrong_ideas_of_one_name_are_told_at_the_second(problems_of):
     idea = "@scale.wrong_idea('No.')\ndef twice(X): ...\n"
     code = SCALE + "scale.case('one', X=arange(2))\n" + idea + idea
-    assert problems_of(code) == [
-        f"{PLACE}:12: there are two wrong ideas called twice; rename one."
-    ]
+    assert problems_of(code) == [f"{PLACE}:12: there are two wrong ideas called twice; rename one."]
 
 
 def test_a_mistake_in_a_call_of_several_lines_is_told_at_its_first(problems_of):

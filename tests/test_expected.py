@@ -40,9 +40,7 @@ def inputs_of(built):
     def values(tree):
         return wire.decode(tree, lambda leaf: wire.pick(flat, leaf).tolist())
 
-    return {
-        case.name: [values(tree) for _, tree in case.call["arguments"]] for case in built.cases
-    }
+    return {case.name: [values(tree) for _, tree in case.call["arguments"]] for case in built.cases}
 
 
 def scaled(body):
@@ -202,8 +200,8 @@ def test_renaming_a_case_draws_it_anew(build):
 
 def test_arguments_of_one_shape_are_drawn_one_by_one(build):
     built = build(SCALE + "scale.case('one', X=randn(3), factor=randn(3))")
-    X, factor = inputs_of(built)["one"]
-    assert X != factor
+    first, second = inputs_of(built)["one"]
+    assert first != second
 
 
 def test_expected_values_are_those_of_the_reference_in_float64(build):
@@ -220,14 +218,17 @@ def test_a_scalar_is_differentiated_with_an_upstream_gradient_other_than_one(bui
 
 
 def test_all_results_are_differentiated_at_once(build):
-    built = build(scaled("return X.sum(), {'twice': 2 * X.sum()}") + "scale.case('one', X=arange(3))")
+    built = build(
+        scaled("return X.sum(), {'twice': 2 * X.sum()}") + "scale.case('one', X=arange(3))"
+    )
     expected = built.cases[0].expected
     assert list(expected.aspects) == ["output[0]", "output[1]['twice']", "grad X"]
     assert expected.aspects["grad X"].tolist() == pytest.approx([5.1] * 3, rel=1e-7)
 
 
 def test_a_procedure_is_described_by_what_it_updates(build):
-    built = build("""
+    built = build(
+        """
     @exercise(updates=["params"], labels={"params": ["W"]})
     def step(params, lr):
         with torch.no_grad():
@@ -236,7 +237,8 @@ def test_a_procedure_is_described_by_what_it_updates(build):
 
     step.case("one", params=[arange(2).parameter(full(2, value=1.0))] * 1, lr=0.5)
     step.case("two", params=[arange(2).parameter(randn(2)), randn(3)], lr=0.5, updates=["params"])
-    """.replace(", randn(3)]", ", randn(3).parameter(randn(3))]"))
+    """.replace(", randn(3)]", ", randn(3).parameter(randn(3))]")
+    )
     one, two = built.cases
     assert one.expected.skeleton == "None"
     assert one.expected.aspects["state W"].tolist() == [-0.5, 0.5]
@@ -269,9 +271,7 @@ def test_an_error_of_twice_is_seen_in_huge_values(build, judge):
 
 
 def test_gradients_have_a_sensitivity_too_and_integers_none(build):
-    built = build(
-        scaled("return X * factor, torch.tensor([3])") + "scale.case('one', X=randn(3))"
-    )
+    built = build(scaled("return X * factor, torch.tensor([3])") + "scale.case('one', X=randn(3))")
     assert list(built.cases[0].sensitivity) == ["output[0]", "grad X"]
 
 

@@ -113,7 +113,8 @@ def with_bernoulli(X, p):
 
 
 def with_permuted_draws(X, p):
-    return X * (torch.rand(X.shape[::-1]).T > p) / (1 - p)
+    kept = torch.rand(X.shape[::-1]).T > p
+    return X * kept / (1 - p)
 
 
 def element_by_element(X, p):
@@ -247,7 +248,9 @@ def test_reseeding_is_told_as_a_change_of_global_state(dropout, judge):
 
 def test_another_generator_than_torchs_is_told(dropout, judge):
     (said,) = [c.message for c in judge(dropout, numpys_generator) if not c.passed]
-    assert said == "the same torch.manual_seed gives another result; draw with torch's own generator"
+    assert (
+        said == "the same torch.manual_seed gives another result; draw with torch's own generator"
+    )
 
 
 def test_a_wrong_value_is_told_with_what_it_may_be(dropout, judge):

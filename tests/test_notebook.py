@@ -75,14 +75,16 @@ def test_a_check_tells_what_is_wrong_and_leaves_the_notebook_as_it_was():
         "        for j in range(X.shape[1]-w+1)]) for i in range(X.shape[0]-h+1)])\n"
     )
     cells["pool2d"].source = "torch.manual_seed(7); before = torch.rand(3); torch.manual_seed(7)\n"
-    cells["pool2d-check"].source = (
-        "check('corr2d'); (torch.equal(before, torch.rand(3)), torch.get_default_dtype())"
-    )
+    cells[
+        "pool2d-check"
+    ].source = "check('corr2d'); (torch.equal(before, torch.rand(3)), torch.get_default_dtype())"
     cells = execute(notebook, COURSE.exercises / "convolution")
     told = shown(cells["corr2d-check"])
     assert told.startswith("corr2d: partly right") or told.startswith("corr2d: not right yet")
     assert "You flip the kernel." in told
-    assert re.search(r"First failing case: 3x3 input, 2x2 kernel\n  inputs: X \(3, 3\), K \(2, 2\)", told)
+    assert re.search(
+        r"First failing case: 3x3 input, 2x2 kernel\n  inputs: X \(3, 3\), K \(2, 2\)", told
+    )
     assert "most at (0, 0): expected 19, got 5 (off by 14, allowed 2e-06)" in told
     assert "grade hint corr2d" in told
     assert shown(cells["pool2d-check"]) == "(True, torch.float32)"

@@ -147,8 +147,11 @@ def test_rows_of_one_recipe_stacked_are_drawn_one_by_one():
 
 
 def test_an_unknown_dtype_is_refused_with_the_known_ones():
-    with pytest.raises(ValueError, match="no dtype 'float16'; choose one of float, float64, .*bool"):
+    with pytest.raises(ValueError) as caught:
         randn(3).to("float16")
+    assert str(caught.value) == (
+        "no dtype 'float16'; choose one of float, float64, float32, int64, int32, uint8, bool"
+    )
 
 
 def test_recipes_of_the_same_words_are_equal():
@@ -166,7 +169,9 @@ def received(build, behave):
     """What a function gets as `X` from a case with this `X`: once in float64, once in float32."""
 
     def receive(written):
-        built = build(f"@exercise\ndef given(X):\n    return None\n\ngiven.case('a case', X={written})")
+        built = build(
+            f"@exercise\ndef given(X):\n    return None\n\ngiven.case('a case', X={written})"
+        )
         got = []
         behave(built, got.append)
         return got

@@ -36,7 +36,11 @@ def test_a_new_exercise_builds_and_fails_verify_only_where_it_is_unfinished(cour
     [
         ("convolutoin", "a", "There is no unit 'convolutoin'; did you mean convolution?"),
         ("xyz", "a", "There is no unit 'xyz'; course.yaml has convolution."),
-        ("convolution", "2d", "'2d' cannot be the name of a function; try one such as my_exercise."),
+        (
+            "convolution",
+            "2d",
+            "'2d' cannot be the name of a function; try one such as my_exercise.",
+        ),
         ("convolution", "class", "'class' cannot be the name"),
         ("convolution", "../x", "'../x' cannot be the name"),
         ("convolution", "_x", "'_x' cannot be the name"),

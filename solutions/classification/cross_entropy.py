@@ -177,7 +177,7 @@ cross_entropy.case(
     "a single example", logits=randn(1, 5), y=tensor([3], dtype="int64"), hidden=True
 )
 cross_entropy.case(
-    "a single class", logits=randn(3, 1), y=full(3, value=0).to("int64"), hidden=True
+    "a single class", logits=randn(3, 1), y=full(3, value=0).to("int64"), grad=[], hidden=True
 )
 cross_entropy.case(
     "two classes, negative logits",
@@ -437,10 +437,19 @@ def base_2(logits, y, reduction="mean"):
     return cross_entropy(logits, y, reduction) / torch.log(torch.tensor(2.0, device=logits.device))
 
 
-@cross_entropy.wrong_idea(
+ALL_ENTRIES = (
     "You average over all n · k entries. The mean is over the n examples: each contributes one loss,"
     " whatever the number of classes."
 )
+
+
+@cross_entropy.wrong_idea(ALL_ENTRIES)
+def mean_of_one_hot_matrix(logits, y, reduction="mean"):
+    products = -_one_hot(logits, y) * _log_softmax(logits)
+    return _reduce(products.sum(dim=1) if reduction == "none" else products, reduction)
+
+
+@cross_entropy.wrong_idea(ALL_ENTRIES)
 def mean_over_all_entries(logits, y, reduction="mean"):
     loss = cross_entropy(logits, y, reduction)
     return loss / logits.shape[1] if reduction == "mean" else loss

@@ -123,8 +123,8 @@ softmax.case("empty batch", X=randn(0, 4))
 softmax.case("square matrix", X=randn(4, 4), hidden=True)
 softmax.case("cube along its middle", X=randn(3, 3, 3), dim=-2, hidden=True)
 softmax.case("one dimension only", X=randn(6), hidden=True)
-softmax.case("one entry in each group", X=randn(5, 1), hidden=True)
-softmax.case("a single number", X=randn(), hidden=True)
+softmax.case("one entry in each group", X=randn(5, 1), grad=[], hidden=True)
+softmax.case("a single number", X=randn(), grad=[], hidden=True)
 softmax.case("non-contiguous input", X=randn(5, 4).noncontiguous(), dim=0, hidden=True)
 softmax.case("input that needs no gradient", X=randn(3, 5), grad=[], hidden=True)
 softmax.case(
@@ -225,6 +225,14 @@ def shifted_unequally(X, dim=-1):
     return _exponentials(X, dim) / (X - X.max()).exp().sum(dim=dim, keepdim=True)
 
 
+@softmax.wrong_idea(
+    "Only the denominator is shifted. What is subtracted there has to be subtracted in the numerator too,"
+    " or it does not cancel."
+)
+def denominator_shifted_only(X, dim=-1):
+    return X.exp() / _exponentials(X, dim).sum(dim=dim, keepdim=True)
+
+
 ALL_ELEMENTS = (
     "You divide by the sum over all elements, so the whole tensor sums to 1. Each group along dim has"
     " a sum of its own."
@@ -286,6 +294,23 @@ def always_last_not_shifted(X, dim=-1):
 )
 def always_dimension_1_not_shifted(X, dim=-1):
     return X.exp() / X.exp().sum(dim=1, keepdim=True)
+
+
+@softmax.wrong_idea(
+    "Two things: the dimension is fixed to 0 whatever dim says, and exp overflows because the logits are"
+    " not shifted first."
+)
+def always_dimension_0_not_shifted(X, dim=-1):
+    return X.exp() / X.exp().sum(dim=0, keepdim=True)
+
+
+@softmax.wrong_idea(
+    "Two things: the dimension is fixed to 1 whatever dim says, and the shift is one number for the whole"
+    " tensor, which a group far below it does not survive."
+)
+def always_dimension_1_global_shift(X, dim=-1):
+    exponentials = (X - X.max()).exp()
+    return exponentials / exponentials.sum(dim=1, keepdim=True)
 
 
 NO_KEEPDIM = (

@@ -103,7 +103,7 @@ def _from_generator(sgd, params, lr, batch_size):
 def _with_view(sgd, params, lr, batch_size):
     row = params[0].detach()[1]
     sgd(params, lr, batch_size)
-    return row.clone()
+    return row.clone(), [p.detach().clone() for p in params]
 
 
 _PARAMS = [randn(3, 2).parameter(grad=randn(3, 2)), randn(2).parameter(grad=randn(2))]
@@ -321,15 +321,25 @@ def recorded(params, lr, batch_size):
             p.grad.zero_()
 
 
-@sgd.wrong_idea(
-    "A parameter without a gradient breaks your loop: its .grad is None, and None cannot be multiplied."
-    " Such a parameter stays as it is."
+NO_GRADIENT = (
+    "A parameter without a gradient breaks your loop: its .grad is None, and None can neither be"
+    " multiplied nor cleared. Such a parameter stays as it is."
 )
+
+
+@sgd.wrong_idea(NO_GRADIENT)
 def no_gradient_not_expected(params, lr, batch_size):
     with torch.no_grad():
         for p in params:
             p.sub_(lr * p.grad / batch_size)
             p.grad.zero_()
+
+
+@sgd.wrong_idea(NO_GRADIENT)
+def no_data_of_gradient(params, lr, batch_size):
+    for p in params:
+        p.data.sub_(lr * p.grad.data / batch_size)
+        p.grad.data.zero_()
 
 
 @sgd.wrong_idea(
@@ -416,10 +426,19 @@ def no_longer_requires_grad(params, lr, batch_size):
             p.grad.zero_()
 
 
-@sgd.wrong_idea(
-    "Your step divides by the number of entries of the gradient, not by batch_size. How many examples"
-    " there were cannot be seen from the shape of a parameter."
+SHAPE_FOR_BATCH_SIZE = (
+    "Your step divides by a size of the parameter (its length, or its number of entries), not by"
+    " batch_size. How many examples there were cannot be seen from the shape of a parameter."
 )
+
+
+@sgd.wrong_idea(SHAPE_FOR_BATCH_SIZE)
+def divided_by_length(params, lr, batch_size):
+    for p in params:
+        sgd([p], lr, len(p))
+
+
+@sgd.wrong_idea(SHAPE_FOR_BATCH_SIZE)
 def divided_by_entries(params, lr, batch_size):
     for p in params:
         sgd([p], lr, p.numel())

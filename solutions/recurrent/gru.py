@@ -49,7 +49,7 @@ $\mathbf{Z} = 1$ keeps the old state; some authors let it take the candidate.
 
 - Gradients must reach `inputs`, the state and every parameter, through all $T$ steps: nothing is detached
   on the way.
-- Gates may saturate. With inputs in the thousands the outputs and the gradients have to stay finite.
+- Gates may saturate. With inputs in the thousands and more, outputs and gradients have to stay finite.
   `torch.sigmoid` and `torch.tanh` take care of that. Spelt out as $1/(1 + e^{-a})$, the value is fine for
   $a = -1000$ but the gradient is NaN.
 - Any size may be 1, the number of steps as well.
@@ -142,8 +142,8 @@ def _sizes(T, N, I, h, q):  # noqa: E741
 
 
 def _closed_gate(h, params):
-    """Let the bias of the update gate keep the state as it is."""
-    return [*params[:2], full(h, value=20.0), *params[3:]]
+    """Let the bias of the update gate keep the state nearly as it is."""
+    return [*params[:2], full(h, value=10.0), *params[3:]]
 
 
 gru.case(
@@ -157,7 +157,7 @@ gru.case("a single step", **_sizes(T=1, N=2, I=5, h=4, q=3))
 gru.case("state of zeros", **_sizes(T=3, N=4, I=2, h=5, q=1) | {"state": (full(4, 5, value=0.0),)})
 gru.case(
     "saturated gates",
-    **_sizes(T=3, N=2, I=4, h=5, q=3) | {"inputs": randn(3, 2, 4, std=1000.0)},
+    **_sizes(T=3, N=2, I=4, h=5, q=3) | {"inputs": randn(3, 2, 4, std=1e5)},
     tags=["stress"],
 )
 gru.case("all sizes equal", **_sizes(T=3, N=3, I=3, h=3, q=3), hidden=True)
@@ -272,8 +272,18 @@ def without_reset(inputs, state, params):
 
 
 @gru.wrong_idea(
-    "R and the state are multiplied as numbers would be, but the product with W_hh is missing from the"
-    " candidate: R * H stands there by itself."
+    "In the candidate, R * H and W_hh are multiplied element by element. The reset gate is applied with *,"
+    " the weights with @."
+)
+def recurrent_weight_elementwise(inputs, state, params):
+    def candidate(X, H, R, Z, W_xh, W_hh, b_h):
+        return torch.tanh(X @ W_xh + R * H * W_hh + b_h)
+
+    return _gru(inputs, state, params, candidate=candidate)
+
+
+@gru.wrong_idea(
+    "The product with W_hh is missing from the candidate: R * H stands there by itself."
 )
 def without_recurrent_weight(inputs, state, params):
     def candidate(X, H, R, Z, W_xh, W_hh, b_h):
@@ -384,6 +394,11 @@ DETACHED = (
     "The numbers are right, but the state is cut from the graph between steps, so each gradient sees one"
     " step only. Look for detach, .data or a copy made with torch.tensor."
 )
+
+
+@gru.wrong_idea(DETACHED)
+def state_detached_before_output(inputs, state, params):
+    return _gru(inputs, state, params, mix=lambda Z, H, H_tilde: _mix(Z, H, H_tilde).detach())
 
 
 @gru.wrong_idea(DETACHED)

@@ -147,7 +147,7 @@ def test_answers_written_by_the_student_onto_the_channel_end_the_child(server):
         "import os\n"
         "def f(x):\n"
         "    for fd in range(3, 64):\n"
-        "        try: os.write(fd, b'{\"status\": \"returned\"}' * 100)\n"
+        '        try: os.write(fd, b\'{"status": "returned"}\' * 100)\n'
         "        except OSError: pass\n"
         "    return x\n"
     )
@@ -173,7 +173,9 @@ def test_no_process_is_left_when_a_session_ends(server):
 
 def test_no_child_outlives_its_server():
     with Server() as server:
-        session = Session(server, [[("cell 1", "import os\ndef f(x):\n    return x*0 + os.getpid()\n")]], LIMITS)
+        session = Session(
+            server, [[("cell 1", "import os\ndef f(x):\n    return x*0 + os.getpid()\n")]], LIMITS
+        )
         (reply,) = session.run(batch("f", [1.0]), 0)
         pid = int(results([reply])[0][0])
         assert Path(f"/proc/{pid}").exists()
@@ -186,6 +188,8 @@ def test_no_child_outlives_its_server():
 
 def test_the_child_has_no_secret_in_its_environment(server, monkeypatch):
     monkeypatch.setenv("SECRET_TOKEN", "abc")
-    code = "import os\ndef f(x):\n    return x * 0 + len([k for k in os.environ if 'SECRET' in k])\n"
+    code = (
+        "import os\ndef f(x):\n    return x * 0 + len([k for k in os.environ if 'SECRET' in k])\n"
+    )
     assert results(run(server, code, values=[1.0])[0]) == [[0.0]]
     assert os.environ["SECRET_TOKEN"] == "abc"

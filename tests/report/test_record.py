@@ -1,0 +1,227 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import get_args
+
+import jsonschema
+import pytest
+
+import grader.report
+from grader.compare import Check
+from grader.course import Policies
+from grader.report.record import dump, file_name, from_record, to_record, write_atomically
+from grader.score import ExerciseResult, Result, Status, score_checks
+
+SCHEMA = json.loads((Path(grader.report.__file__).parent / "record.schema.json").read_text("utf-8"))
+CHECKS = (
+    Check("3x3 by 2x2", "output", passed=True),
+    Check("wide", "grad X", False, "no gradient", "no gradient reaches X"),
+    Check("secret", "output", False, "wrong values", "expected 42.5, got 17.25", hidden=True),
+)
+
+
+def result(*exercises, student="alice", device="cpu"):
+    return Result(student, device, "limits", exercises)
+
+
+def is_valid(record):
+    jsonschema.validate(record, SCHEMA, jsonschema.Draft202012Validator)
+    return True
+
+
+PARTIAL = ExerciseResult("corr2d", "partial", 1.33, 4.0, "You flip the kernel.", CHECKS)
+
+
+def test_the_schema_is_a_schema():
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+
+
+@pytest.mark.parametrize("status", get_args(Status))
+def test_a_record_of_every_status_is_valid(status):
+    done = ExerciseResult("corr2d", status, 0.0, 4.0, None, CHECKS)
+    assert is_valid(to_record(result(done)))
+
+
+@pytest.mark.parametrize(
+    "made",
+    [result(), result(PARTIAL), result(PARTIAL, device="cuda"), result(PARTIAL, student="Zoë \u200b")],
+    ids=["nothing graded", "checks", "on a GPU", "odd name"],
+)  # fmt: skip
+def test_a_record_is_valid_as_it_is_read_back(made):
+    assert is_valid(json.loads(dump(to_record(made))))
+
+
+def test_a_record_holds_what_the_design_says():
+    assert to_record(result(PARTIAL)) == {
+        "schema": 1,
+        "student": "alice",
+        "score": 1.33,
+        "max_score": 4.0,
+        "device": "cpu",
+        "isolation": "limits",
+        "exercises": [
+            {
+                "id": "corr2d",
+                "status": "partial",
+                "score": 1.33,
+                "max_score": 4.0,
+                "diagnosis": "You flip the kernel.",
+                "checks": [
+                    {"case": "3x3 by 2x2", "kind": "output", "passed": True, "message": ""},
+                    {
+                        "case": "wide",
+                        "kind": "grad X",
+                        "passed": False,
+                        "message": "no gradient reaches X",
+                    },
+                    {
+                        "case": "secret",
+                        "kind": "output",
+                        "passed": False,
+                        "message": "wrong values",
+                    },
+                ],
+            }
+        ],
+    }
+
+
+@pytest.mark.parametrize(
+    "break_it",
+    [
+        lambda record: record.pop("student"),
+        lambda record: record.update(student=""),
+        lambda record: record.update(extra=1),
+        lambda record: record.update(schema=2),
+        lambda record: record.update(score=-1),
+        lambda record: record["exercises"][0].update(status="great"),
+        lambda record: record["exercises"][0].update(id="../corr2d"),
+        lambda record: record["exercises"][0].update(max_score=0),
+        lambda record: record["exercises"][0]["checks"][0].pop("message"),
+    ],
+)
+def test_the_schema_refuses_what_is_no_record(break_it):
+    record = to_record(result(PARTIAL))
+    break_it(record)
+    with pytest.raises(jsonschema.ValidationError):
+        is_valid(record)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda X: X * 3,
+        lambda X: X[:1],
+        lambda X: X.tolist(),
+        lambda X: X / 0,
+        lambda X: {}[str(X.tolist())],
+        lambda X: X.detach().numpy(),
+    ],
+    ids=["values", "shape", "list", "nan", "exception", "numpy"],
+)
+def test_a_hidden_case_leaves_no_number_in_the_record(build, judge, answer):
+    built = build("""
+    @exercise(grad=["X"])
+    def scale(X):
+        return X * 2
+
+    scale.case("secret", X=full(5, value=0.8125), hidden=True)
+    """)
+    done = score_checks("scale", 4, judge(built, answer), Policies(), frozenset())
+    record = to_record(result(done))
+    assert not done.score
+    text = json.dumps(record["exercises"][0]["checks"])
+    assert not any(character.isdigit() for character in text)
+
+
+def test_a_result_read_back_gives_the_same_record():
+    record = to_record(result(PARTIAL, ExerciseResult("gru", "missing", 0.0, 2.0)))
+    again = from_record(record, decimals=2)
+    assert to_record(again) == record
+    assert (again.score, again.max_score) == (1.33, 6.0)
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        {},
+        [],
+        None,
+        "record",
+        to_record(result(PARTIAL)) | {"schema": 2},
+        to_record(result(PARTIAL)) | {"exercises": None},
+        to_record(result(PARTIAL)) | {"exercises": [{}]},
+    ],
+    ids=["empty", "list", "null", "text", "version 2", "no exercises", "empty exercise"],
+)
+def test_what_is_no_record_is_refused(record):
+    with pytest.raises(ValueError, match="record"):
+        from_record(record, decimals=2)
+
+
+def test_a_record_is_readable_text_that_ends_with_a_line():
+    data = dump({"student": "Zoë", "score": 1.5})
+    assert data.decode() == '{\n "student": "Zoë",\n "score": 1.5\n}\n'
+
+
+def test_a_name_that_is_no_unicode_does_not_stop_a_run():
+    # What os.listdir makes of a folder whose name is not UTF-8.
+    student = b"andr\xe9".decode("utf-8", "surrogateescape")
+    record = json.loads(dump(to_record(result(PARTIAL, student=student))))
+    assert record["student"].startswith("andr")
+
+
+ODD = [
+    *("alice", "Alice B.", "o'brien", "zoë", "李雷", "a@b.org", "ab_12-3", "x y", "  x", "x "),
+    *("a/b", "a\\b", "../../etc/passwd", "..", ".", ".hidden", "a\nb", "a\0b", "a:b", "a*b?"),
+    *("%2F", "/", "&20", "☠", "a%", "a%25", "\x1f600", "😀", "-rf", "~", "$HOME", "a|b", "<b>"),
+    *("é", "e\u0301", "\u202eabc", b"\xff".decode("utf-8", "surrogateescape"), "con", "nul"),
+    *("x" * 80, "x" * 255, "ü" * 120, "李" * 85, "/" * 100, "x" * 254 + "/", "x" * 254 + "\\"),
+]
+
+
+def test_records_of_odd_names_are_distinct():
+    names = [file_name(student) for student in ODD]
+    assert len(set(names)) == len(ODD), [n for n in names if names.count(n) > 1]
+
+
+@pytest.mark.parametrize("student", ODD, ids=lambda student: ascii(student)[:20])
+def test_a_record_of_an_odd_name_can_be_written(tmp_path, student):
+    name = file_name(student)
+    assert not set(name) & set('/\\:*?"<>|\0\n')
+    assert not name.startswith((".", "-"))
+    write_atomically(tmp_path / name, b"{}")
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_a_name_that_begins_with_a_dot_is_not_hidden():
+    assert file_name(".hidden") == "%2Ehidden.json"
+
+
+def test_plain_names_stay_as_they_are():
+    assert [file_name(s) for s in ("alice", "Zoë B.", "a@b.org")] == [
+        *("alice.json", "Zoë B..json", "a@b.org.json"),
+    ]
+
+
+def test_a_file_is_written_whole_and_nothing_else_is_left(tmp_path):
+    path = tmp_path / "new" / "folder" / "alice.json"
+    write_atomically(path, b"first")
+    write_atomically(path, b"second, and longer")
+    assert path.read_bytes() == b"second, and longer"
+    assert [p.name for p in path.parent.iterdir()] == ["alice.json"]
+
+
+def test_a_write_that_fails_leaves_what_was_there_and_nothing_else(tmp_path):
+    path = tmp_path / "alice.json"
+    path.mkdir()
+    with pytest.raises(OSError):
+        write_atomically(path, b"data")
+    assert [p.name for p in tmp_path.iterdir()] == ["alice.json"]
+
+
+def test_what_an_interrupted_write_left_is_written_over(tmp_path):
+    (tmp_path / ".alice.json.tmp").write_bytes(b"half a rec")
+    write_atomically(tmp_path / "alice.json", b"data")
+    assert [p.name for p in tmp_path.iterdir()] == ["alice.json"]

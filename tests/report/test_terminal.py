@@ -1,0 +1,158 @@
+from __future__ import annotations
+
+import io
+from typing import get_args
+
+import pytest
+from rich.cells import cell_len
+from rich.console import Console
+
+from grader.compare import Check
+from grader.report.terminal import LETTERS, MAX_ROWS, print_summary
+from grader.score import ExerciseResult, Result, Status
+
+STATUSES = get_args(Status)
+IDS = [
+    *("linear_regression", "softmax_cross_entropy", "dropout", "corr2d", "max_pool2d"),
+    *("batch_norm", "gru_cell", "clip_gradients"),
+]
+
+
+def a_class(students, ids=IDS, name="student {:02d}"):
+    """Results of many students; every status occurs."""
+    return [
+        Result(
+            name.format(n),
+            "cpu",
+            "limits",
+            tuple(
+                ExerciseResult(id_, STATUSES[(n + i) % len(STATUSES)], 1.5, 4.0)
+                for i, id_ in enumerate(ids)
+            ),
+        )
+        for n in range(students)
+    ]
+
+
+def printed(results, width=80, **options):
+    """What is printed, as lines without trailing blanks."""
+    file = io.StringIO()
+    print_summary(results, Console(file=file, width=width, **options))
+    return [line.rstrip() for line in file.getvalue().splitlines()]
+
+
+def test_a_class_of_thirty_with_eight_exercises_fits_a_screen():
+    lines = printed(a_class(30))
+    assert max(map(cell_len, lines)) <= 80
+    assert len(lines) <= 40
+
+
+def test_each_student_has_one_line_even_with_a_long_name():
+    name = "{:02d} Wolfeschlegelsteinhausenbergerdorff, Hubert Blaine"
+    lines = printed(a_class(30, name=name))
+    assert max(map(cell_len, lines)) <= 80
+    assert len(lines) <= 40
+    assert [line[:2] for line in lines if "Wolfe" in line] == [f"{n:02d}" for n in range(30)]
+
+
+def test_every_status_has_a_letter_of_its_own():
+    letters = [letter for letter, _ in LETTERS.values()]
+    assert set(LETTERS) == set(STATUSES)
+    assert len(set(letters)) == len(letters)
+    assert all(len(letter) == 1 and letter != " " for letter in letters)
+
+
+def test_the_letters_are_there_without_colour():
+    (_, row, *_) = [line.split() for line in printed(a_class(1, ["a", "b", "c"]), no_color=True)]
+    assert row[-3:] == ["P", "p", "F"]
+
+
+def test_colour_adds_to_the_letters_and_replaces_none():
+    plain = printed(a_class(5))
+    coloured = printed(a_class(5), force_terminal=True, color_system="standard", no_color=False)
+    assert any("\x1b[" in line for line in coloured)
+    for letter in "PpFX":
+        assert any(letter in line.split() for line in plain)
+
+
+def test_letters_are_explained_below_if_they_occur():
+    text = " ".join(printed(a_class(1, ["a", "b", "c"])))
+    assert "P passed  p partial  F failed" in text
+    assert "timeout" not in text
+
+
+def test_the_totals_come_last():
+    assert printed(a_class(30))[-1] == "30 submissions, mean 12.00, median 12.00 of 32 points"
+    assert printed(a_class(1))[-1] == "1 submission, mean 12.00, median 12.00 of 32 points"
+
+
+def test_nothing_graded_prints_nothing():
+    assert printed([]) == []
+
+
+def test_a_student_without_an_exercise_has_a_gap_there():
+    results = [
+        Result("alice", "cpu", "limits", (ExerciseResult("a", "passed", 1.0, 1.0),)),
+        Result("bob", "cpu", "limits", (ExerciseResult("b", "passed", 1.0, 1.0),)),
+    ]
+    header, alice, bob, *_ = printed(results)
+    assert header.split() == ["student", "score", "a", "b"]
+    assert alice.index("P") < bob.index("P")
+
+
+@pytest.mark.parametrize("student", ["[red]eve[/red]", "[/]", "[link=http://x]y[/link]", ":skull:"])
+def test_a_name_is_printed_as_it_is(student):
+    row = printed([Result(student, "cpu", "limits", a_class(1)[0].exercises)], width=120)[1:]
+    assert any(line.startswith(student) for line in row)
+
+
+@pytest.mark.parametrize("student", ["a\x1b[2Jb", "a\rb", "a\nb", "a\u202eb"])
+def test_a_name_cannot_control_the_terminal(student):
+    lines = printed([Result(student, "cpu", "limits", a_class(1)[0].exercises)])
+    assert any(line.startswith("a�") for line in lines)
+    assert all(line.isprintable() for line in lines)
+
+
+def a_large_class(diagnoses):
+    checks = (Check("one", "output", False, "wrong values"),)
+    return [
+        Result(
+            f"student {n}",
+            "cpu",
+            "limits",
+            (
+                ExerciseResult("corr2d", "failed", 0.0, 4.0, said, checks),
+                ExerciseResult("gru", "passed", 2.0, 2.0, None, checks),
+            ),
+        )
+        for n, said in enumerate(diagnoses)
+    ]
+
+
+def test_a_large_class_is_summed_up_by_exercise():
+    diagnoses = ["You flip the kernel."] * 20 + ["You average."] * 19 + [None] * 61
+    lines = printed(a_large_class(diagnoses), width=100)
+    assert lines[0].split("  ")[0] == "exercise"
+    assert lines[1].split() == [
+        *("corr2d", "0", "of", "100", "0.00", "of", "4", "You", "flip", "the", "kernel."),
+    ]
+    assert lines[2].split() == ["gru", "100", "of", "100", "2.00", "of", "2"]
+    assert lines[-1] == "100 submissions, mean 2.00, median 2.00 of 6 points"
+
+
+def test_the_students_are_listed_up_to_a_screenful():
+    assert any("student 00" in line for line in printed(a_class(MAX_ROWS)))
+    assert not any("student 00" in line for line in printed(a_class(MAX_ROWS + 1)))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The window is X[i : i + h, j : j + w].",
+        "Use x[/] or [/b].",
+        "[red]No[/red].",
+    ],
+)
+def test_a_sentence_with_brackets_is_printed_as_it_is(sentence):
+    lines = printed(a_large_class([sentence] * 50), width=140)
+    assert lines[1].endswith(sentence)

@@ -1,0 +1,492 @@
+from __future__ import annotations
+
+import pytest
+import torch
+
+from grader.compare import compare
+from grader.diagnose import Bank, as_graded, is_right
+from grader.expected import build_exercise
+from grader.load import load_exercise
+from grader.outcome import Outcome
+
+
+def checked(function):
+    """The function, refusing what corr2d must refuse."""
+
+    def corr2d(X, K):
+        if K.shape[0] > X.shape[0] or K.shape[1] > X.shape[1]:
+            raise ValueError("the kernel is larger than the input")
+        return function(X, K)
+
+    corr2d.__name__ = function.__name__
+    return corr2d
+
+
+def positions(X, K):
+    return X.shape[0] - K.shape[0] + 1, X.shape[1] - K.shape[1] + 1
+
+
+# Right, each in its own style.
+
+
+@checked
+def with_conv2d(X, K):
+    return torch.nn.functional.conv2d(X[None, None], K[None, None])[0, 0]
+
+
+@checked
+def with_item_assignment(X, K):
+    rows, columns = positions(X, K)
+    Y = torch.zeros((rows, columns), dtype=X.dtype)
+    for i in range(rows):
+        for j in range(columns):
+            Y[i, j] = (X[i : i + K.shape[0], j : j + K.shape[1]] * K).sum()
+    return Y
+
+
+@checked
+def with_lists(X, K):
+    h, w = K.shape
+    rows, columns = positions(X, K)
+    sums = [[(X[i : i + h, j : j + w] * K).sum() for j in range(columns)] for i in range(rows)]
+    return torch.stack([torch.stack(row) for row in sums])
+
+
+@checked
+def with_tensor_unfold(X, K):
+    windows = X.unfold(0, K.shape[0], 1).unfold(1, K.shape[1], 1)
+    return (windows * K).sum((-2, -1))
+
+
+@checked
+def with_einsum_on_strides(X, K):
+    down, right = X.stride()
+    shape, strides = (*positions(X, K), *K.shape), (down, right, down, right)
+    return torch.einsum("ijab,ab->ij", X.as_strided(shape, strides, X.storage_offset()), K)
+
+
+@checked
+def with_fft(X, K):
+    if not X.is_floating_point():
+        return with_lists(X, K)
+    size = [x + k - 1 for x, k in zip(X.shape, K.shape, strict=True)]
+    spectrum = torch.fft.rfft2(X, size) * torch.fft.rfft2(K.flip(0, 1), size)
+    full = torch.fft.irfft2(spectrum, size)
+    return full[K.shape[0] - 1 : X.shape[0], K.shape[1] - 1 : X.shape[1]]
+
+
+@checked
+def with_shifted_sums(X, K):
+    rows, columns = positions(X, K)
+    Y = X.new_zeros(rows, columns)
+    for b in reversed(range(K.shape[1])):
+        for a in reversed(range(K.shape[0])):
+            Y = Y + X[a : a + rows, b : b + columns] * K[a, b]
+    return Y
+
+
+@checked
+def with_banded_matrix(X, K):
+    rows, columns = positions(X, K)
+    bands = []
+    for i in range(rows):
+        for j in range(columns):
+            band = torch.zeros_like(X)
+            band[i : i + K.shape[0], j : j + K.shape[1]] = K
+            bands.append(band.flatten())
+    return (torch.stack(bands) @ X.flatten()).view(rows, columns)
+
+
+RIGHT = [
+    *(with_item_assignment, with_lists, with_tensor_unfold, with_einsum_on_strides),
+    *(with_fft, with_shifted_sums, with_banded_matrix, with_conv2d),
+]
+
+
+@pytest.mark.parametrize("answer", RIGHT, ids=lambda answer: answer.__name__)
+def test_a_right_answer_in_another_style_passes(corr2d, judge, answer):
+    assert [check for check in judge(corr2d.built, answer) if not check.passed] == []
+
+
+# Wrong, each written as a student would, not as the bank has it.
+
+
+@checked
+def flipped(X, K):
+    rows, columns = positions(X, K)
+    Y = torch.zeros((rows, columns), dtype=X.dtype)
+    h, w = K.shape
+    for i in range(rows):
+        for j in range(columns):
+            for a in range(h):
+                for b in range(w):
+                    Y[i, j] += X[i + a, j + b] * K[h - 1 - a, w - 1 - b]
+    return Y
+
+
+def kernel_transposed(X, K):
+    K = K.T
+    return with_tensor_unfold(X, K)
+
+
+def padded_to_same(X, K):
+    h, w = K.shape
+    if h > X.shape[0] or w > X.shape[1]:
+        raise ValueError
+    wide = X.new_zeros(X.shape[0] + h - 1, X.shape[1] + w - 1)
+    top, left = (h - 1) // 2, (w - 1) // 2
+    wide[top : top + X.shape[0], left : left + X.shape[1]] = X
+    return with_lists(wide, K)
+
+
+@checked
+def off_by_one(X, K):
+    rows, columns = X.shape[0] - K.shape[0], X.shape[1] - K.shape[1]
+    Y = torch.zeros((rows, columns), dtype=X.dtype)
+    for i in range(rows):
+        for j in range(columns):
+            Y[i, j] = (X[i : i + K.shape[0], j : j + K.shape[1]] * K).sum()
+    return Y
+
+
+@checked
+def mean_instead_of_sum(X, K):
+    windows = X.unfold(0, K.shape[0], 1).unfold(1, K.shape[1], 1) * K
+    if not X.is_floating_point():
+        return windows.sum((-2, -1)) // K.numel()
+    return windows.mean((-2, -1))
+
+
+@checked
+def float_buffer(X, K):
+    Y = torch.zeros(positions(X, K))
+    for i in range(Y.shape[0]):
+        for j in range(Y.shape[1]):
+            Y[i, j] = (X[i : i + K.shape[0], j : j + K.shape[1]] * K).sum()
+    return Y
+
+
+@checked
+def graph_cut(X, K):
+    rows, columns = positions(X, K)
+    Y = torch.zeros((rows, columns), dtype=X.dtype)
+    for i in range(rows):
+        for j in range(columns):
+            Y[i, j] = (X[i : i + K.shape[0], j : j + K.shape[1]] * K).sum().item()
+    return Y
+
+
+@checked
+def kernel_detached(X, K):
+    Y = 0
+    rows, columns = positions(X, K)
+    for a in range(K.shape[0]):
+        for b in range(K.shape[1]):
+            Y = Y + X[a : a + rows, b : b + columns] * K[a, b].item()
+    return Y
+
+
+@checked
+def input_detached(X, K):
+    return with_lists(X.data, K)
+
+
+@checked
+def matrix_product(X, K):
+    rows, columns = positions(X, K)
+    h, w = K.shape
+    sums = [
+        [torch.matmul(X[i : i + h, j : j + w], K).sum() for j in range(columns)]
+        for i in range(rows)
+    ]
+    return torch.stack([torch.stack(row) for row in sums])
+
+
+def no_size_check(X, K):
+    rows, columns = (max(n, 0) for n in positions(X, K))
+    if rows == 0 or columns == 0:
+        return torch.empty((rows, columns), dtype=X.dtype)
+    return with_lists(X, K)
+
+
+WRONG = [
+    *(flipped, kernel_transposed, padded_to_same, off_by_one, mean_instead_of_sum, float_buffer),
+    *(graph_cut, kernel_detached, input_detached, matrix_product, no_size_check),
+]
+
+
+def name_of_mistake(corr2d, behave, answer):
+    behaviour = behave(corr2d.built, answer)
+    assert not all(is_right(case, behaviour[case.name]) for case in corr2d.built.cases)
+    idea = corr2d.bank.name_mistake(behaviour)
+    return idea and idea.name
+
+
+@pytest.mark.parametrize("answer", WRONG, ids=lambda answer: answer.__name__)
+def test_a_wrong_answer_is_called_by_its_name(corr2d, behave, answer):
+    assert name_of_mistake(corr2d, behave, answer) == answer.__name__
+
+
+def breaking_on(shape, answer):
+    """The answer, with a slip of its own for inputs of one shape."""
+
+    def slip(X, K):
+        if tuple(X.shape) == shape:
+            raise IndexError("index 3 is out of bounds for dimension 0 with size 3")
+        return answer(X, K)
+
+    return slip
+
+
+@pytest.mark.parametrize("answer", [flipped, graph_cut, mean_instead_of_sum])
+def test_an_idea_is_named_although_the_answer_raises_in_one_case(corr2d, behave, answer):
+    assert name_of_mistake(corr2d, behave, breaking_on((9, 5), answer)) == answer.__name__
+
+
+def always_raises(X, K):
+    raise TypeError("what?")
+
+
+@checked
+def doubled(X, K):
+    return 2 * with_lists(X, K)
+
+
+@checked
+def flipped_and_doubled(X, K):
+    return 2 * flipped(X, K)
+
+
+@checked
+def flipped_on_large_inputs(X, K):
+    return flipped(X, K) if X.shape[1] > 6 else with_lists(X, K)
+
+
+def returns_nothing(X, K):
+    return None
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        *(always_raises, doubled, flipped_and_doubled, flipped_on_large_inputs, returns_nothing),
+        breaking_on((9, 5), with_lists),
+    ],
+    ids=lambda answer: answer.__name__,
+)
+def test_nothing_is_claimed_without_a_match(corr2d, behave, answer):
+    assert name_of_mistake(corr2d, behave, answer) is None
+
+
+@pytest.mark.parametrize("status", ["timeout", "crashed", "missing", "not run", "memory"])
+def test_nothing_is_claimed_of_an_answer_that_never_returned(corr2d, status):
+    behaviour = {c.name: [Outcome(status)] * len(c.runs) for c in corr2d.built.cases}
+    assert corr2d.bank.name_mistake(behaviour) is None
+
+
+def test_each_idea_of_corr2d_is_caught_and_recognised(corr2d):
+    for idea in corr2d.exercise.wrong_ideas:
+        behaviour = corr2d.bank.behaviours[idea.name]
+        assert not all(is_right(case, behaviour[case.name]) for case in corr2d.built.cases)
+        assert corr2d.bank.name_mistake(behaviour).name == idea.name
+
+
+SGD = """
+@exercise(updates=["params"])
+def sgd(params, lr):
+    with torch.no_grad():
+        for p in params:
+            p -= lr * p.grad
+
+sgd.case("one", params=[randn(2).parameter(randn(2)), randn(3).parameter(randn(3))], lr=0.5)
+
+@sgd.wrong_idea("You add.")
+def added(params, lr):
+    sgd(params, -lr)
+
+@sgd.wrong_idea("Only the first is updated.")
+def only_the_first(params, lr):
+    sgd(params[:1], lr)
+
+@sgd.wrong_idea("Nothing is updated in place.")
+def rebound(params, lr):
+    pass
+
+@sgd.wrong_idea("The parameters get new storage.")
+def new_storage(params, lr):
+    for p in params:
+        p.data = p.data - lr * p.grad
+
+@sgd.wrong_idea("The gradients are set to zero.")
+def zeroed(params, lr):
+    sgd(params, lr)
+    for p in params:
+        p.grad.zero_()
+"""
+
+
+def sgd_added(params, lr):
+    for p in params:
+        p.data += lr * p.grad
+
+
+def sgd_only_the_first(params, lr):
+    params[0].data -= lr * params[0].grad
+
+
+def sgd_rebound(params, lr):
+    for p in params:
+        p = p - lr * p.grad  # noqa: PLW2901
+
+
+def sgd_new_storage(params, lr):
+    for p in params:
+        p.data = torch.sub(p.data, lr * p.grad)
+
+
+def sgd_zeroed(params, lr):
+    for p in params:
+        p.data -= lr * p.grad
+        p.grad = torch.zeros_like(p.grad)
+
+
+@pytest.mark.parametrize(
+    "answer", [sgd_added, sgd_only_the_first, sgd_rebound, sgd_new_storage, sgd_zeroed]
+)
+def test_a_wrong_update_is_called_by_its_name(declare, behave, answer):
+    exercise = declare(SGD)
+    built = build_exercise(exercise, "unit")
+    idea = Bank(exercise, built).name_mistake(behave(built, answer))
+    assert idea.name == answer.__name__.removeprefix("sgd_")
+
+
+DROPOUT = """
+def candidates(X, p):
+    return {"zero": torch.zeros_like(X), "kept": X / (1 - p)}
+
+@exercise(grad=["X"])
+def dropout(X, p):
+    return X * (torch.rand_like(X) >= p) / (1 - p)
+
+dropout.random_case(
+    "100 by 80, p = 0.3",
+    law=choice({"zero": 0.3, "kept": 0.7}, candidates),
+    X=uniform(100, 80, low=0.5, high=2.0),
+    p=0.3,
+)
+
+@dropout.wrong_idea("What is kept is not scaled.")
+def unscaled(X, p):
+    return X * (torch.rand_like(X) >= p)
+
+@dropout.wrong_idea("You divide by p.")
+def divided_by_p(X, p):
+    return X * (torch.rand_like(X) >= p) / p
+
+@dropout.wrong_idea("You keep with probability p.")
+def swapped(X, p):
+    return X * (torch.rand_like(X) < p) / (1 - p)
+
+@dropout.wrong_idea("Whole rows are dropped.")
+def by_row(X, p):
+    return X * (torch.rand(len(X), 1, dtype=X.dtype) >= p) / (1 - p)
+
+@dropout.wrong_idea("Nothing is dropped.")
+def nothing(X, p):
+    return X
+
+@dropout.wrong_idea("No gradient comes back.")
+def graph_cut(X, p):
+    return dropout(X.detach(), p)
+"""
+
+
+def dropout_unscaled(X, p):
+    return torch.where(torch.rand(X.shape) < p, torch.zeros_like(X), X)
+
+
+def dropout_divided_by_p(X, p):
+    return torch.bernoulli(torch.full_like(X, 1 - p)) * X / p
+
+
+def dropout_swapped(X, p):
+    return torch.bernoulli(torch.full_like(X, p)) * X / (1 - p)
+
+
+def dropout_by_row(X, p):
+    return torch.bernoulli(torch.full_like(X[:, :1], 1 - p)) * X / (1 - p)
+
+
+def dropout_nothing(X, p):
+    return X * 1.0
+
+
+def dropout_graph_cut(X, p):
+    with torch.no_grad():
+        return X * (torch.rand(X.shape) > p) / (1 - p)
+
+
+def dropout_by_column(X, p):
+    return torch.bernoulli(torch.full_like(X[:1], 1 - p)) * X / (1 - p)
+
+
+@pytest.fixture(scope="module")
+def dropout(tmp_path_factory):
+    path = tmp_path_factory.mktemp("solutions") / "dropout.py"
+    header = "import torch\n\nfrom grader import choice, exercise, uniform\n"
+    path.write_text(f'"""# Dropout"""\n{header}{DROPOUT}', "utf-8")
+    exercise = load_exercise(path, "unit")
+    built = build_exercise(exercise, "unit")
+    return built, Bank(exercise, built)
+
+
+@pytest.mark.parametrize(
+    ("answer", "name"),
+    [
+        (dropout_unscaled, "unscaled"),
+        (dropout_divided_by_p, "divided_by_p"),
+        (dropout_swapped, "swapped"),
+        (dropout_by_row, "by_row"),
+        (dropout_nothing, "nothing"),
+        (dropout_graph_cut, "graph_cut"),
+        (dropout_by_column, None),
+    ],
+    ids=["unscaled", "divided by p", "swapped", "by row", "nothing", "graph cut", "by column"],
+)
+def test_a_wrong_draw_is_called_by_its_name_for_any_seed(dropout, behave, answer, name):
+    built, bank = dropout
+    for fresh in range(5):
+        idea = bank.name_mistake(behave(built, answer, fresh))
+        assert (idea and idea.name) == name
+
+
+def test_an_idea_about_a_law_is_graded_on_three_runs_two_alike(dropout):
+    built, bank = dropout
+    (case,) = built.cases
+    runs = bank.behaviours["unscaled"][case.name]
+    graded = as_graded(case, runs)
+    assert len(runs) == 24
+    assert [[run is outcome for run in runs].index(True) for outcome in graded] == [0, 1, 0]
+    assert [c.kind for c in compare(case, graded) if not c.passed] == ["output"]
+
+
+def test_ideas_run_only_when_a_mistake_is_to_be_named(declare):
+    exercise = declare("""
+    @exercise
+    def copy(X):
+        return X + 0
+
+    copy.case("one", X=randn(2))
+    ran = []
+
+    @copy.wrong_idea("No.")
+    def remembered(X):
+        ran.append(X)
+        return X
+    """)
+    bank = Bank(exercise, build_exercise(exercise, "unit"))
+    ran = exercise.wrong_ideas[0].function.__globals__["ran"]
+    assert ran == []
+    assert list(bank.behaviours) == ["remembered"]
+    assert len(ran) == 2
+    assert bank.behaviours is bank.behaviours
