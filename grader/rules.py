@@ -21,6 +21,7 @@ from grader.aliases import (
     Resolver,
     Scope,
     Scopes,
+    alias_targets,
     bindings,
     parameters,
     peel,

@@ -119,6 +119,12 @@ def test_a_file_without_statement_and_cases_is_told_both(problems_of):
     ]
 
 
+def test_an_exercise_whose_cases_all_raise_is_told_as_nobody_could_pass_it(problems_of):
+    code = good("broken").replace('.case("one", ', '.raises("one", ValueError, ')
+    (said,) = problems_of(code)
+    assert said.startswith("solutions/unit/broken.py:1: ")
+
+
 def test_a_second_name_for_the_exercise_does_not_make_it_two(write_exercise):
     path = write_exercise(good("fine") + "alias = fine\n", "fine")
     assert load_exercise(path, "unit").id == "fine"

@@ -100,7 +100,8 @@ def find(code, patterns, target="f"):
         ),
         ("import torch\nclass f(torch.nn.Conv2d): pass", CONV, "torch.nn.Conv2d"),
         (
-            "from torch import nn\nclass f(nn.Module):\n  def __init__(self):\n    self.conv = nn.Conv2d(1, 1, 1)",
+            "from torch import nn\nclass f(nn.Module):\n  def __init__(self):\n"
+            "    self.conv = nn.Conv2d(1, 1, 1)",
             CONV,
             "nn.Conv2d",
         ),
@@ -152,7 +153,8 @@ def find(code, patterns, target="f"):
             ".conv2d",
         ),
         (
-            "import importlib\nF = importlib.import_module('torch.nn.functional')\ndef f(X): return F.conv2d(X)",
+            "import importlib\nF = importlib.import_module('torch.nn.functional')\n"
+            "def f(X): return F.conv2d(X)",
             CONV,
             "F.conv2d",
         ),
@@ -265,7 +267,8 @@ def test_a_forbidden_call_is_found(code, patterns, spelled):
             SOFTMAX,
         ),
         (
-            "class A:\n  @staticmethod\n  def softmax(X): return X\ndef f(X): return A.softmax(X) + A().softmax(X)",
+            "class A:\n  @staticmethod\n  def softmax(X): return X\n"
+            "def f(X): return A.softmax(X) + A().softmax(X)",
             SOFTMAX,
         ),
         (
@@ -273,7 +276,8 @@ def test_a_forbidden_call_is_found(code, patterns, spelled):
             SOFTMAX,
         ),
         (
-            "class A:\n  def softmax(self): 0\nclass B(A):\n  def softmax(self): return super().softmax()\nf = B",
+            "class A:\n  def softmax(self): 0\nclass B(A):\n"
+            "  def softmax(self): return super().softmax()\nf = B",
             SOFTMAX,
         ),
         (

@@ -425,8 +425,7 @@ def state_detached_after_each_step(inputs, state, params):
     " graph."
 )
 def update_gate_detached(inputs, state, params):
-    mix = lambda Z, H, H_tilde: _mix(Z.detach(), H, H_tilde)  # noqa: E731
-    return _gru(inputs, state, params, mix=mix)
+    return _gru(inputs, state, params, mix=lambda Z, H, H_tilde: _mix(Z.detach(), H, H_tilde))
 
 
 @gru.wrong_idea(
