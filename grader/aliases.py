@@ -70,10 +70,14 @@ class Resolver:
         """What an expression may be, with the names of `scopes`, the innermost last."""
         if isinstance(node, frozenset):
             return node
-        root, path = peel(node)
-        found = self._root(root, scopes)
+        return self.meanings(*peel(node), scopes)[-1]
+
+    def meanings(self, root: ast.expr, path: Sequence[str], scopes: Scopes) -> list[Meaning]:
+        """What `a`, `a.b`, `a.b.c` may be, for a root `a` and a path ["b", "c"]."""
+        found = [self._root(root, scopes)]
         for part in path:
-            found = _limit(frozenset().union(*(self._attribute(name, part) for name in found)))
+            each = (self._attribute(name, part) for name in found[-1])
+            found.append(_limit(frozenset().union(*each)))
         return found
 
     def _attribute(self, name: str, part: str) -> Iterable[str]:

@@ -6,6 +6,7 @@ The ideas are run on the same cases as the answer. An answer that does the same 
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 
 import torch
@@ -16,12 +17,13 @@ from grader.declare import Exercise, WrongIdea
 from grader.expected import BuiltCase, BuiltExercise, run_reference, seed_of
 from grader.jail import wire
 from grader.outcome import Outcome
+from grader.resemblance import same_law
 
 EQUAL = 1e-9
 """Relative difference below which two float64 results count as made by the same formula."""
 
+FLOOR = 1e-3
 LAW_RUNS = 24
-SHARE = 0.025
 
 Behaviour = dict[str, list[Outcome]]
 """Case name to the outcomes of its runs."""
@@ -87,7 +89,7 @@ def _behave(
 def _alike(case: BuiltCase, ours: list[Outcome], theirs: list[Outcome]) -> bool:
     """Whether an answer may have this idea, as far as one case tells."""
     if case.law is not None:
-        return _same_law(ours, theirs)
+        return same_law(ours, theirs)
     one, other = ours[0], theirs[0]
     if one.status != "returned":
         # An answer that breaks where the idea does not may have the idea and a slip besides.
@@ -102,16 +104,20 @@ def _alike(case: BuiltCase, ours: list[Outcome], theirs: list[Outcome]) -> bool:
 
 def _shows(case: BuiltCase, ours: list[Outcome], theirs: list[Outcome]) -> bool:
     """Whether a wrong case is wrong in the idea's way, and not merely for a reason of its own."""
-    if is_right(case, as_graded(case, theirs)):
+    if is_right(case, _as_graded(case, theirs)):
         return False
     if case.law is not None or ours[0].status == "returned":
         return True
-    return theirs[0].status == "raised" and (ours[0].error or {}).get("kinds") == (
-        theirs[0].error or {}
-    ).get("kinds")
+    return theirs[0].status == "raised" and _said(ours[0]) == _said(theirs[0])
 
 
-def as_graded(case: BuiltCase, outcomes: list[Outcome]) -> list[Outcome]:
+def _said(outcome: Outcome) -> tuple[str, str]:
+    """An exception but for the numbers in it: many mistakes raise the same class."""
+    error = outcome.error or {"kinds": [""], "text": ""}
+    return error["kinds"][0], re.sub(r"[\d., ()\[\]]+", " ", error["text"])
+
+
+def _as_graded(case: BuiltCase, outcomes: list[Outcome]) -> list[Outcome]:
     """Return an idea's outcomes as an answer's would be: a law is graded on three runs, two alike."""
     if case.law is None:
         return outcomes
@@ -135,73 +141,13 @@ def _same_aspects(one: Outcome, other: Outcome) -> bool:
 
 def _same(one: Tensor | None, other: Tensor | None) -> bool:
     if one is None or other is None:
-        return one is other
+        # What no gradient reaches and what a gradient of zeros reaches are the same mistake.
+        return all(tensor is None or not tensor.any() for tensor in (one, other))
     if one.shape != other.shape or one.dtype != other.dtype:
         return False
     if not one.is_floating_point():
         return torch.equal(one, other)
     finite = other[other.isfinite()].abs()
-    scale = float(finite.max()) if finite.numel() else 1.0
-    return torch.allclose(one, other, rtol=0.0, atol=EQUAL * max(scale, 1e-300), equal_nan=True)
-
-
-def _same_law(ours: list[Outcome], theirs: list[Outcome]) -> bool:
-    """Whether two random results are drawn alike: the same values, equally often, in the same pattern."""
-    if any(o.status != "returned" or "output" not in o.outputs for o in [*ours, *theirs]):
-        return all(o.status != "returned" for o in ours)
-    ours = ours[:2]
-    y = [o.outputs["output"] for o in ours]
-    v = torch.stack([o.outputs["output"] for o in theirs]) if _one_shape(theirs) else None
-    if v is None or any(t.shape != v.shape[1:] or t.dtype != v.dtype for t in y):
-        return False
-    if any(o.touched != theirs[0].touched for o in ours):
-        return False
-    tolerance = EQUAL * (1 + v.abs())
-    meets = [((t - v).abs() <= tolerance) | (t.isnan() & v.isnan()) for t in y]
-    for outcome, met in zip(ours, meets, strict=True):
-        if not _same_gradients(outcome, theirs, met):
-            return False
-    if any(float(met.any(0).double().mean()) < 1 - SHARE for met in meets):
-        return False
-    agreement = float((v[:-1] == v[1:]).double().mean())
-    if any(abs(float(met.double().mean()) - agreement) > SHARE for met in meets):
-        return False
-    pairs = abs(float((y[0] == y[1]).double().mean()) - agreement)
-    return pairs <= SHARE and _same_pattern(y[0], v)
-
-
-def _one_shape(outcomes: list[Outcome]) -> bool:
-    first = outcomes[0].outputs["output"]
-    return all(
-        o.outputs["output"].shape == first.shape and o.outputs["output"].dtype == first.dtype
-        for o in outcomes
-    )
-
-
-def _same_gradients(outcome: Outcome, theirs: list[Outcome], met: Tensor) -> bool:
-    """Where a value is one of the idea's, the gradient must be the idea's for that value."""
-    for kind in (k for k in outcome.aspects if k.startswith("grad ")):
-        ours = outcome.aspects[kind]
-        others = [o.aspects.get(kind) for o in theirs]
-        if ours is None or any(other is None for other in others):
-            if not (ours is None and all(other is None for other in others)):
-                return False
-            continue
-        g = torch.stack([other for other in others if other is not None])
-        close = (ours - g).abs() <= EQUAL * (1 + g.abs())
-        if float((close & met).any(0).double().mean()) < 1 - SHARE:
-            return False
-    return True
-
-
-def _same_pattern(y: Tensor, v: Tensor) -> bool:
-    """Compare how unevenly small values fall on the lines along each dimension."""
-    low = v.abs().amin(0)
-    for dim in range(y.dim()):
-        spread = [
-            float((t.abs() <= low).double().movedim(dim, 0).flatten(1).mean(1).std())
-            for t in (y, v[0])
-        ]
-        if abs(spread[0] - spread[1]) > max(0.5 * max(spread), 0.02):
-            return False
-    return True
+    # Below the floor lies what rounding makes of a true zero.
+    scale = max(float(finite.max()) if finite.numel() else 1.0, FLOOR)
+    return torch.allclose(one, other, rtol=0.0, atol=EQUAL * scale, equal_nan=True)

@@ -28,11 +28,12 @@ from grader.aliases import (
     spellings,
 )
 from grader.extract import Source, statements_for
-from grader.names import COMPREHENSIONS, FUNCTIONS, children, evaluated
+from grader.names import COMPREHENSIONS, FUNCTIONS, children, evaluated, parse
 
 _BRANCHES = (ast.If, ast.For, ast.While, ast.With, ast.Try, ast.TryStar, ast.Match)
 _LOOKS = frozenset(["isinstance", "issubclass"])
 _REFERENCES = (ast.Name, ast.Attribute, ast.Call, ast.Subscript)
+_LOAD = ast.Load()
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,9 @@ class Violation:
     line: int
 
 
-def forbidden_calls(source: Source, target: str, patterns: Sequence[str]) -> list[Violation]:
+def forbidden_calls(
+    source: Source, target: str, patterns: Sequence[str], *, given: Sequence[str] = ()
+) -> list[Violation]:
     """Find uses of forbidden names in `target` and in everything of the file that it needs.
 
     Args:
@@ -60,6 +63,7 @@ def forbidden_calls(source: Source, target: str, patterns: Sequence[str]) -> lis
         target: the function or class.
         patterns: dotted names with wildcards: "torch.nn.functional.conv*", "scipy.signal.*". A name in
             torch.Tensor ("torch.Tensor.softmax") is an attribute of any object that may be a tensor.
+        given: import statements that run before the student's, so that he may do without.
 
     Returns:
         One violation for each pattern and line, in the order of the file.
@@ -68,6 +72,8 @@ def forbidden_calls(source: Source, target: str, patterns: Sequence[str]) -> lis
         return []
     statements = statements_for(source, target)
     search = _Search(patterns, [statement.node for statement in statements])
+    for node in parse("\n".join(given)).body:
+        search.read(node, "")
     for statement in statements:
         search.read(statement.node, statement.cell.label)
     search.read_bodies()
@@ -132,9 +138,11 @@ class _Search:
             targets = (n for g in node.generators for n in ast.walk(g.target))
             names = {n.id: UNKNOWN for n in targets if isinstance(n, ast.Name)}
             return [(child, (*scopes, Scope(names))) for child in children(node)]
-        if violation := self.check(node, scopes, label):
-            self.found.append(violation)
-            return [(part, scopes) for part in _beside(node)]
+        if isinstance(node, _REFERENCES) and isinstance(getattr(node, "ctx", _LOAD), ast.Load):
+            root, path = peel(node)
+            if path or isinstance(node, ast.Name):
+                self.check(root, path, scopes, (label, node.lineno))
+                return [] if isinstance(root, ast.Name) else [(root, scopes)]
         return [(part, scopes) for part in self.parts(node, scopes)]
 
     def enter(self, node: ast.AST, scopes: Scopes, label: str) -> Iterator[tuple[ast.AST, Scopes]]:
@@ -151,24 +159,21 @@ class _Search:
         outer = tuple(scope for scope in scopes if not scope.is_class)
         self.bodies.append((node, (*outer, Scope(names)), label))
 
-    def check(self, node: ast.AST, scopes: Scopes, label: str) -> Violation | None:
-        """Say whether an expression is something forbidden."""
-        if not isinstance(node, _REFERENCES) or not isinstance(
-            getattr(node, "ctx", None), ast.Load | None
-        ):
-            return None
-        root, path = peel(node)
-        if not path and not isinstance(node, ast.Name):
-            return None
-        for name in sorted(self.resolver.meaning(node, scopes)):
-            for pattern, expression in self.patterns:
-                if any(expression.match(other) for other in spellings(name)):
-                    start = root.id if isinstance(root, ast.Name) else ""
-                    written = ".".join([start, *path])
-                    same = written.rpartition(".")[2] == name.rpartition(".")[2]
-                    spelled = written if same else f"{name} as {written}"
-                    return Violation(pattern, spelled, label, node.lineno)
-        return None
+    def check(
+        self, root: ast.expr, path: Sequence[str], scopes: Scopes, place: tuple[str, int]
+    ) -> None:
+        """Record it if `root.path`, or a part of it that begins at the root, is something forbidden."""
+        start = root.id if isinstance(root, ast.Name) else ""
+        meanings = self.resolver.meanings(root, path, scopes)
+        for length in range(len(path), -1, -1):
+            for name in sorted(meanings[length]):
+                for pattern, expression in self.patterns:
+                    if any(expression.match(other) for other in spellings(name)):
+                        written = ".".join([start, *path[:length]])
+                        same = written.rpartition(".")[2] == name.rpartition(".")[2]
+                        spelled = written if same else f"{name} as {written}"
+                        self.found.append(Violation(pattern, spelled, *place))
+                        return
 
     def parts(self, node: ast.AST, scopes: Scopes) -> Sequence[ast.AST]:
         """The parts of a node in which a name is used, not only mentioned."""
@@ -203,9 +208,3 @@ def _is_alias(node: ast.Assign | ast.AnnAssign) -> bool:
 def _is_reference(node: ast.expr) -> bool:
     root, _ = peel(node)
     return isinstance(root, ast.Name)
-
-
-def _beside(node: ast.AST) -> list[ast.expr]:
-    """What a forbidden reference is taken from, where that is an expression with parts of its own."""
-    root, _ = peel(node) if isinstance(node, ast.expr) else (None, [])
-    return [] if root is None or isinstance(root, ast.Name) else [root]

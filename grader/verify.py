@@ -17,7 +17,7 @@ import torch
 from grader.build import release_notebook, solved_source
 from grader.course import Course, Unit
 from grader.declare import Exercise
-from grader.diagnose import Behaviour, as_graded
+from grader.diagnose import Behaviour
 from grader.expected import BuiltExercise, run_reference, seeds_of
 from grader.jail import wire
 from grader.jail.client import Server
@@ -109,13 +109,8 @@ def _submit(name: str, data: bytes, plan: Plan, server: Server) -> ExerciseResul
 
 
 def _try_ideas(exercise: Exercise, built: BuiltExercise, plan: Plan, proof: Proof) -> None:
-    bank = plan.banks[built.id]
     for idea in exercise.wrong_ideas:
-        shown = {
-            case.name: as_graded(case, bank.behaviours[idea.name][case.name])
-            for case in built.cases
-        }
-        result = judge(built, shown, plan)
+        result = judge(built, _behave(idea.function, built), plan)
         if result.status == "passed":
             said = f"no case catches the wrong idea {idea.name} ({idea.where})"
             proof.problems.append(said)
@@ -145,7 +140,7 @@ def _trivial_answers(exercise: Exercise) -> dict[str, Callable[..., Any]]:
 
     def fill_args(tensor: torch.Tensor) -> torch.Tensor:
         copy = tensor.detach().clone()
-        copy.grad = tensor.grad
+        copy.grad = tensor.grad if tensor.is_leaf else None
         return copy
 
     def first_argument(*args: Any, **kwargs: Any) -> Any:

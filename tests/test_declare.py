@@ -182,19 +182,14 @@ def test_all_mistakes_of_a_file_are_told_at_once(problems_of):
     ]
 
 
-@pytest.mark.parametrize(
-    ("code", "option"),
-    [
-        (SCALE + "scale.case('one', X=arange(2), tags='stress')", "tags"),
-        (SCALE.replace('["X"]', '["X"], forbid="torch.mul"'), "forbid"),
-        (SCALE.replace('["X"]', '["X"], hints="Multiply."'), "hints"),
-    ],
-    ids=["tags", "forbid", "hints"],
-)
-def test_a_word_where_a_list_is_meant_is_not_taken_letter_by_letter(problems_of, code, option):
-    (said,) = problems_of(code if ".case(" in code else code + "scale.case('one', X=arange(2))")
-    assert said.startswith(PLACE)
-    assert option in said
+def test_a_single_word_stands_for_a_list_and_not_for_its_letters(declare):
+    scale = declare(
+        SCALE.replace('["X"]', '"X", forbid="torch.mul", hints="Multiply."')
+        + "scale.case('first', X=randn(2))\n"
+        + "scale.case('one', X=randn(2), tags='stress')\n"
+    )
+    assert (scale.grad, scale.forbid, scale.hints) == (("X",), ("torch.mul",), ("Multiply.",))
+    assert (scale.cases[1].tags, scale.cases[1].float32) == (("stress",), True)
 
 
 def test_calling_an_exercise_calls_the_reference(declare):

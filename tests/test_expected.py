@@ -53,11 +53,12 @@ REFERENCES = {
         "it raises KeyError: 'no'.",
     ),
     "returns where it should raise": (
-        SCALE + "scale.raises('one', ValueError, X=arange(2))",
+        SCALE + "scale.raises('one', ValueError, X=arange(2))\nscale.case('two', X=arange(3))",
         "it returns a result instead of raising ValueError.",
     ),
     "raises something else": (
-        scaled("raise TypeError('no')") + "scale.raises('one', ValueError, KeyError, X=arange(2))",
+        scaled("return X if len(X) == 3 else X + None")
+        + "scale.raises('one', ValueError, KeyError, X=arange(2))\nscale.case('two', X=arange(3))",
         "it raises TypeError, not ValueError or KeyError.",
     ),
     "changes an input": (

@@ -113,7 +113,7 @@ def with_bernoulli(X, p):
 
 
 def with_permuted_draws(X, p):
-    kept = torch.rand(X.shape[::-1]).T > p
+    kept = torch.rand(X.shape[::-1]).T.gt(p)
     return X * kept / (1 - p)
 
 

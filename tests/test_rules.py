@@ -319,6 +319,14 @@ def test_a_violation_names_pattern_cell_and_line():
     ]
 
 
+def test_imports_that_the_course_gives_are_known():
+    source = extract("hw.py", b"def f(X): return F.conv2d(X)\ndef g(F): return F.conv2d(1)")
+    given = ["import torch", "import torch.nn.functional as F"]
+    assert [v.spelled for v in forbidden_calls(source, "f", CONV, given=given)] == ["F.conv2d"]
+    assert forbidden_calls(source, "g", CONV, given=given) == []
+    assert forbidden_calls(source, "f", CONV) == []
+
+
 def test_each_line_is_told_once_in_the_order_of_the_file():
     found = find(
         """

@@ -8,6 +8,7 @@ import stat
 import struct
 import time
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -176,11 +177,7 @@ def test_students_are_found_in_a_zip_of_the_folder(tree, files, students):
         student: {f"class.zip/{name}": content for name, content in theirs.items()}
         for student, theirs in students.items()
     }
-    flat = {student: theirs for student, theirs in found(path).items()}
-    if any("/" not in name for theirs in students.values() for name in theirs):
-        assert flat.keys() == expected.keys()
-    else:
-        assert flat == expected
+    assert found(path) == expected
 
 
 def test_a_zip_around_one_folder_is_looked_through(tree):
@@ -205,7 +202,7 @@ def test_a_folder_below_submitted_is_one_student(tree):
 
 def test_the_folder_where_one_stands_has_a_name(tree, monkeypatch):
     monkeypatch.chdir(tree({"corr2d.py": "c"}, at="alice"))
-    assert found(os.curdir and __import__("pathlib").Path()) == {"alice": {"corr2d.py": "c"}}
+    assert found(Path()) == {"alice": {"corr2d.py": "c"}}
 
 
 def test_what_a_student_handed_in_at_several_places_is_joined(tree):
@@ -441,13 +438,20 @@ def _set(data, offset, value):
 
 @pytest.mark.parametrize(
     ("members", "why"),
-    [(20_001, "it holds more than 20,000 files"), (120_000, "it holds more than 20,000 files")],
+    [
+        ([f"{number}.py" for number in range(20_001)], "it holds more than 20,000 files"),
+        (
+            [f"{number}{'x' * 60_000}.py" for number in range(300)],
+            "its table of contents is too long",
+        ),
+    ],
+    ids=["many", "long"],
 )
-def test_a_zip_of_very_many_members_is_refused_quickly(tree, members, why):
+def test_a_zip_with_a_huge_table_of_contents_is_refused_quickly(tree, members, why):
     root = tree({})
     with zipfile.ZipFile(root / "x.zip", "w") as archive:
-        for number in range(members):
-            archive.writestr(f"{number}.py", "")
+        for member in members:
+            archive.writestr(member, "")
     started = time.process_time()
     (submission,) = find_submissions([root / "x.zip"], UNITS)
     assert submission.problem == f"x.zip: {why}"

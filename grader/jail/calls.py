@@ -215,7 +215,7 @@ def _state_of(
 ) -> dict[str, Any]:
     """Describe an argument that the function was to change in place."""
     kept = tensor.data_ptr() == alias.data_ptr() and tensor.shape == alias.shape
-    grad = tensor.grad
+    grad = tensor.grad if tensor.is_leaf else None
     return {
         "path": path,
         "value": sent.add(tensor),

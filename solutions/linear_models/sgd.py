@@ -212,17 +212,6 @@ def rebinds_then_clears(params, lr, batch_size):
 
 
 @sgd.wrong_idea(
-    "The gradients are cleared, but the new values went into a new tensor that only your loop knows:"
-    " p = p - ... does not change the parameter. Change it in place."
-)
-def clears_and_rebinds(params, lr, batch_size):
-    for p in params:
-        if p.grad is not None:
-            gradient, p.grad = p.grad, None
-            p = p - lr * gradient / batch_size  # noqa: PLW2901
-
-
-@sgd.wrong_idea(
     "You put new tensors into the list. Whoever else holds the old ones, the model above all, never sees"
     " the new values, and a generator cannot be written to. Change the tensors themselves."
 )

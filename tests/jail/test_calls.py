@@ -316,7 +316,7 @@ def test_a_syntax_error_is_told_with_its_line():
         (lambda: np.ones(2), "numpy.ndarray"),
         (lambda: 1 << 70, "int"),
         (lambda: 1j, "complex"),
-        (lambda: threading.Lock(), "_thread.lock"),
+        (threading.Lock, "_thread.lock"),
         (lambda: {1, 2}, "set"),
     ],
     ids=["complex", "sparse", "meta", "huge", "numpy", "int", "1j", "lock", "set"],
