@@ -15,6 +15,7 @@ import inspect
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import torch
@@ -27,6 +28,7 @@ from grader.jail.calls import run_call
 from grader.jail.session import Batch, Reply, make_batch
 from grader.outcome import Outcome, decode
 from grader.recipes import FLOAT, Recipe, draw
+from grader.tolerance import Target, make_target
 
 RUNS = 8
 STEP = 2.0**-33
@@ -64,6 +66,22 @@ class BuiltCase:
     sensitivity: dict[str, Tensor]
     law: BuiltLaw | None = None
     where: str = ""
+
+    def target(self, dtype: torch.dtype) -> Target | None:
+        """All expected numbers for a run of `dtype`, put together at the first use."""
+        if dtype not in self._targets:
+            aspects = self.expected.aspects.items()
+            numbers = any(
+                k.startswith("output") and k not in self.expected.flags for k, _ in aspects
+            )
+            pairs = [(t, self.sensitivity.get(kind)) for kind, t in aspects if t is not None]
+            made = None if numbers else make_target(pairs, dtype)
+            self._targets[dtype] = made
+        return self._targets[dtype]
+
+    @cached_property
+    def _targets(self) -> dict[torch.dtype, Target | None]:
+        return {}
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ from grader.aliases import (
     spellings,
 )
 from grader.extract import Source, statements_for
-from grader.names import COMPREHENSIONS, FUNCTIONS, children, evaluated, parse
+from grader.names import COMPREHENSIONS, FUNCTIONS, children, evaluated, immediate, parse
 
 _BRANCHES = (ast.If, ast.For, ast.While, ast.With, ast.Try, ast.TryStar, ast.Match)
 _LOOKS = frozenset(["isinstance", "issubclass"])
@@ -79,7 +79,7 @@ def forbidden_calls(
     search.read_bodies()
     order = {cell.label: place for place, cell in enumerate(source.cells)}
     once: dict[tuple[str, str, int], Violation] = {}
-    for found in sorted(search.found, key=lambda v: (order[v.label], v.line)):
+    for found in sorted(search.found, key=lambda v: (order.get(v.label, -1), v.line)):
         once.setdefault((found.pattern, found.label, found.line), found)
     return list(once.values())
 
@@ -97,14 +97,14 @@ class _Search:
     def read(self, statement: ast.stmt, label: str) -> None:
         """Search a top-level statement with the names as they are at that point."""
         scopes = (self.module,)
+        for node in immediate(statement):
+            match node:
+                case ast.ImportFrom(module=str(module), names=[ast.alias(name="*")], level=0):
+                    self.resolver.stars.append(module)
         if isinstance(statement, _BRANCHES):  # what it binds may be bound, or not
             self.bind([statement], scopes)
             self.visit(statement, scopes, label)
             return
-        match statement:
-            case ast.ImportFrom(module=str(module), names=[ast.alias(name="*")], level=0):
-                self.resolver.stars.append(module)
-                return
         bound = [(n, self.resolver.meaning(value, scopes)) for n, value in bindings([statement])]
         self.visit(statement, scopes, label)
         self.module.names.update(bound)

@@ -595,6 +595,47 @@ def test_a_gradient_that_is_zero_may_be_none(build, failures):
     assert list(failures(built, lambda X, K: X.detach() + 0 * K)) == ["grad X"]
 
 
+def test_a_gradient_of_another_argument_is_no_substitute(build, failures):
+    built = build("""
+    @exercise(grad=["A", "B"])
+    def first(A, B):
+        return 2 * A
+
+    first.case("one", A=randn(3), B=randn(3))
+    """)
+
+    def answer(A, B):
+        return (2 * A).detach() + 2 * B - (2 * B).detach()
+
+    assert set(failures(built, answer)) == {"grad A", "grad B"}
+
+
+@pytest.mark.parametrize("instead", [0.0, -1e308, INF, NAN], ids=str)
+def test_infinity_in_a_result_is_no_wildcard(build, failures, instead):
+    built = build("""
+    @exercise
+    def mask(X):
+        return X.masked_fill(X > 1, float("-inf"))
+
+    mask.case("one", X=arange(4))
+    """)
+    assert failures(built, lambda X: X.masked_fill(X > 1, -INF)) == {}
+    assert list(failures(built, lambda X: X.masked_fill(X > 1, instead))) == ["output"]
+
+
+def test_integers_in_a_result_are_exact_beside_other_parts(build, failures):
+    built = build("""
+    @exercise
+    def parts(X, n):
+        return X, n + 2, n > 0
+
+    parts.case("one", X=arange(2), n=tensor([2**53 - 1], dtype="int64"))
+    """)
+    assert failures(built, lambda X, n: (X, n + 2, n > 0)) == {}
+    assert list(failures(built, lambda X, n: (X, n + 1, n > 0))) == ["output[1]"]
+    assert list(failures(built, lambda X, n: (X, n + 2, n < 0))) == ["output[2]"]
+
+
 def test_each_argument_has_a_gradient_of_its_own(build, failures):
     built = build("""
     @exercise(grad=["params"], labels={"params": ["W", "b"]})

@@ -56,6 +56,7 @@ def find(code, patterns, target="f"):
             "torch.nn.functional.conv2d as c",
         ),
         ("from torch.nn.functional import *\ndef f(X): return conv2d(X)", CONV, "conv2d"),
+        ("if 1:\n  from torch import *\ndef f(X): return conv2d(X)", CONV, "conv2d"),
         ("import torch\ng = torch.conv2d\ndef f(X): return g(X)", CONV, "torch.conv2d as g"),
         (
             "import torch\nC: type = torch.nn.Conv2d\ndef f(X): return C(1, 1, 1)(X)",
@@ -366,11 +367,11 @@ def test_a_conditional_import_counts_on_both_ways():
     [
         "def f(x): return x" + ".a" * 900,
         "def f(x): return " + "1 + " * 900 + "x.softmax(0)",
-        "x = 1\n" + "x = x.a\n" * 15_000 + "def f(): return x",
+        "x = 1\n" + "x = x.a\n" * 6_000 + "def f(): return x",
         "import a\nif a:\n"
-        + "".join(f" x = a.b{i}\n y = x.c\n" for i in range(8_000))
+        + "".join(f" x = a.b{i}\n y = x.c\n" for i in range(3_000))
         + "def f(): return y",
-        "def f(x):\n" + "".join(f" x{i} = x{i - 1}.a\n" for i in range(1, 10_000)),
+        "def f(x):\n" + "".join(f" x{i} = x{i - 1}.a\n" for i in range(1, 4_000)),
         "def f(x):\n return " + "getattr(" * 80 + "x" + ", 'a')" * 80,
         "def f(x): return " + "(lambda: " * 80 + "x" + ")" * 80,
         "def f(x): return " + "+".join(["'a'"] * 900),

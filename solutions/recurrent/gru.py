@@ -169,9 +169,9 @@ gru.case(
     **_sizes(T=1, N=3, I=2, h=4, q=5) | {"state": (full(3, 4, value=0.0),)},
     hidden=True,
 )
-_long = _sizes(T=20, N=2, I=3, h=4, q=1)
+_long = _sizes(T=8, N=2, I=3, h=4, q=1)
 gru.case(
-    "state kept for twenty steps",
+    "state kept for eight steps",
     **_long | {"params": _closed_gate(4, _long["params"])},
     hidden=True,
 )
