@@ -79,7 +79,7 @@ def measure_floor(source: str, plan, repeats: int) -> float:
         exec(compile(source, "submission", "exec"), namespace)
         for id_, described, flat in batches:
             for call in described:
-                calls.run_call(namespace[id_], call, flat)
+                calls.run_call(namespace[id_], call, flat, wire.Tensors())
     return 1e3 * (time.process_time() - start) / repeats
 
 

@@ -182,7 +182,8 @@ def build_exercise(
 def run_reference(function: Any, call: dict[str, Any], flat: dict[str, Tensor]) -> Outcome:
     """Run a trusted function in this process and describe it as a child's would be."""
     call = call | {"dtype": call.get("dtype", "float64"), "device": "cpu"}
-    message, made = run_call(function, {"seed": 0} | call, flat)
+    made = wire.Tensors()
+    message = run_call(function, {"seed": 0} | call, flat, made)
     return decode(Reply(message["status"], message, made.flat()))
 
 

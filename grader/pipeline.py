@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from grader import extract, rules
-from grader.compare import Check, compare
+from grader.compare import compare
 from grader.course import Course
 from grader.diagnose import Bank, Behaviour
 from grader.expected import BuiltCase, BuiltExercise
@@ -75,15 +75,20 @@ def grade_exercise(
     session: Session,
 ) -> ExerciseResult:
     """Grade one exercise that `source` defines."""
-    violations = rules.forbidden_calls(source, exercise.id, exercise.forbid)
+    violations = rules.forbidden_calls(source, exercise.id, exercise.forbid, given=exercise.imports)
     if violations:
         first = violations[0]
         said = f"uses {first.spelled} ({first.label}, line {first.line}), which is not allowed here"
         return ExerciseResult(exercise.id, "forbidden", 0.0, exercise.points, said)
     file = placed[exercise.id]
     behaviour = run(exercise, session.run(plan.batch(exercise), file), session)
-    behaviour = redraw_unlucky(exercise, behaviour, file, plan, session)
-    return judge(exercise, behaviour, plan)
+    result = judge(exercise, behaviour, plan)
+    unlucky = unlucky_cases(exercise, result)
+    if unlucky:
+        replies = session.run(exercise.batch(plan.device, unlucky, fresh=1), file)
+        behaviour |= run(replace(exercise, cases=unlucky), replies, session)
+        result = judge(exercise, behaviour, plan)
+    return result
 
 
 def judge(exercise: BuiltExercise, behaviour: Behaviour, plan: Plan) -> ExerciseResult:
@@ -103,16 +108,10 @@ def run(exercise: BuiltExercise, replies: Sequence[Reply], session: Session) -> 
     return {case.name: [next(outcomes) for _ in case.runs] for case in exercise.cases}
 
 
-def redraw_unlucky(
-    exercise: BuiltExercise, behaviour: Behaviour, file: int, plan: Plan, session: Session
-) -> Behaviour:
-    """Run random cases that failed by chance, or so it may be, once more with other seeds."""
-    unlucky = [case for case in exercise.cases if case.law and _fails(case, behaviour, "law")]
-    if not unlucky:
-        return behaviour
-    replies = session.run(exercise.batch(plan.device, unlucky, fresh=1), file)
-    again = run(replace(exercise, cases=tuple(unlucky)), replies, session)
-    return behaviour | again
+def unlucky_cases(exercise: BuiltExercise, result: ExerciseResult) -> tuple[BuiltCase, ...]:
+    """Random cases that failed by their frequencies: by chance, it may be, so they are drawn again."""
+    failed = {check.case for check in result.checks if check.kind == "law" and not check.passed}
+    return tuple(case for case in exercise.cases if case.name in failed)
 
 
 def read_sources(submission: Submission) -> tuple[list[extract.Source], list[str]]:
@@ -173,11 +172,6 @@ def absent(
     return ExerciseResult(exercise.id, "missing", 0.0, exercise.points, said)
 
 
-def _fails(case: BuiltCase, behaviour: Behaviour, kind: str) -> bool:
-    checks = compare(case, behaviour[case.name])
-    return any(check.kind == kind and not check.passed for check in checks)
-
-
 def _explain(outcome: Outcome, session: Session) -> Outcome:
     """Add to a missing name why it is missing: the statement that should have defined it failed."""
     if outcome.status == "missing":
@@ -207,8 +201,3 @@ def _label(prefix: str, source: extract.Source, label: str) -> str:
 
 def _stem(name: str) -> str:
     return name.rpartition("/")[2].rpartition(".")[0]
-
-
-def failing(checks: Sequence[Check]) -> list[Check]:
-    """The checks that did not pass."""
-    return [check for check in checks if not check.passed]

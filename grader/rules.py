@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import ast
 import fnmatch
-import re
+import functools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -88,7 +88,7 @@ class _Search:
     """Goes through statements in order; bodies of functions, which run later, come last."""
 
     def __init__(self, patterns: Sequence[str], statements: Sequence[ast.stmt]) -> None:
-        self.patterns = [(p, re.compile(fnmatch.translate(p))) for p in patterns]
+        self.patterns = tuple(patterns)
         self.resolver = Resolver(statements)
         self.module = Scope({})
         self.bodies: list[tuple[ast.AST, Scopes, str]] = []
@@ -167,13 +167,13 @@ class _Search:
         meanings = self.resolver.meanings(root, path, scopes)
         for length in range(len(path), -1, -1):
             for name in sorted(meanings[length]):
-                for pattern, expression in self.patterns:
-                    if any(expression.match(other) for other in spellings(name)):
-                        written = ".".join([start, *path[:length]])
-                        same = written.rpartition(".")[2] == name.rpartition(".")[2]
-                        spelled = written if same else f"{name} as {written}"
-                        self.found.append(Violation(pattern, spelled, *place))
-                        return
+                pattern = _matching(name, self.patterns)
+                if pattern is not None:
+                    written = ".".join([start, *path[:length]])
+                    same = written.rpartition(".")[2] == name.rpartition(".")[2]
+                    spelled = written if same else f"{name} as {written}"
+                    self.found.append(Violation(pattern, spelled, *place))
+                    return
 
     def parts(self, node: ast.AST, scopes: Scopes) -> Sequence[ast.AST]:
         """The parts of a node in which a name is used, not only mentioned."""
@@ -191,6 +191,16 @@ class _Search:
         if not _is_reference(side):
             return True
         return any(name.startswith(TENSOR) for name in self.resolver.meaning(side, scopes))
+
+
+@functools.lru_cache(maxsize=4096)  # a class uses the same few names again and again
+def _matching(name: str, patterns: tuple[str, ...]) -> str | None:
+    """The first pattern that a dotted name, or another name for the same, matches."""
+    others = list(spellings(name))
+    for pattern in patterns:
+        if any(fnmatch.fnmatchcase(other, pattern) for other in others):
+            return pattern
+    return None
 
 
 def _body(node: ast.AST) -> Sequence[ast.AST]:

@@ -3,8 +3,7 @@ from __future__ import annotations
 import pytest
 import torch
 
-from grader.compare import compare
-from grader.diagnose import Bank, as_graded, is_right
+from grader.diagnose import Bank, is_right
 from grader.expected import build_exercise
 from grader.load import load_exercise
 from grader.outcome import Outcome
@@ -460,14 +459,12 @@ def test_a_wrong_draw_is_called_by_its_name_for_any_seed(dropout, behave, answer
         assert (idea and idea.name) == name
 
 
-def test_an_idea_about_a_law_is_graded_on_three_runs_two_alike(dropout):
+def test_an_idea_about_a_law_is_run_from_many_seeds(dropout):
     built, bank = dropout
     (case,) = built.cases
-    runs = bank.behaviours["unscaled"][case.name]
-    graded = as_graded(case, runs)
-    assert len(runs) == 24
-    assert [[run is outcome for run in runs].index(True) for outcome in graded] == [0, 1, 0]
-    assert [c.kind for c in compare(case, graded) if not c.passed] == ["output"]
+    runs = [outcome.aspects["output"] for outcome in bank.behaviours["unscaled"][case.name]]
+    assert len(runs) >= 20
+    assert not any(torch.equal(runs[0], run) for run in runs[1:])
 
 
 def test_ideas_run_only_when_a_mistake_is_to_be_named(declare):

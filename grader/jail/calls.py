@@ -39,8 +39,9 @@ def run_call(
     function: Callable[..., Any],
     call: dict[str, Any],
     flat: dict[str, torch.Tensor],
+    sent: wire.Tensors,
     label_of: Callable[[str], str] = lambda filename: "",
-) -> tuple[dict[str, Any], wire.Tensors]:
+) -> dict[str, Any]:
     """Call `function` once and describe what happened.
 
     Args:
@@ -50,18 +51,17 @@ def run_call(
             for each float tensor of the result), `seed`, and `driver` (name and source of a function
             that makes the call, or None).
         flat: the tensors that the trees name.
+        sent: takes the tensors that the message names.
         label_of: what to call a file of a traceback; "" if it is not the student's.
 
     Returns:
-        The message and its tensors: result, gradients, updated arguments and side effects, or the
-        exception that was raised.
+        The message: result, gradients, updated arguments and side effects, or the exception raised.
     """
     dtype = getattr(torch, call["dtype"])
     arguments = _make_arguments(call, flat, dtype)
     before = _global_state()
     torch.set_default_dtype(dtype)
     _seed(call["seed"], call["device"])
-    sent = wire.Tensors()
     message: dict[str, Any] = {"status": "returned"}
     try:
         result = _call(function, call, arguments)
@@ -72,9 +72,8 @@ def run_call(
         message["touched"] = [entry[0] for entry in arguments.untouched if _differs(*entry[1:])]
     except BaseException as error:  # the student's code may raise anything, SystemExit included
         message = {"status": "raised", "error": describe_error(error, label_of)}
-        sent = wire.Tensors()
     message["globals"] = _restore(before, call["seed"], dtype)
-    return message, sent
+    return message
 
 
 def describe_error(error: BaseException, label_of: Callable[[str], str]) -> dict[str, Any]:
@@ -197,7 +196,7 @@ def _differentiate(
             with torch.enable_grad():
                 # The same as handing the upstream gradients over, without the 500 modules (0.6 s of
                 # CPU in each new process) that torch imports to check them.
-                weighed = sum((t * c).sum() for t, c in pairs)
+                weighed = torch.stack([(t * c).sum().double() for t, c in pairs]).sum()
                 grads = torch.autograd.grad(weighed, inputs, allow_unused=True)
     except Exception as error:
         message["grad_error"] = describe_error(error, label_of)

@@ -89,14 +89,25 @@ class Child:
         sys.modules["__main__"] = module
         function = module.__dict__.get(request["function"])
         flat = wire.unpack(blob)
+        sent = wire.Tensors()
+        replies: list[dict[str, Any]] = []
         for index in request["only"]:
-            sent = wire.Tensors()
-            if callable(function):
-                call = document["calls"][index]
-                message, sent = calls.run_call(function, call, flat, self.label_of)
-            else:
-                message = {"status": "missing"}
-            wire.send(self.channel, message | {"nonce": request["nonce"]}, sent.blob())
+            call = document["calls"][index]
+            replies.append(
+                calls.run_call(function, call, flat, sent, self.label_of)
+                if callable(function)
+                else {"status": "missing"}
+            )
+            if request["one_by_one"]:
+                self._answer(request, replies, sent)
+                replies, sent = [], wire.Tensors()
+        if replies:
+            self._answer(request, replies, sent)
+
+    def _answer(
+        self, request: dict[str, Any], replies: list[dict[str, Any]], sent: wire.Tensors
+    ) -> None:
+        wire.send(self.channel, {"nonce": request["nonce"], "replies": replies}, sent.blob())
 
     def label_of(self, filename: str) -> str:
         """The label of one of the student's cells; "" for any other file of a traceback."""

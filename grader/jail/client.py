@@ -127,6 +127,7 @@ class Child:
         self._server, self._pid, self._channel = server, pid, channel
         self._nonce = ""
         self._reaped = False
+        self._buffer = bytearray()
 
     def ask(self, request: dict[str, Any], *frames: bytes) -> None:
         """Send a request, and frames made before; answers follow through `read`."""
@@ -169,20 +170,21 @@ class Child:
         return self._server.reap(self._pid, kill=True)
 
     def _read_exactly(self, count: int, deadline: float) -> bytes:
-        parts = bytearray()
-        while len(parts) < count:
+        while len(self._buffer) < count:
             left = deadline - time.monotonic()
             if left <= 0:
                 raise TimeUp
             self._channel.settimeout(left)
             try:
-                part = self._channel.recv(min(count - len(parts), 1 << 20))
+                part = self._channel.recv(1 << 18)
             except TimeoutError:
                 raise TimeUp from None
             if not part:
                 raise EOFError
-            parts += part
-        return bytes(parts)
+            self._buffer += part
+        data = bytes(self._buffer[:count])
+        del self._buffer[:count]
+        return data
 
 
 def frame(message: bytes, blob: bytes = b"") -> bytes:

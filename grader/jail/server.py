@@ -100,7 +100,8 @@ def _warm_up() -> None:
         "cotangents": [{"tensor": ["float64", 0, [3, 4]]}],
     }
     flat = {"float64": torch.cat([x.reshape(-1), torch.linspace(-1, 1, 16, dtype=torch.float64)])}
-    message, sent = calls.run_call(_exercise_torch, call, flat)
+    sent = wire.Tensors()
+    message = calls.run_call(_exercise_torch, call, flat, sent)
     wire.unpack(sent.blob())
     if "grads" not in message:
         raise RuntimeError(f"warm-up failed: {message}")

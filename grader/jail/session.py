@@ -16,6 +16,9 @@ from grader.jail.client import Child, End, Gone, Server, TimeUp, frame
 MAX_DEATHS = 2
 """Deaths within one batch after which its other calls are not run: a hang in every case costs two."""
 
+SECONDS_IN_ONE_GO = 1.0
+"""Time for all calls of a batch together; a batch takes a few hundredths of a second."""
+
 Status = Literal["returned", "raised", "missing", "timeout", "memory", "crashed", "not run"]
 Files = Sequence[Sequence[tuple[str, str]]]
 
@@ -81,8 +84,12 @@ class Session:
         self.close()
 
     def run(self, batch: Batch, file: int) -> list[Reply]:
-        """Run the calls of a batch on the function that `file` defines."""
-        replies: list[Reply] = []
+        """Run the calls of a batch on the function that `file` defines.
+
+        All calls are first made in one go, which is cheap. Only if that does not end well and soon are
+        they made one by one, each against its own clock, to learn which of them it was.
+        """
+        replies = self._run_in_one_go(batch, file)
         deaths = 0
         while len(replies) < batch.size:
             left = batch.size - len(replies)
@@ -91,7 +98,7 @@ class Session:
             if time.monotonic() > self._deadline:
                 note = f"the submission has used its {self._limits.seconds_per_submission:g} s"
                 return [*replies, *[Reply("timeout", note=note)] * left]
-            replies += self._run_until_death(batch, file, len(replies))
+            replies += self._run_one_by_one(batch, file, len(replies))
             deaths += self._child is None
         return replies
 
@@ -101,22 +108,37 @@ class Session:
             self._child.end()
             self._child = None
 
-    def _run_until_death(self, batch: Batch, file: int, start: int) -> list[Reply]:
-        child = self._child or self._define()
+    def _run_in_one_go(self, batch: Batch, file: int) -> list[Reply]:
+        child = self._child = self._child or self._define()
+        if child is None:
+            return []
+        self._ask(child, batch, file, range(batch.size), one_by_one=False)
+        try:
+            return _read_replies(child, min(self._seconds(), SECONDS_IN_ONE_GO), batch.size)
+        except (TimeUp, Gone):
+            self.close()
+            return []
+
+    def _run_one_by_one(self, batch: Batch, file: int, start: int) -> list[Reply]:
+        child = self._child = self._child or self._define()
         if child is None:
             return [Reply("crashed", note="the definitions end the process")]
-        self._child = child
-        request = {"do": "calls", "file": file, "function": batch.function}
-        child.ask(request | {"only": list(range(start, batch.size))}, batch.frame)
+        self._ask(child, batch, file, range(start, batch.size), one_by_one=True)
         replies: list[Reply] = []
         while start + len(replies) < batch.size:
             try:
-                replies.append(_read_reply(child, self._seconds()))
+                replies += _read_replies(child, self._seconds(), 1)
             except (TimeUp, Gone) as problem:
                 replies.append(self._death(problem, child))
                 self._child = None
                 break
         return replies
+
+    def _ask(
+        self, child: Child, batch: Batch, file: int, only: Sequence[int], *, one_by_one: bool
+    ) -> None:
+        request = {"do": "calls", "file": file, "function": batch.function}
+        child.ask(request | {"only": list(only), "one_by_one": one_by_one}, batch.frame)
 
     def _define(self) -> Child | None:
         """Fork a child and run the definitions; a statement that hangs or kills is left out."""
@@ -151,13 +173,20 @@ class Session:
         return _post_mortem(end)
 
 
-def _read_reply(child: Child, seconds: float) -> Reply:
+def _read_replies(child: Child, seconds: float, count: int) -> list[Reply]:
     message, blob = child.read(seconds)
     try:
         flat = wire.unpack(blob)
     except wire.WireError as error:
         raise Gone(str(error)) from None
-    status = message.get("status")
+    told = message.get("replies")
+    if not isinstance(told, list) or len(told) != count:
+        raise Gone("another number of answers than of questions")
+    return [_reply(one, flat) for one in told]
+
+
+def _reply(message: Any, flat: dict[str, Any]) -> Reply:
+    status = message.get("status") if isinstance(message, dict) else None
     if status not in ("returned", "raised", "missing"):
         raise Gone("an answer without a status")
     return Reply(status, message, flat)

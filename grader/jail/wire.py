@@ -38,7 +38,8 @@ class Tensors:
         """Take a copy of a tensor along and return its tree: dtype, offset and shape."""
         plain = tensor.detach().cpu()
         offset = self._counts.get(plain.dtype, 0)
-        self._parts.setdefault(plain.dtype, []).append(plain.reshape(-1))
+        # A copy: whoever made the tensor may write to it again before the blob is made.
+        self._parts.setdefault(plain.dtype, []).append(plain.reshape(-1).clone())
         self._counts[plain.dtype] = offset + plain.numel()
         return {"tensor": [str(plain.dtype)[6:], offset, list(plain.shape)]}
 

@@ -74,7 +74,7 @@ def write_atomically(path: Path, data: bytes) -> None:
 
 def dump(document: Any) -> bytes:
     """Serialize a document the same way each time."""
-    return (json.dumps(document, indent=1, ensure_ascii=False) + "\n").encode()
+    return (json.dumps(document, ensure_ascii=False) + "\n").encode()
 
 
 def _check_to_json(check: Check) -> dict[str, Any]:
