@@ -28,8 +28,8 @@ from grader.jail import calls, wire
 from grader.jail.client import Server
 from grader.load import load_exercises
 from grader.pipeline import grade
+from grader.plan import make_plan
 from grader.report import record
-from grader.run import make_plan
 from grader.submissions import find_submissions
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -16,6 +16,7 @@ from torch import Tensor
 from grader.errors import CourseError
 from grader.expected import BuiltCase, BuiltExercise, BuiltLaw
 from grader.jail import wire
+from grader.jail.frames import WireError
 from grader.outcome import Outcome
 
 SCHEMA = 1
@@ -78,7 +79,7 @@ def read(folder: Path, id_: str) -> BuiltExercise:
         )
     except FileNotFoundError as error:
         raise CourseError(f"{error.filename}: not there; run `grade build`.") from None
-    except (OSError, ValueError, KeyError, TypeError, wire.WireError) as error:
+    except (OSError, ValueError, KeyError, TypeError, WireError) as error:
         text = f"{type(error).__name__}: {error}"
         raise CourseError(f"{folder / id_}.json: damaged ({text}); run `grade build`.") from None
 

@@ -13,28 +13,11 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from grader.check import Check
 from grader.expected import BuiltCase, BuiltLaw
 from grader.laws import judge_draws
 from grader.outcome import Outcome, Skeleton
 from grader.tolerance import allowed_error
-
-
-@dataclass(frozen=True)
-class Check:
-    """The verdict on one aspect of one case.
-
-    Attributes:
-        kind: the aspect: `output`, `grad X`, `state moving_mean`, `inputs`, `raises`, `float32`, ...
-        fault: the kind of failure in two or three fixed words; all that a hidden case may tell.
-        message: the sentence with the facts; empty where the check passed.
-    """
-
-    case: str
-    kind: str
-    passed: bool
-    fault: str = ""
-    message: str = ""
-    hidden: bool = False
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,8 @@ from grader.jail.client import Server
 from grader.jail.session import Reply
 from grader.load import load_exercise
 from grader.outcome import decode
-from grader.pipeline import Plan, grade, judge
+from grader.pipeline import grade, judge
+from grader.plan import Plan
 from grader.score import ExerciseResult
 from grader.submissions import find_submissions
 

@@ -13,6 +13,7 @@ import torch
 from torch import Tensor
 
 from grader.jail import wire
+from grader.jail.frames import WireError
 from grader.jail.session import Reply, Status
 
 Skeleton = Any
@@ -87,7 +88,7 @@ def decode(reply: Reply) -> Outcome:
             grad_error=_read_error(grad_error) if grad_error else None,
             changed_globals=changed,
         )
-    except (wire.WireError, KeyError, TypeError, ValueError, AttributeError, RecursionError):
+    except (WireError, KeyError, TypeError, ValueError, AttributeError, RecursionError):
         return Outcome("crashed", note="the process sent an answer that cannot be read")
 
 
@@ -122,7 +123,7 @@ def _read_tree(
                 for key, item in pairs
             ]
             return ["dict", [k for k, _ in named], [p for _, p in named]]
-    raise wire.WireError("a result of no known kind")
+    raise WireError("a result of no known kind")
 
 
 def _read_state(
@@ -156,6 +157,6 @@ def _texts(values: Any) -> list[str]:
 
 def _text(value: Any) -> str:
     if not isinstance(value, str):
-        raise wire.WireError("text expected")
+        raise WireError("text expected")
     # Anything a terminal would act on is shown as what it is: a control character.
     return "".join(c if c.isprintable() or c == "\n" else "�" for c in value[:500])

@@ -13,43 +13,19 @@ these lines knows the expected values; it never imports, unpickles or executes a
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from grader import extract, rules
 from grader.compare import compare
-from grader.course import Course
-from grader.diagnose import Bank, Behaviour
+from grader.diagnose import Behaviour
 from grader.expected import BuiltCase, BuiltExercise
 from grader.jail.client import Server
-from grader.jail.session import Batch, Reply, Session
+from grader.jail.session import Reply, Session
 from grader.outcome import Outcome, decode
+from grader.plan import Plan
 from grader.score import ExerciseResult, Result, score_checks
 from grader.submissions import Submission, Unreadable
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What is the same for every submission of a run, made once.
-
-    Attributes:
-        exercises: what is graded, in course order.
-        banks: exercise id to its wrong ideas; without one, mistakes are not named.
-        isolation: what held the students' code, for the record.
-    """
-
-    course: Course
-    exercises: tuple[BuiltExercise, ...]
-    banks: Mapping[str, Bank]
-    device: str = "cpu"
-    isolation: str = "limits"
-    batches: dict[str, Batch] = field(default_factory=dict)
-
-    def batch(self, exercise: BuiltExercise) -> Batch:
-        """The calls of an exercise, serialised at the first use."""
-        if exercise.id not in self.batches:
-            self.batches[exercise.id] = exercise.batch(self.device)
-        return self.batches[exercise.id]
 
 
 def grade(submission: Submission, plan: Plan, server: Server) -> Result:

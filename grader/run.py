@@ -17,12 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.course import Course
-from grader.diagnose import Bank
-from grader.errors import CourseError, UsageError
-from grader.expected import build_exercise
+from grader.errors import UsageError
 from grader.jail.client import Server
-from grader.load import load_exercises
-from grader.pipeline import Plan, grade
 from grader.report import record, table
 from grader.score import Result
 from grader.submissions import Submission, Unreadable, find_submissions
@@ -98,40 +94,6 @@ def run(
     return Run(ordered, reused)
 
 
-def make_plan(
-    course: Course, only: Sequence[str] = (), device: str = "cpu", secret: str = ""
-) -> Plan:
-    """Build the exercises of a course, hidden cases included.
-
-    Args:
-        course: whose exercises.
-        only: ids to build; empty for all.
-        device: where students' tensors live.
-        secret: draws the hidden cases anew.
-
-    Raises:
-        CourseError: if an exercise is broken, or there is none.
-    """
-    import torch
-
-    torch.set_num_threads(1)  # the other cores are the servers'
-    loaded = load_exercises(course, set(only) or None)
-    if not loaded:
-        raise CourseError(f"{course.solutions}: there is no exercise to grade with.")
-    problems: list[str] = []
-    built = []
-    for unit, exercise in loaded:
-        try:
-            made = build_exercise(exercise, unit.id, dtypes=course.dtypes, secret=secret)
-            built.append((exercise, made))
-        except CourseError as error:
-            problems += error.problems
-    if problems:
-        raise CourseError(*problems)
-    banks = {exercise.id: Bank(exercise, made) for exercise, made in built}
-    return Plan(course, tuple(made for _, made in built), banks, device)
-
-
 def check_ids(asked: Sequence[str], known: Sequence[str]) -> None:
     """Refuse ids that are no exercise's.
 
@@ -153,6 +115,10 @@ def _grade_all(course: Course, todo: Sequence[Submission], options: Options) -> 
         return
     servers = [Server(options.device) for _ in range(min(options.jobs, len(todo)))]
     try:
+        # The servers import torch; now so do we, at the same time.
+        from grader.pipeline import grade
+        from grader.plan import make_plan
+
         plan = make_plan(course, options.only, options.device, options.seed)
         mine = threading.local()
         free = iter(servers)

@@ -22,8 +22,8 @@ from grader.expected import BuiltExercise, run_reference, seeds_of
 from grader.jail import wire
 from grader.jail.client import Server
 from grader.load import load_exercises
-from grader.pipeline import Plan, grade, judge
-from grader.run import make_plan
+from grader.pipeline import grade, judge
+from grader.plan import Plan, make_plan
 from grader.score import ExerciseResult
 from grader.submissions import find_submissions
 

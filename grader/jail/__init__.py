@@ -5,7 +5,8 @@
     server.py     imports torch once, forks, reaps; never runs a student's code
     child.py      the forked child: defines the student's functions and answers calls
     calls.py      one call: arguments in, result, gradients and side effects out
-    wire.py       what travels between them: JSON for structure, safetensors for tensors
+    frames.py     frames on a socket
+    wire.py       what travels in them: JSON for structure, safetensors for tensors
     limits.py     resource limits of a child
 
 `calls.py` and `wire.py` also serve where nothing is jailed: the reference and the notebook's `check`.

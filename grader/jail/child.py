@@ -14,7 +14,7 @@ import sys
 import types
 from typing import Any
 
-from grader.jail import calls, wire
+from grader.jail import calls, frames, wire
 
 # Postponed annotations: a type hint whose import is missing costs a right function nothing.
 _FLAGS = __future__.annotations.compiler_flag
@@ -33,13 +33,13 @@ class Child:
         """Answer requests until the channel closes."""
         while True:
             try:
-                request, _ = wire.receive(self.channel)
+                request, _ = frames.receive(self.channel)
             except EOFError:
                 return
             if request["do"] == "define":
                 self._define(request)
             else:
-                self._run_calls(request, *wire.receive(self.channel))
+                self._run_calls(request, *frames.receive(self.channel))
 
     def _define(self, request: dict[str, Any]) -> None:
         skipped = {tuple(place) for place in request["skip"]}
@@ -50,7 +50,7 @@ class Child:
             sys.modules["__main__"] = module
             for label, source in file:
                 self._define_cell(request["nonce"], number, label, source, skipped, failures)
-        wire.send(self.channel, {"nonce": request["nonce"], "failures": failures})
+        frames.send(self.channel, {"nonce": request["nonce"], "failures": failures})
 
     def _define_cell(
         self,
@@ -75,7 +75,7 @@ class Child:
             if announced in skipped:
                 continue
             if not isinstance(node, _QUIET) or getattr(node, "decorator_list", []):
-                wire.send(self.channel, {"nonce": nonce, "starting": list(announced)})
+                frames.send(self.channel, {"nonce": nonce, "starting": list(announced)})
             try:
                 code = compile(ast.Module([node], []), label, "exec", _FLAGS, dont_inherit=True)
                 exec(code, self.modules[file].__dict__)
@@ -107,7 +107,7 @@ class Child:
     def _answer(
         self, request: dict[str, Any], replies: list[dict[str, Any]], sent: wire.Tensors
     ) -> None:
-        wire.send(self.channel, {"nonce": request["nonce"], "replies": replies}, sent.blob())
+        frames.send(self.channel, {"nonce": request["nonce"], "replies": replies}, sent.blob())
 
     def label_of(self, filename: str) -> str:
         """The label of one of the student's cells; "" for any other file of a traceback."""

@@ -15,7 +15,7 @@ from typing import Any
 
 from grader.course import Limits
 from grader.errors import JailError
-from grader.jail import wire
+from grader.jail import frames
 
 START_SECONDS = 120
 CPU_SLACK = 5.0
@@ -81,9 +81,9 @@ class Server:
             cpu = limits.seconds_per_submission + CPU_SLACK
             request = {"do": "fork", "memory_mb": limits.memory_mb, "cpu_seconds": cpu}
             try:
-                wire.send(self._control, request)
+                frames.send(self._control, request)
                 socket.send_fds(self._control, [b"F"], [theirs.fileno()])
-                answer, _ = wire.receive(self._control)
+                answer, _ = frames.receive(self._control)
             except (EOFError, OSError):
                 raise JailError("The server for students' code has died.") from None
         return Child(self, answer["pid"], ours)
@@ -91,8 +91,8 @@ class Server:
     def reap(self, pid: int, *, kill: bool) -> End:
         """Wait for a child to end, after killing it if asked to."""
         try:
-            wire.send(self._control, {"do": "reap", "pid": pid, "kill": kill})
-            answer, _ = wire.receive(self._control)
+            frames.send(self._control, {"do": "reap", "pid": pid, "kill": kill})
+            answer, _ = frames.receive(self._control)
         except (EOFError, OSError):
             raise JailError("The server for students' code has died.") from None
         return End(answer["exit"], answer["cpu_seconds"])
@@ -101,7 +101,7 @@ class Server:
         if self._is_ready:
             return
         try:
-            wire.receive(self._control)
+            frames.receive(self._control)
         except (EOFError, OSError):
             self.close()
             pipe = self._process.stderr
@@ -129,14 +129,14 @@ class Child:
         self._reaped = False
         self._buffer = bytearray()
 
-    def ask(self, request: dict[str, Any], *frames: bytes) -> None:
+    def ask(self, request: dict[str, Any], *prepared: bytes) -> None:
         """Send a request, and frames made before; answers follow through `read`."""
         self._nonce = secrets.token_hex(16)
         self._channel.settimeout(START_SECONDS)
         try:
-            wire.send(self._channel, request | {"nonce": self._nonce})
-            for frame in frames:
-                self._channel.sendall(frame)
+            frames.send(self._channel, request | {"nonce": self._nonce})
+            for data in prepared:
+                self._channel.sendall(data)
         except OSError:
             pass  # a dead child shows when its answer is read
 
@@ -149,13 +149,13 @@ class Child:
         """
         deadline = time.monotonic() + seconds
         try:
-            head = self._read_exactly(wire.HEADER.size, deadline)
-            json_size, blob_size = wire.HEADER.unpack(head)
-            if json_size > wire.MAX_JSON or blob_size > wire.MAX_BLOB:
+            head = self._read_exactly(frames.HEADER.size, deadline)
+            json_size, blob_size = frames.HEADER.unpack(head)
+            if json_size > frames.MAX_JSON or blob_size > frames.MAX_BLOB:
                 raise Gone("an answer larger than any answer can be")
-            message = wire.parse(self._read_exactly(json_size, deadline))
+            message = frames.parse(self._read_exactly(json_size, deadline))
             blob = self._read_exactly(blob_size, deadline)
-        except (EOFError, wire.WireError, ConnectionError) as error:
+        except (EOFError, frames.WireError, ConnectionError) as error:
             raise Gone(str(error)) from None
         if message.pop("nonce", None) != self._nonce:
             raise Gone("an answer to no question")
@@ -189,7 +189,7 @@ class Child:
 
 def frame(message: bytes, blob: bytes = b"") -> bytes:
     """Make a frame that can be sent many times."""
-    return wire.HEADER.pack(len(message), len(blob)) + message + blob
+    return frames.HEADER.pack(len(message), len(blob)) + message + blob
 
 
 def _package_root() -> Path:

@@ -19,7 +19,7 @@ import sys
 from contextlib import suppress
 from typing import Any
 
-from grader.jail import calls, limits, wire
+from grader.jail import calls, frames, limits, wire
 from grader.jail.child import Child
 
 PR_SET_PDEATHSIG = 1
@@ -31,16 +31,16 @@ def main(control_fd: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the grader's business
     control = socket.socket(fileno=control_fd)
     _warm_up()
-    wire.send(control, {"ready": os.getpid()})
+    frames.send(control, {"ready": os.getpid()})
     while True:
         try:
-            request, _ = wire.receive(control)
+            request, _ = frames.receive(control)
         except EOFError:
             return
         if request["do"] == "fork":
-            wire.send(control, {"pid": _fork(control, request)})
+            frames.send(control, {"pid": _fork(control, request)})
         else:
-            wire.send(control, _reap(request["pid"], kill=request["kill"]))
+            frames.send(control, _reap(request["pid"], kill=request["kill"]))
 
 
 def _fork(control: socket.socket, request: dict[str, Any]) -> int:

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from grader.course import Limits
 from grader.jail import wire
 from grader.jail.client import Child, End, Gone, Server, TimeUp, frame
+from grader.jail.frames import WireError
 
 MAX_DEATHS = 2
 """Deaths within one batch after which its other calls are not run: a hang in every case costs two."""
@@ -177,7 +178,7 @@ def _read_replies(child: Child, seconds: float, count: int) -> list[Reply]:
     message, blob = child.read(seconds)
     try:
         flat = wire.unpack(blob)
-    except wire.WireError as error:
+    except WireError as error:
         raise Gone(str(error)) from None
     told = message.get("replies")
     if not isinstance(told, list) or len(told) != count:

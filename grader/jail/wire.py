@@ -1,30 +1,21 @@
-"""What travels between the grader and a child: frames of JSON and safetensors, never pickle.
+"""Values on their way between the grader and a child: trees of JSON, tensors as safetensors, no pickle.
 
-A frame is two lengths (big-endian uint32), a JSON document and a safetensors blob. Values are trees:
-numbers, strings and None as they are, everything else an object with one of the keys `tensor`, `list`,
-`tuple`, `dict` or `other`. The reading side trusts nothing: lengths are capped before reading, and a
-tree that does not decode is a `WireError`.
+Numbers, strings and None go as they are, everything else is an object with one of the keys `tensor`,
+`list`, `tuple`, `dict` or `other`. The reading side trusts nothing: a tree that does not decode, or names
+a tensor that is not there, is a `WireError`.
 """
 
 from __future__ import annotations
 
-import json
-import socket
-import struct
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import safetensors.torch
 import torch
 
-HEADER = struct.Struct(">II")
-MAX_JSON = 4 << 20
-MAX_BLOB = 256 << 20
+from grader.jail.frames import WireError
+
 MAX_DEPTH = 20
-
-
-class WireError(Exception):
-    """A frame or a tree that cannot be what the other side should have sent."""
 
 
 class Tensors:
@@ -147,50 +138,3 @@ def leaves(value: Any, path: str = "", names: Any = None) -> Iterator[tuple[str,
     elif isinstance(value, dict):
         for key, item in value.items():
             yield from leaves(item, f"{path}[{key!r}]")
-
-
-def send(channel: socket.socket, message: dict[str, Any], blob: bytes = b"") -> None:
-    """Send one frame."""
-    text = json.dumps(message, separators=(",", ":")).encode()
-    channel.sendall(HEADER.pack(len(text), len(blob)) + text + blob)
-
-
-def parse(text: bytes) -> dict[str, Any]:
-    """Read the JSON of a frame.
-
-    Raises:
-        WireError: if it is not a JSON object.
-    """
-    try:
-        message = json.loads(text)
-    except (ValueError, RecursionError):
-        raise WireError("not JSON") from None
-    if not isinstance(message, dict):
-        raise WireError("not a JSON object")
-    return message
-
-
-def receive(channel: socket.socket) -> tuple[dict[str, Any], bytes]:
-    """Wait for one frame; the reading end of a channel without a clock.
-
-    Raises:
-        EOFError: if the other side closed the channel.
-    """
-    sizes = HEADER.unpack(read_exactly(channel, HEADER.size))
-    text = read_exactly(channel, sizes[0])
-    return parse(text), read_exactly(channel, sizes[1])
-
-
-def read_exactly(channel: socket.socket, count: int) -> bytes:
-    """Read `count` bytes.
-
-    Raises:
-        EOFError: if the other side closed the channel before.
-    """
-    parts = bytearray()
-    while len(parts) < count:
-        part = channel.recv(min(count - len(parts), 1 << 20))
-        if not part:
-            raise EOFError
-        parts += part
-    return bytes(parts)

@@ -10,7 +10,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from grader.compare import Check
+from grader.check import Check
 from grader.score import ExerciseResult, Result
 
 SCHEMA = 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from grader.compare import Check
+from grader.check import Check
 from grader.expected import BuiltCase, BuiltExercise
 from grader.score import ExerciseResult
 

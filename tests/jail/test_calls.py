@@ -45,7 +45,8 @@ def given():
         made["arguments"] = [[name, describe(value)] for name, value in arguments.items()]
         made["cotangents"] = [sent.add(c) for c in made["cotangents"]]
         flat = sent.flat()
-        message, back = calls.run_call(function, json.loads(json.dumps(made)), flat)
+        back = wire.Tensors()
+        message = calls.run_call(function, json.loads(json.dumps(made)), flat, back)
         return json.loads(json.dumps(message)), back.flat()
 
     return call
@@ -216,7 +217,8 @@ def test_an_argument_handed_over_twice_is_listed_once(given):
     tree = [["pair", {"list": []}]]
     shared = {"tensor": ["float64", 0, [2]], "id": 0, "float": True, "strided": False}
     tree[0][1]["list"] = [shared | {"parameter": False, "grad": None}] * 2
-    message, _ = calls.run_call(f, PLAIN | {"arguments": tree}, {"float64": ones(2)})
+    call = PLAIN | {"arguments": tree}
+    message = calls.run_call(f, call, {"float64": ones(2)}, wire.Tensors())
     assert message["touched"] == ["pair[0]"]
 
 
@@ -225,7 +227,7 @@ def test_each_call_has_tensors_of_its_own(given):
     shared = {"tensor": ["float64", 0, [2]], "id": 0, "float": True, "strided": False}
     call = PLAIN | {"arguments": [["X", shared | {"parameter": False, "grad": None}]]}
     for _ in range(2):
-        message, _ = calls.run_call(lambda X: X.zero_(), call, flat)
+        message = calls.run_call(lambda X: X.zero_(), call, flat, wire.Tensors())
         assert message["touched"] == ["X"]
     assert flat["float64"].tolist() == [1.0, 1.0]
 
@@ -274,16 +276,17 @@ def test_running_out_of_memory_is_known(given, function):
     assert message["error"]["memory"]
 
 
+def own_cells(filename):
+    return filename if filename.startswith("cell ") else ""
+
+
 def test_only_the_students_own_lines_are_told():
     source = "def outer(x):\n    return inner(x)\n\ndef inner(x):\n    return x.reshape(5)\n"
     space = {}
     exec(compile(source, "cell 3", "exec"), space)
     call = PLAIN | {"arguments": [["x", 0]], "positional": 1}
-    message, _ = calls.run_call(
-        lambda x: space["outer"](torch.ones(2)),
-        call,
-        {},
-        lambda name: name if "cell" in name else "",
+    message = calls.run_call(
+        lambda x: space["outer"](torch.ones(2)), call, {}, wire.Tensors(), own_cells
     )
     frames = [[label, line] for label, line, _ in message["error"]["frames"]]
     assert frames == [["cell 3", 2], ["cell 3", 5]]
@@ -294,7 +297,7 @@ def test_of_many_frames_the_first_and_the_last_two_are_told():
     space = {}
     exec(compile(source, "cell 3", "exec"), space)
     call = PLAIN | {"arguments": [["n", 50]], "positional": 1}
-    message, _ = calls.run_call(space["f"], call, {}, lambda name: name if "cell" in name else "")
+    message = calls.run_call(space["f"], call, {}, wire.Tensors(), own_cells)
     assert [line for _, line, _ in message["error"]["frames"]] == [4, 4, 3]
 
 

@@ -1,0 +1,71 @@
+"""What is the same for every submission of a run: exercises built, wrong ideas at hand, calls serialised."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import torch
+
+from grader.course import Course
+from grader.diagnose import Bank
+from grader.errors import CourseError
+from grader.expected import BuiltExercise, build_exercise
+from grader.jail.session import Batch
+from grader.load import load_exercises
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is the same for every submission of a run, made once.
+
+    Attributes:
+        exercises: what is graded, in course order.
+        banks: exercise id to its wrong ideas; without one, mistakes are not named.
+        isolation: what held the students' code, for the record.
+    """
+
+    course: Course
+    exercises: tuple[BuiltExercise, ...]
+    banks: Mapping[str, Bank]
+    device: str = "cpu"
+    isolation: str = "limits"
+    batches: dict[str, Batch] = field(default_factory=dict)
+
+    def batch(self, exercise: BuiltExercise) -> Batch:
+        """The calls of an exercise, serialised at the first use."""
+        if exercise.id not in self.batches:
+            self.batches[exercise.id] = exercise.batch(self.device)
+        return self.batches[exercise.id]
+
+
+def make_plan(
+    course: Course, only: Sequence[str] = (), device: str = "cpu", secret: str = ""
+) -> Plan:
+    """Build the exercises of a course, hidden cases included.
+
+    Args:
+        course: whose exercises.
+        only: ids to build; empty for all.
+        device: where students' tensors live.
+        secret: draws the hidden cases anew.
+
+    Raises:
+        CourseError: if an exercise is broken, or there is none.
+    """
+    torch.set_num_threads(1)  # the other cores are the servers'
+    loaded = load_exercises(course, set(only) or None)
+    if not loaded:
+        raise CourseError(f"{course.solutions}: there is no exercise to grade with.")
+    problems: list[str] = []
+    built = []
+    for unit, exercise in loaded:
+        try:
+            made = build_exercise(exercise, unit.id, dtypes=course.dtypes, secret=secret)
+            built.append((exercise, made))
+        except CourseError as error:
+            problems += error.problems
+    if problems:
+        raise CourseError(*problems)
+    banks = {exercise.id: Bank(exercise, made) for exercise, made in built}
+    return Plan(course, tuple(made for _, made in built), banks, device)
