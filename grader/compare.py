@@ -68,6 +68,10 @@ def _judge_run(case: BuiltCase, outcome: Outcome, dtype: torch.dtype) -> dict[st
             text = say_error(outcome.grad_error)
             faults[kind] = Fault("raises an exception", f"back-propagation {text}")
             continue
+        if kind.startswith("grad ") and kind not in outcome.aspects:
+            said = "not compared, because the result does not have the right form"
+            faults[kind] = Fault("wrong shape", said)
+            continue
         sensitivity = case.sensitivity.get(kind)
         faults[kind] = _judge_flags(kind, case.expected, outcome) or compare_tensor(
             kind, expected, got, sensitivity, dtype, is_number=_is_number(case, kind)

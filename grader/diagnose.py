@@ -22,6 +22,7 @@ from grader.resemblance import same_law
 EQUAL = 1e-9
 """Relative difference below which two float64 results count as made by the same formula."""
 
+EQUAL_FLOAT32 = 2e-6
 FLOOR = 1e-3
 LAW_RUNS = 24
 
@@ -39,6 +40,7 @@ class Bank:
 
     def __init__(self, exercise: Exercise, built: BuiltExercise) -> None:
         self._exercise, self._built = exercise, built
+        self._caught: dict[tuple[str, str], bool] = {}
 
     @cached_property
     def behaviours(self) -> dict[str, Behaviour]:
@@ -61,10 +63,21 @@ class Bank:
         for idea in self._exercise.wrong_ideas:
             theirs = self.behaviours[idea.name]
             if self._agree(behaviour, theirs) and any(
-                _shows(case, behaviour[case.name], theirs[case.name]) for case in wrong
+                _shows(case, behaviour[case.name], theirs[case.name])
+                and self._is_caught(idea, case)
+                for case in wrong
             ):
                 return idea
         return None
+
+    def _is_caught(self, idea: WrongIdea, case: BuiltCase) -> bool:
+        key = (idea.name, case.name)
+        if key not in self._caught:
+            outcomes = self.behaviours[idea.name][case.name]
+            if case.law is not None:  # a law is graded on three runs, of which two are alike
+                outcomes = [outcomes[0], outcomes[1], outcomes[0]]
+            self._caught[key] = not is_right(case, outcomes)
+        return self._caught[key]
 
     def _agree(self, behaviour: Behaviour, theirs: Behaviour) -> bool:
         return all(
@@ -103,10 +116,8 @@ def _alike(case: BuiltCase, ours: list[Outcome], theirs: list[Outcome]) -> bool:
 
 
 def _shows(case: BuiltCase, ours: list[Outcome], theirs: list[Outcome]) -> bool:
-    """Whether a wrong case is wrong in the idea's way, and not merely for a reason of its own."""
-    if is_right(case, _as_graded(case, theirs)):
-        return False
-    if case.law is not None or ours[0].status == "returned":
+    """Whether an answer's wrong case may be wrong in the idea's way, and not for a reason of its own."""
+    if ours[0].status == "returned":
         return True
     return theirs[0].status == "raised" and _said(ours[0]) == _said(theirs[0])
 
@@ -115,13 +126,6 @@ def _said(outcome: Outcome) -> tuple[str, str]:
     """An exception but for the numbers in it: many mistakes raise the same class."""
     error = outcome.error or {"kinds": [""], "text": ""}
     return error["kinds"][0], re.sub(r"[\d., ()\[\]]+", " ", error["text"])
-
-
-def _as_graded(case: BuiltCase, outcomes: list[Outcome]) -> list[Outcome]:
-    """Return an idea's outcomes as an answer's would be: a law is graded on three runs, two alike."""
-    if case.law is None:
-        return outcomes
-    return [outcomes[0], outcomes[1], outcomes[0]]
 
 
 def _same_flags(one: Outcome, other: Outcome) -> bool:
@@ -150,4 +154,5 @@ def _same(one: Tensor | None, other: Tensor | None) -> bool:
     finite = other[other.isfinite()].abs()
     # Below the floor lies what rounding makes of a true zero.
     scale = max(float(finite.max()) if finite.numel() else 1.0, FLOOR)
-    return torch.allclose(one, other, rtol=0.0, atol=EQUAL * scale, equal_nan=True)
+    equal = EQUAL if one.dtype == torch.float64 else EQUAL_FLOAT32
+    return torch.allclose(one, other, rtol=0.0, atol=equal * scale, equal_nan=True)

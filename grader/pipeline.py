@@ -54,7 +54,8 @@ def grade_exercise(
     violations = rules.forbidden_calls(source, exercise.id, exercise.forbid, given=exercise.imports)
     if violations:
         first = violations[0]
-        said = f"uses {first.spelled} ({first.label}, line {first.line}), which is not allowed here"
+        where = _label(source, first.label)
+        said = f"uses {first.spelled} ({where}, line {first.line}), which is not allowed here"
         return ExerciseResult(exercise.id, "forbidden", 0.0, exercise.points, said)
     file = placed[exercise.id]
     behaviour = run(exercise, session.run(plan.batch(exercise), file), session)
@@ -126,9 +127,8 @@ def slices(
         mine = [e for e in plan.exercises if placed.get(e.id) == number]
         given = dict.fromkeys(line for exercise in mine for line in exercise.imports)
         cells = extract.slice_source(source, [e.id for e in mine]) if mine else ()
-        prefix = f"{source.name}, " if len(sources) > 1 else ""
-        named = [(_label(prefix, source, cell.label), cell.source) for cell in cells]
-        files.append([(f"{prefix}given imports", "\n".join(given)), *named])
+        named = [(_label(source, cell.label), cell.source) for cell in cells]
+        files.append([(_label(source, "given imports"), "\n".join(given)), *named])
     return files
 
 
@@ -139,7 +139,8 @@ def absent(
     for source in sources:
         for problem in source.problems:
             if f"def {exercise.id}(" in problem.text or f"class {exercise.id}" in problem.text:
-                said = f"{problem.label} does not parse: {problem.message} (line {problem.line})"
+                where = _label(source, problem.label)
+                said = f"{where} does not parse: {problem.message} (line {problem.line})"
                 return ExerciseResult(exercise.id, "error", 0.0, exercise.points, said)
     if unreadable:
         said = "; ".join(unreadable)
@@ -171,8 +172,9 @@ def _say_failure(failure: Mapping[str, Any]) -> str:
     return f"{failure['label']}, line {failure['line']} failed with {error['kinds'][0]}: {error['text']}"
 
 
-def _label(prefix: str, source: extract.Source, label: str) -> str:
-    return label if label.startswith(source.name) else prefix + label
+def _label(source: extract.Source, label: str) -> str:
+    """Name a cell together with its file: a student may hand in several."""
+    return label if label.startswith(source.name) else f"{source.name}, {label}"
 
 
 def _stem(name: str) -> str:

@@ -7,7 +7,7 @@ import torch
 
 from grader.errors import CourseError
 from grader.expected import build_exercise, seed_of, seeds_of
-from grader.jail import wire
+from grader.jail import frames, wire
 
 SCALE = """
 @exercise(grad=["X"])
@@ -298,8 +298,8 @@ def test_a_batch_has_one_call_for_each_run(build):
     built = build(SCALE + CASES)
     batch = built.batch("cpu")
     assert (batch.function, batch.size) == ("scale", 4)
-    size = wire.HEADER.unpack(batch.frame[: wire.HEADER.size])[0]
-    calls = json.loads(batch.frame[wire.HEADER.size : wire.HEADER.size + size])["calls"]
+    size = frames.HEADER.unpack(batch.frame[: frames.HEADER.size])[0]
+    calls = json.loads(batch.frame[frames.HEADER.size : frames.HEADER.size + size])["calls"]
     assert [call["dtype"] for call in calls] == ["float64", "float32", "float64", "float64"]
     assert {call["device"] for call in calls} == {"cpu"}
     assert built.batch("cpu", built.cases[1:]).size == 2

@@ -2,16 +2,15 @@ from __future__ import annotations
 
 import json
 import math
-import socket
 import struct
-import threading
+from fractions import Fraction
 
 import pytest
 import safetensors.torch
 import torch
 
 from grader.jail import wire
-from grader.jail.wire import WireError
+from grader.jail.frames import WireError
 
 
 def round_trip(value):
@@ -88,8 +87,8 @@ def test_no_tensor_is_no_blob():
         (object(), "object"),
         (range(3), "range"),
         (torch.float32, "torch.dtype"),
-        (WireError, "type"),
-        (WireError(), "grader.jail.wire.WireError"),
+        (ValueError, "type"),
+        (Fraction(1, 2), "fractions.Fraction"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -201,16 +200,6 @@ def test_a_leaf_decides_what_becomes_of_tensors_and_others():
 
 
 @pytest.mark.parametrize(
-    "text",
-    [b"", b"{", b"[]", b"5", b"null", b"\xff\xfe", b"[" * 100_000, b'{"a":' * 100_000, b'{"a"}'],
-    ids=ascii,
-)  # fmt: skip
-def test_a_frame_that_is_no_json_object_is_refused(text):
-    with pytest.raises(WireError):
-        wire.parse(text)
-
-
-@pytest.mark.parametrize(
     ("value", "names", "paths"),
     [
         (torch.ones(1), None, ["X"]),
@@ -222,39 +211,3 @@ def test_a_frame_that_is_no_json_object_is_refused(text):
 )
 def test_tensors_are_found_with_their_paths(value, names, paths):
     assert [path for path, _ in wire.leaves(value, "X", names)] == paths
-
-
-@pytest.fixture
-def channel():
-    one, other = socket.socketpair()
-    with one, other:
-        one.settimeout(10)
-        other.settimeout(10)
-        yield one, other
-
-
-def test_a_frame_arrives_as_it_was_sent(channel):
-    one, other = channel
-    wire.send(one, {"status": "returned", "text": "\u202e\udc80"}, b"\0blob")
-    wire.send(one, {})
-    assert wire.receive(other) == ({"status": "returned", "text": "\u202e\udc80"}, b"\0blob")
-    assert wire.receive(other) == ({}, b"")
-
-
-def test_a_large_frame_arrives_in_pieces(channel):
-    one, other = channel
-    blob = bytes(range(256)) * 20_000
-    sender = threading.Thread(target=wire.send, args=(one, {"n": 1}, blob))
-    sender.start()
-    assert wire.receive(other) == ({"n": 1}, blob)
-    sender.join()
-
-
-@pytest.mark.parametrize("count", [0, 3, 8, 10])
-def test_a_channel_closed_within_a_frame_is_an_end(channel, count):
-    one, other = channel
-    text = b'{"a": 1}'
-    one.sendall((wire.HEADER.pack(len(text), 4) + text + b"blob")[:count])
-    one.close()
-    with pytest.raises(EOFError):
-        wire.receive(other)
