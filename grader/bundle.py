@@ -79,7 +79,7 @@ def read(folder: Path, id_: str) -> BuiltExercise:
         )
     except FileNotFoundError as error:
         raise CourseError(f"{error.filename}: not there; run `grade build`.") from None
-    except (OSError, ValueError, KeyError, TypeError, WireError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, WireError) as error:
         text = f"{type(error).__name__}: {error}"
         raise CourseError(f"{folder / id_}.json: damaged ({text}); run `grade build`.") from None
 

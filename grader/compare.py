@@ -65,8 +65,7 @@ def _judge_run(case: BuiltCase, outcome: Outcome, dtype: torch.dtype) -> dict[st
     for kind, expected in case.expected.aspects.items():
         got = outcome.aspects.get(kind)
         if outcome.grad_error and kind.startswith("grad "):
-            text = say_error(outcome.grad_error)
-            faults[kind] = Fault("raises an exception", f"back-propagation {text}")
+            faults[kind] = _judge_backward(outcome.grad_error)
             continue
         if kind.startswith("grad ") and kind not in outcome.aspects:
             said = "not compared, because the result does not have the right form"
@@ -99,11 +98,12 @@ def _is_right_at_a_glance(case: BuiltCase, outcome: Outcome, dtype: torch.dtype)
     target = case.target(dtype)
     if target is None:
         return False
-    got = [tensor for tensor in outcome.aspects.values() if tensor is not None]
-    if [(t.shape, t.dtype) for t in got] != target.forms:
+    forms = [None if t is None else (t.shape, t.dtype) for t in outcome.aspects.values()]
+    if forms != target.forms:
         return False
+    got = [tensor for tensor in outcome.aspects.values() if tensor is not None]
     flat = torch.cat([t.reshape(-1) for t in got]) if got else torch.empty(0)
-    # A NaN or an infinity fails here, and is then looked at by itself.
+    # A NaN or an infinity of the answer fails here; a target has none.
     return bool(((flat.double() - target.values).abs() <= target.allowed).all())
 
 
@@ -111,10 +111,15 @@ def _is_number(case: BuiltCase, kind: str) -> bool:
     return kind.startswith("output") and kind not in case.expected.flags
 
 
+def _judge_backward(error: dict[str, Any]) -> Fault:
+    return Fault("raises an exception", f"back-propagation {say_error(error)}")
+
+
 def _judge_side_effects(case: BuiltCase, outcome: Outcome) -> dict[str, Fault | None]:
     names = ", ".join(outcome.touched)
     touched = Fault("changes its inputs", f"{names} was changed; work on a copy") if names else None
-    changed = ", ".join(set(outcome.changed_globals) - set(case.expected.changed_globals))
+    expected = case.expected.changed_globals
+    changed = ", ".join(name for name in outcome.changed_globals if name not in expected)
     globals_ = Fault("changes global state", f"the call left torch's {changed} changed")
     return {"inputs": touched} | ({"global state": globals_} if changed else {})
 
@@ -166,10 +171,13 @@ def _judge_raises(case: BuiltCase, outcome: Outcome) -> Fault | None:
 def _judge_structure(expected: Skeleton, got: Skeleton) -> Fault | None:
     if expected in (got, "None"):  # what a procedure returns is not looked at
         return None
-    return Fault("wrong structure", f"returns {_say(got)}, expected {_say(expected)}")
+    match expected, got:
+        case [["list" | "tuple", *inside], ["list" | "tuple", *others]] if inside == others:
+            return None  # `return a, b` and `return [a, b]` say the same
+    return Fault("wrong structure", f"returns {_say(got)[:200]}, expected {_say(expected)[:200]}")
 
 
-def _say(skeleton: Skeleton) -> str:
+def _say(skeleton: Skeleton, depth: int = 0) -> str:
     match skeleton:
         case "tensor":
             return "a tensor"
@@ -177,9 +185,15 @@ def _say(skeleton: Skeleton) -> str:
             return "a number"
         case [str() as kind, [], []]:
             return f"an empty {kind}"
-        case [str() as kind, _, parts]:
-            inner = ", ".join(_say(part) for part in parts[:4])
+        case ["dict", names, parts] if depth < 2:
+            pairs = zip(names[:4], parts[:4], strict=True)
+            inner = ", ".join(f"{name!r}: {_say(part, depth + 1)}" for name, part in pairs)
+            return f"a dict of {inner}{', ...' if len(parts) > 4 else ''}"
+        case [str() as kind, _, parts] if depth < 2:
+            inner = ", ".join(_say(part, depth + 1) for part in parts[:4])
             return f"a {kind} of {inner}{', ...' if len(parts) > 4 else ''}"
+        case [str() as kind, _, _]:
+            return f"a {kind}"
     return str(skeleton).removeprefix("other ")
 
 
@@ -247,7 +261,7 @@ def _outside(expected: Tensor, got: Tensor, allowed: Tensor, dtype: torch.dtype)
     s = got.double()
     special = ~(s.isfinite() & rounded.isfinite())
     same = (s == rounded) | (s.isnan() & rounded.isnan())
-    return torch.where(special, ~same, ~((s - expected).abs() <= allowed))
+    return torch.where(special, ~same, ~((s - expected.double()).abs() <= allowed))
 
 
 def _say_shapes(expected: Tensor, got: Tensor, dtype: torch.dtype) -> Fault:
@@ -272,7 +286,7 @@ def _say_values(expected: Tensor, got: Tensor, allowed: Tensor | None, wrong: Te
     count, total = int(wrong.sum()), expected.numel()
     many = f"{count} of {total} elements differ, most{place}" if total > 1 else f"differs{place}"
     said = f"{many}: expected {_number(want)}, got {_number(have)}"
-    if allowed is not None and math.isfinite(have):
+    if allowed is not None and math.isfinite(have) and math.isfinite(want):
         off, limit = float(difference.reshape(-1)[worst]), float(allowed.reshape(-1)[worst])
         said += f" (off by {off:.2g}, allowed {limit:.2g})"
     return Fault("wrong values" if finite else "not finite", said)
@@ -297,7 +311,11 @@ def _judge_law(case: BuiltCase, outcomes: list[Outcome]) -> dict[str, Fault | No
     drawn = []
     faults: dict[str, Fault | None] = {"output": None}
     for outcome in outcomes:
-        fault = judge_ending(outcome) or _judge_structure("tensor", outcome.skeleton)
+        fault = (
+            judge_ending(outcome)
+            or _judge_structure("tensor", outcome.skeleton)
+            or _judge_flags("output", case.expected, outcome)
+        )
         draw = None
         if fault is None:
             draw, fault = _recognise(law, outcome.aspects["output"])
@@ -307,8 +325,11 @@ def _judge_law(case: BuiltCase, outcomes: list[Outcome]) -> dict[str, Fault | No
         for name, grads in law.grads.items():
             kind = f"grad {name}"
             expected = torch.stack(grads).gather(0, draw.unsqueeze(0))[0]
-            faults[kind] = faults.get(kind) or compare_tensor(
-                kind, expected, outcome.aspects.get(kind), None, torch.float64
+            fault = _judge_backward(outcome.grad_error) if outcome.grad_error else None
+            faults[kind] = (
+                faults.get(kind)
+                or fault
+                or compare_tensor(kind, expected, outcome.aspects.get(kind), None, torch.float64)
             )
         faults |= {k: faults.get(k) or f for k, f in _judge_side_effects(case, outcome).items()}
     said = judge_draws(drawn[:2], law.probabilities)

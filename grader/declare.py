@@ -98,7 +98,7 @@ class Exercise:
         self.id: str = self.function.__name__
         self.path = Path(inspect.getsourcefile(self.function) or "?")
         self.signature = inspect.signature(self.function)
-        where = f"{_place(self.path)}:{self.function.__code__.co_firstlineno}"
+        where = f"{_place(self.path)}:{inspect.getsourcelines(self.function)[1]}"
         if self.points <= 0:
             self.problems.append(f"{where}: points must be more than 0, not {self.points:g}.")
         if self.path.stem != self.id:
@@ -189,10 +189,11 @@ class Exercise:
         options = {k: v for k, v in given.items() if k in OPTIONS} | extra
         arguments = {k: v for k, v in given.items() if k not in OPTIONS}
         for key in ("grad", "updates", "tags"):
-            options[key] = tuple(options.get(key, getattr(self, key, ())))
+            options[key] = _several(options.get(key, getattr(self, key, ())))
         case = Case(name, arguments, **options, where=where)
         self._check_case(case)
-        if case.raises == () and (not self.cases or STRESS in case.tags):
+        is_first = all(other.raises for other in self.cases)
+        if case.raises == () and (is_first or STRESS in case.tags):
             case = Case(**(vars(case) | {"float32": True}))
         self.cases.append(case)
 
@@ -223,13 +224,14 @@ class Exercise:
         self, what: str, names: Sequence[str], signature: inspect.Signature, where: str
     ) -> None:
         known = list(signature.parameters)
+        who = self.id if signature is self.signature else "its call"
         for name in names:
             if name in known:
                 continue
             near = difflib.get_close_matches(name, [*known, *OPTIONS], n=1)
             guess = f" (did you mean {near[0]!r}?)" if near else ""
             self.problems.append(
-                f"{where}: {what} names {name!r}, but {self.id} takes {', '.join(known)}{guess}."
+                f"{where}: {what} names {name!r}, but {who} takes {', '.join(known)}{guess}."
             )
 
 
@@ -275,10 +277,10 @@ def exercise(
         return Exercise(
             reference,
             points=points,
-            grad=tuple(grad),
-            updates=tuple(updates),
-            forbid=tuple(forbid),
-            hints=tuple(hints),
+            grad=_several(grad),
+            updates=_several(updates),
+            forbid=_several(forbid),
+            hints=_several(hints),
             labels=labels or {},
             order=order,
         )
@@ -296,6 +298,11 @@ def recipes_in(tree: Any) -> Iterator[Recipe]:
     elif isinstance(tree, dict):
         for item in tree.values():
             yield from recipes_in(item)
+
+
+def _several(names: str | Sequence[str]) -> tuple[str, ...]:
+    """A single word stands for a list of one, not for its letters."""
+    return (names,) if isinstance(names, str) else tuple(names)
 
 
 def _same_call(one: Case, other: Case) -> bool:

@@ -74,7 +74,7 @@ class BuiltCase:
             numbers = any(
                 k.startswith("output") and k not in self.expected.flags for k, _ in aspects
             )
-            pairs = [(t, self.sensitivity.get(kind)) for kind, t in aspects if t is not None]
+            pairs = [(t, self.sensitivity.get(kind)) for kind, t in aspects]
             made = None if numbers else make_target(pairs, dtype)
             self._targets[dtype] = made
         return self._targets[dtype]
@@ -190,7 +190,11 @@ def run_reference(function: Any, call: dict[str, Any], flat: dict[str, Tensor]) 
 def _build_case(
     exercise: Exercise, case: Case, sent: wire.Tensors, secret: str, dtypes: Sequence[str]
 ) -> BuiltCase:
-    call = _describe_call(exercise, case, sent, secret)
+    try:
+        call = _describe_call(exercise, case, sent, secret)
+    except (TypeError, ValueError, RuntimeError, OverflowError) as error:
+        text = " ".join(str(error).split())
+        raise CourseError(f"{case.where}: case {case.name!r}: its inputs: {text}.") from None
     outcome = run_reference(exercise.function, call | {"grad": []}, sent.flat())
     _check_reference(exercise, case, outcome)
     sensitivity: dict[str, Tensor] = {}
@@ -251,6 +255,8 @@ def _describe_call(
             return {"list" if isinstance(value, list) else "tuple": items}
         if isinstance(value, dict):
             return {"dict": [[k, describe(v, f"{path}[{k!r}]")] for k, v in value.items()]}
+        if value is not None and not isinstance(value, (bool, int, float, str)):
+            raise TypeError(f"{path} is a {type(value).__name__}; write a recipe or a plain value")
         return value
 
     made: list[dict[str, Any]] = []
@@ -276,7 +282,8 @@ def _count_positional(exercise: Exercise, case: Case) -> int:
     """Arguments go by position up to the first one that the case leaves at its default."""
     count = 0
     for name in exercise.signature.parameters:
-        if name not in case.arguments:
+        by_name = exercise.signature.parameters[name].kind is inspect.Parameter.KEYWORD_ONLY
+        if by_name or name not in case.arguments:
             break
         count += 1
     return count
@@ -310,7 +317,7 @@ def _measure_sensitivity(
     exercise: Exercise, call: dict[str, Any], flat: dict[str, Tensor], outcome: Outcome
 ) -> dict[str, Tensor]:
     generator = torch.Generator().manual_seed(seed_of(str(call["arguments"])))
-    squares: dict[str, Tensor] = {}
+    changes: dict[str, list[Tensor]] = {}
     for _ in range(RUNS):
         moved = dict(flat)
         if "float64" in flat:
@@ -321,9 +328,15 @@ def _measure_sensitivity(
             nearby = other.aspects.get(kind)
             if value is None or nearby is None or not value.is_floating_point():
                 continue
-            change = (nearby - value).nan_to_num(0.0, 0.0, 0.0)
-            squares[kind] = squares.get(kind, torch.zeros_like(value)) + change.square()
-    return {kind: (total / RUNS).sqrt() / STEP for kind, total in squares.items()}
+            change = (nearby.double() - value.double()).nan_to_num(0.0, 0.0, 0.0)
+            changes.setdefault(kind, []).append(change / STEP)
+    return {kind: _root_mean_square(torch.stack(found)) for kind, found in changes.items()}
+
+
+def _root_mean_square(changes: Tensor) -> Tensor:
+    """Over the first dimension; scaled, so that the square of a large change does not overflow."""
+    largest = changes.abs().amax(0).clamp(min=1e-300)
+    return (changes / largest).square().mean(0).sqrt() * largest
 
 
 def _build_law(case: Case, call: dict[str, Any], flat: dict[str, Tensor]) -> BuiltLaw:
@@ -336,7 +349,13 @@ def _build_law(case: Case, call: dict[str, Any], flat: dict[str, Tensor]) -> Bui
     arguments = {name: wire.decode(tree, leaf) for name, tree in call["arguments"]}
     for name in case.grad:
         inputs[name] = arguments[name].requires_grad_()
-    made = case.law.candidates(**arguments)
+    try:
+        made = case.law.candidates(**arguments)
+    except Exception as error:
+        text = f"{type(error).__name__}: {error}"
+        raise CourseError(
+            f"{case.where}: case {case.name!r}: the law's candidates: {text}."
+        ) from None
     if list(made) != list(case.law.probabilities):
         raise CourseError(
             f"{case.where}: case {case.name!r}: the law gives probabilities for"
@@ -367,6 +386,11 @@ def _check_reference(exercise: Exercise, case: Case, outcome: Outcome) -> None:
     elif outcome.error is not None:
         error = outcome.error
         raise CourseError(f"{start} it raises {error['kinds'][0]}: {error['text']}.")
+    elif outcome.grad_error is not None:
+        error = outcome.grad_error
+        raise CourseError(f"{start} its backward raises {error['kinds'][0]}: {error['text']}.")
+    elif "other " in str(outcome.skeleton):
+        raise CourseError(f"{start} its result holds something that is no tensor and no number.")
     elif outcome.touched:
         names = ", ".join(outcome.touched)
         raise CourseError(f"{start} it changes {names} in place, which `updates` does not name.")

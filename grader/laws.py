@@ -99,7 +99,7 @@ def _judge_one(hits: Tensor, name: str, p: float) -> str:
             f" with probability {p:g} it would be {low} to {high}"
         )
     # Rows and columns share the same false-alarm probability between them.
-    for dim in range(hits.dim()):
+    for dim in range(hits.dim() if hits.dim() > 1 else 0):
         lines = hits.movedim(dim, 0).flatten(1).sum(1)
         low, high = binomial_bounds(n // len(lines), p, ALPHA / len(lines))
         if int(lines.min()) < low or int(lines.max()) > high:

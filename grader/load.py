@@ -48,7 +48,8 @@ def load_exercise(path: Path, unit: str) -> Exercise:
         CourseError: if it cannot be imported, declares no exercise or several, or declares it wrongly.
     """
     module = _import(path, f"gradlab_course.{unit}.{path.stem}")
-    declared = [value for value in vars(module).values() if isinstance(value, Exercise)]
+    found = [value for value in vars(module).values() if isinstance(value, Exercise)]
+    declared = list({id(exercise): exercise for exercise in found}.values())
     place = _place(path)
     if len(declared) != 1:
         names = ", ".join(e.id for e in declared) or "none"
@@ -59,6 +60,8 @@ def load_exercise(path: Path, unit: str) -> Exercise:
         problems.append(f"{place}:1: the file has no docstring; it is the statement students read.")
     if not exercise.cases:
         problems.append(f"{place}:1: {exercise.id} has no case; add one with {exercise.id}.case.")
+    elif all(case.raises for case in exercise.cases):
+        problems.append(f"{place}:1: every case of {exercise.id} raises; add one with a result.")
     if problems:
         raise CourseError(*problems)
     return exercise

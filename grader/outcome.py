@@ -88,7 +88,15 @@ def decode(reply: Reply) -> Outcome:
             grad_error=_read_error(grad_error) if grad_error else None,
             changed_globals=changed,
         )
-    except (WireError, KeyError, TypeError, ValueError, AttributeError, RecursionError):
+    except (
+        WireError,
+        KeyError,
+        TypeError,
+        ValueError,
+        AttributeError,
+        RecursionError,
+        OverflowError,
+    ):
         return Outcome("crashed", note="the process sent an answer that cannot be read")
 
 
@@ -107,10 +115,14 @@ def _read_tree(
     match tree:
         case {"tensor": _, "requires_grad": bool(), "device": str(), "subclass": str()}:
             aspects[kind] = wire.pick(flat, tree)
-            flags[kind] = {k: tree[k] for k in ("requires_grad", "device", "subclass")}
+            flags[kind] = {
+                "requires_grad": tree["requires_grad"],
+                "device": _text(tree["device"]),
+                "subclass": _text(tree["subclass"]),
+            }
             return "tensor"
         case {"other": str() as name}:
-            return f"other {name[:200]}"
+            return f"other {_text(name)[:200]}"
         case {"list": [*items]} | {"tuple": [*items]}:
             parts = [
                 _read_tree(item, f"{kind}[{i}]", flat, aspects, flags)

@@ -103,9 +103,9 @@ def _status(checks: Sequence[Check], share: float, any_right: bool) -> Status:
     for fault in faults:
         if fault in _BY_FAULT:
             return _BY_FAULT[fault]
-    if all(fault in ("not written yet", "missing") for fault in faults):
-        return "missing"
     if any_right:
         return "partial"
+    if all(fault in ("not written yet", "missing") for fault in faults):
+        return "missing"
     raised = ("raises an exception", "raises another exception", "does not raise")
     return "error" if all(fault in raised for fault in faults) else "failed"

@@ -70,7 +70,7 @@ def pick(flat: dict[str, torch.Tensor], tree: Any) -> torch.Tensor:
         case {"tensor": [str() as dtype, int() as offset, [*shape]]}:
             count = 1
             for size in shape:
-                if type(size) is not int or size < 0 or len(shape) > MAX_DEPTH:
+                if type(size) is not int or not 0 <= size < 1 << 40 or len(shape) > MAX_DEPTH:
                     raise WireError("a tensor of impossible shape")
                 count *= size
             if dtype in flat and offset >= 0 and offset + count <= flat[dtype].numel():

@@ -5,6 +5,7 @@ What a hidden case did is told by its kind of failure alone; its inputs and numb
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from pathlib import Path
@@ -14,6 +15,8 @@ from grader.check import Check
 from grader.score import ExerciseResult, Result
 
 SCHEMA = 1
+MAX_NAME = 160
+"""Bytes of a file name; some file systems take no more than 255, a temporary suffix included."""
 
 
 def to_record(result: Result) -> dict[str, Any]:
@@ -56,25 +59,39 @@ def from_record(record: dict[str, Any], decimals: int) -> Result:
 
 
 def file_name(student: str) -> str:
-    """Return a file name for a student's record that no file system refuses."""
-    safe = "".join(c if c.isalnum() or c in "-_. @" else f"%{ord(c):02X}" for c in student)
-    return f"{'%2E' + safe[1:] if safe.startswith('.') else safe}.json"
+    """Return the file name of a student's record: legal everywhere, another one for every name."""
+    safe = "".join(c if c.isalnum() or c in "-_. @" else _escape(c) for c in student)
+    if safe.startswith((".", " ")):
+        safe = _escape(safe[0]) + safe[1:]
+    if len(safe.encode()) > MAX_NAME:
+        digest = hashlib.sha256(student.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        safe = f"{safe.encode()[: MAX_NAME - 20].decode('utf-8', 'ignore')}%..{digest}"
+    return f"{safe}.json"
+
+
+def _escape(character: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in character.encode("utf-8", "surrogatepass"))
 
 
 def write_atomically(path: Path, data: bytes) -> None:
     """Write a file so that it is there whole or not at all, whatever happens meanwhile."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.tmp")
-    with temporary.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
+    try:
+        with temporary.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
 
 
 def dump(document: Any) -> bytes:
     """Serialize a document the same way each time."""
-    return (json.dumps(document, ensure_ascii=False) + "\n").encode()
+    # Half a surrogate pair, as broken file names hold them, becomes the escape that JSON has for it.
+    return (json.dumps(document, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")
 
 
 def _check_to_json(check: Check) -> dict[str, Any]:

@@ -18,8 +18,8 @@ def to_csv(results: Sequence[Result]) -> bytes:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(["student", "score", "max_score", *ids])
     for result in results:
-        scores = {e.id: f"{e.score:g}" for e in result.exercises}
-        row = [_cell(result.student), f"{result.score:g}", f"{result.max_score:g}"]
+        scores = {e.id: f"{e.score:.15g}" for e in result.exercises}
+        row = [_cell(result.student), f"{result.score:.15g}", f"{result.max_score:.15g}"]
         writer.writerow([*row, *(scores.get(id_, "") for id_ in ids)])
     return text.getvalue().encode()
 

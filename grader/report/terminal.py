@@ -52,7 +52,6 @@ def print_summary(results: Sequence[Result], console: Console) -> None:
 
 
 def _students(results: Sequence[Result], ids: Sequence[str]) -> Table:
-    from rich.markup import escape
     from rich.table import Table
     from rich.text import Text
 
@@ -64,12 +63,13 @@ def _students(results: Sequence[Result], ids: Sequence[str]) -> Table:
     for result in results:
         by_id = {e.id: e.status for e in result.exercises}
         cells = [Text(*LETTERS[by_id[i]]) if i in by_id else Text("") for i in ids]
-        table.add_row(escape(_printable(result.student)), f"{result.score:g}", *cells)
+        table.add_row(Text(_printable(result.student)), f"{result.score:g}", *cells)
     return table
 
 
 def _exercises(results: Sequence[Result], ids: Sequence[str]) -> Table:
     from rich.table import Table
+    from rich.text import Text
 
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for title in ("exercise", "passed", "mean points", "most frequent mistake"):
@@ -81,7 +81,7 @@ def _exercises(results: Sequence[Result], ids: Sequence[str]) -> Table:
         common = statistics.mode(said) if said else ""
         mean = statistics.mean(e.score for e in entries)
         share = f"{passed} of {len(entries)}"
-        table.add_row(id_, share, f"{mean:.2f} of {entries[0].max_score:g}", common)
+        table.add_row(id_, share, f"{mean:.2f} of {entries[0].max_score:g}", Text(common))
     return table
 
 
