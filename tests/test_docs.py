@@ -58,7 +58,9 @@ def test_every_option_of_the_documents_exists():
 
 
 def test_the_documents_figures_of_the_data_flow_name_modules_that_exist():
-    text = (ROOT / "docs" / "design.md").read_text("utf-8") + (ROOT / "README.md").read_text("utf-8")
+    text = (ROOT / "docs" / "design.md").read_text("utf-8") + (ROOT / "README.md").read_text(
+        "utf-8"
+    )
     for name in set(re.findall(r"\b((?:jail/|report/)?\w+\.py)\b", text)) - {"my_exercise.py"}:
         assert (ROOT / "grader" / name).is_file(), name
 

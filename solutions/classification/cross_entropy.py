@@ -90,8 +90,8 @@ INF = float("inf")
         " as in the statement nothing overflows: subtract each row's maximum before exponentiating.",
         "To take one entry from each row, a column number per row is not enough: logits[:, y] takes whole"
         " columns. Index with the row numbers 0, ..., n - 1 and the labels together, or use gather.",
-        "shifted = logits - logits.amax(dim=1, keepdim=True); the losses are"
-        " shifted.exp().sum(dim=1).log() minus the entry of shifted that belongs to the true class.",
+        "Call z what is left after each row's maximum is subtracted. A row's loss is then log(sum(exp(z)))"
+        " minus the entry of z that belongs to the true class; amax with keepdim=True gives the maxima.",
         "What is left is reduction: three strings that are allowed, and raise ValueError(...) for all"
         " others.",
     ],

@@ -162,7 +162,9 @@ def matrix_product(X, K):
     return torch.stack([torch.stack([(x @ K).sum() for x in row]) for row in windows])
 
 
-@corr2d.wrong_idea("You average over the window; cross-correlation sums, without dividing by h · w.")
+@corr2d.wrong_idea(
+    "You average over the window; cross-correlation sums, without dividing by h · w."
+)
 def mean_instead_of_sum(X, K):
     Y = corr2d(X, K)
     return Y / K.numel() if Y.is_floating_point() else Y // K.numel()

@@ -216,6 +216,14 @@ def compared_from_zero(X, pool_size, mode="max"):
 
 
 @pool2d.wrong_idea(
+    "Your search for the maximum starts at 0: an entry has to be positive to be found, so a window of"
+    " negative entries gives 0 and no gradient. Start with an entry of the window itself."
+)
+def compared_from_zero_of_the_right_dtype(X, pool_size, mode="max"):
+    return compared_from_zero(X, pool_size, mode).to(X.dtype)
+
+
+@pool2d.wrong_idea(
     "The running maximum starts at a negative number that is not small enough: entries below it are lost."
     " Start with an entry of the window itself."
 )

@@ -319,6 +319,14 @@ def graph_cut(X, p):
     return dropout_layer(X.detach(), p)
 
 
+@dropout_layer.wrong_idea(
+    "The numbers are right but no gradient comes back, not even in evaluation: X is cut from the graph, as"
+    " .data, detach and torch.no_grad() do."
+)
+def graph_cut_everywhere(X, dropout, training=True):
+    return dropout_layer(X.detach(), dropout, training)
+
+
 @wrong_formula(
     "The numbers are right, but the gradient also comes back for elements that were dropped. It has to pass"
     " through the same mask: build the result with it, not around it.",
