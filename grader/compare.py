@@ -322,9 +322,9 @@ def _judge_law(case: BuiltCase, outcomes: list[Outcome]) -> dict[str, Fault | No
         if fault or draw is None:
             return faults | {"output": fault}
         drawn.append(draw)
-        for name, grads in law.grads.items():
+        for name, grads in law.stacked_grads.items():
             kind = f"grad {name}"
-            expected = torch.stack(grads).gather(0, draw.unsqueeze(0))[0]
+            expected = grads.gather(0, draw.unsqueeze(0))[0]
             fault = _judge_backward(outcome.grad_error) if outcome.grad_error else None
             faults[kind] = (
                 faults.get(kind)
@@ -346,7 +346,7 @@ def _recognise(law: BuiltLaw, got: Tensor | None) -> tuple[Tensor | None, Fault 
     values = law.values
     if got is None or got.shape != values[0].shape or got.dtype != values[0].dtype:
         return None, compare_tensor("output", values[0], got, None, torch.float64)
-    draw = _candidate_of(got, values)
+    draw = _candidate_of(got, law)
     stray = draw < 0
     if not stray.any():
         return draw, None
@@ -363,10 +363,10 @@ def _recognise(law: BuiltLaw, got: Tensor | None) -> tuple[Tensor | None, Fault 
     return None, Fault("wrong values", said)
 
 
-def _candidate_of(got: Tensor, values: list[Tensor]) -> Tensor:
+def _candidate_of(got: Tensor, law: BuiltLaw) -> Tensor:
     """The index of the candidate that each element is; -1 where it is none."""
     found = torch.full(got.shape, -1)
-    for index, value in reversed(list(enumerate(values))):
-        close = ~_outside(value, got, allowed_error(value, None, torch.float64), torch.float64)
-        found = torch.where(close, index, found)
+    for index, (value, allowed) in reversed(list(enumerate(law.candidates))):
+        # Candidates are finite, so a NaN or an infinity is near none.
+        found[(got - value).abs() <= allowed] = index
     return found

@@ -42,7 +42,7 @@ class Case:
         raises: names of the exceptions of which one must be raised; empty for a case with a result.
         law: how a random result is judged; None where the result is determined.
         call: how the function is called, where that is more than passing the arguments.
-        float32: run in float32 too, to judge stability.
+        float32: asks to be run in float32 too, to judge stability.
         where: file and line, for messages to the author.
     """
 
@@ -137,6 +137,12 @@ class Exercise:
         first = self.statement.strip().partition("\n")[0]
         return first.lstrip("# ").strip() or self.id
 
+    def runs_in_float32(self, case: Case) -> bool:
+        """Whether a case is run in float32 too: if it asks for it, or if none does and it is the first."""
+        if any(other.float32 for other in self.cases):
+            return case.float32
+        return case is next((c for c in self.cases if not c.raises), None)
+
     def case(self, name: str, **arguments: Any) -> None:
         """Declare a case with a determined result.
 
@@ -144,7 +150,7 @@ class Exercise:
             name: what the case is about.
             arguments: the arguments of the function (or of `call`) by name, and the options
                 `hidden` (never handed out), `grad` and `updates` (instead of the exercise's own),
-                `tags`, `float32` (run in float32 too; cases tagged "stress" and the first case are),
+                `tags`, `float32` (run in float32 too; cases tagged "stress" are),
                 `call` (a function of the student's function and the arguments, where one plain call
                 is not enough; it is sent to where the student's code runs, so it may use torch only).
         """
@@ -192,8 +198,7 @@ class Exercise:
             options[key] = _several(options.get(key, getattr(self, key, ())))
         case = Case(name, arguments, **options, where=where)
         self._check_case(case)
-        is_first = all(other.raises for other in self.cases)
-        if case.raises == () and (is_first or STRESS in case.tags):
+        if case.raises == () and STRESS in case.tags:
             case = Case(**(vars(case) | {"float32": True}))
         self.cases.append(case)
 

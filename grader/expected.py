@@ -28,7 +28,7 @@ from grader.jail.calls import run_call
 from grader.jail.session import Batch, Reply, make_batch
 from grader.outcome import Outcome, decode
 from grader.recipes import FLOAT, Recipe, draw
-from grader.tolerance import Target, make_target
+from grader.tolerance import Target, allowed_error, make_target
 
 RUNS = 8
 STEP = 2.0**-33
@@ -43,6 +43,16 @@ class BuiltLaw:
     probabilities: dict[str, float]
     values: list[Tensor]
     grads: dict[str, list[Tensor]]
+
+    @cached_property
+    def candidates(self) -> list[tuple[Tensor, Tensor]]:
+        """Each candidate with the error allowed for it."""
+        return [(value, allowed_error(value, None, torch.float64)) for value in self.values]
+
+    @cached_property
+    def stacked_grads(self) -> dict[str, Tensor]:
+        """The candidates' gradients along a new first dimension, by argument."""
+        return {name: torch.stack(grads) for name, grads in self.grads.items()}
 
 
 @dataclass(frozen=True)
@@ -213,7 +223,7 @@ def _build_case(
         hidden=case.hidden,
         tags=case.tags,
         raises=case.raises,
-        runs=_runs_of(case, dtypes),
+        runs=_runs_of(exercise, case, dtypes),
         call=call,
         expected=outcome,
         sensitivity=sensitivity,
@@ -222,10 +232,11 @@ def _build_case(
     )
 
 
-def _runs_of(case: Case, dtypes: Sequence[str]) -> tuple[str, ...]:
+def _runs_of(exercise: Exercise, case: Case, dtypes: Sequence[str]) -> tuple[str, ...]:
     if case.law is not None:
         return ("float64",) * 3
-    return ("float64", "float32") if case.float32 and "float32" in dtypes else ("float64",)
+    both = "float32" in dtypes and exercise.runs_in_float32(case)
+    return ("float64", "float32") if both else ("float64",)
 
 
 def _describe_call(
@@ -360,6 +371,10 @@ def _build_law(case: Case, call: dict[str, Any], flat: dict[str, Tensor]) -> Bui
         raise CourseError(
             f"{case.where}: case {case.name!r}: the law gives probabilities for"
             f" {', '.join(case.law.probabilities)} but candidates {', '.join(made)}."
+        )
+    if not all(bool(candidate.isfinite().all()) for candidate in made.values()):
+        raise CourseError(
+            f"{case.where}: case {case.name!r}: a candidate of the law is not finite."
         )
     grads: dict[str, list[Tensor]] = {name: [] for name in inputs}
     for candidate in made.values():

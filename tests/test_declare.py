@@ -279,7 +279,7 @@ def test_a_case_takes_the_options_of_the_exercise_unless_it_has_its_own(declare)
     assert raising.hidden
 
 
-def test_the_first_case_stress_cases_and_those_that_ask_for_it_run_in_float32(declare):
+def test_stress_cases_and_those_that_ask_for_it_run_in_float32(declare):
     scale = declare(
         SCALE
         + "scale.case('first', X=randn(2))\n"
@@ -288,8 +288,8 @@ def test_the_first_case_stress_cases_and_those_that_ask_for_it_run_in_float32(de
         + "scale.case('asks', X=randn(2), float32=True)\n"
         + "scale.raises('raises', ValueError, X=randn(2), tags=['stress'])\n"
     )
-    assert {case.name: case.float32 for case in scale.cases} == {
-        "first": True,
+    assert {case.name: scale.runs_in_float32(case) for case in scale.cases} == {
+        "first": False,
         "second": False,
         "stress": True,
         "asks": True,
@@ -301,7 +301,7 @@ def test_a_case_that_raises_is_not_the_first_case_with_a_result(declare):
     scale = declare(
         SCALE + "scale.raises('zero', ValueError, X=randn(2))\nscale.case('one', X=randn(2))"
     )
-    assert [case.float32 for case in scale.cases] == [False, True]
+    assert [scale.runs_in_float32(case) for case in scale.cases] == [False, True]
 
 
 def test_a_wrong_idea_stays_a_function_of_the_file(declare):

@@ -196,7 +196,10 @@ def _differentiate(
             with torch.enable_grad():
                 # The same as handing the upstream gradients over, without the 500 modules (0.6 s of
                 # CPU in each new process) that torch imports to check them.
-                weighed = torch.stack([(t * c).sum().double() for t, c in pairs]).sum()
+                terms = [(t * c).sum() for t, c in pairs]
+                weighed = (
+                    terms[0] if len(terms) == 1 else torch.stack([t.double() for t in terms]).sum()
+                )
                 grads = torch.autograd.grad(weighed, inputs, allow_unused=True)
     except Exception as error:
         message["grad_error"] = describe_error(error, label_of)
@@ -226,12 +229,11 @@ def _state_of(
 def _differs(tensor: torch.Tensor, copy: torch.Tensor, version: int) -> bool:
     """Whether a tensor was written to; a write of equal values counts, `.data` writes show in values."""
     now = tensor.detach()
-    if now.shape != copy.shape or tensor._version != version:
+    if tensor._version != version or now.shape != copy.shape:
         return True
-    same = now == copy
-    if now.is_floating_point():
-        same |= now.isnan() & copy.isnan()
-    return not bool(same.all())
+    if torch.equal(now, copy):
+        return False
+    return not bool(((now == copy) | (now.isnan() & copy.isnan())).all())
 
 
 def _seed(seed: int, device: str) -> None:

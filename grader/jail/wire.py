@@ -7,6 +7,8 @@ a tensor that is not there, is a `WireError`.
 
 from __future__ import annotations
 
+import functools
+import math
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -32,15 +34,20 @@ class Tensors:
         # A copy: whoever made the tensor may write to it again before the blob is made.
         self._parts.setdefault(plain.dtype, []).append(plain.reshape(-1).clone())
         self._counts[plain.dtype] = offset + plain.numel()
-        return {"tensor": [str(plain.dtype)[6:], offset, list(plain.shape)]}
+        return {"tensor": [_name(plain.dtype), offset, list(plain.shape)]}
 
     def flat(self) -> dict[str, torch.Tensor]:
         """Return what `unpack` gives on the other side."""
-        return {str(dtype)[6:]: torch.cat(parts) for dtype, parts in self._parts.items()}
+        return {_name(dtype): torch.cat(parts) for dtype, parts in self._parts.items()}
 
     def blob(self) -> bytes:
         """Return the safetensors document; empty where there is no tensor."""
         return safetensors.torch.save(self.flat()) if self._parts else b""
+
+
+@functools.cache
+def _name(dtype: torch.dtype) -> str:
+    return str(dtype).removeprefix("torch.")
 
 
 def unpack(blob: bytes) -> dict[str, torch.Tensor]:
@@ -55,7 +62,7 @@ def unpack(blob: bytes) -> dict[str, torch.Tensor]:
         flat: dict[str, torch.Tensor] = safetensors.torch.load(blob)
     except (safetensors.SafetensorError, KeyError, RuntimeError, ValueError, TypeError) as error:
         raise WireError(f"not a readable tensor document ({type(error).__name__})") from None
-    if any(name != str(t.dtype)[6:] or t.dim() != 1 for name, t in flat.items()):
+    if any(name != _name(t.dtype) or t.dim() != 1 for name, t in flat.items()):
         raise WireError("tensors of other names or shapes than announced")
     return flat
 
@@ -66,15 +73,17 @@ def pick(flat: dict[str, torch.Tensor], tree: Any) -> torch.Tensor:
     Raises:
         WireError: if the blob holds no such tensor.
     """
-    match tree:
-        case {"tensor": [str() as dtype, int() as offset, [*shape]]}:
-            count = 1
-            for size in shape:
-                if type(size) is not int or not 0 <= size < 1 << 40 or len(shape) > MAX_DEPTH:
-                    raise WireError("a tensor of impossible shape")
-                count *= size
-            if dtype in flat and offset >= 0 and offset + count <= flat[dtype].numel():
-                return flat[dtype][offset : offset + count].view(shape)
+    try:
+        dtype, offset, shape = tree["tensor"]
+        whole = flat[dtype]
+        sizes = (offset, *shape)
+    except (KeyError, TypeError, ValueError):
+        raise WireError("a tensor that is not in the document") from None
+    if len(sizes) > MAX_DEPTH or any(type(n) is not int or not 0 <= n < 1 << 40 for n in sizes):
+        raise WireError("a tensor of impossible shape")
+    end = offset + math.prod(shape)
+    if end <= whole.numel():
+        return whole[offset:end].view(shape)
     raise WireError("a tensor that is not in the document")
 
 

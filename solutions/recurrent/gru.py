@@ -161,17 +161,17 @@ gru.case(
     tags=["stress"],
 )
 gru.case("all sizes equal", **_sizes(T=3, N=3, I=3, h=3, q=3), hidden=True)
-gru.case("as many steps as sequences", **_sizes(T=4, N=4, I=2, h=3, q=5), hidden=True)
-gru.case("a single sequence", **_sizes(T=4, N=1, I=3, h=2, q=5), hidden=True)
+gru.case("as many steps as sequences", **_sizes(T=3, N=3, I=2, h=4, q=5), hidden=True)
+gru.case("a single sequence", **_sizes(T=3, N=1, I=4, h=2, q=5), hidden=True)
 gru.case("one feature, one output", **_sizes(T=2, N=3, I=1, h=4, q=1), hidden=True)
 gru.case(
     "one step from a state of zeros",
     **_sizes(T=1, N=3, I=2, h=4, q=5) | {"state": (full(3, 4, value=0.0),)},
     hidden=True,
 )
-_long = _sizes(T=8, N=2, I=3, h=4, q=1)
+_long = _sizes(T=5, N=2, I=3, h=4, q=1)
 gru.case(
-    "state kept for eight steps",
+    "state kept for five steps",
     **_long | {"params": _closed_gate(4, _long["params"])},
     hidden=True,
 )
