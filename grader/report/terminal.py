@@ -36,7 +36,7 @@ def print_summary(results: Sequence[Result], console: Console) -> None:
         return
     ids = list(dict.fromkeys(e.id for result in results for e in result.exercises))
     if len(results) <= MAX_ROWS:
-        console.print(_students(results, ids))
+        console.print(_students(results, ids, console.width))
         seen = {e.status for result in results for e in result.exercises}
         legend = "  ".join(f"{LETTERS[s][0]} {s}" for s in LETTERS if s in seen)
         console.print(legend, style="dim", highlight=False)
@@ -51,7 +51,7 @@ def print_summary(results: Sequence[Result], console: Console) -> None:
     )
 
 
-def _students(results: Sequence[Result], ids: Sequence[str]) -> Table:
+def _students(results: Sequence[Result], ids: Sequence[str], width: int) -> Table:
     from rich.table import Table
     from rich.text import Text
 
@@ -59,7 +59,10 @@ def _students(results: Sequence[Result], ids: Sequence[str]) -> Table:
     table.add_column("student", no_wrap=True, max_width=28)
     table.add_column("score", justify="right", no_wrap=True)
     for id_ in ids:
-        table.add_column(id_, justify="center", overflow="fold", max_width=max(5, 48 // len(ids)))
+        # A name is broken over several lines only where the table would be too wide with it.
+        whole = 42 + sum(len(name) + 2 for name in ids) <= width
+        room = None if whole else max(5, 48 // len(ids))
+        table.add_column(id_, justify="center", overflow="fold", max_width=room)
     for result in results:
         by_id = {e.id: e.status for e in result.exercises}
         cells = [Text(*LETTERS[by_id[i]]) if i in by_id else Text("") for i in ids]
