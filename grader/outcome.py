@@ -170,8 +170,8 @@ def _texts(values: Any) -> list[str]:
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise WireError("text expected")
-    value = value[:500]
-    if value.isprintable():
-        return value
+    text: str = value[:500]
+    if text.isprintable():
+        return text
     # Anything a terminal would act on is shown as what it is: a control character.
-    return "".join(c if c.isprintable() or c == "\n" else "�" for c in value)
+    return "".join(c if c.isprintable() or c == "\n" else "�" for c in text)
