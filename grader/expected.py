@@ -311,7 +311,9 @@ def _source_of_driver(case: Case) -> list[str]:
 def _draw_cotangents(
     exercise: Exercise, case: Case, outcome: Outcome, sent: wire.Tensors, secret: str
 ) -> list[dict[str, Any]]:
-    trees = []
+    trees: list[dict[str, Any]] = []
+    if not case.grad:
+        return trees
     for kind, value in outcome.outputs.items():
         if kind not in outcome.flags or not value.is_floating_point():
             continue
@@ -321,7 +323,7 @@ def _draw_cotangents(
             recipe = Recipe("randn", tuple(value.shape), (("mean", 0.0), ("std", 1.0)))
             drawn = draw(recipe, seed_of(f"{exercise.id}/{case.name}/upstream {kind}", secret))
         trees.append(sent.add(drawn))
-    return trees if case.grad else []
+    return trees
 
 
 def _measure_sensitivity(
