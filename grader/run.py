@@ -133,6 +133,8 @@ def _grade_all(course: Course, todo: Sequence[Submission], options: Options) -> 
                     yield job.result()
             except BaseException:
                 pool.shutdown(wait=False, cancel_futures=True)
+                for server in servers:  # so that no thread waits for a call that never ends
+                    server.close()
                 raise
     finally:
         for server in servers:

@@ -3,8 +3,10 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -274,3 +276,33 @@ def test_a_read_only_output_folder_is_told(grade, course, classroom, tmp_path):
     done = grade(classroom, "--out", out, cwd=course)
     assert done.returncode == 2
     assert "Cannot write to" in done.stderr
+
+
+@pytest.mark.slow
+def test_ctrl_c_keeps_what_is_graded_and_leaves_no_process(course, tmp_path):
+    folder = tmp_path / "class"
+    folder.mkdir()
+    (folder / "ada.py").write_text(RIGHT)
+    (folder / "zed.py").write_text("def corr2d(X, K):\n    while True: pass\n")
+    command = [
+        sys.executable,
+        "-m",
+        "grader",
+        str(folder),
+        "--out",
+        str(tmp_path / "out"),
+        "--jobs",
+        "1",
+    ]
+    running = subprocess.Popen(command, cwd=course, stderr=subprocess.PIPE, text=True)
+    assert "ada" in running.stderr.readline()
+    children = Path(f"/proc/{running.pid}/task/{running.pid}/children").read_text().split()
+    started = time.monotonic()
+    running.send_signal(signal.SIGINT)
+    told = running.communicate(timeout=20)[1]
+    assert running.returncode == 130
+    assert told.startswith("\nInterrupted.") or told.startswith("Interrupted.")
+    assert time.monotonic() - started < 3
+    assert children
+    assert not [pid for pid in children if Path(f"/proc/{pid}").exists()]
+    assert (tmp_path / "out" / "records" / "ada.json").exists()

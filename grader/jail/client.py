@@ -111,7 +111,9 @@ class Server:
         self._is_ready = True
 
     def close(self) -> None:
-        """End the server and with it every child."""
+        """End the server and with it every child; also while another thread talks to it."""
+        with suppress(OSError):
+            self._control.shutdown(socket.SHUT_RDWR)
         self._control.close()
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(timeout=1)
