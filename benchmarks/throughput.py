@@ -22,8 +22,8 @@ from pathlib import Path
 import torch
 
 from grader.build import solved_source
+from grader.built import seeds_of
 from grader.course import load_course
-from grader.expected import seeds_of
 from grader.jail import calls, wire
 from grader.jail.client import Server
 from grader.load import load_exercises

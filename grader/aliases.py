@@ -26,7 +26,6 @@ _LONGEST, _MOST = 300, 50  # characters of a name, meanings of an expression: ho
 _LITERALS = (ast.Constant, ast.JoinedStr, ast.List, ast.Tuple, ast.Dict, ast.Set, *COMPREHENSIONS)
 _COLLECTIONS = ("list", "dict", "set", "tuple", "str", "int", "float", "sorted", "range")
 _NO_TENSORS = {f"builtins.{name}" for name in _COLLECTIONS} | {"torch.finfo", "torch.iinfo"}
-_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _EITHER = ("torch.{}", "torch.nn.functional.{}")
 # Other doors to the same functions; {} is what the door leads to.
 _DOORS = (

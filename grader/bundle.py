@@ -13,8 +13,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from grader.built import BuiltCase, BuiltExercise, BuiltLaw
 from grader.errors import CourseError
-from grader.expected import BuiltCase, BuiltExercise, BuiltLaw
 from grader.jail import wire
 from grader.jail.frames import WireError
 from grader.outcome import Outcome

@@ -13,8 +13,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from grader.built import BuiltCase, BuiltLaw
 from grader.check import Check
-from grader.expected import BuiltCase, BuiltLaw
 from grader.laws import judge_draws
 from grader.outcome import Outcome, Skeleton
 from grader.tolerance import allowed_error

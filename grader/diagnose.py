@@ -12,9 +12,10 @@ from functools import cached_property
 import torch
 from torch import Tensor
 
+from grader.built import BuiltCase, BuiltExercise, seed_of
 from grader.compare import compare
 from grader.declare import Exercise, WrongIdea
-from grader.expected import BuiltCase, BuiltExercise, run_reference, seed_of
+from grader.expected import run_reference
 from grader.jail import wire
 from grader.outcome import Outcome
 from grader.resemblance import same_law

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from grader import bundle
+from grader.built import BuiltExercise, seeds_of
 from grader.catalog import find_exercise_file
 from grader.course import Course, load_course
 from grader.diagnose import Bank
-from grader.expected import BuiltExercise, seeds_of
 from grader.jail import calls, wire
 from grader.jail.client import Server
 from grader.jail.session import Reply

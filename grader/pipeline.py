@@ -17,9 +17,9 @@ from dataclasses import replace
 from typing import Any
 
 from grader import extract, rules
+from grader.built import BuiltCase, BuiltExercise
 from grader.compare import compare
 from grader.diagnose import Behaviour
-from grader.expected import BuiltCase, BuiltExercise
 from grader.jail.client import Server
 from grader.jail.session import Reply, Session
 from grader.outcome import Outcome, decode

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 
 import torch
 
+from grader.built import BuiltExercise
 from grader.course import Course
 from grader.diagnose import Bank
 from grader.errors import CourseError
-from grader.expected import BuiltExercise, build_exercise
+from grader.expected import build_exercise
 from grader.jail.session import Batch
 from grader.load import load_exercises
 

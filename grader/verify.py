@@ -15,10 +15,11 @@ from typing import Any
 import torch
 
 from grader.build import release_notebook, solved_source
+from grader.built import BuiltExercise, seeds_of
 from grader.course import Course, Unit
 from grader.declare import Exercise
 from grader.diagnose import Behaviour
-from grader.expected import BuiltExercise, run_reference, seeds_of
+from grader.expected import run_reference
 from grader.jail import wire
 from grader.jail.client import Server
 from grader.load import load_exercises

@@ -11,9 +11,10 @@ from types import SimpleNamespace
 import pytest
 import torch
 
+from grader.built import seeds_of
 from grader.compare import compare
 from grader.diagnose import Bank
-from grader.expected import build_exercise, seeds_of
+from grader.expected import build_exercise
 from grader.jail import wire
 from grader.jail.calls import run_call
 from grader.jail.session import Reply

@@ -5,8 +5,9 @@ import json
 import pytest
 import torch
 
+from grader.built import seed_of, seeds_of
 from grader.errors import CourseError
-from grader.expected import build_exercise, seed_of, seeds_of
+from grader.expected import build_exercise
 from grader.jail import frames, wire
 
 SCALE = """

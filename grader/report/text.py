@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from grader.built import BuiltCase, BuiltExercise
 from grader.check import Check
-from grader.expected import BuiltCase, BuiltExercise
 from grader.score import ExerciseResult
 
 _VERDICTS = {

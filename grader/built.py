@@ -1,0 +1,128 @@
+"""Exercises with their inputs drawn and their expected values known: plain data, no code of an author's.
+
+`expected.py` makes them from a declaration, `bundle.py` reads the public part of them from disk. Nothing
+that grades needs more.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from grader.jail.session import Batch, make_batch
+from grader.outcome import Outcome
+from grader.tolerance import Target, allowed_error, make_target
+
+
+@dataclass(frozen=True)
+class BuiltLaw:
+    """A law's numbers: what each candidate is, and its gradient, element by element."""
+
+    probabilities: dict[str, float]
+    values: list[Tensor]
+    grads: dict[str, list[Tensor]]
+
+    @cached_property
+    def candidates(self) -> list[tuple[Tensor, Tensor]]:
+        """Each candidate with the error allowed for it."""
+        return [(value, allowed_error(value, None, torch.float64)) for value in self.values]
+
+    @cached_property
+    def stacked_grads(self) -> dict[str, Tensor]:
+        """The candidates' gradients along a new first dimension, by argument."""
+        return {name: torch.stack(grads) for name, grads in self.grads.items()}
+
+
+@dataclass(frozen=True)
+class BuiltCase:
+    """A case with its inputs drawn and its expected values known.
+
+    Attributes:
+        runs: dtypes that the case is run in, one call each; for a law, several calls in float64.
+        call: what `calls.run_call` needs, but for dtype, device and seed.
+        expected: what the reference did in float64; for a case that raises, nothing but the status.
+        sensitivity: aspect to how far its numbers move per unit of relative rounding of the inputs.
+    """
+
+    name: str
+    hidden: bool
+    tags: tuple[str, ...]
+    raises: tuple[str, ...]
+    runs: tuple[str, ...]
+    call: dict[str, Any]
+    expected: Outcome
+    sensitivity: dict[str, Tensor]
+    law: BuiltLaw | None = None
+    where: str = ""
+
+    def target(self, dtype: torch.dtype) -> Target | None:
+        """All expected numbers for a run of `dtype`, put together at the first use."""
+        if dtype not in self._targets:
+            aspects = self.expected.aspects.items()
+            numbers = any(
+                k.startswith("output") and k not in self.expected.flags for k, _ in aspects
+            )
+            pairs = [(t, self.sensitivity.get(kind)) for kind, t in aspects]
+            made = None if numbers else make_target(pairs, dtype)
+            self._targets[dtype] = made
+        return self._targets[dtype]
+
+    @cached_property
+    def _targets(self) -> dict[torch.dtype, Target | None]:
+        return {}
+
+
+@dataclass(frozen=True)
+class BuiltExercise:
+    """An exercise with built cases.
+
+    Attributes:
+        imports: the import statements that the notebook gives the student.
+        inputs: the tensors that the cases' calls name, as a safetensors document.
+    """
+
+    id: str
+    unit: str
+    title: str
+    points: float
+    forbid: tuple[str, ...]
+    hints: tuple[str, ...]
+    imports: tuple[str, ...]
+    cases: tuple[BuiltCase, ...]
+    inputs: bytes = field(repr=False)
+
+    def batch(self, device: str, cases: Sequence[BuiltCase] | None = None, fresh: int = 0) -> Batch:
+        """Serialise the calls of `cases` (default: all), in order.
+
+        Args:
+            device: where the student's tensors live.
+            cases: which cases.
+            fresh: number of an attempt; another one draws other random numbers.
+        """
+        calls = [
+            case.call | {"dtype": dtype, "device": device, "seed": seed}
+            for case in (self.cases if cases is None else cases)
+            for dtype, seed in zip(case.runs, seeds_of(self.id, case, fresh), strict=True)
+        ]
+        return make_batch(self.id, calls, self.inputs)
+
+
+def seeds_of(exercise: str, case: BuiltCase, fresh: int = 0) -> list[int]:
+    """Return the seed of torch's generator for each run; the last run of a law repeats the first."""
+    names = [f"{exercise}/{case.name}/run {i}/{fresh}" for i in range(len(case.runs))]
+    seeds = [seed_of(name) for name in names]
+    if case.law is not None:
+        seeds[-1] = seeds[0]
+    return seeds
+
+
+def seed_of(text: str, secret: str = "") -> int:
+    """Return a seed below 2**31 that depends on a text, and on a course's secret if there is one."""
+    digest = hashlib.sha256(f"{secret}\n{text}".encode()).digest()
+    return int.from_bytes(digest[:4], "big") >> 1
