@@ -51,7 +51,10 @@ def explain(result: ExerciseResult, built: BuiltExercise) -> str:
 
 def say_inputs(case: BuiltCase) -> str:
     """Return a case's inputs in words: names with shapes, or with values where they are plain."""
-    return ", ".join(f"{name} {_say(tree)}" for name, tree in case.call["arguments"])
+    return ", ".join(
+        f"{name} {_say(tree)}" if isinstance(tree, dict) else f"{name} = {tree!r}"
+        for name, tree in case.call["arguments"]
+    )
 
 
 def _case_line(case: BuiltCase, failures: dict[str, Check]) -> str:
@@ -69,4 +72,4 @@ def _say(tree: Any) -> str:
             return f"[{inner}{more}]" if "list" in tree else f"({inner}{more})"
         case {"dict": [*pairs]}:
             return "{" + ", ".join(f"{key}: {_say(value)}" for key, value in pairs) + "}"
-    return f"= {tree!r}"
+    return repr(tree)

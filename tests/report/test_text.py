@@ -119,5 +119,5 @@ def test_inputs_are_told_by_shape_or_value(build):
     """)
     assert say_inputs(built.cases[0]) == (
         "X (2, 3), params [(1,), (2,), (3,), (4,), ...],"
-        " options {size: (= 3, = 4), mask: (2,)}, p = 0.5, mode = 'train', y ()"
+        " options {size: (3, 4), mask: (2,)}, p = 0.5, mode = 'train', y ()"
     )
