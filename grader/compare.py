@@ -14,7 +14,7 @@ import torch
 from torch import Tensor
 
 from grader.built import BuiltCase, BuiltLaw
-from grader.check import Check
+from grader.checks import Check
 from grader.laws import judge_draws
 from grader.outcome import Outcome, Skeleton
 from grader.tolerance import allowed_error

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from grader.check import Check
+from grader.checks import Check
 from grader.course import Policies
 
 Status = Literal[

@@ -69,3 +69,8 @@ def test_relative_links_lead_somewhere():
     for path in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]:
         for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", path.read_text("utf-8")):
             assert (path.parent / target).exists(), f"{path.name}: {target}"
+
+
+def test_no_module_hides_a_public_name():
+    modules = {path.stem for path in (ROOT / "grader").iterdir()}
+    assert modules.isdisjoint(public_names)
