@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 import pytest
+from IPython.core.inputtransformer2 import TransformerManager
 
 from grader.magics import to_python, undress
 
@@ -48,8 +49,7 @@ def test_python_is_kept_on_its_line(cell):
 
 @pytest.mark.parametrize("cell", [cell for cell in CELLS if "%%" not in cell])
 def test_the_same_names_are_bound_as_in_ipython(cell):
-    inputtransformer2 = pytest.importorskip("IPython.core.inputtransformer2")
-    theirs = ast.parse(inputtransformer2.TransformerManager().transform_cell(cell))
+    theirs = ast.parse(TransformerManager().transform_cell(cell))
     ours = ast.parse(to_python(cell))
 
     def stored(tree):
