@@ -48,6 +48,7 @@ class BuiltCase:
         call: what `calls.run_call` needs, but for dtype, device and seed.
         expected: what the reference did in float64; for a case that raises, nothing but the status.
         sensitivity: aspect to how far its numbers move per unit of relative rounding of the inputs.
+        scale: size of numbers that count as large, see `tolerance.py`.
     """
 
     name: str
@@ -59,22 +60,23 @@ class BuiltCase:
     expected: Outcome
     sensitivity: dict[str, Tensor]
     law: BuiltLaw | None = None
+    scale: float = 1.0
     where: str = ""
 
-    def target(self, dtype: torch.dtype) -> Target | None:
+    def target(self, dtype: torch.dtype, device: str = "cpu") -> Target | None:
         """All expected numbers for a run of `dtype`, put together at the first use."""
-        if dtype not in self._targets:
+        if (dtype, device) not in self._targets:
             aspects = self.expected.aspects.items()
             numbers = any(
                 k.startswith("output") and k not in self.expected.flags for k, _ in aspects
             )
             pairs = [(t, self.sensitivity.get(kind)) for kind, t in aspects]
-            made = None if numbers else make_target(pairs, dtype)
-            self._targets[dtype] = made
-        return self._targets[dtype]
+            made = None if numbers else make_target(pairs, dtype, self.scale, device)
+            self._targets[dtype, device] = made
+        return self._targets[dtype, device]
 
     @cached_property
-    def _targets(self) -> dict[torch.dtype, Target | None]:
+    def _targets(self) -> dict[tuple[torch.dtype, str], Target | None]:
         return {}
 
 

@@ -106,6 +106,7 @@ def _case_to_json(case: BuiltCase, sent: wire.Tensors) -> dict[str, Any]:
         }
         return made
     expected = case.expected
+    made["scale"] = case.scale
     made["expected"] = {
         "skeleton": expected.skeleton,
         "flags": expected.flags,
@@ -152,4 +153,5 @@ def _case_from_json(made: dict[str, Any], flat: dict[str, Tensor]) -> BuiltCase:
             for kind, tree in made.get("sensitivity", [])
         },
         law=law,
+        scale=made.get("scale", 1.0),
     )

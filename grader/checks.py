@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+UNSTABLE = "numerically unstable"
+"""Kind of failure where only numerical stability is to blame: the formula is right."""
+
 
 @dataclass(frozen=True)
 class Check:

@@ -206,8 +206,9 @@ def build_command(check: bool, course_dir: Path | None) -> None:
 
 @cli.command("verify")
 @click.argument("ids", nargs=-1, metavar="[ID...]")
+@click.option("--fresh", is_flag=True, help="Prove anew what has not changed since the last time.")
 @_course_option
-def verify_command(ids: tuple[str, ...], course_dir: Path | None) -> None:
+def verify_command(ids: tuple[str, ...], fresh: bool, course_dir: Path | None) -> None:
     """Prove that exercises reward right answers and only those, and name mistakes."""
     course = _load_course(course_dir)
     from grader.run import check_ids
@@ -216,12 +217,18 @@ def verify_command(ids: tuple[str, ...], course_dir: Path | None) -> None:
     check_ids(ids, [path.stem for _, path in course.exercise_files()])
 
     def show(proof: Proof) -> None:
-        counts = f"{proof.cases} cases ({proof.hidden} hidden), {proof.ideas} wrong ideas"
-        click.echo(f"{'FAIL' if proof.problems else 'ok  '}  {proof.id}: {counts}")
-        for problem in proof.problems:
-            click.echo(f"      {problem}")
+        mutants = f"{proof.killed} of {proof.mutants} mutants caught"
+        if proof.equivalent:
+            mutants += f", {proof.equivalent} equivalent"
+        click.echo(
+            f"{'FAIL' if proof.problems else 'ok  '}  {proof.id}: {proof.cases} cases"
+            f" ({proof.hidden} hidden), {proof.variants} right variants, {proof.ideas} wrong ideas and"
+            f" {proof.pairs} pairs, {mutants}"
+        )
+        for said in [*proof.problems, *proof.power]:
+            click.echo(f"      {said}")
 
-    proofs = verify(course, ids, show)
+    proofs = verify(course, ids, show, fresh=fresh)
     if any(proof.problems for proof in proofs):
         raise SystemExit(NOT_PASSED)
 

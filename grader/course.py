@@ -16,6 +16,7 @@ from grader.yaml_marks import (
     NOT_EMPTY,
     NOT_NEGATIVE,
     POSITIVE,
+    SHARE,
     build,
     distinct,
     must,
@@ -52,6 +53,7 @@ class Policies:
     """How checks become points."""
 
     partial_credit: bool = True
+    unstable_credit: Annotated[float, SHARE] = 0.8
     decimals: Annotated[int, NOT_NEGATIVE] = 2
 
 

@@ -15,58 +15,15 @@ import ast
 import difflib
 import inspect
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, overload
 
+from grader.case import OPTIONS, STRESS, Case, same_call
+from grader.ideas import EquivalentMutant, RightVariant, WrongIdea, flags_of
 from grader.laws import Law
-from grader.recipes import Recipe
-
-STRESS = "stress"
-"""Tag of a case that asks for numerical stability; such cases are run in float32 as well."""
-
-OPTIONS = ("hidden", "grad", "updates", "tags", "call", "float32")
-"""Keywords of `Exercise.case` that are not arguments of the exercise."""
-
-
-@dataclass(frozen=True)
-class Case:
-    """One declared call of the student's function.
-
-    Attributes:
-        name: what the case is about; students read it.
-        arguments: argument name to a recipe, a plain Python value, or lists, tuples and dicts of them.
-        grad: arguments whose gradients are compared.
-        updates: arguments that the function must change in place.
-        raises: names of the exceptions of which one must be raised; empty for a case with a result.
-        law: how a random result is judged; None where the result is determined.
-        call: how the function is called, where that is more than passing the arguments.
-        float32: asks to be run in float32 too, to judge stability.
-        where: file and line, for messages to the author.
-    """
-
-    name: str
-    arguments: Mapping[str, Any]
-    grad: tuple[str, ...] = ()
-    updates: tuple[str, ...] = ()
-    hidden: bool = False
-    raises: tuple[str, ...] = ()
-    law: Law | None = None
-    tags: tuple[str, ...] = ()
-    call: Callable[..., Any] | None = None
-    float32: bool = False
-    where: str = ""
-
-
-@dataclass(frozen=True)
-class WrongIdea:
-    """A wrong version of the reference, and the sentence that helps whoever had that idea."""
-
-    name: str
-    sentence: str
-    function: Callable[..., Any]
-    where: str
 
 
 @dataclass
@@ -80,6 +37,7 @@ class Exercise:
         hints: steps towards the answer, from a nudge to nearly all of it.
         labels: names for the elements of a sequence argument, as `{"params": ["W_xz", "W_hz"]}`.
         order: position within the unit; exercises of one order are sorted by id.
+        scale: size of numbers that count as large, for all cases that give none of their own.
     """
 
     function: Callable[..., Any]
@@ -90,8 +48,12 @@ class Exercise:
     hints: tuple[str, ...] = ()
     labels: Mapping[str, Sequence[str]] = field(default_factory=dict)
     order: int = 0
+    scale: float = 1.0
     cases: list[Case] = field(default_factory=list)
-    wrong_ideas: list[WrongIdea] = field(default_factory=list)
+    ideas: list[WrongIdea] = field(default_factory=list)
+    flawed: list[RightVariant] = field(default_factory=list)
+    right_variants: list[RightVariant] = field(default_factory=list)
+    equivalent_mutants: list[EquivalentMutant] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -99,6 +61,8 @@ class Exercise:
         self.path = Path(inspect.getsourcefile(self.function) or "?")
         self.signature = inspect.signature(self.function)
         where = f"{_place(self.path)}:{inspect.getsourcelines(self.function)[1]}"
+        if self.scale <= 0:
+            self.problems.append(f"{where}: scale must be more than 0, not {self.scale:g}.")
         if self.points <= 0:
             self.problems.append(f"{where}: points must be more than 0, not {self.points:g}.")
         if self.path.stem != self.id:
@@ -109,6 +73,11 @@ class Exercise:
         self._check_names("grad", self.grad, self.signature, where)
         self._check_names("updates", self.updates, self.signature, where)
         self._check_names("labels", tuple(self.labels), self.signature, where)
+        for name in set(OPTIONS) & set(self.signature.parameters):
+            self.problems.append(
+                f"{where}: an argument cannot be called {name!r}, which is an option of a case;"
+                " rename it."
+            )
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Call the reference."""
@@ -150,7 +119,7 @@ class Exercise:
             name: what the case is about.
             arguments: the arguments of the function (or of `call`) by name, and the options
                 `hidden` (never handed out), `grad` and `updates` (instead of the exercise's own),
-                `tags`, `float32` (run in float32 too; cases tagged "stress" are),
+                `tags`, `float32` (run in float32 too; cases tagged "stress" are), `scale`,
                 `call` (a function of the student's function and the arguments, where one plain call
                 is not enough; it is sent to where the student's code runs, so it may use torch only).
         """
@@ -179,21 +148,73 @@ class Exercise:
         where = _caller()
 
         def declare(function: Callable[..., Any]) -> Callable[..., Any]:
-            if not sentence.strip():
-                self.problems.append(f"{where}: wrong idea {function.__name__} has no sentence.")
-            if any(idea.name == function.__name__ for idea in self.wrong_ideas):
-                self.problems.append(
-                    f"{where}: there are two wrong ideas called {function.__name__}; rename one."
-                )
-            self.wrong_ideas.append(WrongIdea(function.__name__, sentence, function, where))
+            self._add_idea(WrongIdea(function.__name__, sentence, function, where))
             return function
 
         return declare
+
+    def wrong_ideas(self, **sentences: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        """Declare each flag of the decorated function as a wrong idea; two may occur together.
+
+        Args:
+            sentences: flag to its sentence. A flag is a keyword-only parameter that is False by default;
+                with no flag set the function must be right.
+        """
+        where = _caller()
+
+        def declare(function: Callable[..., Any]) -> Callable[..., Any]:
+            family, flags = function.__name__, flags_of(function)
+            for flag in sorted(set(flags) ^ set(sentences)):
+                lacks = (
+                    "no sentence"
+                    if flag in flags
+                    else "a sentence but no such flag (`*, flag=False`)"
+                )
+                self.problems.append(f"{where}: {family}: {flag!r} has {lacks}.")
+            for flag in (flag for flag in sentences if flag in flags):
+                wrong = partial(function, **{flag: True})
+                self._add_idea(WrongIdea(flag, sentences[flag], wrong, where, family))
+            self.flawed.append(RightVariant(family, function, where))
+            return function
+
+        return declare
+
+    def right_variant(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        """Declare the decorated function as another right way to write the reference."""
+        variant = RightVariant(function.__name__, function, _caller())
+        if any(other.name == variant.name for other in self.right_variants):
+            self.problems.append(
+                f"{variant.where}: there are two right variants called {variant.name}; rename one."
+            )
+        self.right_variants.append(variant)
+        return function
+
+    def equivalent_mutant(self, line: str, reason: str) -> None:
+        """Sign off a change of the reference that no case can tell from it.
+
+        Args:
+            line: the changed line, as `grade verify` prints it.
+            reason: why nothing changes.
+        """
+        mutant = EquivalentMutant(line, reason, _caller())
+        if not reason.strip():
+            self.problems.append(f"{mutant.where}: say why {line!r} changes nothing.")
+        self.equivalent_mutants.append(mutant)
+
+    def _add_idea(self, idea: WrongIdea) -> None:
+        if not idea.sentence.strip():
+            self.problems.append(f"{idea.where}: wrong idea {idea.name} has no sentence.")
+        if any(other.name == idea.name for other in self.ideas):
+            self.problems.append(
+                f"{idea.where}: there are two wrong ideas called {idea.name}; rename one."
+            )
+        self.ideas.append(idea)
 
     def _add(self, name: str, given: dict[str, Any], extra: dict[str, Any]) -> None:
         where = _caller()
         options = {k: v for k, v in given.items() if k in OPTIONS} | extra
         arguments = {k: v for k, v in given.items() if k not in OPTIONS}
+        options.setdefault("scale", self.scale)
         for key in ("grad", "updates", "tags"):
             options[key] = _several(options.get(key, getattr(self, key, ())))
         case = Case(name, arguments, **options, where=where)
@@ -209,7 +230,7 @@ class Exercise:
         for other in self.cases:
             if other.name == case.name:
                 say(f"{case.where}: there are two cases called {case.name!r}; rename one.")
-            elif _same_call(other, case):
+            elif same_call(other, case):
                 say(f"{case.where}: case {case.name!r} has the same inputs as {other.name!r}.")
         signature = self._signature_of(case)
         self._check_names(f"case {case.name!r}: grad", case.grad, signature, case.where)
@@ -252,6 +273,7 @@ def exercise(
     hints: Sequence[str] = ...,
     labels: Mapping[str, Sequence[str]] | None = ...,
     order: int = ...,
+    scale: float = ...,
 ) -> Callable[[Callable[..., Any]], Exercise]: ...
 def exercise(
     function: Callable[..., Any] | None = None,
@@ -264,6 +286,7 @@ def exercise(
     hints: Sequence[str] = (),
     labels: Mapping[str, Sequence[str]] | None = None,
     order: int = 0,
+    scale: float = 1.0,
 ) -> Exercise | Callable[[Callable[..., Any]], Exercise]:
     """Declare the decorated function as the reference of an exercise.
 
@@ -276,6 +299,8 @@ def exercise(
         hints: steps from a nudge to nearly the answer.
         labels: names for the elements of a sequence argument.
         order: position within the unit.
+        scale: size of numbers that count as large: 1 if the results are about 1, 1e-6 if they are that
+            small. An error far below it is taken for rounding.
     """
 
     def declare(reference: Callable[..., Any]) -> Exercise:
@@ -288,35 +313,15 @@ def exercise(
             hints=_several(hints),
             labels=labels or {},
             order=order,
+            scale=scale,
         )
 
     return declare if function is None else declare(function)
 
 
-def recipes_in(tree: Any) -> Iterator[Recipe]:
-    """Yield the recipes of an argument, through lists, tuples and dicts, in order."""
-    if isinstance(tree, Recipe):
-        yield tree
-    elif isinstance(tree, (list, tuple)):
-        for item in tree:
-            yield from recipes_in(item)
-    elif isinstance(tree, dict):
-        for item in tree.values():
-            yield from recipes_in(item)
-
-
 def _several(names: str | Sequence[str]) -> tuple[str, ...]:
     """A single word stands for a list of one, not for its letters."""
     return (names,) if isinstance(names, str) else tuple(names)
-
-
-def _same_call(one: Case, other: Case) -> bool:
-    # Equal random recipes draw different numbers, so only fully written-out inputs can coincide.
-    drawn = ("randn", "uniform", "integers", "distinct", "stack")
-    if any(r.kind in drawn for r in recipes_in(list(one.arguments.values()))):
-        return False
-    same = one.arguments == other.arguments
-    return same and (one.grad, one.call, one.raises) == (other.grad, other.call, other.raises)
 
 
 def _place(path: Path) -> str:

@@ -1,38 +1,57 @@
 """Which mistake it is: a failed answer's behaviour matched against the exercise's wrong ideas.
 
 The ideas are run on the same cases as the answer. An answer that does the same as an idea on every case
-(results, gradients, updated arguments) gets that idea's sentence; without a match nothing is claimed.
+(results, gradients, updated arguments) gets that idea's sentence. Tried in this order, the first match wins:
+single ideas, pairs of flags, mistakes that any function invites (generic.py), ideas for one part of the
+result each; then, without running anything, structural findings (findings.py). Without a match nothing is
+claimed.
 """
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 import torch
-from torch import Tensor
 
-from grader.built import BuiltCase, BuiltExercise, seed_of
+from grader.built import BuiltCase, BuiltExercise, seed_of, seeds_of
 from grader.compare import compare
-from grader.declare import Exercise, WrongIdea
+from grader.declare import Exercise
 from grader.expected import run_reference
+from grader.findings import find
+from grader.generic import generic_hypotheses
+from grader.ideas import Hypothesis, hypotheses
 from grader.jail import wire
+from grader.match import Behaviour, alike, alike_in, fails_alike, is_right, same_numbers
 from grader.outcome import Outcome
-from grader.resemblance import same_law
+from grader.resemblance import PREVIEW, may_be_same_law
 
-EQUAL = 1e-9
-"""Relative difference below which two float64 results count as made by the same formula."""
-
-EQUAL_FLOAT32 = 2e-6
-FLOOR = 1e-3
 LAW_RUNS = 24
 
-Behaviour = dict[str, list[Outcome]]
-"""Case name to the outcomes of its runs."""
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """The sentence to read first.
+
+    Attributes:
+        names: the wrong ideas it stands for, or the name of a finding; for programs.
+    """
+
+    sentence: str
+    names: tuple[str, ...]
+
+
+def diagnose(built: BuiltExercise, behaviour: Behaviour, bank: Bank | None) -> Diagnosis | None:
+    """Name the mistake of an answer that has failed at least one case, if it can be named."""
+    found = bank.name_mistake(behaviour) if bank else None
+    if found is None and (finding := find(built, behaviour)):
+        found = Diagnosis(finding.sentence, (finding.name,))
+    return found
 
 
 class Bank:
-    """The wrong ideas of one exercise and what they do; nothing is run before the first question.
+    """The wrong ideas of one exercise and what they do; nothing is run before it is needed.
 
     Args:
         exercise: the declaration, with its ideas.
@@ -41,119 +60,169 @@ class Bank:
 
     def __init__(self, exercise: Exercise, built: BuiltExercise) -> None:
         self._exercise, self._built = exercise, built
-        self._caught: dict[tuple[str, str], bool] = {}
+        self._outcomes: dict[tuple[int, str], list[Outcome]] = {}
+        self._caught: dict[tuple[int, str], bool] = {}
 
     @cached_property
-    def behaviours(self) -> dict[str, Behaviour]:
-        """Idea to behaviour."""
-        flat = wire.unpack(self._built.inputs)
+    def hypotheses(self) -> list[Hypothesis]:
+        """The author's ideas, singles before pairs."""
+        return list(hypotheses(self._exercise.ideas))
+
+    def behaviour(self, hypothesis: Hypothesis) -> Behaviour:
+        """What a hypothesis does on every case, as an answer would."""
         return {
-            idea.name: {
-                case.name: _behave(idea, self._built.id, case, flat) for case in self._built.cases
-            }
-            for idea in self._exercise.wrong_ideas
+            case.name: self._run(hypothesis, case)
+            if case.law is None
+            else [
+                run_reference(hypothesis.function, case.call | {"seed": seed}, self._flat)
+                for seed in seeds_of(self._built.id, case)
+            ]
+            for case in self._built.cases
         }
 
-    def name_mistake(self, behaviour: Behaviour) -> WrongIdea | None:
-        """Return the idea whose behaviour an answer shows, if there is one.
+    def name_mistake(self, behaviour: Behaviour) -> Diagnosis | None:
+        """Return what an answer's behaviour shows, if there is a match.
 
         Args:
             behaviour: the answer's outcomes; it has failed at least one case.
         """
-        wrong = [case for case in self._built.cases if not is_right(case, behaviour[case.name])]
-        for idea in self._exercise.wrong_ideas:
-            theirs = self.behaviours[idea.name]
-            if self._agree(behaviour, theirs) and any(
-                _shows(case, behaviour[case.name], theirs[case.name])
-                and self._is_caught(idea, case)
-                for case in wrong
-            ):
-                return idea
-        return None
+        cases = self._built.cases
+        wrong = [case for case in cases if not is_right(case, behaviour[case.name])]
+        # Where it can be told soonest that an idea is another one: wrong results, drawn ones last.
+        order = sorted(cases, key=lambda c: (c.law is not None, c not in wrong))
+        results = [case for case in order if not case.raises]
+        for among, rest in ((order, []), (results, [c for c in wrong if c.raises])):
+            for hypothesis in self.hypotheses:
+                if self._explains(hypothesis, among, wrong, behaviour):
+                    return _say(hypothesis, rest)
+        for hypothesis in self._generic:
+            if self._explains(hypothesis, results, wrong, behaviour):
+                return _say(hypothesis, [c for c in wrong if c.raises])
+        return self._name_parts(behaviour, wrong)
 
-    def _is_caught(self, idea: WrongIdea, case: BuiltCase) -> bool:
-        key = (idea.name, case.name)
+    @cached_property
+    def _generic(self) -> list[Hypothesis]:
+        return list(generic_hypotheses(self._exercise))
+
+    @cached_property
+    def _flat(self) -> dict[str, torch.Tensor]:
+        return wire.unpack(self._built.inputs)
+
+    def _explains(
+        self,
+        hypothesis: Hypothesis,
+        among: Sequence[BuiltCase],
+        wrong: Sequence[BuiltCase],
+        behaviour: Behaviour,
+    ) -> bool:
+        """Whether an answer agrees with a hypothesis everywhere and is wrong in its way somewhere."""
+        if not all(self._agrees(hypothesis, case, behaviour[case.name]) for case in among):
+            return False
+        return any(
+            fails_alike(behaviour[case.name], self._run(hypothesis, case, 1))
+            and self._is_caught(hypothesis, case)
+            for case in wrong
+            if case in among
+        )
+
+    def _agrees(self, hypothesis: Hypothesis, case: BuiltCase, ours: list[Outcome]) -> bool:
+        if case.law is not None and not may_be_same_law(
+            ours, self._run(hypothesis, case, PREVIEW)[:PREVIEW]
+        ):
+            return False
+        return alike(case, ours, self._run(hypothesis, case))
+
+    def _run(self, hypothesis: Hypothesis, case: BuiltCase, runs: int = LAW_RUNS) -> list[Outcome]:
+        """Run a hypothesis on a case; on a random one at least `runs` times, each from another seed."""
+        made = self._outcomes.setdefault((id(hypothesis), case.name), [])
+        if case.law is None:
+            calls = [] if made else [case.call | {"dtype": dtype} for dtype in case.runs]
+        else:
+            seeds = [seed_of(f"{self._built.id}/{case.name}/idea/{i}") for i in range(runs)]
+            calls = [case.call | {"seed": seed} for seed in seeds[len(made) :]]
+        made += [run_reference(hypothesis.function, call, self._flat) for call in calls]
+        return made
+
+    def _is_caught(self, hypothesis: Hypothesis, case: BuiltCase) -> bool:
+        key = (id(hypothesis), case.name)
         if key not in self._caught:
-            outcomes = self.behaviours[idea.name][case.name]
+            outcomes = self._run(hypothesis, case)
             if case.law is not None:  # a law is graded on three runs, of which two are alike
                 outcomes = [outcomes[0], outcomes[1], outcomes[0]]
             self._caught[key] = not is_right(case, outcomes)
         return self._caught[key]
 
-    def _agree(self, behaviour: Behaviour, theirs: Behaviour) -> bool:
-        return all(
-            _alike(case, behaviour[case.name], theirs[case.name]) for case in self._built.cases
-        )
+    def _name_parts(self, behaviour: Behaviour, wrong: Sequence[BuiltCase]) -> Diagnosis | None:
+        """Name the mistakes of several parts of the result, each by an idea of its own."""
+        cases = [
+            case
+            for case in self._built.cases
+            if case.law is None and not case.raises and behaviour[case.name][0].status == "returned"
+        ]
+        bad = {k for case in cases if case in wrong for k in _wrong_parts(case, behaviour)}
+        if any(kind.startswith("output") for kind in bad):
+            bad = {kind for kind in bad if not kind.startswith("grad ")}
+        parts = [k for case in cases for k in case.expected.aspects if k in bad]
+        said: dict[Hypothesis, list[str]] = {}
+        for kind in dict.fromkeys(parts):
+            for hypothesis in [*self.hypotheses, *self._generic]:
+                if self._explains_part(kind, hypothesis, cases, bad, behaviour):
+                    said.setdefault(hypothesis, []).append(kind)
+                    break
+        if not said:
+            return None
+        if len(said) == 1 and len(bad) == sum(map(len, said.values())):
+            return _say(next(iter(said)), [])
+        told = [f"{_name_parts(kinds)}: {' '.join(h.sentences)}" for h, kinds in said.items()]
+        return Diagnosis(" ".join(told), tuple(name for h in said for name in h.names))
+
+    def _explains_part(
+        self,
+        kind: str,
+        hypothesis: Hypothesis,
+        cases: Sequence[BuiltCase],
+        bad: set[str],
+        behaviour: Behaviour,
+    ) -> bool:
+        shown = False
+        gradients = any(other.startswith("grad ") for other in bad)
+        for case in cases:
+            ours, theirs = behaviour[case.name][0], self._run(hypothesis, case)[0]
+            if theirs.status != "returned" or ours.touched != theirs.touched:
+                return False
+            if kind not in case.expected.aspects:
+                continue
+            if kind not in theirs.aspects or not alike_in([kind], ours, theirs):
+                return False
+            expected = case.expected.aspects
+            if not same_numbers(theirs.aspects[kind], expected[kind]):
+                shown = True
+            # An idea that spoils what this answer has right is not its idea.
+            for other in expected.keys() - bad:
+                follows = other.startswith("grad ") and not gradients
+                if not follows and not same_numbers(theirs.aspects.get(other), expected[other]):
+                    return False
+        return shown
 
 
-def is_right(case: BuiltCase, outcomes: list[Outcome]) -> bool:
-    """Whether a case passes all its checks."""
-    return all(check.passed for check in compare(case, outcomes))
+def _wrong_parts(case: BuiltCase, behaviour: Behaviour) -> list[str]:
+    return [check.kind for check in compare(case, behaviour[case.name]) if not check.passed]
 
 
-def _behave(
-    idea: WrongIdea, exercise: str, case: BuiltCase, flat: dict[str, Tensor]
-) -> list[Outcome]:
-    if case.law is not None:
-        seeds = [seed_of(f"{exercise}/{case.name}/idea/{i}") for i in range(LAW_RUNS)]
-        return [run_reference(idea.function, case.call | {"seed": s}, flat) for s in seeds]
-    return [run_reference(idea.function, case.call | {"dtype": d}, flat) for d in case.runs]
+def _name_parts(kinds: Sequence[str]) -> str:
+    names = []
+    for kind in kinds:
+        what, _, name = kind.partition(" ")
+        names.append({"grad": f"gradient of {name}", "state": name}.get(what, kind))
+    return ", ".join(names)
 
 
-def _alike(case: BuiltCase, ours: list[Outcome], theirs: list[Outcome]) -> bool:
-    """Whether an answer may have this idea, as far as one case tells."""
-    if case.law is not None:
-        return same_law(ours, theirs)
-    one, other = ours[0], theirs[0]
-    if one.status != "returned":
-        # An answer that breaks where the idea does not may have the idea and a slip besides.
-        return True
-    if other.status != "returned" or one.skeleton != other.skeleton:
-        return False
-    same_effects = one.touched == other.touched and (one.grad_error is None) == (
-        other.grad_error is None
-    )
-    return same_effects and _same_flags(one, other) and _same_aspects(one, other)
-
-
-def _shows(case: BuiltCase, ours: list[Outcome], theirs: list[Outcome]) -> bool:
-    """Whether an answer's wrong case may be wrong in the idea's way, and not for a reason of its own."""
-    if ours[0].status == "returned":
-        return True
-    return theirs[0].status == "raised" and _said(ours[0]) == _said(theirs[0])
-
-
-def _said(outcome: Outcome) -> tuple[str, str]:
-    """An exception but for the numbers in it: many mistakes raise the same class."""
-    error = outcome.error or {"kinds": [""], "text": ""}
-    return error["kinds"][0], re.sub(r"[\d., ()\[\]]+", " ", error["text"])
-
-
-def _same_flags(one: Outcome, other: Outcome) -> bool:
-    keys = ("storage_kept", "requires_grad", "is_leaf")
-    return all(
-        one.flags[kind].get(key) == other.flags.get(kind, {}).get(key)
-        for kind in one.flags
-        if kind.startswith("state ")
-        for key in keys
-    )
-
-
-def _same_aspects(one: Outcome, other: Outcome) -> bool:
-    kinds = one.aspects.keys() | other.aspects.keys()
-    return all(_same(one.aspects.get(kind), other.aspects.get(kind)) for kind in kinds)
-
-
-def _same(one: Tensor | None, other: Tensor | None) -> bool:
-    if one is None or other is None:
-        # What no gradient reaches and what a gradient of zeros reaches are the same mistake.
-        return all(tensor is None or not tensor.any() for tensor in (one, other))
-    if one.shape != other.shape or one.dtype != other.dtype:
-        return False
-    if not one.is_floating_point():
-        return torch.equal(one, other)
-    finite = other[other.isfinite()].abs()
-    # Below the floor lies what rounding makes of a true zero.
-    scale = max(float(finite.max()) if finite.numel() else 1.0, FLOOR)
-    equal = EQUAL if one.dtype == torch.float64 else EQUAL_FLOAT32
-    return torch.allclose(one, other, rtol=0.0, atol=equal * scale, equal_nan=True)
+def _say(hypothesis: Hypothesis, rest: Sequence[BuiltCase]) -> Diagnosis:
+    """Word a match; `rest` are cases that are wrong besides, because no exception is raised."""
+    said = hypothesis.sentences[0]
+    if len(hypothesis.sentences) == 2:
+        said = f"Two mistakes at once. {said} And: {hypothesis.sentences[1]}"
+    if rest:
+        wanted = " or ".join(dict.fromkeys(name for case in rest for name in case.raises))
+        said += f" Besides, bad arguments should raise {wanted}."
+    return Diagnosis(said, hypothesis.names)

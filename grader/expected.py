@@ -16,7 +16,8 @@ import torch
 from torch import Tensor
 
 from grader.built import BuiltCase, BuiltExercise, BuiltLaw, seed_of
-from grader.declare import Case, Exercise
+from grader.case import Case
+from grader.declare import Exercise
 from grader.errors import CourseError
 from grader.jail import wire
 from grader.jail.calls import run_call
@@ -37,6 +38,7 @@ def build_exercise(
     dtypes: Sequence[str] = ("float64", "float32"),
     hidden: bool = True,
     secret: str = "",
+    redraw: bool = False,
 ) -> BuiltExercise:
     """Draw the inputs of all cases and run the reference on them.
 
@@ -46,6 +48,7 @@ def build_exercise(
         dtypes: dtypes of the course; cases that judge stability also run in float32 if it is one.
         hidden: whether to build the hidden cases too.
         secret: draws the hidden cases anew; the public ones depend on their names alone.
+        redraw: draws the public cases anew too.
 
     Raises:
         CourseError: where the reference fails its own case.
@@ -57,7 +60,9 @@ def build_exercise(
         if case.hidden and not hidden:
             continue
         try:
-            built.append(_build_case(exercise, case, sent, secret if case.hidden else "", dtypes))
+            built.append(
+                _build_case(exercise, case, sent, secret if case.hidden or redraw else "", dtypes)
+            )
         except CourseError as error:
             problems += error.problems
     if problems:
@@ -114,6 +119,7 @@ def _build_case(
         expected=outcome,
         sensitivity=sensitivity,
         law=law,
+        scale=case.scale,
         where=case.where,
     )
 
@@ -165,6 +171,7 @@ def _describe_call(
         "labels": {k: list(v) for k, v in exercise.labels.items()},
         "cotangents": [],
         "driver": None if case.call is None else _source_of_driver(case),
+        "repeat": case.law is None and not case.raises,
     }
 
 

@@ -60,16 +60,47 @@ def binomial_bounds(n: int, p: float, alpha: float = ALPHA) -> tuple[int, int]:
     Returns:
         The smallest and the largest count that are accepted.
     """
-    import torch
-
     if p <= 0 or p >= 1:
         return (0, 0) if p <= 0 else (n, n)
-    k = torch.arange(n + 1, dtype=torch.float64)
-    coefficients = math.lgamma(n + 1) - torch.lgamma(k + 1) - torch.lgamma(n - k + 1)
-    mass = (coefficients + k * math.log(p) + (n - k) * math.log1p(-p)).exp()
+    mass = _binomial(n, p)
     low = int((mass.cumsum(0) <= alpha / 2).sum())
     high = n - int((mass.flip(0).cumsum(0) <= alpha / 2).sum())
     return low, high
+
+
+def smallest_error_seen(n: int, p: float, miss: float = 1e-3) -> float:
+    """Return how far a probability must be from `p` for the frequency test to see it.
+
+    Args:
+        n: number of draws.
+        p: the right probability.
+        miss: probability with which an error of the returned size is overlooked.
+
+    Returns:
+        The larger one of the errors upwards and downwards, found by bisection.
+    """
+    low, high = binomial_bounds(n, p)
+
+    def seen(q: float) -> bool:
+        return not 0 < q < 1 or float(_binomial(n, q)[low : high + 1].sum()) <= miss
+
+    errors = []
+    for end in (0.0, 1.0):
+        near, far = p, end
+        for _ in range(40):
+            middle = (near + far) / 2
+            near, far = (near, middle) if seen(middle) else (middle, far)
+        errors.append(abs(far - p))
+    return max(errors)
+
+
+def _binomial(n: int, p: float) -> Tensor:
+    """The probabilities of 0 to n hits."""
+    import torch
+
+    k = torch.arange(n + 1, dtype=torch.float64)
+    coefficients = math.lgamma(n + 1) - torch.lgamma(k + 1) - torch.lgamma(n - k + 1)
+    return (coefficients + k * math.log(p) + (n - k) * math.log1p(-p)).exp()
 
 
 def judge_draws(drawn: list[Tensor], probabilities: Mapping[str, float]) -> str:

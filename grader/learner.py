@@ -9,15 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from grader import bundle
-from grader.built import BuiltExercise, seeds_of
+from grader.built import BuiltExercise
 from grader.catalog import find_exercise_file
 from grader.course import Course, load_course
 from grader.diagnose import Bank
-from grader.jail import calls, wire
+from grader.inprocess import behave
 from grader.jail.client import Server
-from grader.jail.session import Reply
 from grader.load import load_exercise
-from grader.outcome import decode
 from grader.pipeline import grade, judge
 from grader.plan import Plan
 from grader.score import ExerciseResult
@@ -59,17 +57,7 @@ def check_here(
     key: Key, function: Callable[..., Any], label_of: Callable[[str], str]
 ) -> ExerciseResult:
     """Check a function of this process: the caller's own."""
-    flat = wire.unpack(key.exercise.inputs)
-    behaviour = {}
-    for case in key.exercise.cases:
-        outcomes = []
-        for dtype, seed in zip(case.runs, seeds_of(key.exercise.id, case), strict=True):
-            call = case.call | {"dtype": dtype, "device": "cpu", "seed": seed}
-            sent = wire.Tensors()
-            message = calls.run_call(function, call, flat, sent, label_of)
-            outcomes.append(decode(Reply(message["status"], message, sent.flat())))
-        behaviour[case.name] = outcomes
-    return judge(key.exercise, behaviour, _plan([key]))
+    return judge(key.exercise, behave(function, key.exercise, label_of), _plan([key]))
 
 
 def check_file(keys: Sequence[Key], path: Path) -> list[ExerciseResult]:

@@ -17,7 +17,7 @@ from grader.jail.frames import WireError
 from grader.jail.session import Reply, Status
 
 Skeleton = Any
-"""A result without its numbers: "tensor", "number", a constant, or [kind, names, skeletons]."""
+"""A result without its numbers: "tensor", "float", "int", a constant, or [kind, names, skeletons]."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,9 @@ class Outcome:
         touched: arguments that were written to and must not be.
         grad_error: the exception raised by back-propagation, if any.
         changed_globals: global state that the call had changed.
+        dtype: in which the formula is judged.
+        device: where the call was made.
+        repeats: False where a second call with the same inputs gave another result.
     """
 
     status: Status
@@ -45,6 +48,9 @@ class Outcome:
     touched: tuple[str, ...] = ()
     grad_error: dict[str, Any] | None = None
     changed_globals: tuple[str, ...] = ()
+    repeats: bool = True
+    dtype: str = "float64"
+    device: str = "cpu"
 
     @property
     def outputs(self) -> dict[str, Tensor]:
@@ -87,6 +93,7 @@ def decode(reply: Reply) -> Outcome:
             touched=tuple(_texts(message.get("touched", []))),
             grad_error=_read_error(grad_error) if grad_error else None,
             changed_globals=changed,
+            repeats=reply.repeats,
         )
     except (
         WireError,
@@ -110,8 +117,8 @@ def _read_tree(
     if tree is None or isinstance(tree, (bool, str)):
         return repr(tree)[:80]
     if isinstance(tree, (int, float)):
-        aspects[kind] = torch.tensor(float(tree), dtype=torch.float64)
-        return "number"
+        aspects[kind] = torch.tensor(tree, dtype=torch.float64 if type(tree) is float else None)
+        return type(tree).__name__
     match tree:
         case {"tensor": _, "requires_grad": bool(), "device": str(), "subclass": str()}:
             aspects[kind] = wire.pick(flat, tree)

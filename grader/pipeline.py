@@ -19,13 +19,17 @@ from typing import Any
 from grader import extract, rules
 from grader.built import BuiltCase, BuiltExercise
 from grader.compare import compare
-from grader.diagnose import Behaviour
+from grader.diagnose import diagnose
 from grader.jail.client import Server
 from grader.jail.session import Reply, Session
+from grader.match import Behaviour
 from grader.outcome import Outcome, decode
 from grader.plan import Plan
 from grader.score import ExerciseResult, Result, score_checks
 from grader.submissions import Submission, Unreadable
+
+_MIXED_DTYPES = ("same dtype", "expected scalar type", "dtype Double", "Float but got Double")
+"""What PyTorch says where tensors of two dtypes meet."""
 
 
 def grade(submission: Submission, plan: Plan, server: Server) -> Result:
@@ -58,12 +62,21 @@ def grade_exercise(
         said = f"uses {first.spelled} ({where}, line {first.line}), which is not allowed here"
         return ExerciseResult(exercise.id, "forbidden", 0.0, exercise.points, said)
     file = placed[exercise.id]
-    behaviour = run(exercise, session.run(plan.batch(exercise), file), session)
+    behaviour = run(exercise, session.run(plan.batch(exercise), file), plan.device, session)
+    if mixed := mixing_cases(exercise, behaviour):
+        # Right code may convert to float32 and then refuse float64: such cases are judged in float32.
+        single = tuple(replace(case, runs=("float32",)) for case in mixed)
+        replies = session.run(exercise.batch(plan.device, single), file)
+        again = run(replace(exercise, cases=single), replies, plan.device, session)
+        for name, outcomes in again.items():
+            if outcomes[0].status == "returned":
+                single_only = [replace(outcomes[0], dtype="float32")]
+                behaviour[name] = single_only + behaviour[name][1:]
     result = judge(exercise, behaviour, plan)
     unlucky = unlucky_cases(exercise, result)
     if unlucky:
         replies = session.run(exercise.batch(plan.device, unlucky, fresh=1), file)
-        behaviour |= run(replace(exercise, cases=unlucky), replies, session)
+        behaviour |= run(replace(exercise, cases=unlucky), replies, plan.device, session)
         result = judge(exercise, behaviour, plan)
     return result
 
@@ -73,16 +86,32 @@ def judge(exercise: BuiltExercise, behaviour: Behaviour, plan: Plan) -> Exercise
     checks = [check for case in exercise.cases for check in compare(case, behaviour[case.name])]
     raises = frozenset(case.name for case in exercise.cases if case.raises)
     result = score_checks(exercise.id, exercise.points, checks, plan.course.policies, raises)
-    if result.status in ("passed", "missing") or exercise.id not in plan.banks:
+    if result.status in ("passed", "missing"):
         return result
-    idea = plan.banks[exercise.id].name_mistake(behaviour)
-    return result if idea is None else replace(result, diagnosis=idea.sentence)
+    found = diagnose(exercise, behaviour, plan.banks.get(exercise.id))
+    return result if found is None else replace(result, diagnosis=found.sentence)
 
 
-def run(exercise: BuiltExercise, replies: Sequence[Reply], session: Session) -> Behaviour:
+def run(
+    exercise: BuiltExercise, replies: Sequence[Reply], device: str, session: Session
+) -> Behaviour:
     """Sort the replies to an exercise's calls by case."""
-    outcomes = iter([_explain(decode(reply), session) for reply in replies])
+    decoded = [_explain(decode(reply), session) for reply in replies]
+    outcomes = iter(decoded if device == "cpu" else [replace(o, device=device) for o in decoded])
     return {case.name: [next(outcomes) for _ in case.runs] for case in exercise.cases}
+
+
+def mixing_cases(exercise: BuiltExercise, behaviour: Behaviour) -> tuple[BuiltCase, ...]:
+    """Cases in which the answer stumbles over float64 meeting float32."""
+    return tuple(
+        case
+        for case in exercise.cases
+        if case.law is None
+        and not case.raises
+        and (error := behaviour[case.name][0].error) is not None
+        and error["kinds"][0] == "RuntimeError"
+        and any(words in error["text"] for words in _MIXED_DTYPES)
+    )
 
 
 def unlucky_cases(exercise: BuiltExercise, result: ExerciseResult) -> tuple[BuiltCase, ...]:

@@ -9,6 +9,7 @@ import torch
 
 from grader.built import BuiltExercise
 from grader.course import Course
+from grader.declare import Exercise
 from grader.diagnose import Bank
 from grader.errors import CourseError
 from grader.expected import build_exercise
@@ -68,5 +69,12 @@ def make_plan(
             problems += error.problems
     if problems:
         raise CourseError(*problems)
+    return plan_with(course, built, device)
+
+
+def plan_with(
+    course: Course, built: Sequence[tuple[Exercise, BuiltExercise]], device: str = "cpu"
+) -> Plan:
+    """Make a plan of exercises that are built already."""
     banks = {exercise.id: Bank(exercise, made) for exercise, made in built}
     return Plan(course, tuple(made for _, made in built), banks, device)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from grader.checks import Check
+from grader.checks import UNSTABLE, Check
 from grader.course import Policies
 
 Status = Literal[
@@ -72,7 +72,8 @@ def score_checks(
     """Turn the checks of an exercise into its status and points.
 
     Every case weighs the same. A case that only asks for an exception counts as soon as one case with a
-    result is right: refusing everything is worth nothing.
+    result is right: refusing everything is worth nothing. A case that fails for its numerical stability
+    alone counts as right, and the whole exercise then earns `policies.unstable_credit` of its points.
 
     Args:
         id_: the exercise.
@@ -81,13 +82,15 @@ def score_checks(
         policies: the course's.
         raises: names of the cases that ask for an exception.
     """
-    cases: dict[str, bool] = {}
+    faults: dict[str, set[str]] = {}
     for check in checks:
-        cases[check.case] = cases.get(check.case, True) and check.passed
-    right = [name for name, passed in cases.items() if passed]
-    if all(name in raises for name in right):
+        faults.setdefault(check.case, set()).update([] if check.passed else [check.fault])
+    right = [name for name, found in faults.items() if found <= {UNSTABLE}]
+    if all(name in raises or faults[name] for name in right):
         right = []
-    share = len(right) / len(cases) if cases else 0.0
+    share = len(right) / len(faults) if faults else 0.0
+    if any(faults[name] for name in right):
+        share *= policies.unstable_credit
     if not policies.partial_credit:
         share = float(share == 1.0)
     score = round(points * share, policies.decimals)

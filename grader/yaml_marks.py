@@ -185,6 +185,7 @@ def distinct(*key: str) -> Limit:
 
 POSITIVE = must("a positive number", lambda value: 0 < value < float("inf"))
 NOT_NEGATIVE = must("zero or a positive number", lambda value: 0 <= value < float("inf"))
+SHARE = must("a share, from 0 to 1", lambda value: 0 <= value <= 1)
 NOT_BLANK = must("text that is not blank", lambda value: bool(value.strip()))
 NOT_EMPTY = must("a list with at least one item", bool)
 

@@ -97,7 +97,7 @@ def test_nothing_of_an_answer_is_handed_out(course, files):
         solution = source.partition(build.BEGIN)[2].partition(build.END)[0]
         lines = [line.strip() for line in solution.splitlines() if len(line.strip()) > 25]
         secrets = list(lines)
-        for idea in exercise.wrong_ideas:
+        for idea in exercise.ideas:
             secrets += [idea.sentence, f"def {idea.name}("]
         secrets = [secret for secret in secrets if secret not in exercise.statement]
         for secret in secrets:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 import torch
 
-from grader.declare import recipes_in
+from grader.case import recipes_in
 from grader.errors import CourseError
 from grader.recipes import arange, randn
 
@@ -309,7 +309,7 @@ def test_a_wrong_idea_stays_a_function_of_the_file(declare):
         SCALE + "scale.case('one', X=arange(2))\n"
         "@scale.wrong_idea('You add.')\ndef added(X, factor=2.0):\n    return X + factor\n"
     )
-    (idea,) = scale.wrong_ideas
+    (idea,) = scale.ideas
     assert (idea.name, idea.sentence, idea.where) == ("added", "You add.", f"{PLACE}:10")
     assert idea.function(1.0) == 3.0
 

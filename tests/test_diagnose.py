@@ -284,7 +284,7 @@ def test_nothing_is_claimed_of_an_answer_that_never_returned(corr2d, status):
 
 
 def test_each_idea_of_corr2d_is_caught_and_recognised(corr2d):
-    for idea in corr2d.exercise.wrong_ideas:
+    for idea in corr2d.exercise.ideas:
         behaviour = corr2d.bank.behaviours[idea.name]
         assert not all(is_right(case, behaviour[case.name]) for case in corr2d.built.cases)
         assert corr2d.bank.name_mistake(behaviour).name == idea.name
@@ -482,7 +482,7 @@ def test_ideas_run_only_when_a_mistake_is_to_be_named(declare):
         return X
     """)
     bank = Bank(exercise, build_exercise(exercise, "unit"))
-    ran = exercise.wrong_ideas[0].function.__globals__["ran"]
+    ran = exercise.ideas[0].function.__globals__["ran"]
     assert ran == []
     assert list(bank.behaviours) == ["remembered"]
     assert len(ran) == 2

@@ -41,6 +41,7 @@ def run_call(
     flat: dict[str, torch.Tensor],
     sent: wire.Tensors,
     label_of: Callable[[str], str] = lambda filename: "",
+    seen: list[torch.Tensor] | None = None,
 ) -> dict[str, Any]:
     """Call `function` once and describe what happened.
 
@@ -53,18 +54,19 @@ def run_call(
         flat: the tensors that the trees name.
         sent: takes the tensors that the message names.
         label_of: what to call a file of a traceback; "" if it is not the student's.
+        seen: takes copies of the result's tensors and of the updated arguments, for `repeat_call`.
 
     Returns:
         The message: result, gradients, updated arguments and side effects, or the exception raised.
     """
     dtype = getattr(torch, call["dtype"])
     arguments = _make_arguments(call, flat, dtype)
-    before = _global_state()
-    torch.set_default_dtype(dtype)
-    _seed(call["seed"], call["device"])
+    before = _prepare(call, dtype)
     message: dict[str, Any] = {"status": "returned"}
     try:
         result = _call(function, call, arguments)
+        if seen is not None:
+            seen += _copies(result, arguments)
         message["output"] = wire.encode(result, lambda t: _describe(t, sent))
         if call["grad"]:
             _differentiate(result, call, flat, arguments, message, sent, label_of)
@@ -74,6 +76,56 @@ def run_call(
         message = {"status": "raised", "error": describe_error(error, label_of)}
     message["globals"] = _restore(before, call["seed"], dtype)
     return message
+
+
+def repeat_call(
+    function: Callable[..., Any],
+    call: dict[str, Any],
+    flat: dict[str, torch.Tensor],
+    seen: list[torch.Tensor],
+) -> bool:
+    """Make a call again and tell whether it gives what was `seen` the first time, bit by bit.
+
+    On a GPU the last digits may differ: sums there are not always taken in the same order.
+    """
+    dtype = getattr(torch, call["dtype"])
+    arguments = _make_arguments(call, flat, dtype)
+    before = _prepare(call, dtype)
+    try:
+        again = _copies(_call(function, call, arguments), arguments, copy=False)
+        return len(again) == len(seen) and all(
+            _same(one, other, exact=call["device"] == "cpu")
+            for one, other in zip(again, seen, strict=True)
+        )
+    except BaseException:
+        return False
+    finally:
+        _restore(before, call["seed"], dtype)
+
+
+def _prepare(call: dict[str, Any], dtype: torch.dtype) -> dict[str, Any]:
+    before = _global_state()
+    torch.set_default_dtype(dtype)
+    _seed(call["seed"], call["device"])
+    return before
+
+
+def _copies(result: Any, arguments: Arguments, *, copy: bool = True) -> list[torch.Tensor]:
+    """The tensors that a call made or updated, as they are now."""
+    tensors = [tensor for _, tensor in wire.leaves(result)]
+    tensors += [tensor for _, tensor, _ in arguments.updated]
+    return [t.detach().clone() if copy else t.detach() for t in tensors]
+
+
+def _same(one: torch.Tensor, other: torch.Tensor, *, exact: bool) -> bool:
+    if one.shape != other.shape or one.dtype != other.dtype:
+        return False
+    if exact and torch.equal(one, other):
+        return True
+    if not one.is_floating_point():
+        return torch.equal(one, other)
+    rtol = 0.0 if exact else 1e-4
+    return torch.allclose(one, other, rtol=rtol, atol=rtol, equal_nan=True)
 
 
 def describe_error(error: BaseException, label_of: Callable[[str], str]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ import types
 from typing import Any
 
 from grader.jail import calls, frames, wire
+from grader.jail.rounds import Rounds
 
 # Postponed annotations: a type hint whose import is missing costs a right function nothing.
 _FLAGS = __future__.annotations.compiler_flag
@@ -91,23 +92,21 @@ class Child:
         flat = wire.unpack(blob)
         sent = wire.Tensors()
         replies: list[dict[str, Any]] = []
+        rounds = Rounds(function, flat, self.label_of) if callable(function) else None
         for index in request["only"]:
-            call = document["calls"][index]
             replies.append(
-                calls.run_call(function, call, flat, sent, self.label_of)
-                if callable(function)
+                rounds.first(index, document["calls"][index], sent)
+                if rounds
                 else {"status": "missing"}
             )
             if request["one_by_one"]:
-                self._answer(request, replies, sent)
+                self._answer(request, {"replies": replies}, sent)
                 replies, sent = [], wire.Tensors()
-        if replies:
-            self._answer(request, replies, sent)
+        differing = rounds.second() if rounds else []
+        self._answer(request, {"replies": replies, "differing": differing}, sent)
 
-    def _answer(
-        self, request: dict[str, Any], replies: list[dict[str, Any]], sent: wire.Tensors
-    ) -> None:
-        frames.send(self.channel, {"nonce": request["nonce"], "replies": replies}, sent.blob())
+    def _answer(self, request: dict[str, Any], message: dict[str, Any], sent: wire.Tensors) -> None:
+        frames.send(self.channel, {"nonce": request["nonce"]} | message, sent.blob())
 
     def label_of(self, filename: str) -> str:
         """The label of one of the student's cells; "" for any other file of a traceback."""

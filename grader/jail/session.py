@@ -6,7 +6,7 @@ import json
 import signal
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from grader.course import Limits
@@ -48,12 +48,14 @@ class Reply:
         message: the child's message, see `calls.run_call`.
         flat: the tensors it names.
         note: how the child ended, in words.
+        repeats: False where a second call with the same inputs gave another result.
     """
 
     status: Status
     message: dict[str, Any] = field(default_factory=dict)
     flat: dict[str, Any] = field(default_factory=dict)
     note: str = ""
+    repeats: bool = True
 
 
 def make_batch(function: str, calls: Sequence[dict[str, Any]], blob: bytes) -> Batch:
@@ -115,7 +117,10 @@ class Session:
             return []
         self._ask(child, batch, file, range(batch.size), one_by_one=False)
         try:
-            return _read_replies(child, min(self._seconds(), SECONDS_IN_ONE_GO), batch.size)
+            replies, differing = _read_replies(
+                child, min(self._seconds(), SECONDS_IN_ONE_GO), batch.size
+            )
+            return _mark(replies, differing)
         except (TimeUp, Gone):
             self.close()
             return []
@@ -128,12 +133,17 @@ class Session:
         replies: list[Reply] = []
         while start + len(replies) < batch.size:
             try:
-                replies += _read_replies(child, self._seconds(), 1)
+                replies += _read_replies(child, self._seconds(), 1)[0]
             except (TimeUp, Gone) as problem:
                 replies.append(self._death(problem, child))
                 self._child = None
-                break
-        return replies
+                return replies
+        try:
+            _, differing = _read_replies(child, self._seconds(), 0)
+            return _mark(replies, [index - start for index in differing])
+        except (TimeUp, Gone):  # it answered everything once
+            self.close()
+            return replies
 
     def _ask(
         self, child: Child, batch: Batch, file: int, only: Sequence[int], *, one_by_one: bool
@@ -174,16 +184,24 @@ class Session:
         return _post_mortem(end)
 
 
-def _read_replies(child: Child, seconds: float, count: int) -> list[Reply]:
+def _read_replies(child: Child, seconds: float, count: int) -> tuple[list[Reply], list[int]]:
+    """Read `count` replies, and the numbers of the calls that gave something else when repeated."""
     message, blob = child.read(seconds)
     try:
         flat = wire.unpack(blob)
     except WireError as error:
         raise Gone(str(error)) from None
-    told = message.get("replies")
+    told, differing = message.get("replies"), message.get("differing", [])
     if not isinstance(told, list) or len(told) != count:
         raise Gone("another number of answers than of questions")
-    return [_reply(one, flat) for one in told]
+    if not isinstance(differing, list) or any(type(n) is not int for n in differing):
+        raise Gone("an answer that is none")
+    return [_reply(one, flat) for one in told], differing
+
+
+def _mark(replies: list[Reply], differing: list[int]) -> list[Reply]:
+    odd = set(differing)
+    return [replace(r, repeats=number not in odd) for number, r in enumerate(replies)]
 
 
 def _reply(message: Any, flat: dict[str, Any]) -> Reply:

@@ -1,0 +1,128 @@
+"""Mistakes that any function invites, made from the reference itself: an argument ignored, swapped, reversed.
+
+They are tried after the author's own wrong ideas, which know more.
+"""
+
+from __future__ import annotations
+
+import inspect
+import itertools
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from grader.case import recipes_in
+from grader.declare import Exercise
+from grader.ideas import Hypothesis
+from grader.recipes import Recipe
+
+Change = Callable[[dict[str, Any]], None]
+
+
+def generic_hypotheses(exercise: Exercise) -> Iterator[Hypothesis]:
+    """Yield wrong versions of the reference, each with its sentence."""
+    for name, sentence, change in _changes(exercise):
+        yield Hypothesis((name,), (sentence,), _changed(exercise, change))
+    tensors = _tensor_arguments(exercise)
+    takes_one = sum(1 for _ in recipes_in(list(_example(exercise).values()))) == 1
+    if takes_one and tensors:
+        said = (
+            "You work along the wrong axis: your result is right for the transposed input,"
+            " transposed back."
+        )
+        yield Hypothesis(("wrong axis",), (said,), _on_transposed(exercise, next(iter(tensors))))
+
+
+def _changes(exercise: Exercise) -> Iterator[tuple[str, str, Change]]:
+    tensors = _tensor_arguments(exercise)
+    for name, parameter in exercise.signature.parameters.items():
+        if name in exercise.updates:
+            continue
+        default = parameter.default
+        if default is not parameter.empty and not isinstance(default, Tensor):
+            said = (
+                f"{name} has no effect: you get what {name}={default!r} gives, whatever is passed."
+            )
+            yield f"{name} ignored", said, _set(name, _always(default))
+        if name in tensors:
+            for word, fill in (("zeros", torch.zeros_like), ("ones", torch.ones_like)):
+                said = f"{name} is not used: your result is what it would be if {name} were all {word}."
+                yield f"{name} ignored", said, _set(name, fill)
+            said = (
+                f"{name} is used as if it were transposed: mind which of its dimensions is which."
+            )
+            yield f"{name} transposed", said, _set(name, _transpose)
+            for dim in range(tensors[name]):
+                along = f" along dimension {dim}" if tensors[name] > 1 else ""
+                said = f"{name} is read in reverse order{along}."
+                yield f"{name} reversed", said, _set(name, partial(_flip, dim=dim))
+    for one, other in itertools.combinations(exercise.signature.parameters, 2):
+        if (one in tensors) == (other in tensors) and not {one, other} & {*exercise.updates}:
+            yield f"{one} and {other} swapped", f"{one} and {other} are swapped.", _swap(one, other)
+
+
+def _set(name: str, change: Callable[[Any], Any]) -> Change:
+    def apply(arguments: dict[str, Any]) -> None:
+        arguments[name] = change(arguments[name])
+
+    return apply
+
+
+def _always(value: Any) -> Callable[[Any], Any]:
+    return lambda _: value
+
+
+def _swap(one: str, other: str) -> Change:
+    def apply(arguments: dict[str, Any]) -> None:
+        arguments[one], arguments[other] = arguments[other], arguments[one]
+
+    return apply
+
+
+def _transpose(tensor: Tensor) -> Tensor:
+    return tensor.transpose(-1, -2) if tensor.dim() > 1 else tensor
+
+
+def _flip(tensor: Tensor, dim: int) -> Tensor:
+    return tensor.flip(dim) if tensor.dim() > dim else tensor
+
+
+def _changed(exercise: Exercise, change: Change) -> Callable[..., Any]:
+    def wrong(*args: Any, **kwargs: Any) -> Any:
+        bound = _bind(exercise.signature, args, kwargs)
+        change(bound.arguments)
+        return exercise.function(*bound.args, **bound.kwargs)
+
+    return wrong
+
+
+def _on_transposed(exercise: Exercise, name: str) -> Callable[..., Any]:
+    def wrong(*args: Any, **kwargs: Any) -> Any:
+        bound = _bind(exercise.signature, args, kwargs)
+        bound.arguments[name] = _transpose(bound.arguments[name])
+        return _transpose(exercise.function(*bound.args, **bound.kwargs))
+
+    return wrong
+
+
+def _bind(
+    signature: inspect.Signature, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> inspect.BoundArguments:
+    bound = signature.bind(*args, **kwargs)
+    bound.apply_defaults()
+    return bound
+
+
+def _example(exercise: Exercise) -> dict[str, Any]:
+    """The arguments of the first case that makes a plain call."""
+    plain = (case.arguments for case in exercise.cases if case.call is None and not case.raises)
+    return dict(next(plain, {}))
+
+
+def _tensor_arguments(exercise: Exercise) -> dict[str, int]:
+    """The arguments that are tensors, with their number of dimensions."""
+    example = _example(exercise)
+    return {name: len(r.shape) for name, r in example.items() if isinstance(r, Recipe)}

@@ -1,0 +1,90 @@
+"""Other ways to write the reference: wrong ideas with their sentences, right variants, harmless mutants.
+
+A wrong idea is a whole function, or a flag of a function that makes several mistakes on demand:
+
+    @batch_norm.wrong_ideas(
+        eps_outside="eps is added after the root ...",
+        unbiased="The variance that normalises divides by n, yours by n - 1 ...",
+    )
+    def flawed(X, gamma, ..., *, eps_outside=False, unbiased=False):
+
+Flags of one function can occur together, so an answer with two of these mistakes is named too.
+"""
+
+from __future__ import annotations
+
+import inspect
+import itertools
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+
+@dataclass(frozen=True)
+class WrongIdea:
+    """A wrong version of the reference, and the sentence that helps whoever had that idea.
+
+    Attributes:
+        family: name of the function whose flag it is; "" where the idea is a function of its own.
+    """
+
+    name: str
+    sentence: str
+    function: Callable[..., Any]
+    where: str
+    family: str = ""
+
+
+@dataclass(frozen=True)
+class RightVariant:
+    """Another right way to write the reference; `grade verify` holds that it passes."""
+
+    name: str
+    function: Callable[..., Any]
+    where: str
+
+
+@dataclass(frozen=True)
+class EquivalentMutant:
+    """A changed line of the reference that changes nothing, and why; see `mutants.py`."""
+
+    line: str
+    reason: str
+    where: str
+
+
+@dataclass(frozen=True)
+class Hypothesis:
+    """What may be wrong with an answer, as a function that is wrong in that way.
+
+    Attributes:
+        names: the wrong ideas it is made of, or what a generic mistake is called.
+        sentences: one for each name.
+    """
+
+    names: tuple[str, ...]
+    sentences: tuple[str, ...]
+    function: Callable[..., Any]
+
+
+def hypotheses(ideas: Sequence[WrongIdea]) -> Iterator[Hypothesis]:
+    """Yield every idea by itself, then every pair of flags of one function: simple before complex."""
+    for idea in ideas:
+        yield Hypothesis((idea.name,), (idea.sentence,), idea.function)
+    for one, other in itertools.combinations(ideas, 2):
+        if one.family and one.family == other.family:
+            names, sentences = (one.name, other.name), (one.sentence, other.sentence)
+            yield Hypothesis(names, sentences, _both(one, other))
+
+
+def flags_of(function: Callable[..., Any]) -> list[str]:
+    """The keyword-only parameters of a function whose default is False."""
+    parameters = inspect.signature(function).parameters.values()
+    return [p.name for p in parameters if p.kind is p.KEYWORD_ONLY and p.default is False]
+
+
+def _both(one: WrongIdea, other: WrongIdea) -> Callable[..., Any]:
+    assert isinstance(one.function, partial)
+    assert isinstance(other.function, partial)
+    return partial(one.function, **other.function.keywords)

@@ -1,0 +1,357 @@
+"""How a wrong tensor relates to the right one: transposed, late by one, off by a factor, right but for a row.
+
+Each relation looks at all wrong tensors of an answer at once and holds for all of them or not at all. Their
+sentences tell no number and no input: they are said of hidden cases as well.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from grader.built import BuiltCase
+from grader.factors import say_factor
+from grader.match import same_numbers
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What is found about a mistake that no wrong idea describes.
+
+    Attributes:
+        name: fixed words, for programs.
+    """
+
+    name: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A wrong tensor beside the right one; both float64, `wrong` is where they differ too much."""
+
+    case: BuiltCase
+    want: Tensor
+    got: Tensor
+    wrong: Tensor
+
+
+def relate(pairs: Sequence[Pair], known: Sequence[Tensor] = ()) -> Finding | None:
+    """Find the relation that holds for all pairs.
+
+    Args:
+        pairs: an answer's wrong tensors of one aspect.
+        known: right tensors of that aspect in all cases, to recognise an answer that belongs elsewhere.
+    """
+    alike = [p.want.shape == p.got.shape for p in pairs]
+    if not pairs or any(p.want.numel() == 0 for p in pairs):
+        return None
+    relations: tuple[Callable[[Sequence[Pair]], Finding | None], ...]
+    if not any(alike):
+        relations = _OF_SHAPES
+    elif all(alike):
+        relations = _OF_NUMBERS
+    else:
+        return None
+    for relation in relations:
+        if found := relation(pairs):
+            return found
+    return _of_another_case(pairs, known) if all(alike) else None
+
+
+def _all(pairs: Sequence[Pair], holds: Callable[[Pair], bool]) -> bool:
+    return all(holds(pair) for pair in pairs)
+
+
+def _same(one: Tensor, other: Tensor) -> bool:
+    return same_numbers(one.double(), other.double())
+
+
+# What differs in shape.
+
+
+def _squeezed(pairs: Sequence[Pair]) -> Finding | None:
+    if _all(pairs, lambda p: _same(p.got.squeeze(), p.want.squeeze())):
+        return Finding(
+            "dimension of size 1",
+            "The numbers are right, but the result has a dimension of size 1 too many or too few: look at"
+            " keepdim, unsqueeze and squeeze.",
+        )
+    return None
+
+
+def _not_reduced(pairs: Sequence[Pair]) -> Finding | None:
+    if not _all(pairs, lambda p: p.got.dim() > p.want.dim()):
+        return None
+    for word, reduce in (("added up", torch.sum), ("averaged", torch.mean)):
+        for dims in (None, 0, -1):
+            if _all(pairs, lambda p: _same(_reduced(p.got, reduce, dims), p.want)):  # noqa: B023
+                return Finding(
+                    "not reduced", f"The numbers are right, but they are not {word} yet."
+                )
+    return None
+
+
+def _reduced(tensor: Tensor, reduce: Callable[..., Tensor], dim: int | None) -> Tensor:
+    return reduce(tensor) if dim is None else reduce(tensor, dim)
+
+
+def _broadcast(pairs: Sequence[Pair]) -> Finding | None:
+    def squared(pair: Pair) -> bool:
+        shape = tuple(s for s in pair.want.shape if s > 1)
+        return len(shape) == 1 and tuple(pair.got.shape)[-2:] == shape * 2
+
+    if _all(pairs, squared):
+        return Finding(
+            "broadcast",
+            "The result is a square table where one number for each element is expected: a tensor of shape"
+            " (n, 1) and one of shape (n,) were combined, and broadcasting made (n, n) of them.",
+        )
+    return None
+
+
+def _permuted(pairs: Sequence[Pair]) -> Finding | None:
+    dims = {p.want.dim() for p in pairs} | {p.got.dim() for p in pairs}
+    if len(dims) != 1 or not 2 <= (n := dims.pop()) <= 4:
+        return None
+    fits = [
+        order
+        for order in itertools.permutations(range(n))
+        if order != tuple(range(n)) and _all(pairs, lambda p: _same(p.got.permute(order), p.want))  # noqa: B023
+    ]
+    if not fits:
+        return None
+    if n == 2:
+        return Finding("transposed", "What you return is the transpose of what is expected.")
+    swapped = [i for i, d in enumerate(fits[0]) if i != d]
+    if len(fits) == 1 and len(swapped) == 2:
+        one, other = swapped
+        said = f"The numbers are right, but dimensions {one} and {other} are swapped."
+    else:
+        said = "The numbers are right, but the dimensions are in another order."
+    return Finding("transposed", said)
+
+
+def _reshaped(pairs: Sequence[Pair]) -> Finding | None:
+    if _all(pairs, lambda p: _same(p.got.reshape(-1), p.want.reshape(-1))):
+        return Finding(
+            "another shape", "The numbers and their order are right; only the shape is not."
+        )
+    return None
+
+
+def _part(pairs: Sequence[Pair]) -> Finding | None:
+    """The numbers that are there are right, but the size is off, along the same dimensions by as much."""
+    offs = {
+        tuple(g - w for g, w in zip(p.got.shape, p.want.shape, strict=True))
+        if p.got.dim() == p.want.dim()
+        else None
+        for p in pairs
+    }
+    if len(offs) != 1 or (off := offs.pop()) is None or not all(p.got.numel() for p in pairs):
+        return None
+    changed = [dim for dim, n in enumerate(off) if n]
+    where = " and ".join(f"dimension {dim}" for dim in changed)
+    count = "one" if all(abs(off[dim]) == 1 for dim in changed) else "as many"
+    many = "small" if all(off[dim] < 0 for dim in changed) else "large"
+    if many == "large" and not all(off[dim] > 0 for dim in changed):
+        return None
+    size = f"too {many} by one along {where}" if count == "one" else f"too {many} along {where}"
+    for end, at in (("the end", 0), ("the beginning", 1)):
+        if _all(pairs, lambda p: _same(_block(p.got, p.want, at), _block(p.want, p.got, at))):  # noqa: B023
+            doing = "missing at" if many == "small" else "to be left out at"
+            said = f"What overlaps is right, but the result is {size}: something is {doing} {end}."
+            return Finding("size", said)
+    return Finding("size", f"The result is {size}, in every case alike: count the positions again.")
+
+
+def _block(tensor: Tensor, other: Tensor, at_end: int) -> Tensor:
+    """The part of a tensor that fits into another one: its beginning, or its end."""
+    for dim, size in enumerate(other.shape):
+        length = min(size, tensor.shape[dim])
+        tensor = tensor.narrow(dim, (tensor.shape[dim] - length) * at_end, length)
+    return tensor
+
+
+# What differs in numbers.
+
+
+def _zero(pairs: Sequence[Pair]) -> Finding | None:
+    if _all(pairs, lambda p: not p.got.any()):
+        return Finding("zeros", "All numbers are zero: a buffer that is never filled?")
+    return None
+
+
+def _reversed(pairs: Sequence[Pair]) -> Finding | None:
+    dims = min(p.want.dim() for p in pairs)
+    for dim in range(dims):
+        if _all(pairs, lambda p: _same(p.got.flip(dim), p.want)):  # noqa: B023
+            return Finding(
+                "reversed", f"The numbers are right, but reversed along dimension {dim}."
+            )
+    if dims == 2 and _all(pairs, lambda p: _same(p.got.flip(0, 1), p.want)):
+        return Finding("reversed", "The numbers are right, but reversed along both dimensions.")
+    return None
+
+
+def _shifted(pairs: Sequence[Pair]) -> Finding | None:
+    for dim in range(min(p.want.dim() for p in pairs)):
+        long = [p for p in pairs if p.want.shape[dim] > 1]
+        # A shift by one leaves of two entries only one to compare: not enough to claim anything.
+        if len(long) != len(pairs) or max(p.want.shape[dim] for p in pairs) < 3:
+            continue
+
+        def moved(pair: Pair, late: bool, dim: int = dim) -> bool:
+            size = pair.want.shape[dim] - 1
+            want = pair.want.narrow(dim, 0 if late else 1, size)
+            got = pair.got.narrow(dim, 1 if late else 0, size)
+            return _same(got, want) and not _same(got, got.select(dim, 0).unsqueeze(dim))
+
+        for late, said in (
+            (True, "one step late: each entry is the expected one of the step before"),
+            (False, "one step early: each entry is the expected one of the step after"),
+        ):
+            if _all(pairs, lambda p: moved(p, late)):  # noqa: B023
+                return Finding("shifted", f"Along dimension {dim} the numbers come {said}.")
+    return None
+
+
+def _factor(pairs: Sequence[Pair]) -> Finding | None:
+    said = say_factor([(p.case, p.want, p.got) for p in pairs])
+    return Finding("factor", said) if said else None
+
+
+def _function(pairs: Sequence[Pair]) -> Finding | None:
+    if not any(p.want.numel() > 1 for p in pairs) and len(pairs) < 2:
+        return None
+    for name, said, function in _FUNCTIONS:
+        if _all(pairs, lambda p: _same(p.got, function(p.want))):  # noqa: B023
+            return Finding(name, said)
+    for name, said, function in _INVERSES:
+        if _all(pairs, lambda p: _same(function(p.got), p.want)):  # noqa: B023
+            return Finding(name, said)
+    return None
+
+
+_FUNCTIONS = (
+    (
+        "cut at zero",
+        "Negative numbers come out as zero: is there a relu or a clamp, or a maximum that starts at 0?",
+        lambda t: t.clamp(min=0),
+    ),
+    ("absolute value", "Negative numbers come out positive.", torch.abs),
+)
+_INVERSES = (
+    (
+        "root missing",
+        "Each number is the square of the expected one: a square root is missing.",
+        torch.sqrt,
+    ),
+    ("root too many", "Each number is the square root of the expected one.", torch.square),
+    ("logarithm", "Each number is the logarithm of the expected one.", torch.exp),
+    (
+        "exponential",
+        "Each number is the exponential of the expected one: a logarithm is missing.",
+        torch.log,
+    ),
+    ("reciprocal", "Each number is 1 divided by the expected one.", torch.reciprocal),
+)
+
+
+def _offset(pairs: Sequence[Pair]) -> Finding | None:
+    def constant(pair: Pair) -> bool:
+        off = pair.got - pair.want
+        return pair.want.numel() > 1 and _same(pair.got, pair.want + off.mean())
+
+    if _all(pairs, constant):
+        return Finding(
+            "constant offset",
+            "All numbers of a result are off by the same amount: something is added once too often, or is"
+            " missing.",
+        )
+    return None
+
+
+def _along(pairs: Sequence[Pair]) -> Finding | None:
+    """Right up to a factor or an amount that is constant along a dimension."""
+    for dim in range(min(p.want.dim() for p in pairs)):
+        if not _all(pairs, lambda p: p.want.shape[dim] > 1 and p.want.dim() > 1):  # noqa: B023
+            continue
+        if _all(pairs, lambda p: _same(p.got, p.got.mean(dim, keepdim=True).expand_as(p.got))):  # noqa: B023
+            said = f"All entries along dimension {dim} are the same: is something reduced over it or broadcast?"
+            return Finding("constant along a dimension", said)
+        if _all(pairs, lambda p: _constant(p.got / p.want, dim)):  # noqa: B023
+            said = f"The numbers have the right proportions along dimension {dim}, but not the right size:"
+            return Finding("normalised otherwise", f"{said} what do you divide by?")
+        if _all(pairs, lambda p: _constant(p.got - p.want, dim)):  # noqa: B023
+            said = f"Along dimension {dim} all numbers are off by the same amount: what is added or subtracted"
+            return Finding("shifted along a dimension", f"{said} there?")
+    return None
+
+
+def _constant(tensor: Tensor, dim: int) -> bool:
+    finite = bool(tensor.isfinite().all())
+    return finite and _same(tensor, tensor.mean(dim, keepdim=True).expand_as(tensor))
+
+
+def _place(pairs: Sequence[Pair]) -> Finding | None:
+    """Wrong at the edge only."""
+    for dim in range(min(p.want.dim() for p in pairs)):
+        sizes = [p.want.shape[dim] for p in pairs]
+        if min(sizes) < 2 or max(sizes) < 3:
+            continue
+        lines = [p.wrong.movedim(dim, 0).reshape(p.want.shape[dim], -1).any(1) for p in pairs]
+        for name, wanted in (
+            ("last", [[*[False] * (n - 1), True] for n in sizes]),
+            ("first", [[True, *[False] * (n - 1)] for n in sizes]),
+        ):
+            if [line.tolist() for line in lines] == wanted:
+                said = (
+                    f"Only the {name} entry along dimension {dim} is wrong; the others are right."
+                )
+                return Finding(f"only the {name}", said)
+        if all(
+            line.tolist() == [False, *[True] * (n - 1)]
+            for line, n in zip(lines, sizes, strict=True)
+        ):
+            said = f"Only the first entry along dimension {dim} is right; the others are not."
+            return Finding("only the first is right", said)
+    return None
+
+
+def _float32(pairs: Sequence[Pair]) -> Finding | None:
+    def rounded(pair: Pair) -> bool:
+        off = (pair.got - pair.want).abs()
+        return bool((off <= 1e-4 * (1 + pair.want.abs())).all()) and bool(
+            (pair.got.float().double() == pair.got).all()
+        )
+
+    if _all(pairs, rounded):
+        return Finding(
+            "computed in float32",
+            "The numbers are right to float32's seven digits, but the input was float64: somewhere you convert"
+            " to float32, as .float() or dtype=torch.float32 do.",
+        )
+    return None
+
+
+def _of_another_case(pairs: Sequence[Pair], known: Sequence[Tensor]) -> Finding | None:
+    def elsewhere(pair: Pair) -> bool:
+        return any(t.shape == pair.got.shape and _same(pair.got, t) for t in known)
+
+    if _all(pairs, lambda p: p.want.numel() > 1 and elsewhere(p)):
+        return Finding(
+            "answer of another case",
+            "This is the right answer to another call: something is kept from one call to the next.",
+        )
+    return None
+
+
+_OF_SHAPES = (_squeezed, _permuted, _not_reduced, _broadcast, _reshaped, _part)
+_OF_NUMBERS = (
+    *(_zero, _float32, _permuted, _reversed, _shifted, _factor, _function, _offset, _place, _along),
+)

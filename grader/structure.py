@@ -1,0 +1,69 @@
+"""The structure of a result against the expected one: tuples, dicts, their lengths, keys and kinds."""
+
+from __future__ import annotations
+
+from grader.faults import Fault
+from grader.outcome import Skeleton
+
+
+def judge_structure(expected: Skeleton, got: Skeleton) -> Fault | None:
+    """Compare without numbers; what a procedure returns, whose reference returns None, is not looked at."""
+    if expected in (got, "None"):
+        return None
+    said = _difference(expected, got, "")
+    return Fault("wrong structure", said) if said else None
+
+
+def _difference(expected: Skeleton, got: Skeleton, path: str) -> str:
+    match expected, got:
+        case ["list" | "tuple", _, parts], ["list" | "tuple", _, others]:
+            # `return a, b`, `return [a, b]` and a named tuple say the same.
+            if len(parts) != len(others):
+                many = f"{len(others)} element{'s' * (len(others) != 1)}"
+                return f"{_subject(path)} has {many}, expected {len(parts)}"
+            told = [
+                _difference(part, other, f"{path}[{i}]")
+                for i, (part, other) in enumerate(zip(parts, others, strict=True))
+            ]
+            return next(filter(None, told), "")
+        case ["dict", keys, parts], ["dict", others, values]:
+            for word, names in (
+                ("lacks", [k for k in keys if k not in others]),
+                ("has an unexpected", [k for k in others if k not in keys]),
+            ):
+                if names:
+                    return f"{_subject(path)} {word} {', '.join(map(repr, names[:4]))}"[:300]
+            found = dict(zip(others, values, strict=True))
+            told = [
+                _difference(part, found[key], f"{path}[{key!r}]")
+                for key, part in zip(keys, parts, strict=True)
+            ]
+            return next(filter(None, told), "")
+    if expected == got or (expected, got) == ("float", "int"):
+        return ""
+    return f"{_subject(path)} is {say(got)[:200]}, expected {say(expected)[:200]}"
+
+
+def _subject(path: str) -> str:
+    return f"part {path} of the result" if path else "the result"
+
+
+def say(skeleton: Skeleton, depth: int = 0) -> str:
+    """Word a structure."""
+    match skeleton:
+        case "tensor":
+            return "a tensor"
+        case "float" | "int":
+            return {"float": "a number", "int": "an int"}[skeleton]
+        case [str() as kind, [], []]:
+            return f"an empty {kind}"
+        case ["dict", names, parts] if depth < 2:
+            pairs = zip(names[:4], parts[:4], strict=True)
+            inner = ", ".join(f"{name!r}: {say(part, depth + 1)}" for name, part in pairs)
+            return f"a dict of {inner}{', ...' if len(parts) > 4 else ''}"
+        case [str() as kind, _, parts] if depth < 2:
+            inner = ", ".join(say(part, depth + 1) for part in parts[:4])
+            return f"a {kind} of {inner}{', ...' if len(parts) > 4 else ''}"
+        case [str() as kind, _, _]:
+            return f"a {kind}"
+    return str(skeleton).removeprefix("other ")
