@@ -152,10 +152,14 @@ def reference_source(exercise: Exercise) -> str:
             break
         source += f"\n{line}"
     source = textwrap.dedent(source).strip("\n")
-    if source.count(BEGIN) != 1 or source.count(END) != 1:
+    markers = [line.strip() for line in source.splitlines() if line.strip() in (BEGIN, END)]
+    is_class = isinstance(node, ast.ClassDef)
+    regions = len(markers) // 2
+    if markers != [BEGIN, END] * regions or regions == 0 or (regions > 1 and not is_class):
+        what = "bodies of the class's methods" if is_class else "body of the reference"
         raise CourseError(
-            f"{'/'.join(exercise.path.parts[-3:])}:{node.lineno}: put the body of the reference"
-            f" between `{BEGIN}` and `{END}`, once."
+            f"{'/'.join(exercise.path.parts[-3:])}:{node.lineno}: put the {what}"
+            f" between `{BEGIN}` and `{END}`{', each' if is_class else ''}, once."
         )
     return source
 

@@ -48,7 +48,12 @@ def judge_random(case: BuiltCase, outcomes: list[Outcome]) -> dict[str, Fault | 
     first, last = outcomes[0].aspects["output"], outcomes[-1].aspects["output"]
     if not said and not torch.equal(first, last):  # type: ignore[arg-type]
         again = "the same torch.manual_seed gives another result; draw with torch's own generator"
-        faults["law"] = Fault("not repeatable", again)
+        faults["law"] = Fault("not seeded", again)
+    elif not said and not all(outcome.drew for outcome in outcomes):
+        put_back = (
+            "the generator of torch is put back to where it was: the next call draws the same"
+        )
+        faults["law"] = Fault("not seeded", put_back)
     return faults
 
 

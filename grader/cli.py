@@ -216,15 +216,12 @@ def verify_command(ids: tuple[str, ...], fresh: bool, course_dir: Path | None) -
 
     check_ids(ids, [path.stem for _, path in course.exercise_files()])
 
+    columns = ("cases", "hidden", "variants", "ideas", "pairs", "mutants", "killed", "equivalent")
+    click.echo(f"      {'exercise':18}" + "".join(f"{column:>11}" for column in columns))
+
     def show(proof: Proof) -> None:
-        mutants = f"{proof.killed} of {proof.mutants} mutants caught"
-        if proof.equivalent:
-            mutants += f", {proof.equivalent} equivalent"
-        click.echo(
-            f"{'FAIL' if proof.problems else 'ok  '}  {proof.id}: {proof.cases} cases"
-            f" ({proof.hidden} hidden), {proof.variants} right variants, {proof.ideas} wrong ideas and"
-            f" {proof.pairs} pairs, {mutants}"
-        )
+        counts = "".join(f"{getattr(proof, column):>11}" for column in columns)
+        click.echo(f"{'FAIL' if proof.problems else 'ok  '}  {proof.id:18}{counts}")
         for said in [*proof.problems, *proof.power]:
             click.echo(f"      {said}")
 

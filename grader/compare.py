@@ -24,7 +24,6 @@ from grader.faults import (
 )
 from grader.outcome import Outcome
 from grader.structure import judge_structure
-from grader.tolerance import Target
 from grader.values import compare_tensor, judge_type
 
 _OF_STABILITY = ("wrong values", "not finite", "raises an exception")
@@ -40,18 +39,18 @@ def compare(case: BuiltCase, outcomes: list[Outcome]) -> list[Check]:
     Returns:
         At least one Check; the case is right if all have passed.
     """
+    remark = ""
     if case.raises:
         faults = {"raises": judge_raises(case.raises, outcomes[0])}
     elif case.law is not None:
         faults = judge_random(case, outcomes)
     else:
-        faults = _judge_formula(case, outcomes[0])
+        faults, remark = _judge_formula(case, outcomes[0])
         stable = not any(faults.values())
         for dtype, outcome in zip(case.runs[1:], outcomes[1:], strict=True):
             # A wrong formula is wrong in every dtype: nothing to learn from the second run.
             if stable:
                 faults[dtype] = _judge_stability(case, outcome, dtype)
-    remark = "" if any(faults.values()) else _remark(case, outcomes)
     return [
         Check(case.name, kind, passed=True, message=remark, hidden=case.hidden)
         if fault is None
@@ -60,29 +59,41 @@ def compare(case: BuiltCase, outcomes: list[Outcome]) -> list[Check]:
     ]
 
 
-def _judge_formula(case: BuiltCase, outcome: Outcome) -> dict[str, Fault | None]:
-    faults = _judge_run(case, outcome, getattr(torch, outcome.dtype))
+def _judge_formula(case: BuiltCase, outcome: Outcome) -> tuple[dict[str, Fault | None], str]:
+    """Judge the run that decides; also return what is worth saying although all is right."""
+    faults, distance = _judge_run(case, outcome, getattr(torch, outcome.dtype))
     if STRESS in case.tags and any(f and f.kind == "not finite" for f in faults.values()):
         # Finite where the numbers are ordinary, not where they are large: an overflow in between.
-        return {kind: fault and replace(fault, kind=UNSTABLE) for kind, fault in faults.items()}
-    return faults
+        faults = {kind: fault and replace(fault, kind=UNSTABLE) for kind, fault in faults.items()}
+    if outcome.dtype != "float64":
+        return faults, f"judged in {outcome.dtype} alone: in float64 your code mixes dtypes"
+    target = case.target(torch.float64, outcome.device)
+    if distance is None or target is None or bool((distance <= target.rounding).all()):
+        return faults, ""
+    return (
+        faults,
+        "right, but a tiny constant is added somewhere, or float32 is used; harmless here",
+    )
 
 
 def _judge_stability(case: BuiltCase, outcome: Outcome, dtype: str) -> Fault | None:
-    faults = _judge_run(case, outcome, getattr(torch, dtype)).values()
-    fault = next((fault for fault in faults if fault), None)
+    faults, _ = _judge_run(case, outcome, getattr(torch, dtype))
+    fault = next((fault for fault in faults.values() if fault), None)
     if fault is None:
         return None
     kind = UNSTABLE if fault.kind in _OF_STABILITY else fault.kind
     return Fault(kind, f"in {dtype}, {fault.message}")
 
 
-def _judge_run(case: BuiltCase, outcome: Outcome, dtype: torch.dtype) -> dict[str, Fault | None]:
+def _judge_run(
+    case: BuiltCase, outcome: Outcome, dtype: torch.dtype
+) -> tuple[dict[str, Fault | None], torch.Tensor | None]:
+    """Judge one run; where all is right at a glance, also return how far off each number is."""
     fault = judge_ending(outcome) or judge_structure(case.expected.skeleton, outcome.skeleton)
     if fault:
-        return {"output": fault}
-    if _is_right_at_a_glance(case, outcome, dtype):
-        return dict.fromkeys([*(case.expected.aspects or ["output"]), "inputs"])
+        return {"output": fault}, None
+    if (distance := _glance(case, outcome, dtype)) is not None:
+        return dict.fromkeys([*(case.expected.aspects or ["output"]), "inputs"]), distance
     faults: dict[str, Fault | None] = {}
     for kind, expected in case.expected.aspects.items():
         got = outcome.aspects.get(kind)
@@ -109,14 +120,16 @@ def _judge_run(case: BuiltCase, outcome: Outcome, dtype: torch.dtype) -> dict[st
         )
     if not case.expected.aspects:
         faults["output"] = None
-    return faults | judge_side_effects(case.expected, outcome)
+    return faults | judge_side_effects(case.expected, outcome), None
 
 
-def _is_right_at_a_glance(case: BuiltCase, outcome: Outcome, dtype: torch.dtype) -> bool:
+def _glance(case: BuiltCase, outcome: Outcome, dtype: torch.dtype) -> torch.Tensor | None:
     """Judge all aspects in one comparison, where nothing is out of the ordinary.
 
-    Most answers are right, and many small comparisons cost more than the calls they judge. False says
-    nothing: the aspects are then judged one by one.
+    Most answers are right, and many small comparisons cost more than the calls they judge.
+
+    Returns:
+        How far off each number is, if all are right; None says nothing: the aspects are then judged one by one.
     """
     expected = case.expected
     if (
@@ -127,12 +140,16 @@ def _is_right_at_a_glance(case: BuiltCase, outcome: Outcome, dtype: torch.dtype)
         or list(outcome.aspects) != list(expected.aspects)
         or outcome.flags != _flags_on(outcome.device, expected.flags)
     ):
-        return False
+        return None
     target = case.target(dtype, outcome.device)
-    if target is None or _forms(outcome) != target.forms:
-        return False
+    forms = [None if t is None else (t.shape, t.dtype) for t in outcome.aspects.values()]
+    if target is None or forms != target.forms:
+        return None
+    got = [tensor for tensor in outcome.aspects.values() if tensor is not None]
+    flat = torch.cat([t.reshape(-1) for t in got]) if got else torch.empty(0)
+    distance = (flat.double() - target.values).abs()
     # A NaN or an infinity of the answer fails here; a target has none.
-    return bool((_distance(outcome, target) <= target.allowed).all())
+    return distance if bool((distance <= target.allowed).all()) else None
 
 
 def _flags_on(device: str, flags: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
@@ -143,16 +160,6 @@ def _flags_on(device: str, flags: dict[str, dict[str, Any]]) -> dict[str, dict[s
         kind: told | {"device": device} if "device" in told else told
         for kind, told in flags.items()
     }
-
-
-def _forms(outcome: Outcome) -> list[tuple[torch.Size, torch.dtype] | None]:
-    return [None if t is None else (t.shape, t.dtype) for t in outcome.aspects.values()]
-
-
-def _distance(outcome: Outcome, target: Target) -> torch.Tensor:
-    got = [tensor for tensor in outcome.aspects.values() if tensor is not None]
-    flat = torch.cat([t.reshape(-1) for t in got]) if got else torch.empty(0)
-    return (flat.double() - target.values).abs()
 
 
 def _judge_graph(kind: str, expected: Outcome, outcome: Outcome) -> Fault | None:
@@ -169,16 +176,3 @@ def _judge_graph(kind: str, expected: Outcome, outcome: Outcome) -> Fault | None
     elif got.get("requires_grad") and not want.get("requires_grad"):
         return Fault("graph kept", "requires grad, though no input does that it could be used for")
     return None
-
-
-def _remark(case: BuiltCase, outcomes: list[Outcome]) -> str:
-    """What is worth saying of a right answer; empty where nothing is."""
-    outcome = outcomes[0]
-    if outcome.dtype != "float64":
-        return f"judged in {outcome.dtype} alone: in float64 your code mixes dtypes"
-    target = None if case.raises or case.law else case.target(torch.float64, outcome.device)
-    if target is None or _forms(outcome) != target.forms:
-        return ""
-    if bool((_distance(outcome, target) <= target.rounding).all()):
-        return ""
-    return "right, but a tiny constant is added somewhere, or float32 is used; harmless here"

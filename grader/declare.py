@@ -83,6 +83,12 @@ class Exercise:
         """Call the reference."""
         return self.function(*args, **kwargs)
 
+    def __mro_entries__(self, bases: tuple[Any, ...]) -> tuple[type, ...]:
+        """A class that is an exercise can be derived from, as wrong ideas do: `class forgets(Linear)`."""
+        if not isinstance(self.function, type):
+            raise TypeError(f"{self.id} is a function, and a class cannot be derived from it")
+        return (self.function,)
+
     @property
     def statement(self) -> str:
         """The Markdown that students read: the docstring of the file."""

@@ -91,13 +91,13 @@ class Bank:
         # Where it can be told soonest that an idea is another one: wrong results, drawn ones last.
         order = sorted(cases, key=lambda c: (c.law is not None, c not in wrong))
         results = [case for case in order if not case.raises]
-        for among, rest in ((order, []), (results, [c for c in wrong if c.raises])):
-            for hypothesis in self.hypotheses:
-                if self._explains(hypothesis, among, wrong, behaviour):
-                    return _say(hypothesis, rest)
-        for hypothesis in self._generic:
-            if self._explains(hypothesis, results, wrong, behaviour):
-                return _say(hypothesis, [c for c in wrong if c.raises])
+        for hypothesis in self.hypotheses:
+            if self._explains(hypothesis, order, wrong, behaviour):
+                return _say(hypothesis, [])
+        rest = [case for case in wrong if case.raises]
+        for hypothesis in [*self.hypotheses, *self._generic]:
+            if self._explains(hypothesis, results, wrong, behaviour, lenient=True):
+                return _say(hypothesis, rest)
         return self._name_parts(behaviour, wrong)
 
     @cached_property
@@ -114,9 +114,11 @@ class Bank:
         among: Sequence[BuiltCase],
         wrong: Sequence[BuiltCase],
         behaviour: Behaviour,
+        *,
+        lenient: bool = False,
     ) -> bool:
         """Whether an answer agrees with a hypothesis everywhere and is wrong in its way somewhere."""
-        if not all(self._agrees(hypothesis, case, behaviour[case.name]) for case in among):
+        if not all(self._agrees(hypothesis, c, behaviour[c.name], lenient) for c in among):
             return False
         return any(
             fails_alike(behaviour[case.name], self._run(hypothesis, case, 1))
@@ -125,12 +127,14 @@ class Bank:
             if case in among
         )
 
-    def _agrees(self, hypothesis: Hypothesis, case: BuiltCase, ours: list[Outcome]) -> bool:
+    def _agrees(
+        self, hypothesis: Hypothesis, case: BuiltCase, ours: list[Outcome], lenient: bool
+    ) -> bool:
         if case.law is not None and not may_be_same_law(
             ours, self._run(hypothesis, case, PREVIEW)[:PREVIEW]
         ):
             return False
-        return alike(case, ours, self._run(hypothesis, case))
+        return alike(case, ours, self._run(hypothesis, case), lenient=lenient)
 
     def _run(self, hypothesis: Hypothesis, case: BuiltCase, runs: int = LAW_RUNS) -> list[Outcome]:
         """Run a hypothesis on a case; on a random one at least `runs` times, each from another seed."""
@@ -192,6 +196,8 @@ class Bank:
                 return False
             if kind not in case.expected.aspects:
                 continue
+            if not kind.startswith("grad ") and ours.aspects.get(kind) is None:
+                return False
             if kind not in theirs.aspects or not alike_in([kind], ours, theirs):
                 return False
             expected = case.expected.aspects

@@ -172,6 +172,7 @@ def _describe_call(
         "cotangents": [],
         "driver": None if case.call is None else _source_of_driver(case),
         "repeat": case.law is None and not case.raises,
+        "draws": case.law is not None,
     }
 
 

@@ -26,6 +26,11 @@ def shared_features(
     return list(dict.fromkeys(found))
 
 
+def is_strided(case: BuiltCase) -> bool:
+    """Whether a case hands over a tensor that is not contiguous."""
+    return any(leaf["strided"] for _, tree in case.call["arguments"] for leaf in leaves_of(tree))
+
+
 def _features(case: BuiltCase, flat: dict[str, torch.Tensor]) -> Iterator[str]:
     for tag in case.tags:
         yield f"the tag “{tag}”"

@@ -1,149 +1,235 @@
 """What can be said of a wrong answer that behaves like no wrong idea: structural findings.
 
-Each holds on all cases that differ in the aspect it speaks of, and tells neither inputs nor numbers. The order
-is that of use to the student: no result at all, a result of another form, numbers that relate to the right
-ones, and last what the failing cases have in common.
+Each holds on all cases that differ in the aspect it speaks of, and tells neither inputs nor numbers: it is said
+of hidden cases as well. The order is that of use to the student: the one thing that is wrong about numbers that
+are right, then how wrong numbers relate to the right ones, then what breaks, and last what the failing cases
+have in common.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 import torch
 
 from grader.built import BuiltCase, BuiltExercise
 from grader.checks import UNSTABLE, Check
 from grader.compare import compare
-from grader.features import shared_features
+from grader.expected import SCALAR_COTANGENT
+from grader.features import is_strided, shared_features
 from grader.jail import wire
-from grader.match import Behaviour
+from grader.match import Behaviour, same_numbers
 from grader.relations import Finding, Pair, relate
 from grader.tolerance import allowed_error
 from grader.values import outside
 
-_UNSTABLE = Finding(
-    "unstable",
-    "Your formula is right, but it overflows or loses its digits where numbers are large or nearly equal:"
-    " which intermediate result becomes huge, tiny, or the small difference of two large numbers?",
-)
-
 
 def find(built: BuiltExercise, behaviour: Behaviour) -> Finding | None:
     """Look at an answer that has failed at least one case; None where there is nothing to say."""
-    checks = {case.name: compare(case, behaviour[case.name]) for case in built.cases}
-    faults = {c.fault for case in built.cases for c in checks[case.name] if not c.passed}
-    if faults == {UNSTABLE}:
-        return _UNSTABLE
-    cases = [case for case in built.cases if case.law is None and not case.raises]
-    returned = [case for case in cases if behaviour[case.name][0].status == "returned"]
-    wrong = _wrong_kinds(returned, checks)
-    outputs = [kind for kind in wrong if not kind.startswith("grad ")]
-    found = None
-    if outputs:
-        found = _first(outputs, returned, checks, behaviour)
-    elif wrong:
-        found = _of_gradients(wrong, returned, checks, behaviour)
-    return found or _of_cases(built, checks)
-
-
-def _wrong_kinds(cases: Sequence[BuiltCase], checks: dict[str, list[Check]]) -> list[str]:
-    """The aspects that are wrong somewhere, in order."""
-    kinds = [kind for case in cases for kind in case.expected.aspects]
-    bad = {check.kind for case in cases for check in checks[case.name] if not check.passed}
-    return [kind for kind in dict.fromkeys(kinds) if kind in bad]
-
-
-def _first(
-    kinds: Sequence[str],
-    cases: Sequence[BuiltCase],
-    checks: dict[str, list[Check]],
-    behaviour: Behaviour,
-) -> Finding | None:
-    for kind in kinds:
-        failing = [
-            case
-            for case in cases
-            if any(c.kind == kind and not c.passed for c in checks[case.name])
-        ]
-        if any(c.fault == "not finite" for case in failing for c in checks[case.name]):
-            if all(_faulty(case, checks, "not finite") for case in failing):
-                return Finding(
-                    "not finite",
-                    f"NaN or infinity comes out where a number is expected{_of(kind, kinds)}: look for a"
-                    " division by zero, the logarithm of 0, or the exponential of a large number.",
-                )
-            failing = [case for case in failing if not _faulty(case, checks, "not finite")]
-        pairs = [pair for case in failing if (pair := _pair(kind, case, behaviour))]
-        if len(pairs) < len(failing):
-            continue
-        known = [t for c in cases if (t := c.expected.aspects.get(kind)) is not None]
-        if found := relate(pairs, known):
-            return Finding(found.name, _about(kind, kinds) + found.sentence)
+    answer = _Answer(built, behaviour)
+    for look in (_of_one_fault, _of_results, _of_gradients, _of_refusals, _of_cases, _of_breaking):
+        if found := look(answer):
+            return found
     return None
 
 
-def _of_gradients(
-    kinds: Sequence[str],
-    cases: Sequence[BuiltCase],
-    checks: dict[str, list[Check]],
-    behaviour: Behaviour,
-) -> Finding | None:
+@dataclass(frozen=True)
+class _Answer:
+    """An answer's outcomes and the verdicts on them."""
+
+    built: BuiltExercise
+    behaviour: Behaviour
+
+    @cached_property
+    def checks(self) -> dict[str, list[Check]]:
+        """The failed checks of each case."""
+        return {
+            case.name: [c for c in compare(case, self.behaviour[case.name]) if not c.passed]
+            for case in self.built.cases
+        }
+
+    @cached_property
+    def results(self) -> list[BuiltCase]:
+        """Cases that ask for a result."""
+        return [case for case in self.built.cases if not case.raises]
+
+    @cached_property
+    def returned(self) -> list[BuiltCase]:
+        """Cases with a determined result in which there is one."""
+        return [
+            case
+            for case in self.results
+            if case.law is None and self.behaviour[case.name][0].status == "returned"
+        ]
+
+    def failing(self, kind: str = "") -> list[BuiltCase]:
+        """Cases that fail, or fail in one aspect; those with a determined result."""
+        return [
+            case
+            for case in self.returned
+            if any(kind in ("", check.kind) for check in self.checks[case.name])
+        ]
+
+    @cached_property
+    def wrong_kinds(self) -> list[str]:
+        """The compared aspects that are wrong somewhere, in order."""
+        kinds = [kind for case in self.returned for kind in case.expected.aspects]
+        bad = {check.kind for case in self.returned for check in self.checks[case.name]}
+        return [kind for kind in dict.fromkeys(kinds) if kind in bad]
+
+    def faults(self, cases: Sequence[BuiltCase], kind: str = "") -> set[str]:
+        """The kinds of failure in some cases."""
+        return {c.fault for case in cases for c in self.checks[case.name] if kind in ("", c.kind)}
+
+    def pair(self, kind: str, case: BuiltCase) -> Pair | None:
+        """The wrong tensor beside the right one; None where there are no two tensors to compare."""
+        want = case.expected.aspects.get(kind)
+        got = self.behaviour[case.name][0].aspects.get(kind)
+        if got is None or want is None or not want.isfinite().all():
+            return None
+        want, got = want.double(), got.double()
+        wrong = torch.ones_like(want, dtype=torch.bool)
+        if want.shape == got.shape:
+            allowed = allowed_error(want, case.sensitivity.get(kind), torch.float64, case.scale)
+            wrong = outside(want, got, allowed, torch.float64)
+        return Pair(case, want, got, wrong) if wrong.any() else None
+
+
+def _of_one_fault(answer: _Answer) -> Finding | None:
+    """The numbers are right; one thing about them is not, and always the same."""
+    faults = answer.faults(answer.results)
+    if len(faults) != 1 or (fault := faults.pop()) not in _SENTENCES:
+        return None
+    touched = {
+        name
+        for case in answer.results
+        for outcome in answer.behaviour[case.name]
+        for name in outcome.touched
+    }
+    said = _SENTENCES[fault].format(names=", ".join(sorted(touched)) or "its input")
+    return Finding(fault, said)
+
+
+_SENTENCES = {
+    UNSTABLE: (
+        "Your formula is right, but it overflows or loses its digits where numbers are large or nearly"
+        " equal: which intermediate result becomes huge, tiny, or the small difference of two large numbers?"
+    ),
+    "changes its inputs": (
+        "Your function changes {names}, which belongs to the caller: work on a copy, and mind operations"
+        " that end in an underscore, += and [...] =."
+    ),
+    "not repeatable": (
+        "A second call with the same inputs gives another result: something is kept from call to call (a"
+        " global, a cache, a default argument), or memory is read that nothing was written to (torch.empty)."
+    ),
+    "not seeded": (
+        "After the same torch.manual_seed your function draws something else: draw with torch's own"
+        " generator, as torch.rand and torch.bernoulli do."
+    ),
+    "wrong frequencies": (
+        "Each element is one of those that may come out, but not with the right probability, or not"
+        " independently of the others: what is drawn, for which elements, and what is it compared with?"
+    ),
+    "changes global state": (
+        "Your function leaves a setting of torch changed for the whole program (the default dtype, the"
+        " gradient mode, the seed, the threads): put it back, or do without."
+    ),
+    "not in place": (
+        "The values are right, but they lie in a new tensor: the caller's own has to change, by operations"
+        " that end in an underscore or by [...] =."
+    ),
+    "graph kept": (
+        "The numbers are right, but a tensor ends up in the graph that does not belong there, or outside of"
+        " it: what is updated or recorded belongs under torch.no_grad()."
+    ),
+    "wrong dtype": (
+        "The result has another dtype than the input: where you make a tensor pass dtype=X.dtype, and mind"
+        " .float(), int() and operations that widen integers."
+    ),
+    "wrong device": "The result is on another device than the input: make tensors with device=X.device.",
+    "wrong type": "What you return is not a plain torch.Tensor.",
+    "wrong structure": (
+        "What you return is of another kind than what is asked for: look at what stands behind return, and"
+        " at the docstring's Returns."
+    ),
+}
+
+
+def _of_results(answer: _Answer) -> Finding | None:
+    outputs = [kind for kind in answer.wrong_kinds if not kind.startswith("grad ")]
+    return _relation(outputs, answer)
+
+
+def _of_gradients(answer: _Answer) -> Finding | None:
     """The results are right everywhere; what of the gradients?"""
-    gradients = [kind for kind in kinds if kind.startswith("grad ")]
-    cut = [kind.removeprefix("grad ") for kind in gradients if _is_cut(kind, cases, checks)]
+    gradients = answer.wrong_kinds
+    if not gradients or not all(kind.startswith("grad ") for kind in gradients):
+        return None
+    cut = [k[5:] for k in gradients if answer.faults(answer.failing(k), k) == {"no gradient"}]
     if cut:
-        whole = len(cut) == len({k for c in cases for k in c.expected.aspects if k[:5] == "grad "})
-        said = "any argument" if whole and len(cut) > 1 else ", ".join(cut)
+        known = {k for c in answer.returned for k in c.expected.aspects if k.startswith("grad ")}
+        said = "any argument" if len(cut) == len(known) > 1 else ", ".join(cut)
         return Finding(
             "no gradient",
             f"The numbers are right, but no gradient reaches {said}: .item(), .detach(), .data, .numpy(),"
             " torch.tensor(...) and torch.no_grad() cut the graph.",
         )
-    scalars = [
-        pair
-        for case in cases
-        if all(
-            t is None or t.dim() == 0 for k, t in case.expected.aspects.items() if k[:6] == "output"
-        )
-        for kind in gradients
-        if any(c.kind == kind and not c.passed for c in checks[case.name])
-        and (pair := _pair(kind, case, behaviour))
-    ]
-    if scalars and all(torch.allclose(p.got * 1.7, p.want, rtol=1e-7, atol=1e-9) for p in scalars):
+    pairs = [p for k in gradients for case in answer.failing(k) if (p := answer.pair(k, case))]
+    scalars = [p for p in pairs if _gives_a_scalar(p.case)]
+    if scalars and all(same_numbers(p.got * SCALAR_COTANGENT, p.want) for p in scalars):
         return Finding(
             "upstream gradient ignored",
             "Your backward ignores the gradient that comes from above (grad_output): multiply by it.",
         )
-    found = _first(gradients, cases, checks, behaviour)
-    return found and Finding(
-        found.name, f"The results are right, their gradients are not. {found.sentence}"
+    start = "The results are right, their gradients are not."
+    if found := _relation(gradients, answer):
+        return Finding(found.name, f"{start} {found.sentence}")
+    names = ", ".join(kind.removeprefix("grad ") for kind in gradients)
+    return Finding(
+        "gradient",
+        f"{start} It is that of {names}: look at your backward if you wrote one, else at what is detached or"
+        " overwritten on the way.",
     )
 
 
-def _is_cut(kind: str, cases: Sequence[BuiltCase], checks: dict[str, list[Check]]) -> bool:
-    faults = [
-        c.fault for case in cases for c in checks[case.name] if c.kind == kind and not c.passed
-    ]
-    return bool(faults) and all(fault == "no gradient" for fault in faults)
+def _gives_a_scalar(case: BuiltCase) -> bool:
+    outputs = case.expected.outputs.values()
+    return all(tensor.dim() == 0 for tensor in outputs)
 
 
-def _faulty(case: BuiltCase, checks: dict[str, list[Check]], fault: str) -> bool:
-    return any(check.fault == fault for check in checks[case.name])
+def _relation(kinds: Sequence[str], answer: _Answer) -> Finding | None:
+    """How the wrong tensors of the first aspect that tells anything relate to the right ones."""
+    for kind in kinds:
+        failing = answer.failing(kind)
+        odd = [case for case in failing if "not finite" in answer.faults([case], kind)]
+        if odd and len(odd) == len(failing):
+            return _not_finite(kind, kinds, odd)
+        usual = [case for case in failing if case not in odd]
+        pairs = [pair for case in usual if (pair := answer.pair(kind, case))]
+        if len(pairs) < len(usual):
+            continue
+        known = [t for c in answer.results if (t := c.expected.aspects.get(kind)) is not None]
+        if found := relate(pairs, known):
+            return Finding(found.name, _about(kind, kinds) + found.sentence)
+    return None
 
 
-def _pair(kind: str, case: BuiltCase, behaviour: Behaviour) -> Pair | None:
-    want = case.expected.aspects.get(kind)
-    got = behaviour[case.name][0].aspects.get(kind)
-    if got is None or want is None or not want.isfinite().all():
-        return None
-    want, got = want.double(), got.double()
-    wrong = torch.ones_like(want, dtype=torch.bool)
-    if want.shape == got.shape:
-        allowed = allowed_error(want, case.sensitivity.get(kind), torch.float64, case.scale)
-        wrong = outside(want, got, allowed, torch.float64)
-        if not wrong.any():
-            return None
-    return Pair(case, want, got, wrong)
+def _not_finite(kind: str, kinds: Sequence[str], cases: Sequence[BuiltCase]) -> Finding:
+    about = _about(kind, kinds)
+    if all(is_strided(case) for case in cases):
+        return Finding(
+            "memory read",
+            f"{about}You read memory that does not belong to the tensor: it is not contiguous. Index it as"
+            " usual, or make a contiguous copy first.",
+        )
+    return Finding(
+        "not finite",
+        f"{about}NaN or infinity comes out where a number is expected: look for a division by zero, the"
+        " logarithm of 0, or the exponential of a large number.",
+    )
 
 
 def _about(kind: str, kinds: Sequence[str]) -> str:
@@ -156,19 +242,45 @@ def _about(kind: str, kinds: Sequence[str]) -> str:
     return f"{kind}: " if len([k for k in kinds if k.startswith("output")]) > 1 else ""
 
 
-def _of(kind: str, kinds: Sequence[str]) -> str:
-    about = _about(kind, kinds).removesuffix(": ")
-    return f" ({about[0].lower()}{about[1:]})" if about else ""
+def _of_refusals(answer: _Answer) -> Finding | None:
+    """All results are right; bad arguments are not refused as they should be."""
+    asked = [case for case in answer.built.cases if case.raises]
+    failing = [case for case in asked if answer.checks[case.name]]
+    if not failing or answer.faults(answer.results):
+        return None
+    wanted = " or ".join(dict.fromkeys(name for case in failing for name in case.raises))
+    some = "some bad arguments are" if len(failing) < len(asked) else "bad arguments are"
+    if answer.faults(failing) == {"raises another exception"}:
+        said = f"The results are right, but {some} refused with another exception than {wanted}."
+    else:
+        said = f"The results are right, but {some} not refused: they should raise {wanted}."
+    return Finding("not refused", said)
 
 
-def _of_cases(built: BuiltExercise, checks: dict[str, list[Check]]) -> Finding | None:
+def _of_breaking(answer: _Answer) -> Finding | None:
+    """In all cases that fail the same exception breaks the call off."""
+    failing = [case for case in answer.results if answer.checks[case.name]]
+    errors = [answer.behaviour[case.name][0].error for case in failing]
+    kinds = {error["kinds"][0] if error else "" for error in errors}
+    if len(failing) < 2 or len(kinds) != 1 or not (kind := kinds.pop()):
+        return None
+    if len(failing) == len(answer.results):
+        return None  # the exception itself says it
+    return Finding(
+        "breaks",
+        f"Some calls end with {kind}, the others are right: what is different about those arguments?",
+    )
+
+
+def _of_cases(answer: _Answer) -> Finding | None:
     """Only cases of one kind fail."""
-    asked = [case for case in built.cases if not case.raises]
-    failing = [c for c in asked if not all(check.passed for check in checks[c.name])]
-    passing = [case for case in asked if case not in failing]
-    shared = shared_features(failing, passing, wire.unpack(built.inputs))
-    if not shared or (len(failing) == 1 and len(shared) > 2):
-        return None  # one case has a name, which says it better
+    failing = [case for case in answer.results if answer.checks[case.name]]
+    passing = [case for case in answer.results if case not in failing]
+    shared = shared_features(failing, passing, wire.unpack(answer.built.inputs))
+    if not shared or (
+        len(failing) == 1 and len(shared) > 2
+    ):  # a case has a name, which says it better
+        return None
     what = " and ".join(shared[:2])
     if len(failing) == 1:
         said = f"Only one case fails, and what sets it apart is {what}."

@@ -139,7 +139,42 @@ def _judge_one(hits: Tensor, name: str, p: float) -> str:
                 f" elements goes from {int(lines.min())} to {int(lines.max())} of"
                 f" {n // len(lines)}; drawn independently it would stay within {low} to {high}"
             )
+        even = len(lines) // 2 * 2
+        equal = int((lines[:even:2] == lines[1:even:2]).sum())
+        if equal > binomial_bounds(even // 2, _chance_of_equal_counts(n // len(lines), p))[1]:
+            return (
+                f"elements are not drawn one by one: along dimension {dim}, the number of {name} elements is"
+                f" the same in {equal} of {even // 2} pairs of neighbours"
+            )
+    return _judge_partners(hits, name, p)
+
+
+def _judge_partners(hits: Tensor, name: str, p: float) -> str:
+    """Elements must not go together with a neighbour, with their mirror image or half a tensor away."""
+    flat = hits.reshape(-1)
+    half = len(flat) // 2
+    partners = [("its neighbour", flat[: 2 * half : 2], flat[1 : 2 * half : 2])]
+    partners += [("its mirror image", flat[:half], flat.flip(0)[:half])]
+    partners += [("the element half of the tensor away", flat[:half], flat[half : 2 * half])]
+    for dim in range(hits.dim() - 1):
+        lines = hits.movedim(dim, 0)[: hits.shape[dim] // 2 * 2]
+        one, other = lines[::2], lines[1::2]
+        partners += [(f"its neighbour along dimension {dim}", one.reshape(-1), other.reshape(-1))]
+    for partner, one, other in partners:
+        same, n = int((one == other).sum()), len(one)
+        low, high = binomial_bounds(n, p * p + (1 - p) * (1 - p))
+        if not low <= same <= high:
+            return (
+                f"elements are not drawn one by one: an element and {partner} are both {name}, or both not,"
+                f" in {same} of {n} pairs; drawn independently in {low} to {high}"
+            )
     return ""
+
+
+@functools.lru_cache(maxsize=64)
+def _chance_of_equal_counts(n: int, p: float) -> float:
+    """The probability that two independent counts of n draws are equal."""
+    return float(_binomial(n, p).square().sum()) if 0 < p < 1 else 1.0
 
 
 def _judge_pair(one: Tensor, other: Tensor, probabilities: Mapping[str, float]) -> str:

@@ -28,8 +28,18 @@ def is_right(case: BuiltCase, outcomes: list[Outcome]) -> bool:
     return all(check.passed for check in compare(case, outcomes))
 
 
-def alike(case: BuiltCase, ours: list[Outcome], theirs: list[Outcome]) -> bool:
-    """Whether an answer may be made like another function, as far as one case tells."""
+def alike(
+    case: BuiltCase, ours: list[Outcome], theirs: list[Outcome], *, lenient: bool = False
+) -> bool:
+    """Whether an answer may be made like another function, as far as one case tells.
+
+    Args:
+        case: what was called.
+        ours: the answer's outcomes.
+        theirs: the other function's.
+        lenient: a case in which the other breaks, and the answer is right, tells nothing: the answer may
+            treat apart what the other did not think of.
+    """
     if case.law is not None:
         return same_law(ours, theirs)
     one, other = ours[0], theirs[0]
@@ -37,6 +47,8 @@ def alike(case: BuiltCase, ours: list[Outcome], theirs: list[Outcome]) -> bool:
         return False
     if one.status != "returned":
         # An answer that breaks where the idea does not may have the idea and a slip besides.
+        return True
+    if lenient and other.status == "raised" and is_right(case, ours):
         return True
     if other.status != "returned" or one.skeleton != other.skeleton:
         return False

@@ -36,6 +36,7 @@ class Outcome:
         changed_globals: global state that the call had changed.
         dtype: in which the formula is judged.
         device: where the call was made.
+        drew: False where a random call left torch's generator as it was.
         repeats: False where a second call with the same inputs gave another result.
     """
 
@@ -48,6 +49,7 @@ class Outcome:
     touched: tuple[str, ...] = ()
     grad_error: dict[str, Any] | None = None
     changed_globals: tuple[str, ...] = ()
+    drew: bool = True
     repeats: bool = True
     dtype: str = "float64"
     device: str = "cpu"
@@ -93,6 +95,7 @@ def decode(reply: Reply) -> Outcome:
             touched=tuple(_texts(message.get("touched", []))),
             grad_error=_read_error(grad_error) if grad_error else None,
             changed_globals=changed,
+            drew=message.get("drew", True) is not False,
             repeats=reply.repeats,
         )
     except (
@@ -128,6 +131,8 @@ def _read_tree(
                 "subclass": _text(tree["subclass"]),
             }
             return "tensor"
+        case {"meta": [*sizes]}:
+            return f"a tensor of shape {tuple(int(size) for size in sizes[:50])}"
         case {"other": str() as name}:
             return f"other {_text(name)[:200]}"
         case {"list": [*items]} | {"tuple": [*items]}:

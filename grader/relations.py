@@ -47,20 +47,22 @@ def relate(pairs: Sequence[Pair], known: Sequence[Tensor] = ()) -> Finding | Non
         pairs: an answer's wrong tensors of one aspect.
         known: right tensors of that aspect in all cases, to recognise an answer that belongs elsewhere.
     """
-    alike = [p.want.shape == p.got.shape for p in pairs]
     if not pairs or any(p.want.numel() == 0 for p in pairs):
         return None
-    relations: tuple[Callable[[Sequence[Pair]], Finding | None], ...]
-    if not any(alike):
-        relations = _OF_SHAPES
-    elif all(alike):
-        relations = _OF_NUMBERS
-    else:
-        return None
+    alike = [p.want.shape == p.got.shape for p in pairs]
+    relations = _OF_NUMBERS if all(alike) else _OF_BOTH if any(alike) else _OF_SHAPES
+    if not any(_tells(p) for p in pairs):
+        relations = tuple(r for r in relations if r in _OF_FORM)
     for relation in relations:
         if found := relation(pairs):
             return found
     return _of_another_case(pairs, known) if all(alike) else None
+
+
+def _tells(pair: Pair) -> bool:
+    """Whether the right numbers differ among each other: much fits a tensor of zeros or of ones."""
+    first = pair.want.reshape(-1)[0]
+    return (pair.want.numel() == 1 and first not in (0.0, 1.0)) or bool((pair.want != first).any())
 
 
 def _all(pairs: Sequence[Pair], holds: Callable[[Pair], bool]) -> bool:
@@ -237,15 +239,20 @@ def _function(pairs: Sequence[Pair]) -> Finding | None:
     return None
 
 
-_FUNCTIONS = (
+_FUNCTIONS: tuple[tuple[str, str, Callable[[Tensor], Tensor]], ...] = (
     (
         "cut at zero",
         "Negative numbers come out as zero: is there a relu or a clamp, or a maximum that starts at 0?",
         lambda t: t.clamp(min=0),
     ),
     ("absolute value", "Negative numbers come out positive.", torch.abs),
+    *(
+        ("rounded", "Each number is rounded to a whole one: is there a // or an integer tensor?", f)
+        for f in (torch.floor, torch.round, torch.trunc)
+    ),
 )
-_INVERSES = (
+_INVERSES: tuple[tuple[str, str, Callable[[Tensor], Tensor]], ...] = (
+    ("complement", "Each number is 1 minus the expected one.", lambda t: 1 - t),
     (
         "root missing",
         "Each number is the square of the expected one: a square root is missing.",
@@ -299,27 +306,64 @@ def _constant(tensor: Tensor, dim: int) -> bool:
 
 
 def _place(pairs: Sequence[Pair]) -> Finding | None:
-    """Wrong at the edge only."""
-    for dim in range(min(p.want.dim() for p in pairs)):
-        sizes = [p.want.shape[dim] for p in pairs]
-        if min(sizes) < 2 or max(sizes) < 3:
+    """Wrong, or right, only at the beginning or at the end of some dimensions."""
+    n = min(p.want.dim() for p in pairs)
+    sets = [dims for k in range(1, min(n, 3) + 1) for dims in itertools.combinations(range(n), k)]
+    for dims in sets:
+        if not any(min(p.want.shape[dim] for dim in dims) > 2 for p in pairs):
             continue
-        lines = [p.wrong.movedim(dim, 0).reshape(p.want.shape[dim], -1).any(1) for p in pairs]
-        for name, wanted in (
-            ("last", [[*[False] * (n - 1), True] for n in sizes]),
-            ("first", [[True, *[False] * (n - 1)] for n in sizes]),
-        ):
-            if [line.tolist() for line in lines] == wanted:
-                said = (
-                    f"Only the {name} entry along dimension {dim} is wrong; the others are right."
-                )
+        along = " and ".join(f"dimension {dim}" for dim in dims)
+        for name, at in (("last", -1), ("first", 0)):
+            if _all(pairs, lambda p: _only_at(p.wrong, dims, at)):  # noqa: B023
+                said = f"Only the {name} entries along {along} are wrong; the others are right."
+                if _all(pairs, lambda p: not p.got[p.wrong].any()):
+                    said += " They are zero: is your loop one short?"
                 return Finding(f"only the {name}", said)
-        if all(
-            line.tolist() == [False, *[True] * (n - 1)]
-            for line, n in zip(lines, sizes, strict=True)
-        ):
+    for dim in range(n):
+        if _all(pairs, lambda p: p.wrong.shape[dim] > 1 and _only_at(~p.wrong, (dim,), 0)):  # noqa: B023
             said = f"Only the first entry along dimension {dim} is right; the others are not."
             return Finding("only the first is right", said)
+    return None
+
+
+def _only_at(mask: Tensor, dims: Sequence[int], at: int) -> bool:
+    """Whether a mask is set somewhere, and only at the first or last entries along some dimensions."""
+    edge = torch.zeros_like(mask)
+    for dim in dims:
+        if not mask.select(dim, at).any():
+            return False
+        edge.select(dim, at).fill_(True)
+    return not bool((mask & ~edge).any())
+
+
+def _reordered(pairs: Sequence[Pair]) -> Finding | None:
+    def sorted_alike(pair: Pair) -> bool:
+        return _same(pair.got.reshape(-1).sort()[0], pair.want.reshape(-1).sort()[0])
+
+    if _all(pairs, lambda p: p.want.numel() > 2 and sorted_alike(p)):
+        return Finding(
+            "another order",
+            "All the numbers are there, but in another order: which index comes first?",
+        )
+    return None
+
+
+def _signs(pairs: Sequence[Pair]) -> Finding | None:
+    if _all(pairs, lambda p: p.want.numel() > 2 and _same(p.got.abs(), p.want.abs())):
+        return Finding("signs", "The sizes of the numbers are right, but some have the wrong sign.")
+    return None
+
+
+def _tiny(pairs: Sequence[Pair]) -> Finding | None:
+    def near(pair: Pair) -> bool:
+        return bool(((pair.got - pair.want).abs() <= 2e-3 * pair.want.abs().max()).all())
+
+    if _all(pairs, near):
+        return Finding(
+            "tiny difference",
+            "The numbers are nearly right: a small constant may be of the wrong size, in the wrong place, or"
+            " too many, or something is computed in lower precision.",
+        )
     return None
 
 
@@ -351,7 +395,27 @@ def _of_another_case(pairs: Sequence[Pair], known: Sequence[Tensor]) -> Finding 
     return None
 
 
-_OF_SHAPES = (_squeezed, _permuted, _not_reduced, _broadcast, _reshaped, _part)
-_OF_NUMBERS = (
-    *(_zero, _float32, _permuted, _reversed, _shifted, _factor, _function, _offset, _place, _along),
+Relation = Callable[[Sequence[Pair]], Finding | None]
+
+_OF_SHAPES: tuple[Relation, ...] = (
+    *(_squeezed, _permuted, _not_reduced, _broadcast, _reshaped, _part),
 )
+_OF_NUMBERS: tuple[Relation, ...] = (
+    *(
+        _zero,
+        _float32,
+        _tiny,
+        _permuted,
+        _reversed,
+        _shifted,
+        _factor,
+        _signs,
+        _function,
+        _offset,
+        _place,
+    ),
+    *(_along, _reordered),
+)
+_OF_BOTH: tuple[Relation, ...] = (_permuted, _reshaped)
+_OF_FORM: tuple[Relation, ...] = (_zero, _squeezed, _broadcast, _part, _place, _float32)
+"""What may be claimed although the right numbers are all the same."""

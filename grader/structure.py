@@ -41,7 +41,8 @@ def _difference(expected: Skeleton, got: Skeleton, path: str) -> str:
             return next(filter(None, told), "")
     if expected == got or (expected, got) == ("float", "int"):
         return ""
-    return f"{_subject(path)} is {say(got)[:200]}, expected {say(expected)[:200]}"
+    verb = f"{_subject(path)} is" if path else "returns"
+    return f"{verb} {say(got)[:200]}, expected {say(expected)[:200]}"
 
 
 def _subject(path: str) -> str:

@@ -26,13 +26,24 @@ _SENDABLE = (
 
 
 @dataclass
+class Watched:
+    """An argument that must come back as it went in."""
+
+    path: str
+    tensor: torch.Tensor
+    copy: torch.Tensor
+    version: int
+    requires_grad: bool
+
+
+@dataclass
 class Arguments:
     """The tensors and values of one call, as made for this call alone."""
 
     values: dict[str, Any] = field(default_factory=dict)
     differentiable: list[tuple[str, torch.Tensor]] = field(default_factory=list)
     updated: list[tuple[str, torch.Tensor, torch.Tensor]] = field(default_factory=list)
-    untouched: list[tuple[str, torch.Tensor, torch.Tensor, int]] = field(default_factory=list)
+    untouched: list[Watched] = field(default_factory=list)
 
 
 def run_call(
@@ -71,7 +82,10 @@ def run_call(
         if call["grad"]:
             _differentiate(result, call, flat, arguments, message, sent, label_of)
         message["state"] = [_state_of(*entry, sent) for entry in arguments.updated]
-        message["touched"] = [entry[0] for entry in arguments.untouched if _differs(*entry[1:])]
+        message["touched"] = [name for entry in arguments.untouched for name in _changes(entry)]
+        if call.get("draws"):
+            state = torch.default_generator.get_state()
+            message["drew"] = call["device"] != "cpu" or not torch.equal(state, before["generator"])
     except BaseException as error:  # the student's code may raise anything, SystemExit included
         message = {"status": "raised", "error": describe_error(error, label_of)}
     message["globals"] = _restore(before, call["seed"], dtype)
@@ -86,10 +100,12 @@ def repeat_call(
 ) -> bool:
     """Make a call again and tell whether it gives what was `seen` the first time, bit by bit.
 
-    On a GPU the last digits may differ: sums there are not always taken in the same order.
+    The seed is another one: what is not random does not depend on it. On a GPU the last digits may differ:
+    sums there are not always taken in the same order.
     """
     dtype = getattr(torch, call["dtype"])
-    arguments = _make_arguments(call, flat, dtype)
+    call = call | {"seed": call["seed"] ^ 1}
+    arguments = _make_arguments(call, flat, dtype, watch=False)
     before = _prepare(call, dtype)
     try:
         again = _copies(_call(function, call, arguments), arguments, copy=False)
@@ -107,6 +123,8 @@ def _prepare(call: dict[str, Any], dtype: torch.dtype) -> dict[str, Any]:
     before = _global_state()
     torch.set_default_dtype(dtype)
     _seed(call["seed"], call["device"])
+    if call.get("draws"):
+        before["generator"] = torch.default_generator.get_state()
     return before
 
 
@@ -120,6 +138,8 @@ def _copies(result: Any, arguments: Arguments, *, copy: bool = True) -> list[tor
 def _same(one: torch.Tensor, other: torch.Tensor, *, exact: bool) -> bool:
     if one.shape != other.shape or one.dtype != other.dtype:
         return False
+    if one.is_meta or other.is_meta:
+        return one.is_meta and other.is_meta
     if exact and torch.equal(one, other):
         return True
     if not one.is_floating_point():
@@ -162,7 +182,7 @@ def _call(function: Callable[..., Any], call: dict[str, Any], arguments: Argumen
 
 
 def _make_arguments(
-    call: dict[str, Any], flat: dict[str, torch.Tensor], dtype: torch.dtype
+    call: dict[str, Any], flat: dict[str, torch.Tensor], dtype: torch.dtype, *, watch: bool = True
 ) -> Arguments:
     made: dict[int, torch.Tensor] = {}
 
@@ -186,9 +206,10 @@ def _make_arguments(
                 arguments.differentiable.append((path, tensor))
             if name in call["updates"]:
                 arguments.updated.append((path, tensor, tensor.detach()))
-            else:
+            elif watch:
                 copy = tensor.detach().clone()
-                arguments.untouched.append((path, tensor, copy, tensor._version))
+                watched = Watched(path, tensor, copy, tensor._version, tensor.requires_grad)
+                arguments.untouched.append(watched)
     return arguments
 
 
@@ -199,9 +220,10 @@ def _make_tensor(
     tensor = stored.to(device=device, dtype=dtype if tree["float"] else None, copy=True)
     if tree["strided"]:
         gap = float("nan") if tensor.is_floating_point() else 0
-        wide = torch.full((*tensor.shape, 2), gap, dtype=tensor.dtype, device=device)
-        wide[..., 0] = tensor
-        tensor = wide[..., 0]
+        # Every second element of a transposed block: no view of it has other dimensions.
+        wide = torch.full((*reversed(tensor.shape), 2), gap, dtype=tensor.dtype, device=device)
+        strided = wide[..., 0].permute(*reversed(range(tensor.dim())))
+        tensor = strided.copy_(tensor)
     if tree["parameter"]:
         tensor.requires_grad_()
     if tree["grad"] is not None:
@@ -212,7 +234,9 @@ def _make_tensor(
 def _describe(value: torch.Tensor, sent: wire.Tensors) -> dict[str, Any]:
     """Describe a tensor of the result; what cannot travel is named instead."""
     tensor = torch.Tensor.detach(value)
-    plain = tensor.layout == torch.strided and not tensor.is_meta and not tensor.is_quantized
+    if tensor.is_meta:
+        return {"meta": list(tensor.shape)}
+    plain = tensor.layout == torch.strided and not tensor.is_quantized
     if not plain or tensor.dtype not in _SENDABLE:
         return {"other": f"a {str(tensor.dtype)[6:]} tensor of layout {tensor.layout}"}
     if tensor.numel() > MAX_ELEMENTS:
@@ -236,7 +260,7 @@ def _differentiate(
     label_of: Callable[[str], str],
 ) -> None:
     """Back-propagate the upstream gradients through all outputs at once."""
-    outputs = [t for _, t in wire.leaves(result) if t.is_floating_point()]
+    outputs = [t for _, t in wire.leaves(result) if t.is_floating_point() and not t.is_meta]
     cotangents = [wire.pick(flat, tree) for tree in call["cotangents"]]
     if [t.shape for t in outputs] != [c.shape for c in cotangents]:
         return  # wrong shapes are told by the output; there is no gradient to speak of
@@ -278,14 +302,16 @@ def _state_of(
     }
 
 
-def _differs(tensor: torch.Tensor, copy: torch.Tensor, version: int) -> bool:
-    """Whether a tensor was written to; a write of equal values counts, `.data` writes show in values."""
-    now = tensor.detach()
-    if tensor._version != version or now.shape != copy.shape:
-        return True
-    if torch.equal(now, copy):
-        return False
-    return not bool(((now == copy) | (now.isnan() & copy.isnan())).all())
+def _changes(entry: Watched) -> list[str]:
+    """What of an argument was written to; a write of equal values counts, `.data` writes show in values."""
+    now = entry.tensor.detach()
+    same = now.shape == entry.copy.shape and entry.tensor._version == entry.version
+    if same and not torch.equal(now, entry.copy):
+        same = bool(((now == entry.copy) | (now.isnan() & entry.copy.isnan())).all())
+    changed = [] if same else [entry.path]
+    if entry.tensor.requires_grad != entry.requires_grad:
+        changed.append(f"{entry.path}.requires_grad")
+    return changed
 
 
 def _seed(seed: int, device: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -17,6 +18,11 @@ from grader.match import is_right, same_numbers
 
 SEEDS = 10
 """Draws of all inputs that right variants must pass."""
+
+_LOOKED_AT = ("__call__", "__getitem__", "__iter__", "__len__", "__next__")
+"""Methods of a class whose results a case can see, beside those with plain names."""
+
+Fill = Callable[[torch.Tensor], torch.Tensor]
 
 
 def failing_variants(exercise: Exercise, unit: str, dtypes: tuple[str, ...]) -> Iterator[str]:
@@ -78,11 +84,15 @@ def passing_nonsense(exercise: Exercise, built: BuiltExercise) -> Iterator[str]:
 
 def _nonsense(exercise: Exercise) -> dict[str, Callable[..., Any]]:
     """Answers that know nothing; what they take from the reference is the structure of its result."""
+    is_class = isinstance(exercise.function, type)
 
-    def like(fill: Callable[[torch.Tensor], torch.Tensor]) -> Callable[..., Any]:
+    def like(fill: Fill) -> Callable[..., Any]:
+        if is_class:
+            return _derived(exercise.function, fill)
+
         def answer(*args: Any, **kwargs: Any) -> Any:
             copied = _map(_copy, args), _map(_copy, kwargs)
-            return _map(fill, exercise.function(*copied[0], **copied[1]))
+            return _fill(fill, exercise.function(*copied[0], **copied[1]))
 
         return answer
 
@@ -95,6 +105,14 @@ def _nonsense(exercise: Exercise) -> dict[str, Callable[..., Any]]:
         kept.append(exercise.function(*args, **kwargs))
         return kept.pop(0)
 
+    known: dict[Any, Any] = {}
+
+    def remembered(*args: Any, **kwargs: Any) -> Any:
+        key = str(_map(lambda t: (tuple(t.shape), t.dtype), (args, kwargs)))
+        if key not in known:
+            known[key] = exercise.function(*args, **kwargs)
+        return known[key]
+
     answers: dict[str, Callable[..., Any]] = {
         "nothing": lambda *args, **kwargs: None,
         "its input": first_argument,
@@ -103,13 +121,52 @@ def _nonsense(exercise: Exercise) -> dict[str, Callable[..., Any]]:
         "random numbers": like(lambda t: torch.rand(t.shape).to(t)),
         "NaN": like(lambda t: t * float("nan")),
     }
-    if not exercise.updates:
+    if not exercise.updates and not is_class:
         answers["what the call before should return"] = before
-    if exercise.grad:
+        answers["what it first returned for arguments of these shapes"] = remembered
+    if is_class and any(case.grad for case in exercise.cases):
+        answers["the right numbers without a gradient"] = like(torch.Tensor.detach)
+    elif exercise.grad:
         answers["the right numbers without a gradient"] = lambda *args, **kwargs: _map(
             torch.Tensor.detach, exercise.function(*args, **kwargs)
         )
     return answers
+
+
+def _derived(cls: Any, fill: Fill) -> Callable[..., Any]:
+    """A class like the reference whose methods return what knows nothing."""
+
+    def wrap(method: Callable[..., Any]) -> Callable[..., Any]:
+        def filled(self: Any, *args: Any, **kwargs: Any) -> Any:
+            result = method(self, *args, **kwargs)
+            return self if result is self else _fill(fill, result)
+
+        return filled
+
+    methods = {
+        name: wrap(method)
+        for name, method in vars(cls).items()
+        if inspect.isfunction(method) and (name[0] != "_" or name in _LOOKED_AT)
+    }
+    return type(cls.__name__, (cls,), methods)
+
+
+def _fill(fill: Fill, value: Any) -> Any:
+    """Exchange the tensors and numbers of a result, and those that come out of it later."""
+    if isinstance(value, (list, tuple)):
+        items = [_fill(fill, item) for item in value]
+        return items if isinstance(value, list) else tuple(items)
+    if isinstance(value, dict):
+        return {key: _fill(fill, item) for key, item in value.items()}
+    if isinstance(value, (int, float)):
+        return fill(torch.tensor(value)).item()
+    if isinstance(value, Iterator):
+        return (_fill(fill, item) for item in value)
+    if isinstance(value, torch.nn.Module):
+        value.register_forward_hook(lambda module, args, output: _fill(fill, output))
+    elif inspect.isfunction(value):
+        return lambda *args, **kwargs: _fill(fill, value(*args, **kwargs))
+    return fill(value) if isinstance(value, torch.Tensor) else value
 
 
 def _copy(tensor: torch.Tensor) -> torch.Tensor:
@@ -118,7 +175,7 @@ def _copy(tensor: torch.Tensor) -> torch.Tensor:
     return copy
 
 
-def _map(function: Callable[[torch.Tensor], torch.Tensor], value: Any) -> Any:
+def _map(function: Callable[[torch.Tensor], Any], value: Any) -> Any:
     if isinstance(value, torch.Tensor):
         return function(value)
     if isinstance(value, (list, tuple)):

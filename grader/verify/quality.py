@@ -37,9 +37,36 @@ def weak_cases(exercise: Exercise, built: BuiltExercise) -> Iterator[str]:
         yield from _coarse(case)
         if KINK not in case.tags:
             yield from _near_kinks(exercise, case, flat)
-    for name in exercise.grad:
-        if not any(_has_gradient(case, name) for case in built.cases):
-            yield f"the gradient of {name} is zero in every case"
+    yield from _unseen(built)
+
+
+def _unseen(built: BuiltExercise) -> Iterator[str]:
+    """Yield a sentence for each gradient that is zero, and each result that is fixed, in every case."""
+    gradients: dict[str, bool] = {}
+    results: dict[str, bool] = {}
+    for case in built.cases:
+        if case.law is not None:
+            for name, grads in case.law.grads.items():
+                seen = any(bool(grad.any()) for grad in grads)
+                gradients[f"grad {name}"] = gradients.get(f"grad {name}", False) or seen
+        for kind, tensor in case.expected.aspects.items():
+            if case.law is not None or tensor is None or not tensor.is_floating_point():
+                continue
+            if kind.startswith("grad "):
+                gradients[kind] = gradients.get(kind, False) or bool(tensor.any())
+            elif kind.startswith("output") and kind in case.expected.flags:
+                moves = bool(case.sensitivity[kind].any())
+                results[kind] = results.get(kind, False) or moves
+    yield from (
+        f"the {kind.replace('grad', 'gradient of', 1)} is zero in every case"
+        for kind, seen in gradients.items()
+        if not seen
+    )
+    yield from (
+        f"{kind} does not depend on any input in any case"
+        for kind, seen in results.items()
+        if not seen
+    )
 
 
 def power(built: BuiltExercise) -> Iterator[str]:
@@ -110,20 +137,3 @@ def _spreads(case: BuiltCase, x: Tensor) -> Tensor:
                 part = slice(offset, offset + size)
                 spread[part] = x[part].std().clamp(min=1e-12, max=1.0).nan_to_num()
     return spread
-
-
-def _has_gradient(case: BuiltCase, name: str) -> bool:
-    if case.law is not None:
-        return any(bool(grad.any()) for grad in case.law.grads.get(name, []))
-    return any(
-        tensor is not None and bool(tensor.any())
-        for kind, tensor in case.expected.aspects.items()
-        if kind.startswith("grad ") and name in _argument(case, kind)
-    )
-
-
-def _argument(case: BuiltCase, kind: str) -> list[str]:
-    """The arguments that a gradient may belong to: `grad params[0]`, or a label of one of its elements."""
-    path = kind.removeprefix("grad ")
-    labelled = [name for name, labels in case.call["labels"].items() if path in labels]
-    return [path.partition("[")[0], *labelled]

@@ -1,0 +1,209 @@
+"""How many right answers are rejected and wrong ones accepted, by this policy and by others.
+
+    python benchmarks/verdicts.py [--only ID]... [--list]
+
+The answers in benchmarks/answers/ were written from the statements alone, by others than the authors of the
+exercises. `right_...` must pass, `wrong_...` must fail; IDEAS says which names of wrong ideas and findings tell
+a student the right thing, by the judgement of a person who read answer and sentence. The answers run in this
+process on all cases, and are judged
+
+    GradLab              in float64, stability in float32, tolerances that know the conditioning
+    .sum() gradients     the same, but gradients are those of the sum of the outputs
+    assert_close         in float32 against the reference in float32, with PyTorch's default tolerances
+    1e-4, 1e-2           the same with these absolute and relative tolerances
+
+The last three compare results, gradients (under the same random upstream gradients as GradLab's) and updated
+arguments, and expect the exceptions asked for; side effects are not looked at. Random cases are judged by
+GradLab's laws under all policies: the others have no rule for them. Results go to
+benchmarks/results/verdicts.json.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+import platform
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+from unittest import mock
+
+import torch
+
+from grader import expected
+from grader.built import BuiltCase, BuiltExercise
+from grader.course import load_course
+from grader.diagnose import Bank, diagnose
+from grader.inprocess import behave
+from grader.jail import wire
+from grader.load import load_exercises
+from grader.match import is_right
+from grader.outcome import Outcome
+
+HERE = Path(__file__).resolve().parent
+TOLERANCES: dict[str, dict[str, float]] = {
+    "assert_close": {},
+    "1e-4": {"rtol": 1e-4, "atol": 1e-4},
+    "1e-2": {"rtol": 1e-2, "atol": 1e-2},
+}
+POLICIES = ("GradLab", ".sum() gradients", *TOLERANCES)
+
+
+def load_answers(id_: str) -> ModuleType:
+    """The module benchmarks/answers/<id>.py."""
+    path = HERE / "answers" / f"{id_}.py"
+    spec = importlib.util.spec_from_file_location(f"answers_{id_}", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def answers_in(module: ModuleType) -> Iterator[tuple[str, Callable[..., Any]]]:
+    """Names and functions, in the order of the file."""
+    for name, value in list(vars(module).items()):
+        if name.startswith(("right_", "wrong_")):
+            yield name, value
+
+
+def accepted_names(module: ModuleType, name: str) -> set[str]:
+    """The names of ideas and findings that say what is wrong with an answer."""
+    label = module.IDEAS.get(name, "")
+    parts = label if isinstance(label, tuple) else (label,)
+    return {one for part in parts for one in part.split("|") if one}
+
+
+def passes(built: BuiltExercise, behaviour: dict[str, list[Outcome]]) -> bool:
+    """Whether GradLab accepts an answer."""
+    return all(is_right(case, behaviour[case.name]) for case in built.cases)
+
+
+def with_sum_gradients(exercise: Any, unit: str) -> BuiltExercise:
+    """The exercise, with upstream gradients of ones."""
+    original = expected._draw_cotangents
+
+    def ones(*args: Any) -> list[dict[str, Any]]:
+        trees, sent = original(*args), args[3]
+        shapes = [tree["tensor"][2] for tree in trees]
+        return [sent.add(torch.ones(shape, dtype=torch.float64)) for shape in shapes]
+
+    with mock.patch.object(expected, "_draw_cotangents", ones):
+        return expected.build_exercise(exercise, unit)
+
+
+def is_close(
+    case: BuiltCase, ours: Outcome, theirs: Outcome, tolerances: dict[str, float]
+) -> bool:
+    """Whether a result is what torch.testing.assert_close takes for the reference's, both in float32."""
+    if case.raises:
+        return ours.error is not None and bool(set(case.raises) & set(ours.error["kinds"]))
+    if ours.status != "returned" or ours.aspects.keys() != theirs.aspects.keys():
+        return False
+    for kind, reference in theirs.aspects.items():
+        got = ours.aspects[kind]
+        if got is None or reference is None:
+            if any(t is not None and t.any() for t in (got, reference)):
+                return False
+            continue
+        try:
+            torch.testing.assert_close(got, reference, equal_nan=True, **tolerances)
+        except AssertionError:
+            return False
+    return True
+
+
+def judge_exercise(exercise: Any, unit: str, *, tell: bool) -> dict[str, Counter[str]]:
+    """Count what each policy does with the answers to one exercise."""
+    module = load_answers(exercise.id)
+    built = expected.build_exercise(exercise, unit)
+    summed = with_sum_gradients(exercise, unit)
+    bank = Bank(exercise, built)
+    flat = wire.unpack(built.inputs)
+    single = {c.name: c.call | {"dtype": "float32"} for c in built.cases if c.law is None}
+    reference = {
+        name: expected.run_reference(exercise.function, call, flat) for name, call in single.items()
+    }
+    counts: dict[str, Counter[str]] = {policy: Counter() for policy in POLICIES}
+    for name, answer in answers_in(module):
+        kind = name[:5]
+        behaviour = behave(answer, built)
+        verdicts = {
+            "GradLab": passes(built, behaviour),
+            ".sum() gradients": passes(summed, behave(answer, summed)),
+        }
+        ours = {n: expected.run_reference(answer, call, flat) for n, call in single.items()}
+        for policy, tolerances in TOLERANCES.items():
+            verdicts[policy] = all(
+                is_close(case, ours[case.name], reference[case.name], tolerances)
+                if case.law is None
+                else is_right(case, behaviour[case.name])
+                for case in built.cases
+            )
+        for policy, accepted in verdicts.items():
+            counts[policy][kind] += 1
+            counts[policy]["false rejects"] += kind == "right" and not accepted
+            counts[policy]["false accepts"] += kind == "wrong" and accepted
+        if tell and verdicts["GradLab"] != (kind == "right"):
+            print(f"  {exercise.id}.{name}: {'accepted' if kind == 'wrong' else 'rejected'}")
+        if kind == "wrong" and not verdicts["GradLab"]:
+            found = diagnose(built, behaviour, bank)
+            rightly = found is not None and set(found.names) <= accepted_names(module, name)
+            how = "unnamed" if found is None else "named rightly" if rightly else "named wrongly"
+            counts["GradLab"][how] += 1
+            if tell and not rightly:
+                said = "" if found is None else f": {' + '.join(found.names)}: {found.sentence}"
+                print(f"  {exercise.id}.{name}: {how}{said}")
+    return counts
+
+
+def report(by_exercise: dict[str, dict[str, Counter[str]]]) -> str:
+    """Both tables, as text."""
+    lines = [f"{'policy':18}{'right answers rejected':>24}{'wrong answers accepted':>24}"]
+    total: dict[str, Counter[str]] = {policy: Counter() for policy in POLICIES}
+    for counts in by_exercise.values():
+        for policy in POLICIES:
+            total[policy].update(counts[policy])
+    for policy, count in total.items():
+        rejects = f"{count['false rejects']} of {count['right']}"
+        accepts = f"{count['false accepts']} of {count['wrong']}"
+        lines.append(f"{policy:18}{rejects:>24}{accepts:>24}")
+    lines += ["", f"{'exercise':18}{'wrong':>8}{'accepted':>10}{'named rightly':>15}{'named wrongly':>15}"]
+    for id_, counts in [*by_exercise.items(), ("all", total)]:
+        count = counts["GradLab"]
+        named = f"{count['named rightly']} ({100 * count['named rightly'] / max(count['wrong'], 1):.0f} %)"
+        lines.append(
+            f"{id_:18}{count['wrong']:>8}{count['false accepts']:>10}{named:>15}{count['named wrongly']:>15}"
+        )
+    return "\n".join(lines)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--only", action="append", default=[], metavar="ID")
+    parser.add_argument("--list", action="store_true", help="name the answers that are judged amiss")
+    options = parser.parse_args()
+    torch.set_num_threads(1)
+    by_exercise = {
+        exercise.id: judge_exercise(exercise, unit.id, tell=options.list)
+        for unit, exercise in load_exercises(load_course(HERE.parent), set(options.only) or None)
+    }
+    print(report(by_exercise))
+    if not options.only:
+        document = {
+            "command": "python benchmarks/verdicts.py",
+            "torch": torch.__version__,
+            "processor": platform.processor() or platform.machine(),
+            "exercises": by_exercise,
+        }
+        path = HERE / "results" / "verdicts.json"
+        path.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

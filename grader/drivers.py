@@ -1,0 +1,168 @@
+"""Ready-made drivers: how students' code is called where one plain call is not enough.
+
+    from grader.drivers import module_forward
+
+    linear.case("a batch", call=module_forward, arguments={"in_features": 3, "out_features": 2}, ...)
+
+A driver gets the student's function or class first and the arguments of the case by name. Its source is
+sent to where the student's code runs: each is self-contained and uses `torch` alone. `arguments` are always
+those that the student's function (or class) is called with, by name. What a driver returns is compared
+part by part, and its keys are in the messages that students read.
+
+None of them imports anything when it is called. `torch.optim` would: 800 modules, 1.5 s and 70 MB in every
+process that makes an optimizer.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+from torch import Tensor
+
+
+def module_forward(
+    cls: Any,
+    arguments: dict[str, Any],
+    parameters: dict[str, Tensor],
+    inputs: Any,
+    buffers: dict[str, Tensor] | None = None,
+    training: bool = True,
+) -> Any:
+    """Output of a module under given weights; with `grad=["inputs", "parameters"]` its gradients too.
+
+    Args:
+        cls: the student's `nn.Module` class, or a function that returns a module.
+        arguments: of the constructor.
+        parameters: by their names in the state_dict, which must be these and no others.
+        inputs: what `forward` gets: a tensor, or a tuple of several arguments.
+        buffers: by their names in the state_dict; they are copied first.
+        training: train mode or eval mode.
+    """
+    module = cls(**arguments)
+    if not isinstance(module, torch.nn.Module):
+        raise TypeError(f"this is a {type(module).__name__}, which is no torch.nn.Module")
+    copies = {name: tensor.clone() for name, tensor in (buffers or {}).items()}
+    expected = {name: tuple(tensor.shape) for name, tensor in {**parameters, **copies}.items()}
+    found = {name: tuple(tensor.shape) for name, tensor in module.state_dict().items()}
+    if found != expected:
+        raise RuntimeError(f"its state_dict has the shapes {found}, expected {expected}")
+    return torch.func.functional_call(module.train(training), (parameters, copies), inputs)
+
+
+def module_train_eval(
+    cls: Any,
+    arguments: dict[str, Any],
+    state_dict: dict[str, Tensor],
+    batches: list[Tensor],
+    inputs: Any,
+) -> Any:
+    """Output in eval mode and the buffers, after the module has seen batches in train mode.
+
+    Args:
+        cls: the student's `nn.Module` class, or a function that returns a module.
+        arguments: of the constructor.
+        state_dict: parameters and buffers that the module starts with.
+        batches: handed to the module in train mode, one after the other; gradients reach them.
+        inputs: handed to the module in eval mode, afterwards.
+    """
+    module = cls(**arguments)
+    if not isinstance(module, torch.nn.Module):
+        raise TypeError(f"this is a {type(module).__name__}, which is no torch.nn.Module")
+    expected = {name: tuple(tensor.shape) for name, tensor in state_dict.items()}
+    found = {name: tuple(tensor.shape) for name, tensor in module.state_dict().items()}
+    if found != expected:
+        raise RuntimeError(f"its state_dict has the shapes {found}, expected {expected}")
+    module.load_state_dict(state_dict)
+    module.train()
+    for batch in batches:
+        module(batch.clone().requires_grad_(batch.is_floating_point()))
+    module.eval()
+    with torch.no_grad():
+        output = module(inputs)
+    buffers = {name: tensor for name, tensor in module.named_buffers() if name in expected}
+    return {"eval output": output, "buffers": buffers}
+
+
+def module_state_dict(cls: Any, arguments: dict[str, Any], device: str = "cpu") -> Any:
+    """Names and shapes of a module's state_dict; on the device "meta" a big network costs no memory."""
+    with torch.device(device):
+        module = cls(**arguments)
+    return {name: tensor.to("meta") for name, tensor in module.state_dict().items()}
+
+
+def module_parameter_count(cls: Any, arguments: dict[str, Any], device: str = "cpu") -> Any:
+    """Number of trainable parameters of a module; see `module_state_dict` for `device`."""
+    with torch.device(device):
+        module = cls(**arguments)
+    return {"trainable parameters": sum(p.numel() for p in module.parameters() if p.requires_grad)}
+
+
+def module_output_shape(
+    cls: Any, arguments: dict[str, Any], shape: list[int], device: str = "meta"
+) -> Any:
+    """Shape of a module's output for an input of zeros; on the device "meta" nothing is computed."""
+    with torch.device(device):
+        output = cls(**arguments)(torch.zeros(shape))
+    return output.to("meta")
+
+
+def iterate(function: Any, arguments: dict[str, Any], passes: int = 1, limit: int = 1000) -> Any:
+    """What an iterable gives: the items of each pass through it.
+
+    Args:
+        function: the student's generator function, or the class of an iterable.
+        arguments: of the call.
+        passes: how often the object that the call returns is looped over.
+        limit: items after which a pass is broken off, for iterators that do not end.
+    """
+    iterable = function(**arguments)
+    found: dict[str, list[Any]] = {}
+    for number in range(1, passes + 1):
+        items = found[f"pass {number}"] = []
+        for item in iterable:
+            items.append(item)
+            if len(items) >= limit:
+                break
+    return found
+
+
+def dataset_items(cls: Any, arguments: dict[str, Any], indices: list[int]) -> Any:
+    """Length of a Dataset and its items at some indices."""
+    dataset = cls(**arguments)
+    return {"len": len(dataset), "items": [dataset[index] for index in indices]}
+
+
+def call_with(function: Any, torch_function: str, arguments: dict[str, Any]) -> Any:
+    """Result of a function that takes a function first: `torch_function="sin"` hands torch.sin over."""
+    return function(getattr(torch, torch_function), **arguments)
+
+
+def call_result(function: Any, arguments: dict[str, Any], inputs: list[Any]) -> Any:
+    """Results of the function that a function returns, for one input after the other."""
+    returned = function(**arguments)
+    return [returned(x) for x in inputs]
+
+
+def trained_loss(
+    function: Any,
+    arguments: dict[str, Any],
+    inputs: Tensor,
+    targets: Tensor,
+    bound: float,
+    loss: str = "mse_loss",
+) -> Any:
+    """Whether a training function comes below a bound of the loss.
+
+    Args:
+        function: trains, and returns the model: a module, or a function of the inputs.
+        arguments: of the call.
+        inputs: what the trained model is tried on.
+        targets: what it should give.
+        bound: what the loss must fall below.
+        loss: a function of torch.nn.functional.
+    """
+    model = function(**arguments)
+    with torch.no_grad():
+        value = float(getattr(torch.nn.functional, loss)(model(inputs), targets))
+    return f"a loss below {bound:g}" if value < bound else f"a loss of {value:.3g}"
