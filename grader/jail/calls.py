@@ -16,6 +16,7 @@ from typing import Any
 import torch
 
 from grader.jail import wire
+from grader.jail.arguments import Arguments, Take, make_arguments
 
 MAX_ELEMENTS = 1 << 24
 MAX_TEXT = 500
@@ -26,24 +27,16 @@ _SENDABLE = (
 
 
 @dataclass
-class Watched:
-    """An argument that must come back as it went in."""
+class Seen:
+    """What a call gave and was given, for `repeat_call`.
 
-    path: str
-    tensor: torch.Tensor
-    copy: torch.Tensor
-    version: int
-    requires_grad: bool
+    Attributes:
+        tensors: copies of the result's tensors and of the updated arguments.
+        stored: id of a tree to the tensor that it names; the trees outlive it.
+    """
 
-
-@dataclass
-class Arguments:
-    """The tensors and values of one call, as made for this call alone."""
-
-    values: dict[str, Any] = field(default_factory=dict)
-    differentiable: list[tuple[str, torch.Tensor]] = field(default_factory=list)
-    updated: list[tuple[str, torch.Tensor, torch.Tensor]] = field(default_factory=list)
-    untouched: list[Watched] = field(default_factory=list)
+    tensors: list[torch.Tensor] = field(default_factory=list)
+    stored: dict[int, torch.Tensor] = field(default_factory=dict)
 
 
 def run_call(
@@ -52,7 +45,7 @@ def run_call(
     flat: dict[str, torch.Tensor],
     sent: wire.Tensors,
     label_of: Callable[[str], str] = lambda filename: "",
-    seen: list[torch.Tensor] | None = None,
+    seen: Seen | None = None,
 ) -> dict[str, Any]:
     """Call `function` once and describe what happened.
 
@@ -65,61 +58,64 @@ def run_call(
         flat: the tensors that the trees name.
         sent: takes the tensors that the message names.
         label_of: what to call a file of a traceback; "" if it is not the student's.
-        seen: takes copies of the result's tensors and of the updated arguments, for `repeat_call`.
+        seen: takes what `repeat_call` needs.
 
     Returns:
         The message: result, gradients, updated arguments and side effects, or the exception raised.
     """
     dtype = getattr(torch, call["dtype"])
-    arguments = _make_arguments(call, flat, dtype)
-    before = _prepare(call, dtype)
+    arguments = make_arguments(call, _taking(flat, seen or Seen()), dtype)
+    before = prepare(call, dtype)
     message: dict[str, Any] = {"status": "returned"}
     try:
         result = _call(function, call, arguments)
         if seen is not None:
-            seen += _copies(result, arguments)
+            seen.tensors += [tensor.clone() for tensor in _made(result, arguments)]
         message["output"] = wire.encode(result, lambda t: _describe(t, sent))
         if call["grad"]:
             _differentiate(result, call, flat, arguments, message, sent, label_of)
         message["state"] = [_state_of(*entry, sent) for entry in arguments.updated]
-        message["touched"] = [name for entry in arguments.untouched for name in _changes(entry)]
+        message["touched"] = [name for entry in arguments.untouched for name in entry.changes()]
         if call.get("draws"):
             state = torch.default_generator.get_state()
             message["drew"] = call["device"] != "cpu" or not torch.equal(state, before["generator"])
     except BaseException as error:  # the student's code may raise anything, SystemExit included
         message = {"status": "raised", "error": describe_error(error, label_of)}
-    message["globals"] = _restore(before, call["seed"], dtype)
+    message["globals"] = restore(before, call["seed"], dtype)
     return message
 
 
 def repeat_call(
-    function: Callable[..., Any],
-    call: dict[str, Any],
-    flat: dict[str, torch.Tensor],
-    seen: list[torch.Tensor],
+    function: Callable[..., Any], call: dict[str, Any], flat: dict[str, torch.Tensor], seen: Seen
 ) -> bool:
     """Make a call again and tell whether it gives what was `seen` the first time, bit by bit.
 
-    The seed is another one: what is not random does not depend on it. On a GPU the last digits may differ:
-    sums there are not always taken in the same order.
+    On a GPU the last digits may differ: sums there are not always taken in the same order.
     """
     dtype = getattr(torch, call["dtype"])
-    call = call | {"seed": call["seed"] ^ 1}
-    arguments = _make_arguments(call, flat, dtype, watch=False)
-    before = _prepare(call, dtype)
+    arguments = make_arguments(call, _taking(flat, seen), dtype, watch=False)
     try:
-        again = _copies(_call(function, call, arguments), arguments, copy=False)
-        return len(again) == len(seen) and all(
+        again = _made(_call(function, call, arguments), arguments)
+        return len(again) == len(seen.tensors) and all(
             _same(one, other, exact=call["device"] == "cpu")
-            for one, other in zip(again, seen, strict=True)
+            for one, other in zip(again, seen.tensors, strict=True)
         )
     except BaseException:
         return False
-    finally:
-        _restore(before, call["seed"], dtype)
 
 
-def _prepare(call: dict[str, Any], dtype: torch.dtype) -> dict[str, Any]:
+def _taking(flat: dict[str, torch.Tensor], seen: Seen) -> Take:
+    def take(tree: dict[str, Any]) -> torch.Tensor:
+        found = seen.stored.get(id(tree))
+        if found is None:
+            found = seen.stored[id(tree)] = wire.pick(flat, tree)
+        return found
+
+    return take
+
+
+def prepare(call: dict[str, Any], dtype: torch.dtype) -> dict[str, Any]:
+    """Set what a call relies on, and return the global state as it was."""
     before = _global_state()
     torch.set_default_dtype(dtype)
     _seed(call["seed"], call["device"])
@@ -128,11 +124,10 @@ def _prepare(call: dict[str, Any], dtype: torch.dtype) -> dict[str, Any]:
     return before
 
 
-def _copies(result: Any, arguments: Arguments, *, copy: bool = True) -> list[torch.Tensor]:
-    """The tensors that a call made or updated, as they are now."""
-    tensors = [tensor for _, tensor in wire.leaves(result)]
-    tensors += [tensor for _, tensor, _ in arguments.updated]
-    return [t.detach().clone() if copy else t.detach() for t in tensors]
+def _made(result: Any, arguments: Arguments) -> list[torch.Tensor]:
+    """The tensors that a call returned or updated."""
+    tensors = [tensor.detach() for _, tensor in wire.leaves(result)]
+    return tensors + [tensor.detach() for _, tensor, _ in arguments.updated]
 
 
 def _same(one: torch.Tensor, other: torch.Tensor, *, exact: bool) -> bool:
@@ -179,56 +174,6 @@ def _call(function: Callable[..., Any], call: dict[str, Any], arguments: Argumen
     names = list(arguments.values)
     positional = [arguments.values[n] for n in names[: call["positional"]]]
     return function(*positional, **{n: arguments.values[n] for n in names[call["positional"] :]})
-
-
-def _make_arguments(
-    call: dict[str, Any], flat: dict[str, torch.Tensor], dtype: torch.dtype, *, watch: bool = True
-) -> Arguments:
-    made: dict[int, torch.Tensor] = {}
-
-    def leaf(tree: dict[str, Any]) -> torch.Tensor:
-        # One recipe used twice in a case is one tensor handed over twice.
-        if tree["id"] not in made:
-            made[tree["id"]] = _make_tensor(tree, flat, dtype, call["device"])
-        return made[tree["id"]]
-
-    arguments = Arguments()
-    for name, tree in call["arguments"]:
-        arguments.values[name] = wire.decode(tree, leaf)
-    seen: set[int] = set()
-    for name, value in arguments.values.items():
-        for path, tensor in wire.leaves(value, name, call["labels"].get(name)):
-            if id(tensor) in seen:
-                continue
-            seen.add(id(tensor))
-            if name in call["grad"] and tensor.is_floating_point():
-                tensor.requires_grad_()
-                arguments.differentiable.append((path, tensor))
-            if name in call["updates"]:
-                arguments.updated.append((path, tensor, tensor.detach()))
-            elif watch:
-                copy = tensor.detach().clone()
-                watched = Watched(path, tensor, copy, tensor._version, tensor.requires_grad)
-                arguments.untouched.append(watched)
-    return arguments
-
-
-def _make_tensor(
-    tree: dict[str, Any], flat: dict[str, torch.Tensor], dtype: torch.dtype, device: str
-) -> torch.Tensor:
-    stored = wire.pick(flat, tree)
-    tensor = stored.to(device=device, dtype=dtype if tree["float"] else None, copy=True)
-    if tree["strided"]:
-        gap = float("nan") if tensor.is_floating_point() else 0
-        # Every second element of a transposed block: no view of it has other dimensions.
-        wide = torch.full((*reversed(tensor.shape), 2), gap, dtype=tensor.dtype, device=device)
-        strided = wide[..., 0].permute(*reversed(range(tensor.dim())))
-        tensor = strided.copy_(tensor)
-    if tree["parameter"]:
-        tensor.requires_grad_()
-    if tree["grad"] is not None:
-        tensor.grad = wire.pick(flat, tree["grad"]).to(tensor.device, tensor.dtype, copy=True)
-    return tensor
 
 
 def _describe(value: torch.Tensor, sent: wire.Tensors) -> dict[str, Any]:
@@ -302,18 +247,6 @@ def _state_of(
     }
 
 
-def _changes(entry: Watched) -> list[str]:
-    """What of an argument was written to; a write of equal values counts, `.data` writes show in values."""
-    now = entry.tensor.detach()
-    same = now.shape == entry.copy.shape and entry.tensor._version == entry.version
-    if same and not torch.equal(now, entry.copy):
-        same = bool(((now == entry.copy) | (now.isnan() & entry.copy.isnan())).all())
-    changed = [] if same else [entry.path]
-    if entry.tensor.requires_grad != entry.requires_grad:
-        changed.append(f"{entry.path}.requires_grad")
-    return changed
-
-
 def _seed(seed: int, device: str) -> None:
     """Seed torch's generators and no other: only what they draw makes a result repeatable."""
     # `torch.manual_seed` formats a traceback for a CUDA that is not there: 0.5 ms a call.
@@ -330,7 +263,7 @@ def _global_state() -> dict[str, Any]:
     }
 
 
-def _restore(before: dict[str, Any], seed: int, dtype: torch.dtype) -> list[str]:
+def restore(before: dict[str, Any], seed: int, dtype: torch.dtype) -> list[str]:
     """Put global state back and name what the call had changed."""
     now = _global_state()
     expected = before | {"default dtype": dtype}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from grader.built import BuiltCase, BuiltExercise
-from grader.checks import Check
+from grader.checks import UNSTABLE, Check
 from grader.score import ExerciseResult
 
 _VERDICTS = {
@@ -30,13 +30,20 @@ def explain(result: ExerciseResult, built: BuiltExercise) -> str:
         built: the same cases, for the shapes of their inputs.
     """
     points = f"{result.score:g} of {result.max_score:g} points"
-    lines = [f"{result.id}: {_VERDICTS[result.status]} ({points} on the public cases)"]
     failures: dict[str, Check] = {}
+    remarks: dict[str, str] = {}
     for check in result.checks:
         if not check.passed:
             failures.setdefault(check.case, check)
-    if result.status != "missing":
-        lines += [_case_line(case, failures) for case in built.cases if result.checks]
+        elif check.message:
+            remarks[check.case] = f" ({check.message})"
+    verdict = _VERDICTS[result.status]
+    if {check.fault for check in failures.values()} == {UNSTABLE}:
+        verdict = "the right formula, but numerically unstable"
+    lines = [f"{result.id}: {verdict} ({points} on the public cases)"]
+    if result.status != "missing" and result.checks:
+        for case in built.cases:
+            lines.append(_case_line(case, failures) + remarks.get(case.name, ""))
     if result.diagnosis:
         lines += ["", result.diagnosis]
     if failures and result.status != "missing":
