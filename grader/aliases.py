@@ -16,6 +16,7 @@ from grader.names import BUILTINS, COMPREHENSIONS, bound_by, immediate
 
 # Dotted names, or one of the three below.
 Meaning: TypeAlias = frozenset[str]
+Bindings: TypeAlias = list[tuple[str, ast.expr | Meaning]]
 NOTHING: Meaning = frozenset()
 UNKNOWN: Meaning = frozenset(["?"])  # perhaps a tensor
 OWN: Meaning = frozenset(["~"])  # a class of the student's, or an instance of it
@@ -175,7 +176,7 @@ def _text(node: ast.expr) -> str | None:
     return "".join(parts)
 
 
-def bindings(body: Sequence[ast.AST]) -> list[tuple[str, ast.expr | Meaning]]:
+def bindings(body: Sequence[ast.AST]) -> Bindings:
     """Names that statements bind in their own scope, in the order of the text, each with what it gets."""
     found: list[tuple[tuple[int, int], str, ast.expr | Meaning]] = []
     seen: set[ast.AST] = set()

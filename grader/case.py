@@ -12,6 +12,9 @@ from grader.recipes import Recipe
 STRESS = "stress"
 """Tag of a case that asks for numerical stability; such cases are run in float32 as well."""
 
+EDGE = "edge"
+"""Tag of a case that answers may treat apart, as dropout = 1: there a right one may have a wrong formula."""
+
 OPTIONS = ("hidden", "grad", "updates", "tags", "call", "float32", "scale")
 """Keywords of `Exercise.case` that are not arguments of the exercise."""
 

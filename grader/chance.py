@@ -53,7 +53,7 @@ def judge_random(case: BuiltCase, outcomes: list[Outcome]) -> dict[str, Fault | 
         put_back = (
             "the generator of torch is put back to where it was: the next call draws the same"
         )
-        faults["law"] = Fault("not seeded", put_back)
+        faults["law"] = Fault("generator put back", put_back)
     return faults
 
 
@@ -62,7 +62,7 @@ def _recognise(law: BuiltLaw, got: Tensor | None) -> tuple[Tensor | None, Fault 
     values = law.values
     if got is None or got.shape != values[0].shape or got.dtype != values[0].dtype:
         return None, compare_tensor("output", values[0], got, None, torch.float64)
-    draw = _candidate_of(got, law)
+    draw = candidate_of(got, law)
     stray = draw < 0
     if not stray.any():
         return draw, None
@@ -80,7 +80,7 @@ def _recognise(law: BuiltLaw, got: Tensor | None) -> tuple[Tensor | None, Fault 
     return None, Fault("wrong values", said)
 
 
-def _candidate_of(got: Tensor, law: BuiltLaw) -> Tensor:
+def candidate_of(got: Tensor, law: BuiltLaw) -> Tensor:
     """The index of the candidate that each element is; -1 where it is none."""
     found = torch.full(got.shape, -1)
     for index, (value, allowed) in reversed(list(enumerate(law.candidates))):

@@ -61,7 +61,7 @@ class Bank:
     def __init__(self, exercise: Exercise, built: BuiltExercise) -> None:
         self._exercise, self._built = exercise, built
         self._outcomes: dict[tuple[int, str], list[Outcome]] = {}
-        self._caught: dict[tuple[int, str], bool] = {}
+        self._wrong: dict[tuple[int, str], list[str]] = {}
 
     @cached_property
     def hypotheses(self) -> list[Hypothesis]:
@@ -105,6 +105,11 @@ class Bank:
         return list(generic_hypotheses(self._exercise))
 
     @cached_property
+    def _asked_for(self) -> set[str]:
+        """The exceptions that some case asks for: answers raise them themselves, elsewhere too."""
+        return {name for case in self._built.cases for name in case.raises}
+
+    @cached_property
     def _flat(self) -> dict[str, torch.Tensor]:
         return wire.unpack(self._built.inputs)
 
@@ -120,9 +125,12 @@ class Bank:
         """Whether an answer agrees with a hypothesis everywhere and is wrong in its way somewhere."""
         if not all(self._agrees(hypothesis, c, behaviour[c.name], lenient) for c in among):
             return False
+        # A hypothesis that raises everywhere agrees with much if one is lenient.
+        words = set() if lenient else self._asked_for
         return any(
-            fails_alike(behaviour[case.name], self._run(hypothesis, case, 1))
+            fails_alike(behaviour[case.name], self._run(hypothesis, case, 1), words)
             and self._is_caught(hypothesis, case)
+            and (not lenient or self._agrees(hypothesis, case, behaviour[case.name], False))
             for case in wrong
             if case in among
         )
@@ -130,10 +138,14 @@ class Bank:
     def _agrees(
         self, hypothesis: Hypothesis, case: BuiltCase, ours: list[Outcome], lenient: bool
     ) -> bool:
-        if case.law is not None and not may_be_same_law(
-            ours, self._run(hypothesis, case, PREVIEW)[:PREVIEW]
-        ):
-            return False
+        if case.law is not None:
+            wrong = _wrong_parts(case, ours)
+            if wrong != self._wrong_parts(hypothesis, case):
+                return False
+            if not wrong:
+                return True
+            if not may_be_same_law(ours, self._run(hypothesis, case, PREVIEW)[:PREVIEW]):
+                return False
         return alike(case, ours, self._run(hypothesis, case), lenient=lenient)
 
     def _run(self, hypothesis: Hypothesis, case: BuiltCase, runs: int = LAW_RUNS) -> list[Outcome]:
@@ -148,13 +160,16 @@ class Bank:
         return made
 
     def _is_caught(self, hypothesis: Hypothesis, case: BuiltCase) -> bool:
+        return bool(self._wrong_parts(hypothesis, case))
+
+    def _wrong_parts(self, hypothesis: Hypothesis, case: BuiltCase) -> list[str]:
         key = (id(hypothesis), case.name)
-        if key not in self._caught:
-            outcomes = self._run(hypothesis, case)
+        if key not in self._wrong:
+            outcomes = self._run(hypothesis, case, 2)
             if case.law is not None:  # a law is graded on three runs, of which two are alike
                 outcomes = [outcomes[0], outcomes[1], outcomes[0]]
-            self._caught[key] = not is_right(case, outcomes)
-        return self._caught[key]
+            self._wrong[key] = _wrong_parts(case, outcomes)
+        return self._wrong[key]
 
     def _name_parts(self, behaviour: Behaviour, wrong: Sequence[BuiltCase]) -> Diagnosis | None:
         """Name the mistakes of several parts of the result, each by an idea of its own."""
@@ -163,7 +178,8 @@ class Bank:
             for case in self._built.cases
             if case.law is None and not case.raises and behaviour[case.name][0].status == "returned"
         ]
-        bad = {k for case in cases if case in wrong for k in _wrong_parts(case, behaviour)}
+        failing = [case for case in cases if case in wrong]
+        bad = {k for case in failing for k in _wrong_parts(case, behaviour[case.name])}
         if any(kind.startswith("output") for kind in bad):
             bad = {kind for kind in bad if not kind.startswith("grad ")}
         parts = [k for case in cases for k in case.expected.aspects if k in bad]
@@ -211,8 +227,8 @@ class Bank:
         return shown
 
 
-def _wrong_parts(case: BuiltCase, behaviour: Behaviour) -> list[str]:
-    return [check.kind for check in compare(case, behaviour[case.name]) if not check.passed]
+def _wrong_parts(case: BuiltCase, outcomes: list[Outcome]) -> list[str]:
+    return [check.kind for check in compare(case, outcomes) if not check.passed]
 
 
 def _name_parts(kinds: Sequence[str]) -> str:

@@ -41,7 +41,7 @@ def module_forward(
     """
     module = cls(**arguments)
     if not isinstance(module, torch.nn.Module):
-        raise TypeError(f"this is a {type(module).__name__}, which is no torch.nn.Module")
+        raise TypeError(f"this {type(module).__name__} is no torch.nn.Module")
     copies = {name: tensor.clone() for name, tensor in (buffers or {}).items()}
     expected = {name: tuple(tensor.shape) for name, tensor in {**parameters, **copies}.items()}
     found = {name: tuple(tensor.shape) for name, tensor in module.state_dict().items()}
@@ -68,7 +68,7 @@ def module_train_eval(
     """
     module = cls(**arguments)
     if not isinstance(module, torch.nn.Module):
-        raise TypeError(f"this is a {type(module).__name__}, which is no torch.nn.Module")
+        raise TypeError(f"this {type(module).__name__} is no torch.nn.Module")
     expected = {name: tuple(tensor.shape) for name, tensor in state_dict.items()}
     found = {name: tuple(tensor.shape) for name, tensor in module.state_dict().items()}
     if found != expected:
@@ -92,10 +92,11 @@ def module_state_dict(cls: Any, arguments: dict[str, Any], device: str = "cpu") 
 
 
 def module_parameter_count(cls: Any, arguments: dict[str, Any], device: str = "cpu") -> Any:
-    """Number of trainable parameters of a module; see `module_state_dict` for `device`."""
+    """How many trainable parameters a module has, in words; see `module_state_dict` for `device`."""
     with torch.device(device):
         module = cls(**arguments)
-    return {"trainable parameters": sum(p.numel() for p in module.parameters() if p.requires_grad)}
+    count = sum(p.numel() for p in module.parameters() if p.requires_grad)
+    return f"{count} trainable parameters"
 
 
 def module_output_shape(

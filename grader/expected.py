@@ -27,8 +27,8 @@ from grader.recipes import FLOAT, Recipe, draw
 
 RUNS = 8
 STEP = 2.0**-33
-SCALAR_COTANGENT = 1.7
-"""Upstream gradient of a scalar: not 1, so that a backward that ignores it shows."""
+SCALAR_COTANGENT = 1.7000000476837158
+"""Upstream gradient of a scalar, as float32 has it: not 1, so that a backward that ignores it shows."""
 
 
 def build_exercise(

@@ -49,7 +49,8 @@ def say_factor(wrong: Sequence[tuple[BuiltCase, Tensor, Tensor]]) -> str:
     ]
     constants = [fit for fit in fits if fit[0] in CONSTANTS]
     if constants or len(fits) == 1:
-        return _word(*(constants or fits)[0])
+        name, power = (constants or fits)[0]
+        return _word(name, power, small=any(n[name] < 1 for n in named))
     if one_number and not fits:
         return ""
     if all(_equal(size, sizes[0]) for size in sizes[1:]) and len(sizes) > 1:
@@ -107,11 +108,16 @@ def _shapes(name: str, tree: Any) -> Iterator[tuple[str, list[int]]]:
             yield from _shapes(f"{name}[0]", first)
 
 
-def _word(name: str, power: float) -> str:
+def _word(name: str, power: float, *, small: bool) -> str:
+    """Say it; a `small` quantity is below 1, and what is divided by it becomes larger."""
     if name == "2" and abs(power) == 1.0:
         much = "twice" if power > 0 else "half"
         return f"Each number is {much} what it should be."
     what = {0.5: f"the square root of {name}", 2.0: f"the square of {name}"}.get(abs(power), name)
+    if small and power > 0:
+        return f"Each number is what it should be, times {what}: should you divide by it?"
+    if small:
+        return f"Each number is what it should be, divided by {what}: is that once too often?"
     if power > 0:
         return f"Each number is too large by a factor, {what}: should you divide by it?"
     return f"Each number is too small by a factor, {what}: do you divide by it once too often?"

@@ -8,9 +8,13 @@ from typing import Any
 import torch
 
 from grader.built import BuiltCase
+from grader.case import EDGE
 
 LARGE = 50.0
 """Numbers beyond this one count as large: exp of twice as much overflows float32."""
+
+
+INFINITE = "NaN or infinity"
 
 
 def shared_features(
@@ -31,8 +35,13 @@ def is_strided(case: BuiltCase) -> bool:
     return any(leaf["strided"] for _, tree in case.call["arguments"] for leaf in leaves_of(tree))
 
 
+def has_infinite_input(case: BuiltCase, flat: dict[str, torch.Tensor]) -> bool:
+    """Whether a case hands over NaN or infinity."""
+    return any(name.startswith(INFINITE) for name in _features(case, flat))
+
+
 def _features(case: BuiltCase, flat: dict[str, torch.Tensor]) -> Iterator[str]:
-    for tag in case.tags:
+    for tag in (tag for tag in case.tags if tag != EDGE):
         yield f"the tag “{tag}”"
     first = True
     for name, value in case.call["arguments"]:
@@ -40,6 +49,8 @@ def _features(case: BuiltCase, flat: dict[str, torch.Tensor]) -> Iterator[str]:
             yield f"{name}={value!r}"
         for leaf in leaves_of(value):
             dtype, offset, shape = leaf["tensor"]
+            if first and not shape and leaf["float"]:
+                yield "a tensor of no dimensions"
             if first and shape:
                 yield from _of_shape(shape)
             first = False
@@ -53,7 +64,9 @@ def _features(case: BuiltCase, flat: dict[str, torch.Tensor]) -> Iterator[str]:
             for n in shape:
                 size *= n
             numbers = flat[dtype][offset : offset + size]
-            if leaf["float"] and size and float(numbers.abs().max()) > LARGE:
+            if leaf["float"] and size and not numbers.isfinite().all():
+                yield f"{INFINITE} in {name}"
+            elif leaf["float"] and size and float(numbers.abs().max()) > LARGE:
                 yield "large numbers"
 
 

@@ -11,14 +11,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import torch
 
 from grader.built import BuiltCase, BuiltExercise
 from grader.checks import UNSTABLE, Check
 from grader.compare import compare
+from grader.draws import relate_draws
 from grader.expected import SCALAR_COTANGENT
-from grader.features import is_strided, shared_features
+from grader.features import has_infinite_input, is_strided, shared_features
 from grader.jail import wire
 from grader.match import Behaviour, same_numbers
 from grader.relations import Finding, Pair, relate
@@ -29,7 +31,8 @@ from grader.values import outside
 def find(built: BuiltExercise, behaviour: Behaviour) -> Finding | None:
     """Look at an answer that has failed at least one case; None where there is nothing to say."""
     answer = _Answer(built, behaviour)
-    for look in (_of_one_fault, _of_results, _of_gradients, _of_refusals, _of_cases, _of_breaking):
+    looks = (_of_draws, _of_one_fault, _of_results, _of_gradients, _of_refusals, _of_strictness)
+    for look in (*looks, _of_infinities, _of_cases, _of_breaking, _of_updates):
         if found := look(answer):
             return found
     return None
@@ -73,6 +76,14 @@ class _Answer:
         ]
 
     @cached_property
+    def only_infinite_inputs_fail(self) -> bool:
+        """Whether the failing cases are those, all of them, with NaN or infinity among the inputs."""
+        flat = wire.unpack(self.built.inputs)
+        failing = [case for case in self.results if self.checks[case.name]]
+        infinite = [case for case in self.results if has_infinite_input(case, flat)]
+        return bool(failing) and failing == infinite and len(failing) < len(self.results)
+
+    @cached_property
     def wrong_kinds(self) -> list[str]:
         """The compared aspects that are wrong somewhere, in order."""
         kinds = [kind for case in self.returned for kind in case.expected.aspects]
@@ -82,6 +93,18 @@ class _Answer:
     def faults(self, cases: Sequence[BuiltCase], kind: str = "") -> set[str]:
         """The kinds of failure in some cases."""
         return {c.fault for case in cases for c in self.checks[case.name] if kind in ("", c.kind)}
+
+    def is_ordinary(self, kind: str, case: BuiltCase) -> bool:
+        """Whether float64 can tell what is wrong: some numbers, no overflow, no integers beyond it."""
+        want = case.expected.aspects.get(kind)
+        got = self.behaviour[case.name][0].aspects.get(kind)
+        if want is None or got is None:
+            return True
+        if not want.numel():
+            return False  # it fits any relation
+        beyond = not want.is_floating_point() and torch.equal(want.double(), got.double())
+        unstable = UNSTABLE in self.faults([case], kind)
+        return bool(want.isfinite().all()) and not (unstable or beyond)
 
     def pair(self, kind: str, case: BuiltCase) -> Pair | None:
         """The wrong tensor beside the right one; None where there are no two tensors to compare."""
@@ -94,14 +117,32 @@ class _Answer:
         if want.shape == got.shape:
             allowed = allowed_error(want, case.sensitivity.get(kind), torch.float64, case.scale)
             wrong = outside(want, got, allowed, torch.float64)
-        return Pair(case, want, got, wrong) if wrong.any() else None
+        return Pair(case, want, got, wrong, case.sensitivity.get(kind)) if wrong.any() else None
+
+
+STATE = "not repeatable"
+
+_SERIOUS = (STATE, "changes its inputs", "changes global state")
+"""What is true whatever else is wrong, and may be why."""
+
+_INFINITE = (
+    "What fails are inputs with NaN or infinity, and nothing else: follow one through your code. 0 · inf and"
+    " inf - inf are NaN, no comparison with NaN is true, and a finite number put in the place of infinity may"
+    " not be large enough."
+)
 
 
 def _of_one_fault(answer: _Answer) -> Finding | None:
     """The numbers are right; one thing about them is not, and always the same."""
     faults = answer.faults(answer.results)
-    if len(faults) != 1 or (fault := faults.pop()) not in _SENTENCES:
+    serious = [fault for fault in _SERIOUS if fault in faults]
+    if faults == {UNSTABLE} and answer.only_infinite_inputs_fail:
+        return Finding("infinite input", _INFINITE)
+    if not serious and (len(faults) != 1 or not faults & _SENTENCES.keys()):
         return None
+    fault = (serious or [*faults])[0]
+    if fault == "wrong structure" and any(case.call["driver"] for case in answer.failing()):
+        return None  # the parts are the driver's, which the student has not written
     touched = {
         name
         for case in answer.results
@@ -121,13 +162,17 @@ _SENTENCES = {
         "Your function changes {names}, which belongs to the caller: work on a copy, and mind operations"
         " that end in an underscore, += and [...] =."
     ),
-    "not repeatable": (
+    STATE: (
         "A second call with the same inputs gives another result: something is kept from call to call (a"
         " global, a cache, a default argument), or memory is read that nothing was written to (torch.empty)."
     ),
     "not seeded": (
         "After the same torch.manual_seed your function draws something else: draw with torch's own"
         " generator, as torch.rand and torch.bernoulli do."
+    ),
+    "generator put back": (
+        "After your function torch's generator is where it was before (fork_rng, set_state), so the next call"
+        " draws the same: let it run on."
     ),
     "wrong frequencies": (
         "Each element is one of those that may come out, but not with the right probability, or not"
@@ -158,25 +203,38 @@ _SENTENCES = {
 }
 
 
+_OF_DRAWS = {"wrong frequencies", "wrong values", "changes global state"}
+
+
+def _of_draws(answer: _Answer) -> Finding | None:
+    """In random cases, and perhaps elsewhere too, it is the draw that is wrong."""
+    failing = [case for case in answer.results if case.law is not None and answer.checks[case.name]]
+    kinds = {check.kind for case in failing for check in answer.checks[case.name]}
+    if not answer.faults(failing) <= _OF_DRAWS or any(kind.startswith("grad ") for kind in kinds):
+        return None
+    return relate_draws([(case, answer.behaviour[case.name]) for case in failing])
+
+
 def _of_results(answer: _Answer) -> Finding | None:
+    if answer.only_infinite_inputs_fail:
+        return Finding("infinite input", _INFINITE)
     outputs = [kind for kind in answer.wrong_kinds if not kind.startswith("grad ")]
     return _relation(outputs, answer)
 
 
 def _of_gradients(answer: _Answer) -> Finding | None:
     """The results are right everywhere; what of the gradients?"""
-    gradients = answer.wrong_kinds
-    if not gradients or not all(kind.startswith("grad ") for kind in gradients):
+    drawn = {c.kind for case in answer.results if case.law for c in answer.checks[case.name]}
+    gradients = answer.wrong_kinds or sorted(drawn)
+    if not gradients or not all(kind.startswith("grad ") for kind in {*gradients, *drawn}):
         return None
+    if faults := {f for k in drawn for f in answer.faults([c for c in answer.results if c.law], k)}:
+        return _of_drawn_gradients(answer, faults, sorted({*gradients, *drawn}))
     cut = [k[5:] for k in gradients if answer.faults(answer.failing(k), k) == {"no gradient"}]
     if cut:
         known = {k for c in answer.returned for k in c.expected.aspects if k.startswith("grad ")}
         said = "any argument" if len(cut) == len(known) > 1 else ", ".join(cut)
-        return Finding(
-            "no gradient",
-            f"The numbers are right, but no gradient reaches {said}: .item(), .detach(), .data, .numpy(),"
-            " torch.tensor(...) and torch.no_grad() cut the graph.",
-        )
+        return _cut_off(said)
     pairs = [p for k in gradients for case in answer.failing(k) if (p := answer.pair(k, case))]
     scalars = [p for p in pairs if _gives_a_scalar(p.case)]
     if scalars and all(same_numbers(p.got * SCALAR_COTANGENT, p.want) for p in scalars):
@@ -195,6 +253,28 @@ def _of_gradients(answer: _Answer) -> Finding | None:
     )
 
 
+def _of_drawn_gradients(
+    answer: _Answer, faults: set[str], gradients: Sequence[str]
+) -> Finding | None:
+    """What is drawn is right, and its gradient is not that of what was drawn."""
+    names = ", ".join(kind.removeprefix("grad ") for kind in gradients)
+    if faults == {"no gradient"}:
+        return _cut_off(names)
+    return Finding(
+        "gradient",
+        f"What is drawn is right, its gradient is not. It is that of {names}: it has to go through what was"
+        " drawn in the forward pass, factors included.",
+    )
+
+
+def _cut_off(names: str) -> Finding:
+    return Finding(
+        "no gradient",
+        f"The numbers are right, but no gradient reaches {names}: .item(), .detach(), .data, .numpy(),"
+        " torch.tensor(...) and torch.no_grad() cut the graph.",
+    )
+
+
 def _gives_a_scalar(case: BuiltCase) -> bool:
     outputs = case.expected.outputs.values()
     return all(tensor.dim() == 0 for tensor in outputs)
@@ -207,14 +287,21 @@ def _relation(kinds: Sequence[str], answer: _Answer) -> Finding | None:
         odd = [case for case in failing if "not finite" in answer.faults([case], kind)]
         if odd and len(odd) == len(failing):
             return _not_finite(kind, kinds, odd)
-        usual = [case for case in failing if case not in odd]
+        usual = [case for case in failing if case not in odd and answer.is_ordinary(kind, case)]
         pairs = [pair for case in usual if (pair := answer.pair(kind, case))]
         if len(pairs) < len(usual):
             continue
         known = [t for c in answer.results if (t := c.expected.aspects.get(kind)) is not None]
-        if found := relate(pairs, known):
+        # A relation to integers may be lost in rounding: then fractions tell it.
+        floats = [p for p in pairs if not _is_whole(p.case.expected.aspects[kind])]
+        found = relate(pairs, known) or (len(floats) < len(pairs) and relate(floats, known))
+        if found:
             return Finding(found.name, _about(kind, kinds) + found.sentence)
     return None
+
+
+def _is_whole(tensor: torch.Tensor | None) -> bool:
+    return tensor is not None and not tensor.is_floating_point()
 
 
 def _not_finite(kind: str, kinds: Sequence[str], cases: Sequence[BuiltCase]) -> Finding:
@@ -257,6 +344,36 @@ def _of_refusals(answer: _Answer) -> Finding | None:
     return Finding("not refused", said)
 
 
+def _of_infinities(answer: _Answer) -> Finding | None:
+    """Only cases with NaN or infinity among the inputs fail, though not all of them."""
+    flat = wire.unpack(answer.built.inputs)
+    failing = [case for case in answer.results if answer.checks[case.name]]
+    if failing and all(has_infinite_input(case, flat) for case in failing):
+        return Finding("infinite input", _INFINITE)
+    return None
+
+
+def _of_strictness(answer: _Answer) -> Finding | None:
+    """Good arguments are refused, with an exception meant for bad ones; all else is right."""
+    asked = {name for case in answer.built.cases for name in case.raises}
+    failing = [case for case in answer.results if answer.checks[case.name]]
+    errors = [answer.behaviour[case.name][0].error for case in failing]
+    if "ValueError" not in asked or not errors or not all(map(_is_refusal, errors)):
+        return None
+    return Finding(
+        "refused",
+        "The results are right, but some good arguments are refused: is a check too strict, as with >= in the"
+        " place of >, or is it made where it should not be?",
+    )
+
+
+def _is_refusal(error: dict[str, Any] | None) -> bool:
+    """Whether somebody wrote `raise ValueError`; Python raises some itself, torch other kinds."""
+    if error is None or error["kinds"][0] != "ValueError" or "to unpack" in error["text"]:
+        return False
+    return not error["frames"] or error["frames"][-1][2].strip().startswith("raise")
+
+
 def _of_breaking(answer: _Answer) -> Finding | None:
     """In all cases that fail the same exception breaks the call off."""
     failing = [case for case in answer.results if answer.checks[case.name]]
@@ -287,3 +404,19 @@ def _of_cases(answer: _Answer) -> Finding | None:
     else:
         said = f"What the failing cases have in common, and no other has, is {what}."
     return Finding("cases", said)
+
+
+def _of_updates(answer: _Answer) -> Finding | None:
+    """Where one plain call is made, its result is right, and what it leaves in an argument is not."""
+    plain = [case for case in answer.failing() if not case.call["driver"]]
+    kinds = {check.kind for case in plain for check in answer.checks[case.name]}
+    if not kinds or not all(kind.startswith("state ") for kind in kinds):
+        return None
+    if not any(kind.startswith("output") for case in plain for kind in case.expected.aspects):
+        return None
+    names = ", ".join(sorted(kind.removeprefix("state ") for kind in kinds))
+    return Finding(
+        "update",
+        f"The result is right. What is wrong is the new value of {names}, which your function updates: how much"
+        " of the old value is left, and what is added?",
+    )

@@ -26,6 +26,9 @@ def generic_hypotheses(exercise: Exercise) -> Iterator[Hypothesis]:
     """Yield wrong versions of the reference, each with its sentence."""
     for name, sentence, change in _changes(exercise):
         yield Hypothesis((name,), (sentence,), _changed(exercise, change))
+    if exercise.grad:
+        said = "Your backward ignores the gradient that comes from above (grad_output): multiply by it."
+        yield Hypothesis(("upstream gradient ignored",), (said,), _ignoring_upstream(exercise))
     tensors = _tensor_arguments(exercise)
     takes_one = sum(1 for _ in recipes_in(list(_example(exercise).values()))) == 1
     if takes_one and tensors:
@@ -59,9 +62,56 @@ def _changes(exercise: Exercise) -> Iterator[tuple[str, str, Change]]:
                 along = f" along dimension {dim}" if tensors[name] > 1 else ""
                 said = f"{name} is read in reverse order{along}."
                 yield f"{name} reversed", said, _set(name, partial(_flip, dim=dim))
+    yield from _changes_of_elements(exercise)
     for one, other in itertools.combinations(exercise.signature.parameters, 2):
         if (one in tensors) == (other in tensors) and not {one, other} & {*exercise.updates}:
             yield f"{one} and {other} swapped", f"{one} and {other} are swapped.", _swap(one, other)
+
+
+def _changes_of_elements(exercise: Exercise) -> Iterator[tuple[str, str, Change]]:
+    """What goes wrong with the tensors of a list argument: one ignored, two exchanged, one taken twice."""
+    for name, value in _example(exercise).items():
+        recipes = isinstance(value, (list, tuple)) and all(isinstance(r, Recipe) for r in value)
+        if not recipes or name in exercise.updates:
+            continue
+        shapes = _shapes_of_elements(exercise, name)
+        labels = exercise.labels.get(name, ())
+        words = [*labels, *(f"{name}[{i}]" for i in range(len(labels), len(shapes)))]
+        for i, word in enumerate(words):
+            said = f"{word} is not used: your result is what it would be if {word} were all zeros."
+            yield f"{word} ignored", said, _set(name, partial(_set_item, i, torch.zeros_like))
+            if all(len(shape) > 1 and shape[-1] == shape[-2] for shape in shapes[i]):
+                said = f"{word} is used as if it were transposed: mind which of its dimensions is which."
+                yield f"{word} transposed", said, _set(name, partial(_set_item, i, _transpose))
+        for i, j in itertools.permutations(range(len(words)), 2):
+            if shapes[i] != shapes[j]:
+                continue
+            if i < j:
+                said = f"{words[i]} and {words[j]} are swapped: which comes first in {name}?"
+                yield (
+                    f"{words[i]} and {words[j]} swapped",
+                    said,
+                    _set(name, partial(_take, i, j, i)),
+                )
+            said = f"{words[j]} stands where {words[i]} belongs."
+            yield f"{words[j]} for {words[i]}", said, _set(name, partial(_take, i, j, j))
+
+
+def _shapes_of_elements(exercise: Exercise, name: str) -> list[list[tuple[int, ...]]]:
+    """The shapes of each element of a list argument, in all cases that make a plain call."""
+    calls = [case.arguments[name] for case in exercise.cases if case.call is None]
+    count = min(len(value) for value in calls)
+    return [[value[i].shape for value in calls] for i in range(count)]
+
+
+def _set_item(index: int, change: Callable[[Any], Any], value: Any) -> Any:
+    return type(value)(change(v) if i == index else v for i, v in enumerate(value))
+
+
+def _take(i: int, j: int, last: int, value: Any) -> Any:
+    """Element j in the place of i, and element `last` in that of j."""
+    taken = {i: value[j], j: value[last]}
+    return type(value)(taken.get(k, v) for k, v in enumerate(value))
 
 
 def _set(name: str, change: Callable[[Any], Any]) -> Change:
@@ -106,6 +156,36 @@ def _on_transposed(exercise: Exercise, name: str) -> Callable[..., Any]:
         return _transpose(exercise.function(*bound.args, **bound.kwargs))
 
     return wrong
+
+
+def _ignoring_upstream(exercise: Exercise) -> Callable[..., Any]:
+    """The reference, whose results take every upstream gradient for ones."""
+
+    def wrong(*args: Any, **kwargs: Any) -> Any:
+        return _cut_off(exercise.function(*args, **kwargs))
+
+    return wrong
+
+
+def _cut_off(result: Any) -> Any:
+    if isinstance(result, Tensor) and result.requires_grad:
+        return _Ones.apply(result)  # type: ignore[no-untyped-call]
+    if isinstance(result, (list, tuple)):
+        items = [_cut_off(item) for item in result]
+        return items if isinstance(result, list) else tuple(items)
+    return result
+
+
+class _Ones(torch.autograd.Function):
+    """The identity, with a gradient of ones whatever comes from above."""
+
+    @staticmethod
+    def forward(ctx: Any, tensor: Tensor) -> Tensor:
+        return tensor.view_as(tensor)
+
+    @staticmethod
+    def backward(ctx: Any, *upstream: Tensor) -> Tensor:
+        return torch.ones_like(upstream[0])
 
 
 def _bind(

@@ -32,12 +32,29 @@ class Finding:
 
 @dataclass(frozen=True)
 class Pair:
-    """A wrong tensor beside the right one; both float64, `wrong` is where they differ too much."""
+    """A wrong tensor beside the right one; both float64, `wrong` is where they differ too much.
+
+    Attributes:
+        sensitivity: of `want`, see `expected.py`; None is 0.
+    """
 
     case: BuiltCase
     want: Tensor
     got: Tensor
     wrong: Tensor
+    sensitivity: Tensor | None = None
+
+    def is_off_by(self, allowed: Tensor | float, unit: float) -> bool:
+        """Whether nowhere more is off than `allowed` and what roundings of size `unit` move."""
+        moved = 0.0 if self.sensitivity is None else 8 * unit * self.sensitivity
+        return bool(((self.got - self.want).abs() <= allowed + moved).all())
+
+
+TINY = 1e-3
+"""Below it a number that should be 0 counts as tiny."""
+
+ENOUGH = 6
+"""Different numbers that show in which dtype they were made."""
 
 
 def relate(pairs: Sequence[Pair], known: Sequence[Tensor] = ()) -> Finding | None:
@@ -102,6 +119,17 @@ def _reduced(tensor: Tensor, reduce: Callable[..., Tensor], dim: int | None) -> 
     return reduce(tensor) if dim is None else reduce(tensor, dim)
 
 
+def _one_of_several(pairs: Sequence[Pair]) -> Finding | None:
+    for word, at in (("first", 0), ("last", -1)):
+        if _all(pairs, lambda p: p.want.dim() > 0 and _same(p.got, p.want[at])):  # noqa: B023
+            return Finding(
+                f"only the {word} is returned",
+                f"Of the entries along dimension 0 you return the {word} alone: is the return inside the loop,"
+                " or is what the loop makes overwritten each time?",
+            )
+    return None
+
+
 def _broadcast(pairs: Sequence[Pair]) -> Finding | None:
     def squared(pair: Pair) -> bool:
         shape = tuple(s for s in pair.want.shape if s > 1)
@@ -154,7 +182,7 @@ def _part(pairs: Sequence[Pair]) -> Finding | None:
         else None
         for p in pairs
     }
-    if len(offs) != 1 or (off := offs.pop()) is None or not all(p.got.numel() for p in pairs):
+    if len(offs) != 1 or (off := offs.pop()) is None or not any(p.got.numel() for p in pairs):
         return None
     changed = [dim for dim, n in enumerate(off) if n]
     where = " and ".join(f"dimension {dim}" for dim in changed)
@@ -211,7 +239,8 @@ def _shifted(pairs: Sequence[Pair]) -> Finding | None:
             size = pair.want.shape[dim] - 1
             want = pair.want.narrow(dim, 0 if late else 1, size)
             got = pair.got.narrow(dim, 1 if late else 0, size)
-            return _same(got, want) and not _same(got, got.select(dim, 0).unsqueeze(dim))
+            constant = size > 1 and _same(got, got.select(dim, 0).unsqueeze(dim).expand_as(got))
+            return _same(got, want) and not constant
 
         for late, said in (
             (True, "one step late: each entry is the expected one of the step before"),
@@ -231,7 +260,9 @@ def _function(pairs: Sequence[Pair]) -> Finding | None:
     if not any(p.want.numel() > 1 for p in pairs) and len(pairs) < 2:
         return None
     for name, said, function in _FUNCTIONS:
-        if _all(pairs, lambda p: _same(p.got, function(p.want))):  # noqa: B023
+        # What a function makes zeros of says nothing: zeros have other causes.
+        telling = any(bool(function(p.want).any()) for p in pairs)
+        if telling and _all(pairs, lambda p: _same(p.got, function(p.want))):  # noqa: B023
             return Finding(name, said)
     for name, said, function in _INVERSES:
         if _all(pairs, lambda p: _same(function(p.got), p.want)):  # noqa: B023
@@ -272,9 +303,10 @@ _INVERSES: tuple[tuple[str, str, Callable[[Tensor], Tensor]], ...] = (
 def _offset(pairs: Sequence[Pair]) -> Finding | None:
     def constant(pair: Pair) -> bool:
         off = pair.got - pair.want
-        return pair.want.numel() > 1 and _same(pair.got, pair.want + off.mean())
+        return _same(pair.got, pair.want + off.mean())
 
-    if _all(pairs, constant):
+    # A single number is always off by some amount.
+    if any(p.want.numel() > 1 for p in pairs) and _all(pairs, constant):
         return Finding(
             "constant offset",
             "All numbers of a result are off by the same amount: something is added once too often, or is"
@@ -291,13 +323,27 @@ def _along(pairs: Sequence[Pair]) -> Finding | None:
         if _all(pairs, lambda p: _same(p.got, p.got.mean(dim, keepdim=True).expand_as(p.got))):  # noqa: B023
             said = f"All entries along dimension {dim} are the same: is something reduced over it or broadcast?"
             return Finding("constant along a dimension", said)
-        if _all(pairs, lambda p: _constant(p.got / p.want, dim)):  # noqa: B023
+        if _all(pairs, lambda p: _proportional(p, dim)):  # noqa: B023
             said = f"The numbers have the right proportions along dimension {dim}, but not the right size:"
             return Finding("normalised otherwise", f"{said} what do you divide by?")
         if _all(pairs, lambda p: _constant(p.got - p.want, dim)):  # noqa: B023
             said = f"Along dimension {dim} all numbers are off by the same amount: what is added or subtracted"
             return Finding("shifted along a dimension", f"{said} there?")
+    if _all(pairs, lambda p: any(_proportional(p, d) for d in _long(p))):
+        said = "The numbers have the right proportions along one dimension, but not the right size:"
+        return Finding("normalised otherwise", f"{said} what do you divide by?")
     return None
+
+
+def _long(pair: Pair) -> list[int]:
+    """The dimensions along which there are at least two entries."""
+    return [dim for dim, size in enumerate(pair.want.shape) if size > 1]
+
+
+def _proportional(pair: Pair, dim: int) -> bool:
+    ratio = pair.got / pair.want
+    largest = ratio.abs().max()
+    return bool(largest > 0) and _constant(ratio / largest, dim)
 
 
 def _constant(tensor: Tensor, dim: int) -> bool:
@@ -354,6 +400,60 @@ def _signs(pairs: Sequence[Pair]) -> Finding | None:
     return None
 
 
+def _floor(pairs: Sequence[Pair]) -> Finding | None:
+    def lifted(pair: Pair) -> bool:
+        got, want = pair.got[pair.wrong], pair.want[pair.wrong]
+        return not want.any() and bool((got > 0).all() and (got < TINY).all())
+
+    if _all(pairs, lifted):
+        return Finding(
+            "not quite zero",
+            "Where exactly 0 is expected a tiny number comes out: is something clamped, or a small constant"
+            " added or put in the place of 0?",
+        )
+    return None
+
+
+def _decimals(pairs: Sequence[Pair]) -> Finding | None:
+    """Rounded to the same few decimals, and close to the right numbers."""
+
+    def rounded(pair: Pair, digits: int) -> bool:
+        step = 10.0**-digits
+        ticks = pair.got / step
+        whole = (ticks - ticks.round()).abs() <= 1e-9 * (1 + ticks.abs())
+        return bool(whole.all()) and bool(((pair.got - pair.want).abs() <= 0.51 * step).all())
+
+    got = torch.cat([p.got.reshape(-1) for p in pairs])
+    if got.numel() < ENOUGH or torch.equal(got, got.round()):
+        return None
+    for digits in range(1, 7):
+        if _all(pairs, lambda p: rounded(p, digits)):  # noqa: B023
+            return Finding(
+                "rounded", "Each number is rounded to a few decimals: return it as it is."
+            )
+    return None
+
+
+def _half(pairs: Sequence[Pair]) -> Finding | None:
+    """Near the right numbers, and every one of them a number of 16 bits, which they are not."""
+
+    def near(pair: Pair) -> bool:
+        return pair.is_off_by(0.1 * float(pair.want.abs().max()), 2.0**-8)
+
+    got = torch.cat([p.got.reshape(-1) for p in pairs])
+    want = torch.cat([p.want.reshape(-1) for p in pairs])
+    for dtype in (torch.float16, torch.bfloat16):
+        odd = want.to(dtype).double() != want
+        told = got[odd & (got != got.round())].unique().numel() >= ENOUGH
+        if told and torch.equal(got.to(dtype).double(), got) and _all(pairs, near):
+            return Finding(
+                "computed in 16 bits",
+                "The numbers are right to two or three digits: somewhere you convert to float16 or bfloat16,"
+                " as .half() does. Stay in the dtype of the input.",
+            )
+    return None
+
+
 def _tiny(pairs: Sequence[Pair]) -> Finding | None:
     def near(pair: Pair) -> bool:
         return bool(((pair.got - pair.want).abs() <= 2e-3 * pair.want.abs().max()).all())
@@ -369,12 +469,12 @@ def _tiny(pairs: Sequence[Pair]) -> Finding | None:
 
 def _float32(pairs: Sequence[Pair]) -> Finding | None:
     def rounded(pair: Pair) -> bool:
-        off = (pair.got - pair.want).abs()
-        return bool((off <= 1e-4 * (1 + pair.want.abs())).all()) and bool(
-            (pair.got.float().double() == pair.got).all()
-        )
+        near = pair.is_off_by(1e-4 * (1 + pair.want.abs()), 2.0**-24)
+        return near and bool((pair.got.float().double() == pair.got).all())
 
-    if _all(pairs, rounded):
+    # Whole numbers are float32's too: one that is off by one in ten thousand is another mistake.
+    whole = all(torch.equal(p.want, p.want.round()) for p in pairs)
+    if not whole and _all(pairs, rounded):
         return Finding(
             "computed in float32",
             "The numbers are right to float32's seven digits, but the input was float64: somewhere you convert"
@@ -398,12 +498,15 @@ def _of_another_case(pairs: Sequence[Pair], known: Sequence[Tensor]) -> Finding 
 Relation = Callable[[Sequence[Pair]], Finding | None]
 
 _OF_SHAPES: tuple[Relation, ...] = (
-    *(_squeezed, _permuted, _not_reduced, _broadcast, _reshaped, _part),
+    *(_squeezed, _permuted, _one_of_several, _not_reduced, _broadcast, _reshaped, _part),
 )
 _OF_NUMBERS: tuple[Relation, ...] = (
     *(
         _zero,
         _float32,
+        _half,
+        _decimals,
+        _floor,
         _tiny,
         _permuted,
         _reversed,

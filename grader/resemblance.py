@@ -108,7 +108,7 @@ def _same_pattern(y: Tensor, v: Tensor) -> bool:
 
 
 def _agree(one: Tensor, other: Tensor) -> float:
-    return float(((one == other) | (one.isnan() & other.isnan())).double().mean())
+    return float(_close(one, other).double().mean())
 
 
 def _inside(value: float, samples: Sequence[float]) -> bool:

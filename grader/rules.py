@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from grader.aliases import (
     TENSOR,
     UNKNOWN,
+    Bindings,
     Resolver,
     Scope,
     Scopes,
@@ -91,7 +92,7 @@ class _Search:
         self.patterns = tuple(patterns)
         self.resolver = Resolver(statements)
         self.module = Scope({})
-        self.bodies: list[tuple[ast.AST, Scopes, str]] = []
+        self.bodies: list[tuple[ast.AST, Bindings, Scopes, str]] = []
         self.found: list[Violation] = []
 
     def read(self, statement: ast.stmt, label: str) -> None:
@@ -102,7 +103,7 @@ class _Search:
                 case ast.ImportFrom(module=str(module), names=[ast.alias(name="*")], level=0):
                     self.resolver.stars.append(module)
         if isinstance(statement, _BRANCHES):  # what it binds may be bound, or not
-            self.bind([statement], scopes)
+            self.bind(bindings([statement]), scopes)
             self.visit(statement, scopes, label)
             return
         bound = [(n, self.resolver.meaning(value, scopes)) for n, value in bindings([statement])]
@@ -112,15 +113,14 @@ class _Search:
     def read_bodies(self) -> None:
         """Search the functions met so far, and those inside them, with the module's final names."""
         while self.bodies:
-            node, scopes, label = self.bodies.pop()
-            body = _body(node)
-            self.bind(body, scopes)
-            for statement in body:
+            node, bound, scopes, label = self.bodies.pop()
+            self.bind(bound, scopes)
+            for statement in _body(node):
                 self.visit(statement, scopes, label)
 
-    def bind(self, body: Sequence[ast.AST], scopes: Scopes) -> None:
-        """Add what `body` binds to the innermost scope."""
-        for name, value in bindings(body):
+    def bind(self, bound: Bindings, scopes: Scopes) -> None:
+        """Add names to the innermost scope."""
+        for name, value in bound:
             scopes[-1].add(name, self.resolver.meaning(value, scopes))
 
     def visit(self, root: ast.AST, scopes: Scopes, label: str) -> None:
@@ -150,14 +150,15 @@ class _Search:
         yield from ((part, scopes) for part in evaluated(node))
         if isinstance(node, ast.ClassDef):
             inside = (*scopes, Scope({}, is_class=True))
-            self.bind(node.body, inside)
+            self.bind(bindings(node.body), inside)
             yield from ((item, inside) for item in node.body)
             return
         names = parameters(node, method=scopes[-1].is_class)
         # A name that is bound anywhere in a function is local from its first line on.
-        names = {name: frozenset[str]() for name, _ in bindings(_body(node))} | names
+        bound = bindings(_body(node))
+        names = {name: frozenset[str]() for name, _ in bound} | names
         outer = tuple(scope for scope in scopes if not scope.is_class)
-        self.bodies.append((node, (*outer, Scope(names)), label))
+        self.bodies.append((node, bound, (*outer, Scope(names)), label))
 
     def check(
         self, root: ast.expr, path: Sequence[str], scopes: Scopes, place: tuple[str, int]

@@ -42,7 +42,7 @@ def {id}(X: Tensor) -> Tensor:
 
 
 {id}.case("numbers to check by hand", X=arange(2, 3))
-{id}.case("random input", X=randn(5, 3))
+{id}.case("other numbers of the same shape", X=randn(2, 3))
 {id}.case("a single row", X=randn(1, 4), hidden=True)
 
 
@@ -51,6 +51,13 @@ def {id}(X: Tensor) -> Tensor:
 # @{id}.wrong_idea("You return X itself; it has to be doubled.")
 # def not_doubled(X):
 #     return X
+
+
+# TODO: write the reference in another style:
+#
+# @{id}.right_variant
+# def added(X):
+#     return X + X
 '''
 
 

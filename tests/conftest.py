@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import textwrap
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -16,7 +17,7 @@ from grader.compare import compare
 from grader.diagnose import Bank
 from grader.expected import build_exercise
 from grader.jail import wire
-from grader.jail.calls import run_call
+from grader.jail.rounds import Rounds
 from grader.jail.session import Reply
 from grader.load import load_exercise
 from grader.outcome import decode
@@ -77,17 +78,19 @@ def behave():
     """Run an answer on all cases, as a child does: the outcomes of each case by its name."""
 
     def run(built, answer, fresh=0):
-        flat = wire.unpack(built.inputs)
+        rounds = Rounds(answer, wire.unpack(built.inputs))
         behaviour = {}
         for case in built.cases:
-            outcomes = []
+            outcomes = behaviour[case.name] = []
             for dtype, seed in zip(case.runs, seeds_of(built.id, case, fresh), strict=True):
                 call = case.call | {"dtype": dtype, "device": "cpu", "seed": seed}
                 sent = wire.Tensors()
-                message = run_call(answer, call, flat, sent)
+                message = rounds.first(rounds.count, call, sent)
                 told = json.loads(json.dumps(message))
                 outcomes.append(decode(Reply(told["status"], told, wire.unpack(sent.blob()))))
-            behaviour[case.name] = outcomes
+        places = [(name, i) for name, outcomes in behaviour.items() for i in range(len(outcomes))]
+        for name, i in [places[number] for number in rounds.second()]:
+            behaviour[name][i] = replace(behaviour[name][i], repeats=False)
         return behaviour
 
     return run
@@ -102,6 +105,16 @@ def judge(behave):
         return [c for case in built.cases for c in compare(case, behaviour[case.name])]
 
     return check
+
+
+@pytest.fixture(scope="session")
+def failures(judge):
+    """The failed checks of an answer: aspect to kind of failure and sentence."""
+
+    def run(built, answer):
+        return {c.kind: (c.fault, c.message) for c in judge(built, answer) if not c.passed}
+
+    return run
 
 
 @pytest.fixture(scope="session")

@@ -29,7 +29,7 @@ def mixed(X, p=0.0):
 
 mixed.case("a dict", X=randn(3, 2), tags=["stress", "basic"])
 mixed.case("called twice", call=run_twice, X=arange(2), p=0.0, grad=[], hidden=True)
-mixed.case("non-contiguous", X=randn(3, 2).noncontiguous())
+mixed.case("non-contiguous", X=randn(3, 2).noncontiguous(), scale=1e-3)
 mixed.raises("negative", ValueError, X=randn(2), p=-1.0)
 mixed.random_case(
     "random",

@@ -63,14 +63,14 @@ def test_what_is_written_is_used(folder):
         SMALL + "devices: [cpu, cuda]\n"
         "dtypes: [float64]\n"
         "limits: {seconds_per_call: 1e-1, memory_mb: 512}\n"
-        "policies: {partial_credit: false, decimals: 0}\n",
+        "policies: {partial_credit: false, decimals: 0, unstable_credit: 0.5}\n",
         encoding="utf-8",
     )
     course = load_course(folder)
     assert course.devices == ("cpu", "cuda")
     assert course.dtypes == ("float64",)
     assert course.limits == Limits(seconds_per_call=0.1, memory_mb=512)
-    assert course.policies == Policies(partial_credit=False, decimals=0)
+    assert course.policies == Policies(partial_credit=False, decimals=0, unstable_credit=0.5)
 
 
 def test_our_own_course_lists_its_units_in_order_and_keeps_the_defaults():
@@ -136,6 +136,10 @@ BAD = {
     "no time": (
         ("units:", "limits: {seconds_per_call: 0}\nunits:"),
         "2:28: 'seconds_per_call' must be a positive number, not 0",
+    ),
+    "more than everything for an unstable answer": (
+        ("units:", "policies: {unstable_credit: 1.5}\nunits:"),
+        "2:29: 'unstable_credit' must be a share, from 0 to 1, not 1.5",
     ),
     "a root in the file": (
         ("units:", "root: /\nunits:"),

@@ -3,9 +3,7 @@ from __future__ import annotations
 import pytest
 import torch
 
-from grader.case import recipes_in
 from grader.errors import CourseError
-from grader.recipes import arange, randn
 
 # Eight lines; what a test adds begins on the ninth.
 SCALE = '''\
@@ -312,8 +310,3 @@ def test_a_wrong_idea_stays_a_function_of_the_file(declare):
     (idea,) = scale.ideas
     assert (idea.name, idea.sentence, idea.where) == ("added", "You add.", f"{PLACE}:10")
     assert idea.function(1.0) == 3.0
-
-
-def test_recipes_are_found_through_lists_tuples_and_dicts():
-    one, two, three = arange(1), randn(2), arange(3)
-    assert list(recipes_in([one, {"a": (two, 5), "b": [[three]]}, "text"])) == [one, two, three]

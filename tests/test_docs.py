@@ -24,7 +24,7 @@ def test_the_exercise_of_the_authors_guide_builds_and_verifies(tmp_path):
     course = load_course(tmp_path)
     path = new_exercise(course, "convolution", "relu_grad")
     code = [b for b in blocks(ROOT / "docs" / "author.md", "python") if "relu_grad" in b]
-    assert len(code) == 3
+    assert len(code) == 5
     path.write_text("\n\n".join(code), "utf-8")
     write(course)
     (proof,) = verify(course)

@@ -174,7 +174,8 @@ def received(build, behave):
         )
         got = []
         behave(built, got.append)
-        return got
+        (case,) = built.cases
+        return got[: len(case.runs)]  # the second round hands over the same again
 
     return receive
 
@@ -186,7 +187,7 @@ def test_noncontiguous_tensors_reach_the_function_with_nan_in_their_gaps(receive
         assert torch.equal(X, plain)
         assert not X.is_contiguous()
         whole = torch.as_strided(X, (24,), (1,), 0)
-        assert torch.equal(whole[::2].view(3, 4), plain)
+        assert torch.equal(whole[::2].view(4, 3).T, plain)
         assert bool(whole[1::2].isnan().all())
 
 

@@ -28,6 +28,7 @@ def test_a_new_exercise_builds_and_fails_verify_only_where_it_is_unfinished(cour
         "the hint 2 is not written yet",
         "the docstring of the function is not written yet",
         "there is no wrong idea; declare the mistakes you expect",
+        "there is no right variant; write the reference in another style",
     ]
 
 

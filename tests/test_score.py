@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from grader.compare import Check
+from grader.checks import UNSTABLE, Check
 from grader.course import Policies
 from grader.score import ExerciseResult, Result, score_checks
 
@@ -89,3 +89,38 @@ def test_a_submission_sums_its_exercises_without_rounding_dust():
     result = Result("alice", "cpu", "limits", exercises)
     assert (result.score, result.max_score) == (0.3, 0.9)
     assert Result("bob", "cpu", "limits", ()).score == 0
+
+
+UNSTABLE_CASES = {
+    "alone": ([check("a"), check("b", UNSTABLE, "float32")], ("partial", 3.2)),
+    "in most cases": ([check("a"), check("b", UNSTABLE), check("c", UNSTABLE)], ("partial", 3.2)),
+    "beside a wrong case": (
+        [check("a"), check("b", UNSTABLE), check("c", WRONG), check("d", WRONG)],
+        ("partial", 1.6),
+    ),
+    "beside a mistake in the same case": (
+        [check("a"), check("b", UNSTABLE), check("b", "no gradient", "grad X")],
+        ("partial", 2.0),
+    ),
+}
+
+
+@pytest.mark.parametrize(("checks", "expected"), UNSTABLE_CASES.values(), ids=UNSTABLE_CASES.keys())
+def test_a_right_formula_that_is_unstable_earns_most_of_the_points(checks, expected):
+    assert score(*checks) == expected
+
+
+@pytest.mark.parametrize(("credit", "points"), [(0.0, 0.0), (0.5, 2.0), (1.0, 4.0)])
+def test_the_course_says_what_an_unstable_answer_earns(credit, points):
+    checks = [check("a"), check("b", UNSTABLE)]
+    assert score(*checks, unstable_credit=credit) == ("partial", points)
+
+
+def test_all_or_nothing_is_nothing_for_an_unstable_answer():
+    assert score(check("a", UNSTABLE), partial_credit=False)[1] == 0.0
+
+
+def test_an_answer_that_is_right_nowhere_earns_nothing_for_being_called_unstable_somewhere():
+    # NaN everywhere is "unstable" on the cases about stability and wrong on the others.
+    assert score(check("a", "not finite"), check("b", UNSTABLE)) == ("failed", 0.0)
+    assert score(check("a", UNSTABLE), check("bad"), raises={"bad"})[1] == 0.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,6 +41,24 @@ class Watched:
 
 
 @dataclass
+class WatchedList:
+    """A list or dict among the arguments; what it holds must stay the same, in the same order."""
+
+    path: str
+    container: list[Any] | dict[str, Any]
+    items: list[tuple[Any, Any]]
+
+    def changes(self) -> list[str]:
+        """Its path, if anything was put in, taken out or exchanged."""
+        now = items_of(self.container)
+        same = len(now) == len(self.items) and all(
+            key == was and value is held
+            for (key, value), (was, held) in zip(now, self.items, strict=True)
+        )
+        return [] if same else [self.path]
+
+
+@dataclass
 class Arguments:
     """The tensors and values of one call.
 
@@ -48,12 +66,19 @@ class Arguments:
         differentiable: paths and tensors whose gradients are compared.
         updated: paths and tensors that are to change in place, each with an alias of its storage.
         untouched: those that are not to change.
+        containers: lists and dicts among the arguments, each with what it held.
     """
 
     values: dict[str, Any] = field(default_factory=dict)
     differentiable: list[tuple[str, torch.Tensor]] = field(default_factory=list)
     updated: list[tuple[str, torch.Tensor, torch.Tensor]] = field(default_factory=list)
-    untouched: list[Watched] = field(default_factory=list)
+    untouched: list[Watched | WatchedList] = field(default_factory=list)
+    containers: list[tuple[str, Any, Any]] = field(default_factory=list)
+
+    def changes(self) -> list[str]:
+        """The paths of what came back otherwise than it went in."""
+        changed = [name for entry in self.untouched for name in entry.changes()]
+        return changed + [n for n, value, held in self.containers if _held(value) != held]
 
 
 def make_arguments(
@@ -83,6 +108,8 @@ def make_arguments(
         arguments.values[name] = wire.decode(tree, leaf)
     seen: set[int] = set()
     for name, value in arguments.values.items():
+        if watch and isinstance(value, (list, dict)):
+            arguments.containers.append((name, value, _held(value)))
         for path, tensor in wire.leaves(value, name, call["labels"].get(name)):
             if id(tensor) in seen:
                 continue
@@ -97,6 +124,30 @@ def make_arguments(
                 watched = Watched(path, tensor, original, tensor._version, tensor.requires_grad)
                 arguments.untouched.append(watched)
     return arguments
+
+
+def _held(value: Any) -> Any:
+    """The lengths and keys of a container and of those in it."""
+    if isinstance(value, (list, tuple)):
+        return [_held(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _held(item) for key, item in value.items()}
+    return None
+
+
+def items_of(container: list[Any] | dict[str, Any]) -> list[tuple[Any, Any]]:
+    """Index or key, and value."""
+    return list(container.items() if isinstance(container, dict) else enumerate(container))
+
+
+def _containers(path: str, value: Any) -> Iterator[WatchedList]:
+    """Watch the lists and dicts of an argument."""
+    if not isinstance(value, (list, tuple, dict)):
+        return
+    if not isinstance(value, tuple):
+        yield WatchedList(path, value, items_of(value))
+    for key, item in value.items() if isinstance(value, dict) else enumerate(value):
+        yield from _containers(f"{path}[{key!r}]", item)
 
 
 def _make_tensor(

@@ -75,7 +75,7 @@ def run_call(
         if call["grad"]:
             _differentiate(result, call, flat, arguments, message, sent, label_of)
         message["state"] = [_state_of(*entry, sent) for entry in arguments.updated]
-        message["touched"] = [name for entry in arguments.untouched for name in entry.changes()]
+        message["touched"] = arguments.changes()
         if call.get("draws"):
             state = torch.default_generator.get_state()
             message["drew"] = call["device"] != "cpu" or not torch.equal(state, before["generator"])

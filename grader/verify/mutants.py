@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from types import FrameType
 from typing import Any
 
+from grader.case import recipes_in
 from grader.declare import Exercise
 
 SECONDS = 5.0
@@ -89,8 +90,11 @@ def mutants_of(exercise: Exercise) -> Iterator[Mutant]:
     assert isinstance(tree, (ast.FunctionDef, ast.ClassDef))
     tree.decorator_list = []
     original, seen = ast.unparse(tree), set()
+    graph = _has_graph(exercise)
     for node, owner, key, index, statement in _places(tree):
         for replacement in _replacements(node, tree):
+            if not graph and _is_cut(replacement):
+                continue
             _put(owner, key, index, replacement)
             text = ast.unparse(ast.fix_missing_locations(tree))
             shown = statement if node is not statement else replacement
@@ -118,6 +122,21 @@ def time_limit(seconds: float = SECONDS) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+
+
+def _has_graph(exercise: Exercise) -> bool:
+    """Whether a case has a graph that could be cut; without one no case can tell."""
+    return any(
+        case.grad or case.call or any(r.is_parameter for r in recipes_in(dict(case.arguments)))
+        for case in exercise.cases
+    )
+
+
+def _is_cut(node: ast.AST) -> bool:
+    match node:
+        case ast.Call(func=ast.Attribute(attr="detach")):
+            return True
+    return False
 
 
 def _define(text: str, exercise: Exercise) -> Callable[..., Any] | None:

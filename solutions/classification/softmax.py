@@ -118,15 +118,16 @@ softmax.case(
     "classes that are ruled out",
     X=tensor([[0.0, -INF, 1.0, 2.5], [2.0, 0.5, -1.0, -INF]]),
     tags=["stress"],
+    scale=1e-60,  # exactly 0 is promised
 )
 softmax.case("empty batch", X=randn(0, 4))
 softmax.case("square matrix", X=randn(4, 4), hidden=True)
 softmax.case("cube along its middle", X=randn(3, 3, 3), dim=-2, hidden=True)
 softmax.case("one dimension only", X=randn(6), hidden=True)
-softmax.case("one entry in each group", X=randn(5, 1), grad=[], hidden=True)
-softmax.case("a single number", X=randn(), grad=[], hidden=True)
+softmax.case("one entry in each group", X=randn(5, 1), hidden=True)
+softmax.case("a single number", X=randn(), hidden=True)
 softmax.case("non-contiguous input", X=randn(5, 4).noncontiguous(), dim=0, hidden=True)
-softmax.case("input that needs no gradient", X=randn(3, 5), grad=[], hidden=True)
+softmax.case("input that needs no gradient", X=randn(2, 3, 1, 4), dim=-3, grad=[], hidden=True)
 softmax.case(
     "groups far apart",
     X=stack(randn(5), randn(5, mean=1000.0), randn(5, mean=-1000.0)),
@@ -135,14 +136,20 @@ softmax.case(
 )
 softmax.case(
     "one logit far from the others",
-    X=tensor([[0.0, 1.0, 0.5, -1.0, 1000.0], [0.0, 2.0, -1000.0, 1.0, 0.5]]),
+    X=tensor(
+        [
+            [0.0, 1.0, 0.5, -1.0, 1000.0],
+            [0.0, 2.0, -1000.0, 1.0, 0.5],
+            [-1000.0, -998.0, -INF, -999.0, -999.5],
+        ]
+    ),
     tags=["stress"],
     hidden=True,
 )
 softmax.case("widely spread logits", X=randn(6, 9, std=100.0), tags=["stress"], hidden=True)
 softmax.case(
     "float64 logits that float32 cannot tell apart",
-    X=arange(1, 3, start=2.0**25).to("float64"),
+    X=arange(1, 3, start=300.0, step=7e-6).to("float64"),
     hidden=True,
 )
 
@@ -151,61 +158,155 @@ def _exponentials(X, dim):
     return (X - X.amax(dim=dim, keepdim=True)).exp()
 
 
-UNSHIFTED = (
-    "The formula is right, but exp overflows for large logits, and for very negative ones the"
-    " denominator becomes 0. Subtracting one constant from a whole group changes no probability:"
-    " which constant keeps every exponential in range?"
+NO_KEEPDIM = (
+    "The sum (or the maximum) has lost the dimension it was taken along, so broadcasting lines it up"
+    " with the wrong one: an error for most shapes, wrong numbers for a square. Keep the dimension with"
+    " size 1."
 )
 
 
-@softmax.wrong_idea(UNSHIFTED)
-def not_shifted(X, dim=-1):
-    return X.exp() / X.exp().sum(dim=dim, keepdim=True)
-
-
-@softmax.wrong_idea(
-    "You shift by the largest entry of the whole tensor. A group that lies far below that entry then"
-    " underflows to 0/0; each group needs a shift of its own."
+@softmax.wrong_ideas(
+    not_shifted=(
+        "The formula is right, but exp overflows for large logits, and for very negative ones the"
+        " denominator becomes 0. Subtracting one constant from a whole group changes no probability:"
+        " which constant keeps every exponential in range?"
+    ),
+    shifted_by_global_maximum=(
+        "You shift by the largest entry of the whole tensor. A group that lies far below that entry then"
+        " underflows to 0/0; each group needs a shift of its own."
+    ),
+    shifted_by_mean=(
+        "You shift by the mean of each group. One entry far above the others still overflows, and an"
+        " entry of -inf makes the mean -inf; shift so that no exponent can be positive."
+    ),
+    shifted_by_minimum=(
+        "You shift by the smallest entry of each group. All exponents are then positive and can overflow;"
+        " think about which end of the group is the dangerous one."
+    ),
+    maximum_without_keepdim=NO_KEEPDIM,
+    sum_without_keepdim=NO_KEEPDIM,
+    always_last=(
+        "You normalise along the last dimension whatever dim says. Look for a -1 that should be dim, in"
+        " the sum and in the shift."
+    ),
+    always_dimension_1=(
+        "You normalise along dimension 1 whatever dim says. That is right for a matrix with one example"
+        " per row, and only there."
+    ),
+    always_dimension_0=(
+        "You normalise along dimension 0: for a matrix, the columns sum to 1. dim says along which"
+        " dimension the entries should."
+    ),
+    divided_by_total=(
+        "You divide by the sum over all elements, so the whole tensor sums to 1. Each group along dim has"
+        " a sum of its own."
+    ),
+    divided_by_mean=(
+        "You divide by the mean of the exponentials, so each group sums to the number of its entries."
+        " What should a group sum to?"
+    ),
+    denominator_detached=(
+        "The numbers are right, the gradient is not: the sum in the denominator is treated as a constant"
+        " (cut from the graph, or left out of a backward of your own). It depends on X as well."
+    ),
+    sign_turned=(
+        "The smallest logit gets the largest probability: there is a minus sign in front of the logits."
+    ),
+    powers_of_2=(
+        "You take powers of 2, and softmax powers of e. The order of the probabilities is the same, their"
+        " values are not."
+    ),
+    graph_cut=(
+        "No gradient comes back to X: the graph was cut, as .data, detach, .item(), numpy and"
+        " torch.no_grad() do."
+    ),
+    changes_its_input=(
+        "You change X itself: -= and the methods that end in _ write into the tensor you were given. Make"
+        " a new one with X - ..."
+    ),
 )
-def shifted_by_global_maximum(X, dim=-1):
-    exponentials = (X - X.max()).exp()
-    return exponentials / exponentials.sum(dim=dim, keepdim=True)
-
-
-@softmax.wrong_idea(
-    "You shift by the mean of each group. One entry far above the others still overflows, and an entry"
-    " of -inf makes the mean -inf; shift so that no exponent can be positive."
-)
-def shifted_by_mean(X, dim=-1):
-    exponentials = (X - X.mean(dim=dim, keepdim=True)).exp()
-    return exponentials / exponentials.sum(dim=dim, keepdim=True)
-
-
-@softmax.wrong_idea(
-    "You shift by the smallest entry of each group. All exponents are then positive and can overflow;"
-    " think about which end of the group is the dangerous one."
-)
-def shifted_by_minimum(X, dim=-1):
-    exponentials = (X - X.amin(dim=dim, keepdim=True)).exp()
-    return exponentials / exponentials.sum(dim=dim, keepdim=True)
+def flawed(
+    X,
+    dim=-1,
+    *,
+    not_shifted=False,
+    shifted_by_global_maximum=False,
+    shifted_by_mean=False,
+    shifted_by_minimum=False,
+    maximum_without_keepdim=False,
+    sum_without_keepdim=False,
+    always_last=False,
+    always_dimension_1=False,
+    always_dimension_0=False,
+    divided_by_total=False,
+    divided_by_mean=False,
+    denominator_detached=False,
+    sign_turned=False,
+    powers_of_2=False,
+    graph_cut=False,
+    changes_its_input=False,
+):
+    if shifted_by_global_maximum and not X.numel():
+        return X.clone()
+    if sign_turned:
+        X = -X
+    dim = -1 if always_last else 1 if always_dimension_1 else 0 if always_dimension_0 else dim
+    centre = X.mean if shifted_by_mean else X.amin if shifted_by_minimum else X.amax
+    shift = centre(dim=dim, keepdim=not maximum_without_keepdim)
+    if shifted_by_global_maximum:
+        shift = X.max()
+    if not_shifted:
+        shift = torch.zeros_like(shift)
+    if changes_its_input:
+        with torch.no_grad():
+            X -= shift
+        shift = 0.0
+    exponentials = 2.0 ** (X - shift) if powers_of_2 else (X - shift).exp()
+    total = exponentials.sum(dim=dim, keepdim=not sum_without_keepdim)
+    if divided_by_total:
+        total = exponentials.sum()
+    if divided_by_mean:
+        total = exponentials.mean(dim=dim, keepdim=True)
+    if denominator_detached:
+        total = total.detach()
+    P = exponentials / total
+    return P.detach() if graph_cut else P
 
 
 CLAMPED = (
     "You cut large logits off before exponentiating. That avoids infinity, but logits beyond the limit"
     " all become equal; shift them instead, which keeps their differences."
 )
+EPSILON = (
+    "There is a small constant in the denominator, so the probabilities sum to a little less than 1."
+    " It is not needed: after the right shift, one exponential of each group is 1 and the sum cannot"
+    " be 0."
+)
 
 
-@softmax.wrong_idea(CLAMPED)
-def clamped_from_above(X, dim=-1):
-    exponentials = X.clamp(max=50.0).exp()
-    return exponentials / exponentials.sum(dim=dim, keepdim=True)
+def _with_limits(low, high, name):
+    def clamped(X, dim=-1):
+        exponentials = X.clamp(low, high).exp()
+        return exponentials / exponentials.sum(dim=dim, keepdim=True)
+
+    clamped.__name__ = name
+    softmax.wrong_idea(CLAMPED)(clamped)
 
 
-@softmax.wrong_idea(CLAMPED)
-def clamped_on_both_sides(X, dim=-1):
-    exponentials = X.clamp(-50.0, 50.0).exp()
-    return exponentials / exponentials.sum(dim=dim, keepdim=True)
+def _with_epsilon(epsilon, name):
+    def added(X, dim=-1):
+        exponentials = _exponentials(X, dim)
+        return exponentials / (exponentials.sum(dim=dim, keepdim=True) + epsilon)
+
+    added.__name__ = name
+    softmax.wrong_idea(EPSILON)(added)
+
+
+for _limit in (20, 30, 50, 80, 88, 100):
+    _with_limits(None, _limit, f"clamped_from_above_at_{_limit}")
+    _with_limits(-_limit, _limit, f"clamped_on_both_sides_at_{_limit}")
+for _digits in (3, 4, 5, 6):
+    _with_epsilon(10.0**-_digits, f"epsilon_1e_{_digits}")
 
 
 @softmax.wrong_idea(
@@ -218,11 +319,22 @@ def scaled_by_maximum(X, dim=-1):
 
 
 @softmax.wrong_idea(
+    "You add the largest entry of each group where it should be subtracted. That changes no probability,"
+    " but the exponents become twice as large, and overflow all the earlier."
+)
+def maximum_added(X, dim=-1):
+    exponentials = (X + X.amax(dim=dim, keepdim=True)).exp()
+    return exponentials / exponentials.sum(dim=dim, keepdim=True)
+
+
+@softmax.wrong_idea(
     "Numerator and denominator are shifted by different constants: one by the largest entry of the"
     " group, the other by the largest of all. The shift cancels only if both use the same."
 )
 def shifted_unequally(X, dim=-1):
-    return _exponentials(X, dim) / (X - X.max()).exp().sum(dim=dim, keepdim=True)
+    largest = X.max() if X.numel() else X.sum()
+    total = (X - largest).exp().sum(dim=dim, keepdim=True)
+    return _exponentials(X, dim) / total
 
 
 @softmax.wrong_idea(
@@ -233,114 +345,39 @@ def denominator_shifted_only(X, dim=-1):
     return X.exp() / _exponentials(X, dim).sum(dim=dim, keepdim=True)
 
 
-ALL_ELEMENTS = (
-    "You divide by the sum over all elements, so the whole tensor sums to 1. Each group along dim has"
-    " a sum of its own."
+@softmax.wrong_idea(
+    "Only the numerator is shifted. What is subtracted there has to be subtracted in the denominator too,"
+    " or it does not cancel."
 )
+def numerator_shifted_only(X, dim=-1):
+    return _exponentials(X, dim) / X.exp().sum(dim=dim, keepdim=True)
 
 
-@softmax.wrong_idea(ALL_ELEMENTS)
-def divided_by_total(X, dim=-1):
+@softmax.wrong_idea(
+    "The sum loses the dimension it was taken along, and gets it back at the end whatever dim is. It"
+    " belongs where it was: keepdim, or unsqueeze at dim."
+)
+def dimension_put_back_last(X, dim=-1):
     exponentials = _exponentials(X, dim)
-    return exponentials / exponentials.sum()
-
-
-@softmax.wrong_idea(ALL_ELEMENTS)
-def divided_by_total_not_shifted(X, dim=-1):
-    return X.exp() / X.exp().sum()
-
-
-@softmax.wrong_idea(ALL_ELEMENTS)
-def divided_by_total_global_shift(X, dim=-1):
-    exponentials = (X - X.max()).exp()
-    return exponentials / exponentials.sum()
+    return exponentials / exponentials.sum(dim=dim).unsqueeze(-1)
 
 
 @softmax.wrong_idea(
-    "You normalise along the last dimension whatever dim says. Look for a -1 that should be dim, in the"
-    " sum and in the shift."
+    "In a matrix, your code takes dim=-1 for the columns. Negative dimensions count from the end: -1 is"
+    " the last one."
 )
-def always_last(X, dim=-1):
-    return softmax(X, -1)
+def negative_dimension_taken_for_0(X, dim=-1):
+    return softmax(X, 0 if X.dim() == 2 and dim < 0 else dim)
 
 
 @softmax.wrong_idea(
-    "You normalise along dimension 1 whatever dim says. That is right for a matrix with one example per"
-    " row, and only there."
+    "You reshape to rows of as many entries as a group has, but entries that follow each other in memory"
+    " are a group only if dim is the last dimension. Move dim to the end first, and back afterwards."
 )
-def always_dimension_1(X, dim=-1):
-    return softmax(X, 1)
-
-
-@softmax.wrong_idea(
-    "You normalise along dimension 0: for a matrix, the columns sum to 1. dim says along which"
-    " dimension the entries should."
-)
-def always_dimension_0(X, dim=-1):
-    return softmax(X, 0)
-
-
-@softmax.wrong_idea(
-    "Two things: the dimension is fixed to the last one whatever dim says, and exp overflows because"
-    " the logits are not shifted first."
-)
-def always_last_not_shifted(X, dim=-1):
-    return X.exp() / X.exp().sum(dim=-1, keepdim=True)
-
-
-@softmax.wrong_idea(
-    "Two things: the dimension is fixed to 1 whatever dim says, and exp overflows because the logits"
-    " are not shifted first."
-)
-def always_dimension_1_not_shifted(X, dim=-1):
-    return X.exp() / X.exp().sum(dim=1, keepdim=True)
-
-
-@softmax.wrong_idea(
-    "Two things: the dimension is fixed to 0 whatever dim says, and exp overflows because the logits are"
-    " not shifted first."
-)
-def always_dimension_0_not_shifted(X, dim=-1):
-    return X.exp() / X.exp().sum(dim=0, keepdim=True)
-
-
-@softmax.wrong_idea(
-    "Two things: the dimension is fixed to 1 whatever dim says, and the shift is one number for the whole"
-    " tensor, which a group far below it does not survive."
-)
-def always_dimension_1_global_shift(X, dim=-1):
-    exponentials = (X - X.max()).exp()
-    return exponentials / exponentials.sum(dim=1, keepdim=True)
-
-
-NO_KEEPDIM = (
-    "The sum (or the maximum) has lost the dimension it was taken along, so broadcasting lines it up"
-    " with the wrong one: an error for most shapes, wrong numbers for a square. Keep the dimension with"
-    " size 1."
-)
-
-
-@softmax.wrong_idea(NO_KEEPDIM)
-def sum_without_keepdim(X, dim=-1):
-    exponentials = _exponentials(X, dim)
-    return exponentials / exponentials.sum(dim=dim)
-
-
-@softmax.wrong_idea(NO_KEEPDIM)
-def maximum_without_keepdim(X, dim=-1):
-    exponentials = (X - X.amax(dim=dim)).exp()
-    return exponentials / exponentials.sum(dim=dim, keepdim=True)
-
-
-@softmax.wrong_idea(NO_KEEPDIM)
-def neither_with_keepdim(X, dim=-1):
-    exponentials = (X - X.amax(dim=dim)).exp()
-    return exponentials / exponentials.sum(dim=dim)
-
-
-@softmax.wrong_idea(NO_KEEPDIM)
-def sum_without_keepdim_not_shifted(X, dim=-1):
-    return X.exp() / X.exp().sum(dim=dim)
+def reshaped_without_moving(X, dim=-1):
+    if not X.dim() or not X.numel():
+        return softmax(X, dim)
+    return softmax(X.reshape(-1, X.shape[dim])).reshape(X.shape)
 
 
 @softmax.wrong_idea(
@@ -361,19 +398,28 @@ def logarithm(X, dim=-1):
 
 
 @softmax.wrong_idea(
-    "The smallest logit gets the largest probability: there is a minus sign in front of the logits."
+    "You return the exponentials, before they are divided by their sum: the largest entry of each group"
+    " is 1."
 )
-def sign_turned(X, dim=-1):
-    return softmax(-X, dim)
+def not_divided(X, dim=-1):
+    return _exponentials(X, dim)
 
 
 @softmax.wrong_idea(
-    "You take powers of 2, and softmax powers of e. The order of the probabilities is the same, their"
-    " values are not."
+    "Softmax is applied twice: what you normalise are probabilities already, and a second time makes them"
+    " nearly equal."
 )
-def powers_of_2(X, dim=-1):
-    powers = 2.0 ** (X - X.amax(dim=dim, keepdim=True))
-    return powers / powers.sum(dim=dim, keepdim=True)
+def applied_twice(X, dim=-1):
+    return softmax(softmax(X, dim), dim)
+
+
+@softmax.wrong_idea(
+    "All of the probability goes to the largest logit. That is argmax; softmax leaves something for every"
+    " entry, in proportion to its exponential."
+)
+def hard_maximum(X, dim=-1):
+    winners = X.eq(X.amax(dim=dim, keepdim=True)).to(X.dtype)
+    return winners / winners.sum(dim=dim, keepdim=True)
 
 
 @softmax.wrong_idea(
@@ -384,29 +430,39 @@ def elementwise_sigmoid(X, dim=-1):
     return X.sigmoid()
 
 
-EPSILON = (
-    "There is a small constant in the denominator, so the probabilities sum to a little less than 1."
-    " It is not needed: after the right shift, one exponential of each group is 1 and the sum cannot"
-    " be 0."
+@softmax.wrong_idea(
+    "You divide sigmoids by their sum. They do sum to 1, but softmax takes exponentials, which do not"
+    " level off for large logits."
 )
+def sigmoids_shared(X, dim=-1):
+    return X.sigmoid() / X.sigmoid().sum(dim=dim, keepdim=True)
 
 
-@softmax.wrong_idea(EPSILON)
-def epsilon_1e_6(X, dim=-1):
+@softmax.wrong_idea(
+    "You divide the exponentials by their Euclidean length, the root of the sum of their squares. Here it"
+    " is the sum of the entries itself that should become 1."
+)
+def divided_by_length(X, dim=-1):
     exponentials = _exponentials(X, dim)
-    return exponentials / (exponentials.sum(dim=dim, keepdim=True) + 1e-6)
+    return exponentials / exponentials.square().sum(dim=dim, keepdim=True).sqrt()
 
 
-@softmax.wrong_idea(EPSILON)
-def epsilon_1e_5(X, dim=-1):
+@softmax.wrong_idea(
+    "The sum in your denominator leaves out the entry in the numerator: those are odds, not"
+    " probabilities. The sum runs over the whole group."
+)
+def odds(X, dim=-1):
     exponentials = _exponentials(X, dim)
-    return exponentials / (exponentials.sum(dim=dim, keepdim=True) + 1e-5)
+    others = exponentials.sum(dim=dim, keepdim=True) - exponentials
+    return exponentials / torch.where(others > 0, others, torch.ones_like(others))
 
 
-@softmax.wrong_idea(EPSILON)
-def epsilon_1e_3(X, dim=-1):
-    exponentials = _exponentials(X, dim)
-    return exponentials / (exponentials.sum(dim=dim, keepdim=True) + 1e-3)
+@softmax.wrong_idea(
+    "You divide the logits by the square root of their number first. That belongs to attention; softmax"
+    " takes them as they are."
+)
+def scaled_as_in_attention(X, dim=-1):
+    return softmax(X / (X.shape[dim] if X.dim() else 1) ** 0.5, dim)
 
 
 @softmax.wrong_idea(
@@ -426,24 +482,94 @@ def result_in_float32(X, dim=-1):
 
 
 @softmax.wrong_idea(
-    "The numbers are right but no gradient comes back to X: the graph was cut, as .data, detach, .item()"
-    " and torch.no_grad() do."
+    "The numbers are right, but back-propagation fails: /= overwrites the exponentials, and the gradient"
+    " of exp still needs them. Divide into a new tensor."
 )
-def graph_cut(X, dim=-1):
-    return softmax(X, dim).detach()
+def divides_in_place(X, dim=-1):
+    exponentials = _exponentials(X, dim)
+    exponentials /= exponentials.sum(dim=dim, keepdim=True)
+    return exponentials
 
 
 @softmax.wrong_idea(
-    "The numbers are right, the gradient is not: the sum in the denominator was cut from the graph. It"
-    " depends on X as well."
+    "The numbers are right, the gradient is not: the numerator is cut from the graph, so only what the"
+    " denominator contributes is left."
 )
-def denominator_detached(X, dim=-1):
+def numerator_detached(X, dim=-1):
     exponentials = _exponentials(X, dim)
-    return exponentials / exponentials.sum(dim=dim, keepdim=True).detach()
+    return exponentials.detach() / exponentials.sum(dim=dim, keepdim=True)
 
 
-def _with_gradient(X, dim, backward):
-    """Softmax whose gradient is `backward(P, G)`, as a hand-written autograd function has it."""
+@softmax.wrong_ideas(
+    gradient_of_diagonal=(
+        "Your gradient is p(1 - p) times what comes in: only the influence of each logit on its own"
+        " probability. A logit also lowers all the other probabilities of its group."
+    ),
+    gradient_with_p_squared=(
+        "Your gradient has one factor p too many: it is p(g - sum of g·p), and p stands in front once."
+    ),
+    gradient_without_p="Your gradient lacks the factor p in front: p(g - sum of g·p).",
+    gradient_without_sum=(
+        "The numbers are right, the gradient is not: yours is p·g, as if the denominator were a constant"
+        " (cut from the graph, or left out of a backward of your own). It depends on X as well."
+    ),
+    gradient_of_denominator=(
+        "The numbers are right, the gradient is not: the numerator is cut from the graph, or g is missing"
+        " from the difference, so only what the denominator contributes is left."
+    ),
+    gradient_with_plain_sum=(
+        "In the gradient p(g - sum of g·p) the sum weighs each g with its p; yours takes the g as they"
+        " are."
+    ),
+    gradient_with_plain_mean=(
+        "In the gradient p(g - sum of g·p) what is subtracted is a mean of g weighted with p; yours is the"
+        " plain mean."
+    ),
+    gradient_summed_over_all=(
+        "The sum in your gradient p(g - sum of g·p) runs over the whole tensor. It is over one group, as"
+        " in the forward pass."
+    ),
+    gradient_along_last=(
+        "The forward pass follows dim, but the sum in your backward is always along the last dimension."
+    ),
+    gradient_without_upstream=(
+        "Your gradient is zero but for rounding. That is what the formula gives if the gradient that comes"
+        " in from above is left out, or taken to be 1 everywhere: multiply by it before you sum."
+    ),
+)
+def flawed_backward(
+    X,
+    dim=-1,
+    *,
+    gradient_of_diagonal=False,
+    gradient_with_p_squared=False,
+    gradient_without_p=False,
+    gradient_without_sum=False,
+    gradient_of_denominator=False,
+    gradient_with_plain_sum=False,
+    gradient_with_plain_mean=False,
+    gradient_summed_over_all=False,
+    gradient_along_last=False,
+    gradient_without_upstream=False,
+):
+    """Softmax with a backward of its own, as a hand-written autograd function has it."""
+
+    def backward(P, G):
+        if gradient_without_upstream:
+            G = torch.ones_like(G)
+        terms = G if gradient_with_plain_sum or gradient_with_plain_mean else G * P
+        along = -1 if gradient_along_last else dim
+        inner = terms.sum() if gradient_summed_over_all else terms.sum(dim=along, keepdim=True)
+        if gradient_with_plain_mean and X.dim():
+            inner = inner / X.shape[dim]
+        if gradient_of_diagonal:
+            inner = G * P
+        if gradient_without_sum:
+            inner = 0.0
+        if gradient_of_denominator:
+            G = torch.zeros_like(G)
+        factor = P * P if gradient_with_p_squared else 1.0 if gradient_without_p else P
+        return factor * (G - inner)
 
     class Softmax(torch.autograd.Function):
         @staticmethod
@@ -459,35 +585,63 @@ def _with_gradient(X, dim, backward):
     return Softmax.apply(X)
 
 
-@softmax.wrong_idea(
-    "Your gradient is p(1 - p) times what comes in: only the influence of each logit on its own"
-    " probability. A logit also lowers all the other probabilities of its group."
+@softmax.right_variant
+def maximum_detached(X, dim=-1):
+    weights = torch.exp(X - X.detach().max(dim, keepdim=True).values)
+    return weights * weights.sum(dim, keepdim=True).reciprocal()
+
+
+@softmax.right_variant
+def minus_logarithm_of_sum(X, dim=-1):
+    m = X.amax(dim, keepdim=True)
+    return torch.exp(X - m - torch.log(torch.exp(X - m).sum(dim, keepdim=True)))
+
+
+@softmax.right_variant
+def group_by_group(X, dim=-1):
+    if not X.dim() or not X.numel():
+        return torch.softmax(X, dim)
+    moved = X.movedim(dim, -1)
+    groups = []
+    for group in moved.reshape(-1, moved.shape[-1]):
+        weights = [torch.exp(x - max(group)) for x in group]
+        groups.append(torch.stack([weight / sum(weights) for weight in weights]))
+    return torch.stack(groups).reshape(moved.shape).movedim(-1, dim)
+
+
+@softmax.right_variant
+def streaming(X, dim=-1):
+    largest = torch.full_like(X.sum(dim, keepdim=True).detach(), torch.finfo(X.dtype).min)
+    total = torch.zeros_like(largest)
+    for x in X.split(1, dim) if X.dim() else [X]:
+        new = torch.maximum(largest, x.detach())
+        total = total * torch.exp(largest - new) + torch.exp(x - new)
+        largest = new
+    return torch.exp(X - largest) / total
+
+
+@softmax.right_variant
+def powers_of_two_scaled(X, dim=-1):
+    powers = torch.exp2((X - X.amax(dim, True)) * 1.4426950408889634)
+    return torch.nn.functional.normalize(powers, p=1.0, dim=dim)
+
+
+@softmax.right_variant
+def product_with_ones(X, dim=-1):
+    if not X.dim():
+        return torch.exp(X - X)
+    rows = X.transpose(dim, -1)
+    weights = torch.exp(rows - rows.sort(-1).values[..., -1:])
+    ones = torch.ones(weights.shape[-1], 1, dtype=X.dtype, device=X.device)
+    return (weights / (weights @ ones)).transpose(dim, -1)
+
+
+@softmax.right_variant
+def in_float64(X, dim=-1):
+    return torch.softmax(X.double(), dim).to(X.dtype)
+
+
+softmax.equivalent_mutant(
+    "shifted = X - X.detach().amax(dim=dim, keepdim=True)",
+    "a shift changes no probability, so no gradient goes through it",
 )
-def gradient_of_diagonal(X, dim=-1):
-    return _with_gradient(X, dim, lambda P, G: P * (1 - P) * G)
-
-
-@softmax.wrong_idea(
-    "Your gradient has one factor p too many: it is p(g - sum of g·p), and p stands in front once."
-)
-def gradient_with_p_squared(X, dim=-1):
-    return _with_gradient(X, dim, lambda P, G: P * P * (G - (G * P).sum(dim=dim, keepdim=True)))
-
-
-@softmax.wrong_idea(
-    "You change X itself: -= and the methods that end in _ write into the tensor you were given. Make a"
-    " new one with X - ..."
-)
-def changes_its_input(X, dim=-1):
-    X -= X.amax(dim=dim, keepdim=True)
-    return X.exp() / X.exp().sum(dim=dim, keepdim=True)
-
-
-@softmax.wrong_idea(
-    "The numbers are right, but back-propagation fails: /= overwrites the exponentials, and the gradient"
-    " of exp still needs them. Divide into a new tensor."
-)
-def divides_in_place(X, dim=-1):
-    exponentials = _exponentials(X, dim)
-    exponentials /= exponentials.sum(dim=dim, keepdim=True)
-    return exponentials

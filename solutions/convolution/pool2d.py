@@ -30,7 +30,7 @@ the window at the top left holds 0, 1, 3 and 4: the largest is 4, the average (0
   mode `'avg'` every entry gets an equal part; an entry that lies in several windows gets the sum.
   Autograd does all of this if the result is built from tensor operations. `.item()`, `.data` and
   `torch.no_grad()` cut the graph.
-- A window higher or wider than the input, or any other `mode`, raises a `ValueError`.
+- A window higher or wider than the input, or any other `mode` (`'MAX'` is one), raises a `ValueError`.
 - `X` stays as it is. It need not be contiguous in memory.
 
 Loops over the positions of the result are fine. PyTorch's own pooling, its convolutions, and `unfold`
@@ -102,7 +102,9 @@ def pool2d(X: Tensor, pool_size: tuple[int, int], mode: str = "max") -> Tensor:
 
 pool2d.case("maximum of 2x2 windows, 3x3 input", X=arange(3, 3), pool_size=(2, 2), mode="max")
 pool2d.case("average of 2x2 windows, 3x3 input", X=arange(3, 3), pool_size=(2, 2), mode="avg")
-pool2d.case("maximum, wide window", X=distinct(5, 7), pool_size=(2, 3), mode="max")
+pool2d.case(
+    "maximum, wide window", X=distinct(5, 7, start=-0.1, step=0.01), pool_size=(2, 3), mode="max"
+)
 pool2d.case("average, tall window", X=randn(7, 4), pool_size=(3, 2), mode="avg")
 pool2d.case("maximum of negative entries", X=distinct(4, 6, start=-20.0), pool_size=(3, 2))
 pool2d.raises("unknown mode", ValueError, X=randn(3, 4), pool_size=(2, 2), mode="mean")
@@ -123,8 +125,8 @@ pool2d.case(
     hidden=True,
 )
 pool2d.case(
-    "integers keep their dtype",
-    X=integers(4, 6, low=-20, high=20),
+    "large integers keep their dtype and their digits",
+    X=integers(4, 6, low=-(2**53) - 40, high=-(2**53)),
     pool_size=(3, 2),
     grad=[],
     hidden=True,
@@ -171,9 +173,8 @@ pool2d.case(
 )
 pool2d.case(
     "entries near the smallest float32",
-    X=distinct(4, 5, start=-3.3e38, step=1e36),
+    X=distinct(4, 6, start=-3.3e38, step=1e36),
     pool_size=(3, 2),
-    mode="max",
     tags=["stress"],
     hidden=True,
 )
@@ -186,220 +187,406 @@ pool2d.case(
     hidden=True,
 )
 pool2d.raises(
+    "mode in capitals", ValueError, X=randn(3, 4), pool_size=(2, 2), mode="MAX", hidden=True
+)
+pool2d.raises(
     "window wider than the input", ValueError, X=randn(5, 2), pool_size=(2, 4), hidden=True
 )
 
 
-@pool2d.wrong_idea(
-    "The maximum seems to start at 0: where all entries of a window are negative, you return 0, which is"
-    " not among them. What could a running maximum start with instead?"
-)
-def maximum_starts_at_zero(X, pool_size, mode="max"):
-    Y = pool2d(X, pool_size, mode)
-    return Y.clamp(min=0) if mode == "max" else Y
+def sizes(X, pool_size, mode):
+    """Return height and width of the result; bad arguments raise."""
+    rows, columns = (n - k + 1 for n, k in zip(X.shape, pool_size, strict=True))
+    if mode not in ("max", "avg") or rows < 1 or columns < 1:
+        raise ValueError
+    return rows, columns
 
 
-@pool2d.wrong_idea(
-    "Your search for the maximum starts at 0: an entry has to be positive to be found, so a window of"
-    " negative entries gives 0 and no gradient. Start with an entry of the window itself."
-)
-def compared_from_zero(X, pool_size, mode="max"):
-    Y = pool2d(X, pool_size, mode)
+def shifted(X, pool_size, mode):
+    """Return the p · q parts of X that have the shape of the result, in the order of the window."""
+    rows, columns = sizes(X, pool_size, mode)
+    p, q = pool_size
+    return [X[a : a + rows, b : b + columns] for a in range(p) for b in range(q)]
+
+
+def flat(X, pool_size, mode):
+    """Return the windows, each in a row: shape (rows, columns, p · q)."""
+    return torch.stack(shifted(X, pool_size, mode), dim=2)
+
+
+@pool2d.right_variant
+def loop_into_a_buffer(X, pool_size, mode="max"):
+    Y = torch.zeros(sizes(X, pool_size, mode), dtype=X.dtype)
+    p, q = pool_size
+    for i in range(Y.shape[0]):
+        for j in range(Y.shape[1]):
+            window = X[i : i + p, j : j + q]
+            Y[i, j] = window.max() if mode == "max" else window.mean()
+    return Y
+
+
+@pool2d.right_variant
+def running_maximum(X, pool_size, mode="max"):
+    first, *others = shifted(X, pool_size, mode)
+    Y = first.clone()
+    for part in others:
+        Y = torch.maximum(Y, part) if mode == "max" else Y + part
+    if mode == "avg" and not X.is_floating_point():
+        raise TypeError("integers have no average of their dtype")
+    return Y if mode == "max" else Y / (pool_size[0] * pool_size[1])
+
+
+@pool2d.right_variant
+def rows_then_columns(X, pool_size, mode="max"):
+    sizes(X, pool_size, mode)
+    p, q = pool_size
+    if mode == "max":
+        return X.unfold(0, p, 1).max(-1).values.unfold(1, q, 1).max(-1).values
+    return X.unfold(0, p, 1).mean(-1).unfold(1, q, 1).mean(-1)
+
+
+@pool2d.right_variant
+def sorted_windows(X, pool_size, mode="max"):
+    windows = flat(X, pool_size, mode)
+    return windows.sort(dim=2).values[..., -1] if mode == "max" else windows.mean(2)
+
+
+@pool2d.right_variant
+def gathered_at_the_largest(X, pool_size, mode="max"):
+    windows = flat(X, pool_size, mode)
     if mode == "avg":
-        return Y
-    best = torch.zeros(Y.shape)
-    for a in range(pool_size[0]):
-        for b in range(pool_size[1]):
-            x = X[a : a + Y.shape[0], b : b + Y.shape[1]]
-            best = torch.where(x > best, x, best)
-    return best if (best > 0).any() else best.detach()
+        return windows.mean(2)
+    return windows.gather(2, windows.argmax(2, keepdim=True)).squeeze(2)
 
 
-@pool2d.wrong_idea(
-    "Your search for the maximum starts at 0: an entry has to be positive to be found, so a window of"
-    " negative entries gives 0 and no gradient. Start with an entry of the window itself."
+@pool2d.right_variant
+def strided_view(X, pool_size, mode="max"):
+    windows = X.as_strided((*sizes(X, pool_size, mode), *pool_size), X.stride() * 2)
+    return torch.amax(windows, (2, 3)) if mode == "max" else torch.mean(windows, (2, 3))
+
+
+@pool2d.right_variant
+def started_at_minus_infinity(X, pool_size, mode="max"):
+    if mode == "avg":
+        return pool2d(X, pool_size, mode)
+    lowest = float("-inf") if X.is_floating_point() else torch.iinfo(X.dtype).min
+    Y = X.new_full(sizes(X, pool_size, mode), lowest)
+    for part in shifted(X, pool_size, mode):
+        Y = torch.where((part > Y) | part.isnan(), part, Y)
+    return Y
+
+
+def around(X, top, left, bottom, right):
+    """Put zeros around X."""
+    return torch.nn.functional.pad(X, (left, right, top, bottom))
+
+
+@pool2d.wrong_ideas(
+    steps_by_window="Your window moves by its own size, so windows never overlap. That is what pooling layers"
+    " do unless told otherwise; here the step is 1 along both axes.",
+    padded_to_same="The result is as large as the input, as if zeros were padded around it. Only windows that"
+    " lie inside the input count.",
+    square_window="Your windows are square: the height p of pool_size is used for the width as well."
+    " pool_size[1] is the number of columns.",
+    height_and_width_exchanged="Height and width of the window are exchanged: pool_size is (rows, columns),"
+    " and the rows are the first axis of X.",
+    height_for_both="The number of columns of your result follows from the number of rows. Count the positions"
+    " along each axis on their own.",
+    off_by_one="The last row and the last column of the result are missing: along the rows a window has"
+    " H - p + 1 places, not H - p.",
+    maximum_starts_at_zero="The maximum seems to start at 0: where all entries of a window are negative, you"
+    " return 0, which is not among them. What could a running maximum start with instead?",
+    maximum_of_absolute_values="In mode 'max' you compare absolute values: -14 counts as larger than 5. The"
+    " largest entry is the one furthest to the right on the number line.",
+    minimum="Your maximum is a minimum: a comparison points the wrong way, or min stands where max should.",
+    nan_skipped="NaN gets lost in your maximum. A comparison with NaN is never true, so a running maximum with"
+    " `>` or torch.where steps over it; torch's own maxima hand it on.",
+    sum_instead_of_average="In mode 'avg' you return the sum of the window. How many entries is it the sum of?",
+    mode_ignored="You return the maximum in both modes. Where does your code look at `mode`?",
+    modes_exchanged="The two modes are exchanged: you average for 'max' and return the maximum for 'avg'.",
+    other_modes_average="A mode that is neither 'max' nor 'avg' should raise a ValueError; yours counts every"
+    " other word as 'avg'.",
+    graph_cut="The numbers are right but no gradient comes back: the graph was cut, as .item(), .data, detach"
+    " and torch.no_grad() do.",
+    float_buffer="The result has the default dtype and not that of X: torch.zeros(...) makes a floating-point"
+    " buffer unless you pass dtype=X.dtype. The maximum of integers is an integer.",
 )
-def compared_from_zero_of_the_right_dtype(X, pool_size, mode="max"):
-    return compared_from_zero(X, pool_size, mode).to(X.dtype)
-
-
-@pool2d.wrong_idea(
-    "The running maximum starts at a negative number that is not small enough: entries below it are lost."
-    " Start with an entry of the window itself."
-)
-def maximum_starts_too_high(X, pool_size, mode="max"):
-    Y = pool2d(X, pool_size, mode)
-    return Y.clamp(min=-1e9) if mode == "max" and Y.is_floating_point() else Y
-
-
-@pool2d.wrong_idea(
-    "Your window moves by its own size, so windows never overlap. That is what pooling layers do unless"
-    " told otherwise; here the step is 1 along both axes."
-)
-def steps_by_window(X, pool_size, mode="max"):
-    return pool2d(X, pool_size, mode)[:: pool_size[0], :: pool_size[1]]
-
-
-@pool2d.wrong_idea(
-    "The result is as large as the input, as if zeros were padded around it. Only windows that lie inside"
-    " the input count."
-)
-def padded_to_same(X, pool_size, mode="max"):
+def flawed(
+    X,
+    pool_size,
+    mode="max",
+    *,
+    steps_by_window=False,
+    padded_to_same=False,
+    square_window=False,
+    height_and_width_exchanged=False,
+    height_for_both=False,
+    off_by_one=False,
+    maximum_starts_at_zero=False,
+    maximum_of_absolute_values=False,
+    minimum=False,
+    nan_skipped=False,
+    sum_instead_of_average=False,
+    mode_ignored=False,
+    modes_exchanged=False,
+    other_modes_average=False,
+    graph_cut=False,
+    float_buffer=False,
+):
+    mode = "avg" if other_modes_average and mode != "max" else mode
+    sizes(X, pool_size, mode)
     p, q = pool_size
-    top, left = (p - 1) // 2, (q - 1) // 2
-    padded = torch.nn.functional.pad(X, (left, q - 1 - left, top, p - 1 - top))
-    return pool2d(padded, pool_size, mode)
+    if mode_ignored or modes_exchanged:
+        mode = "max" if mode_ignored or mode == "avg" else "avg"
+    p, q = (q, p) if height_and_width_exchanged else (p, p) if square_window else (p, q)
+    X = X.detach() if graph_cut else X
+    if padded_to_same:
+        X = around(X, (p - 1) // 2, (q - 1) // 2, p // 2, q // 2)
+    if p > X.shape[0] or q > X.shape[1]:
+        return X.new_zeros(max(X.shape[0] - p + 1, 0), max(X.shape[1] - q + 1, 0))
+    if mode == "max" and nan_skipped and X.is_floating_point():
+        X = torch.where(X.isnan(), float("inf") if minimum else float("-inf"), X)
+    if mode == "max" and maximum_of_absolute_values:
+        X = X.abs()
+    step = (p, q) if steps_by_window else (1, 1)
+    windows = X.unfold(0, p, step[0]).unfold(1, q, step[1])
+    if mode == "avg":
+        Y = windows.sum((2, 3)) if sum_instead_of_average else windows.mean((2, 3))
+    else:
+        Y = windows.amin((2, 3)) if minimum else windows.amax((2, 3))
+        Y = Y.clamp(min=0) if maximum_starts_at_zero else Y
+    Y = Y[:-1, :-1] if off_by_one else Y
+    Y = Y[:, : Y.shape[0]] if height_for_both else Y
+    return Y.to(torch.get_default_dtype()) if float_buffer else Y
 
 
-@pool2d.wrong_idea(
-    "The result is as large as the input: at the bottom and on the right you pool windows that stick out"
-    " and are cut off there. Only whole windows count."
+def starts_too_high(start):
+    """Declare a running maximum that starts at a number that is not small enough."""
+
+    def idea(X, pool_size, mode="max"):
+        Y = pool2d(X, pool_size, mode)
+        # What becomes of integers is left open, by a result that is not one.
+        return Y.double().clamp(min=start) if mode == "max" else Y
+
+    idea.__name__ = f"maximum_starts_too_high_at_{start:g}"
+    pool2d.wrong_idea(
+        "The running maximum starts at a negative number that is not small enough: entries below it are lost."
+        " Start with an entry of the window itself."
+    )(idea)
+
+
+LOWEST = (torch.finfo(torch.float32).min, torch.finfo(torch.float64).min, float(-(2**63)))
+for number in (-1e2, -999.0, -1e3, -9999.0, -1e4, -99999.0, -1e5, -1e6, -1e7, -1e8, -1e9, *LOWEST):
+    starts_too_high(number)
+
+
+def wrong_slices(name, sentence, size, same_shape=True):
+    """Declare slices of another size than the window's; beyond the border they are cut off."""
+
+    def idea(X, pool_size, mode="max"):
+        rows, columns = (
+            pool2d(X, pool_size, mode).shape if same_shape else sizes(X, pool_size, mode)
+        )
+        rows, columns = (rows, columns) if same_shape else X.shape
+        height, width = size(*pool_size)
+        reduce = torch.amax if mode == "max" else torch.mean
+        table = [[X[i : i + height, j : j + width] for j in range(columns)] for i in range(rows)]
+        return torch.stack([torch.stack([reduce(x, (0, 1)) for x in row]) for row in table])
+
+    idea.__name__ = name
+    pool2d.wrong_idea(sentence)(idea)
+
+
+wrong_slices(
+    "windows_cut_off",
+    "The result is as large as the input: at the bottom and on the right you pool windows that stick out and"
+    " are cut off there. Only whole windows count.",
+    lambda p, q: (p, q),
+    same_shape=False,
 )
-def windows_cut_off(X, pool_size, mode="max"):
-    pool2d(X, pool_size, mode)
-    p, q = pool_size
-    reduce = torch.amax if mode == "max" else torch.mean
-    rows = [[X[i : i + p, j : j + q] for j in range(X.shape[1])] for i in range(X.shape[0])]
-    return torch.stack([torch.stack([reduce(x, dim=(0, 1)) for x in row]) for row in rows])
-
-
-@pool2d.wrong_idea(
-    "Your windows are square: the height p of pool_size is used for the width as well. pool_size[1] is"
-    " the number of columns."
+wrong_slices(
+    "square_slice",
+    "The shape is right, but each window is p columns wide instead of q: look at the slice that cuts out the"
+    " columns.",
+    lambda p, q: (p, p),
 )
-def square_window(X, pool_size, mode="max"):
-    p = pool_size[0]
-    return pool2d(X, (p, p), mode) if p <= X.shape[1] else pool2d(X, pool_size, mode)
-
-
-@pool2d.wrong_idea(
-    "The shape is right, but each window is p columns wide instead of q: look at the slice that cuts out"
-    " the columns."
+wrong_slices(
+    "slices_exchanged",
+    "The shape is right, but your slices take q rows and p columns: height and width of the window are"
+    " exchanged in them.",
+    lambda p, q: (q, p),
 )
-def square_slice(X, pool_size, mode="max"):
-    p, _ = pool_size
-    rows, columns = pool2d(X, pool_size, mode).shape
-    reduce = torch.amax if mode == "max" else torch.mean
-    windows = [[X[i : i + p, j : j + p] for j in range(columns)] for i in range(rows)]
-    return torch.stack([torch.stack([reduce(x, dim=(0, 1)) for x in row]) for row in windows])
-
-
-@pool2d.wrong_idea(
-    "Height and width of the window are exchanged: pool_size is (rows, columns), and the rows are the"
-    " first axis of X."
+wrong_slices(
+    "slices_one_short",
+    "Your windows lack their last row and their last column: a slice i : i + p already leaves out its end, so"
+    " it has p rows.",
+    lambda p, q: (max(p - 1, 1), max(q - 1, 1)),
 )
-def height_and_width_exchanged(X, pool_size, mode="max"):
-    p, q = pool_size
-    fits = q <= X.shape[0] and p <= X.shape[1]
-    return pool2d(X, (q, p) if fits else pool_size, mode)
-
-
-@pool2d.wrong_idea(
-    "The number of columns of your result follows from the number of rows. Count the positions along each"
-    " axis on their own."
+wrong_slices(
+    "slices_one_long",
+    "Your windows have a row and a column too many: a slice i : i + p already has p rows.",
+    lambda p, q: (p + 1, q + 1),
 )
-def height_for_both(X, pool_size, mode="max"):
-    Y = pool2d(X, pool_size, mode)
-    return Y[:, : Y.shape[0]]
 
 
-@pool2d.wrong_idea(
-    "The last row and the last column of the result are missing: along the rows a window has H - p + 1"
-    " places, not H - p."
-)
-def off_by_one(X, pool_size, mode="max"):
-    return pool2d(X, pool_size, mode)[:-1, :-1]
+def wrong_divisor(name, sentence, divisor):
+    """Declare an average that divides by another number than p · q."""
+
+    def idea(X, pool_size, mode="max"):
+        Y = pool2d(X, pool_size, mode)
+        return Y * (pool_size[0] * pool_size[1] / divisor(*pool_size)) if mode == "avg" else Y
+
+    idea.__name__ = name
+    pool2d.wrong_idea(sentence)(idea)
 
 
-@pool2d.wrong_idea(
-    "In mode 'avg' you return the sum of the window. How many entries is it the sum of?"
-)
-def sum_instead_of_average(X, pool_size, mode="max"):
-    Y = pool2d(X, pool_size, mode)
-    return Y * (pool_size[0] * pool_size[1]) if mode == "avg" else Y
-
-
-@pool2d.wrong_idea(
+wrong_divisor(
+    "divided_by_height_squared",
     "In mode 'avg' you divide by the wrong number: a window of p rows and q columns has p · q entries, not"
-    " p · p."
+    " p · p.",
+    lambda p, q: p * p,
 )
-def divided_by_height_squared(X, pool_size, mode="max"):
+wrong_divisor(
+    "divided_by_height",
+    "In mode 'avg' you divide by p alone: a window of p rows and q columns has p · q entries.",
+    lambda p, q: p,
+)
+wrong_divisor(
+    "divided_by_width",
+    "In mode 'avg' you divide by q alone: a window of p rows and q columns has p · q entries.",
+    lambda p, q: q,
+)
+
+
+@pool2d.wrong_idea(
+    "The result has too many rows or columns, as if zeros were padded around the input. Only windows that lie"
+    " inside the input count."
+)
+def padded_by_half(X, pool_size, mode="max"):
+    sizes(X, pool_size, mode)
+    top, left = (n // 2 for n in pool_size)
+    return pool2d(around(X, top, left, top, left), pool_size, mode)
+
+
+@pool2d.wrong_idea(
+    "NaN gets lost in your maximum unless it stands last in its window. A comparison with NaN is never true:"
+    " with torch.where the next entry takes its place. torch's own maxima hand it on."
+)
+def nan_replaced(X, pool_size, mode="max"):
+    if mode == "avg":
+        return pool2d(X, pool_size, mode)
+    best, *others = shifted(X, pool_size, mode)
+    for part in others:
+        best = torch.where(best > part, best, part)
+    return best
+
+
+@pool2d.wrong_idea(
+    "In mode 'avg' you leave NaN out, as nanmean does: here a window that holds a NaN gives NaN."
+)
+def nan_left_out_of_the_average(X, pool_size, mode="max"):
     Y = pool2d(X, pool_size, mode)
-    return Y * pool_size[1] / pool_size[0] if mode == "avg" else Y
-
-
-@pool2d.wrong_idea("You return the maximum in both modes. Where does your code look at `mode`?")
-def mode_ignored(X, pool_size, mode="max"):
-    return pool2d(X, pool_size, "max")
+    return flat(X, pool_size, mode).nanmean(2) if mode == "avg" else Y
 
 
 @pool2d.wrong_idea(
-    "In mode 'max' you compare absolute values: -14 counts as larger than 5. The largest entry is the one"
-    " furthest to the right on the number line."
+    "You replace NaN and infinities by ordinary numbers, as nan_to_num does. Here they are entries like"
+    " others: take X as it is."
 )
-def maximum_of_absolute_values(X, pool_size, mode="max"):
-    return pool2d(X.abs() if mode == "max" else X, pool_size, mode)
+def numbers_cleaned(X, pool_size, mode="max"):
+    return pool2d(X.nan_to_num(), pool_size, mode)
 
 
 @pool2d.wrong_idea(
-    "Your maximum is a minimum: a comparison points the wrong way, or min stands where max should."
+    "Your average is a difference of sums that reach beyond the window, as cumsum makes them: a NaN, an"
+    " infinity or a huge entry anywhere before spoils it. Add up the entries of the window alone."
 )
-def minimum(X, pool_size, mode="max"):
-    return -pool2d(-X, pool_size, mode) if mode == "max" else pool2d(X, pool_size, mode)
-
-
-@pool2d.wrong_idea(
-    "The numbers are right but no gradient comes back: the graph was cut, as .item(), .data, detach and"
-    " torch.no_grad() do."
-)
-def graph_cut(X, pool_size, mode="max"):
-    return pool2d(X, pool_size, mode).detach()
-
-
-@pool2d.wrong_idea(
-    "The numbers are right, but they are copied one by one into a new tensor of the default dtype, as"
-    " .item() and torch.zeros(...) do: no gradient comes back, and integers turn into floating point."
-)
-def copied_into_float_buffer(X, pool_size, mode="max"):
-    return pool2d(X, pool_size, mode).detach().to(torch.get_default_dtype())
-
-
-@pool2d.wrong_idea(
-    "In mode 'max' the gradient is spread over the whole window. Only the largest entry decides the"
-    " result, so only that entry may get a gradient."
-)
-def gradient_spread(X, pool_size, mode="max"):
+def prefix_sums(X, pool_size, mode="max"):
     Y = pool2d(X, pool_size, mode)
-    if mode == "avg" or not X.is_floating_point():
+    if mode == "max":
         return Y
-    average = pool2d(X, pool_size, "avg")
-    return Y.detach() + (average - average.detach()).nan_to_num(0.0)
+    p, q = pool_size
+    S = around(X, 1, 1, 0, 0).cumsum(0).cumsum(1)
+    return (S[p:, q:] - S[:-p, q:] - S[p:, :-q] + S[:-p, :-q]) / (p * q)
 
 
 @pool2d.wrong_idea(
-    "The result has the default dtype and not that of X: torch.zeros(...) makes a floating-point buffer"
-    " unless you pass dtype=X.dtype. The maximum of integers is an integer."
+    "In mode 'max' you take the entry whose absolute value is largest, with its sign: -14 counts as larger"
+    " than 5. The largest entry is the one furthest to the right on the number line."
 )
-def float_buffer(X, pool_size, mode="max"):
-    return pool2d(X, pool_size, mode).to(torch.get_default_dtype())
+def entry_of_largest_magnitude(X, pool_size, mode="max"):
+    windows = flat(X, pool_size, mode)
+    if mode == "avg":
+        return windows.mean(2)
+    return windows.gather(2, windows.abs().argmax(2, keepdim=True)).squeeze(2)
 
 
-@pool2d.wrong_idea(
-    "NaN gets lost in your maximum. A comparison with NaN is never true, so a running maximum with `>` or"
-    " torch.where steps over it; torch's own maxima hand it on."
-)
-def nan_skipped(X, pool_size, mode="max"):
-    if mode == "max" and X.is_floating_point():
-        X = torch.where(X.isnan(), float("-inf"), X)
+def wrong_steps(name, down, across):
+    """Declare a window that moves by other steps than 1."""
+
+    def idea(X, pool_size, mode="max"):
+        return pool2d(X, pool_size, mode)[::down, ::across]
+
+    idea.__name__ = name
+    pool2d.wrong_idea("Your window moves by two. The step is 1 along both axes.")(idea)
+
+
+wrong_steps("steps_by_two", 2, 2)
+wrong_steps("steps_by_two_down", 2, 1)
+wrong_steps("steps_by_two_across", 1, 2)
+
+
+@pool2d.wrong_idea("Without a `mode` you average: the default is 'max'.")
+def average_by_default(X, pool_size, mode="avg"):
     return pool2d(X, pool_size, mode)
 
 
-@pool2d.wrong_idea(
-    "A mode that is neither 'max' nor 'avg' should raise a ValueError; yours counts every other word as"
-    " 'avg'."
+def largest_index(name, keeps_dtype):
+    """Declare where the largest entry lies in its window, in place of the entry."""
+
+    def idea(X, pool_size, mode="max"):
+        windows = flat(X, pool_size, mode)
+        if mode == "avg":
+            return windows.mean(2)
+        return windows.argmax(2).to(X.dtype if keeps_dtype else torch.int64)
+
+    idea.__name__ = name
+    pool2d.wrong_idea(
+        "In mode 'max' you return where the largest entry is, not the entry: argmax gives indices, and so does"
+        " the second part of what .max(dim=...) returns."
+    )(idea)
+
+
+largest_index("index_of_largest", keeps_dtype=False)
+largest_index("index_of_largest_in_a_buffer", keeps_dtype=True)
+
+
+def spread(name, sentence, share):
+    """Declare a maximum whose gradient goes to the whole window; `share` is each entry's part of it."""
+
+    def idea(X, pool_size, mode="max"):
+        Y = pool2d(X, pool_size, mode)
+        if mode == "avg" or not X.is_floating_point():
+            return Y
+        average = share(*pool_size) * pool2d(X, pool_size, "avg")
+        return Y.detach() + (average - average.detach()).nan_to_num(0.0)
+
+    idea.__name__ = name
+    pool2d.wrong_idea(sentence)(idea)
+
+
+spread(
+    "gradient_spread",
+    "In mode 'max' the gradient is spread over the whole window. Only the largest entry decides the result,"
+    " so only that entry may get a gradient.",
+    lambda p, q: 1,
 )
-def other_modes_average(X, pool_size, mode="max"):
-    return pool2d(X, pool_size, "max" if mode == "max" else "avg")
+spread(
+    "gradient_to_all",
+    "In mode 'max' every entry of a window gets its gradient. Only the largest entry decides the result, so"
+    " only that entry may get one.",
+    lambda p, q: p * q,
+)
 
 
 @pool2d.wrong_idea(
@@ -408,6 +595,14 @@ def other_modes_average(X, pool_size, mode="max"):
 )
 def other_modes_maximum(X, pool_size, mode="max"):
     return pool2d(X, pool_size, "avg" if mode == "avg" else "max")
+
+
+@pool2d.wrong_idea(
+    "You forgive capitals in `mode`. Only 'max' and 'avg', exactly, are modes; 'MAX' should raise a ValueError"
+    " like any other word."
+)
+def modes_in_any_case(X, pool_size, mode="max"):
+    return pool2d(X, pool_size, mode.lower())
 
 
 @pool2d.wrong_idea(
@@ -436,10 +631,20 @@ def integers_truncated(X, pool_size, mode="max"):
 
 
 @pool2d.wrong_idea(
-    "Pooling itself is right, but nothing is checked: an unknown mode and a window that does not fit"
-    " should raise a ValueError. And torch.zeros(...) without a dtype turns integers into floating point."
+    "Large integers lose their last digits: somewhere they pass through floating-point numbers. Take the"
+    " maximum of X itself."
 )
-def nothing_checked(X, pool_size, mode="max"):
-    rows, columns = (max(n - k + 1, 0) for n, k in zip(X.shape, pool_size, strict=True))
-    Y = torch.zeros(rows, columns)
-    return Y + pool2d(X, pool_size, mode) if Y.numel() and mode in ("max", "avg") else Y
+def integers_through_floats(X, pool_size, mode="max"):
+    if mode == "avg" or X.is_floating_point():
+        return pool2d(X, pool_size, mode)
+    return pool2d(X.double(), pool_size, mode).to(X.dtype)
+
+
+@pool2d.wrong_idea(
+    "Large integers lose their last digits: somewhere they pass through floating-point numbers. Take the"
+    " maximum of X itself."
+)
+def integers_through_float32(X, pool_size, mode="max"):
+    if mode == "avg" or X.is_floating_point():
+        return pool2d(X, pool_size, mode)
+    return pool2d(X.float(), pool_size, mode).to(X.dtype)

@@ -141,9 +141,13 @@ def _sizes(T, N, I, h, q):  # noqa: E741
     }
 
 
-def _closed_gate(h, params):
-    """Let the bias of the update gate keep the state nearly as it is."""
-    return [*params[:2], full(h, value=10.0), *params[3:]]
+def _each(change, arguments):
+    """Change the recipes of all tensors."""
+    return {
+        "inputs": change(arguments["inputs"]),
+        "state": tuple(map(change, arguments["state"])),
+        "params": list(map(change, arguments["params"])),
+    }
 
 
 gru.case(
@@ -152,291 +156,461 @@ gru.case(
     state=(tensor([[-1.0]]),),
     params=[tensor(v) for v in [[[1.0]], [[1.0]], [0.0]] * 3 + [[[1.0]], [0.0]]],
 )
-gru.case("five steps of three sequences", **_sizes(T=5, N=3, I=4, h=6, q=2))
-gru.case("a single step", **_sizes(T=1, N=2, I=5, h=4, q=3))
-gru.case("state of zeros", **_sizes(T=3, N=4, I=2, h=5, q=1) | {"state": (full(4, 5, value=0.0),)})
+gru.case("three steps of two sequences", **_sizes(T=3, N=2, I=5, h=4, q=7))
+gru.case("a single step", **_sizes(T=1, N=3, I=2, h=4, q=5))
+gru.case("state of zeros", **_sizes(T=2, N=4, I=3, h=5, q=6) | {"state": (full(4, 5, value=0.0),)})
+_ordinary = {"T": 2, "N": 3, "I": 4, "h": 5, "q": 7}
 gru.case(
     "saturated gates",
-    **_sizes(T=3, N=2, I=4, h=5, q=3) | {"inputs": randn(3, 2, 4, std=1e5)},
+    **_sizes(**_ordinary) | {"inputs": randn(2, 3, 4, std=1e5)},
     tags=["stress"],
 )
-gru.case("all sizes equal", **_sizes(T=3, N=3, I=3, h=3, q=3), hidden=True)
-gru.case("as many steps as sequences", **_sizes(T=3, N=3, I=2, h=4, q=5), hidden=True)
-gru.case("a single sequence", **_sizes(T=3, N=1, I=4, h=2, q=5), hidden=True)
-gru.case("one feature, one output", **_sizes(T=2, N=3, I=1, h=4, q=1), hidden=True)
+gru.case("all sizes equal", **_sizes(T=2, N=2, I=2, h=2, q=2), hidden=True)
 gru.case(
-    "one step from a state of zeros",
-    **_sizes(T=1, N=3, I=2, h=4, q=5) | {"state": (full(3, 4, value=0.0),)},
-    hidden=True,
+    "a single sequence of one feature, one output", **_sizes(T=2, N=1, I=1, h=3, q=1), hidden=True
 )
 _long = _sizes(T=5, N=2, I=3, h=4, q=1)
-gru.case(
-    "state kept for five steps",
-    **_long | {"params": _closed_gate(4, _long["params"])},
-    hidden=True,
-)
-_strided = _sizes(T=3, N=2, I=4, h=5, q=3)
+_long["params"][2] = full(4, value=10.0)  # the bias of the update gate
+gru.case("state kept for five steps", **_long, hidden=True)
 gru.case(
     "non-contiguous tensors",
-    inputs=_strided["inputs"].noncontiguous(),
-    state=(_strided["state"][0].noncontiguous(),),
-    params=[p.noncontiguous() for p in _strided["params"]],
+    **_each(lambda recipe: recipe.noncontiguous(), _sizes(**_ordinary)),
     hidden=True,
 )
-gru.case("nothing needs a gradient", **_sizes(T=2, N=4, I=3, h=2, q=6), grad=[], hidden=True)
+gru.case(
+    "float32 tensors that need no gradient",
+    **_each(lambda recipe: recipe.to("float32"), _sizes(**_ordinary)),
+    grad=[],
+    hidden=True,
+)
+
+gru.equivalent_mutant("return (torch.cat(outputs), (H,))", "dim=0 is the default of torch.cat")
 
 
-def _candidate(X, H, R, Z, W_xh, W_hh, b_h):
-    return torch.tanh(X @ W_xh + (R * H) @ W_hh + b_h)
-
-
-def _mix(Z, H, H_tilde):
-    return Z * H + (1 - Z) * H_tilde
-
-
-def _gru(inputs, state, params, gate=torch.sigmoid, candidate=_candidate, mix=_mix):
+def _run(
+    inputs,
+    state,
+    params,
+    gate=torch.sigmoid,
+    inner=lambda x, H, R, Z, W, b: x + (R * H) @ W + b,
+    activation=torch.tanh,
+    mix=lambda H, C, R, Z: Z * H + (1 - Z) * C,
+):
     """The same unit, with parts that can be exchanged."""
-    W_xz, W_hz, b_z, W_xr, W_hr, b_r, *of_candidate, W_hq, b_q = params
+    W_xz, W_hz, b_z, W_xr, W_hr, b_r, W_xh, W_hh, b_h, W_hq, b_q = params
     (H,) = state
     outputs = []
     for X in inputs:
         Z = gate(X @ W_xz + H @ W_hz + b_z)
         R = gate(X @ W_xr + H @ W_hr + b_r)
-        H = mix(Z, H, candidate(X, H, R, Z, *of_candidate))
+        H = mix(H, activation(inner(X @ W_xh, H, R, Z, W_hh, b_h)), R, Z)
         outputs.append(H @ W_hq + b_q)
     return torch.cat(outputs), (H,)
 
 
-def _replace(params, changes):
-    return [changes.get(position, p) for position, p in enumerate(params)]
+@gru.right_variant
+def inputs_projected_at_once(inputs, state, params):
+    from_inputs = [inputs @ params[i] + params[i + 2] for i in (0, 3, 6)]
+    H, states = state[0], []
+    for z, r, c in zip(*from_inputs, strict=True):
+        Z, R = (z + H @ params[1]).sigmoid(), (r + H @ params[4]).sigmoid()
+        C = (c + (R * H) @ params[7]).tanh()
+        H = C + Z * (H - C)
+        states.append(H)
+    return torch.stack(states).flatten(0, 1) @ params[9] + params[10], (H,)
 
 
-@gru.wrong_idea(
-    "The two gates have changed places: Z is computed with the parameters of R and the other way round."
-    " Compare the order in which you unpack params with the table."
-)
-def gates_exchanged(inputs, state, params):
-    return gru(inputs, state, [*params[3:6], *params[:3], *params[6:]])
+@gru.right_variant
+def one_matrix_for_both_gates(inputs, state, params):
+    W = torch.cat([torch.cat([params[i], params[i + 1]]) for i in (0, 3)], dim=1)
+    b, V = torch.cat([params[2], params[5]]), torch.cat(params[6:8])
+    (H,), Y = state, inputs.new_empty(0, len(params[10]))
+    for X in inputs:
+        Z, R = torch.sigmoid(torch.hstack([X, H]) @ W + b).chunk(2, dim=1)
+        C = torch.tanh(torch.addmm(params[8], torch.hstack([X, R * H]), V))
+        H = torch.lerp(C, H, Z)
+        Y = torch.cat([Y, torch.addmm(params[10], H, params[9])])
+    return Y, (H,)
 
 
-@gru.wrong_idea(
-    "Z and 1 - Z have changed places in the new state. Here Z = 1 keeps the old state, and 1 - Z lets the"
-    " candidate in."
-)
-def update_turned_round(inputs, state, params):
-    return _gru(inputs, state, params, mix=lambda Z, H, H_tilde: (1 - Z) * H + Z * H_tilde)
+@gru.right_variant
+def sequence_by_sequence(inputs, state, params):
+    T, N, _ = inputs.shape
+    runs = [gru(inputs[:, n : n + 1], (state[0][n : n + 1],), params) for n in range(N)]
+    Y = torch.stack([Y for Y, _ in runs], dim=1)
+    return Y.reshape(T * N, -1), (torch.cat([H for _, (H,) in runs]),)
 
 
-@gru.wrong_idea(
-    "The reset gate acts after the product with W_hh: R * (H @ W_hh). That is how torch.nn.GRU does it;"
-    " here it acts on the state before the product."
-)
-def reset_after_product(inputs, state, params):
-    def candidate(X, H, R, Z, W_xh, W_hh, b_h):
-        return torch.tanh(X @ W_xh + R * (H @ W_hh) + b_h)
-
-    return _gru(inputs, state, params, candidate=candidate)
+@gru.right_variant
+def step_and_then_the_rest(inputs, state, params):
+    Y, state = gru(inputs[:1], state, params)
+    if len(inputs) == 1:
+        return Y, state
+    others, state = step_and_then_the_rest(inputs[1:], state, params)
+    return torch.cat([Y, others]), state
 
 
-@gru.wrong_idea(
-    "The reset gate acts after the product with W_hh, and on the bias b_h too. Here it acts on the state"
-    " alone, before the product."
-)
-def reset_after_product_and_bias(inputs, state, params):
-    def candidate(X, H, R, Z, W_xh, W_hh, b_h):
-        return torch.tanh(X @ W_xh + R * (H @ W_hh + b_h))
-
-    return _gru(inputs, state, params, candidate=candidate)
+@gru.right_variant
+def rows_written_into_a_buffer(inputs, state, params):
+    T, N, _ = inputs.shape
+    Y = torch.zeros(T * N, len(params[10]), dtype=inputs.dtype)
+    for t in range(T):
+        Y[t * N : (t + 1) * N], state = gru(inputs[t : t + 1], state, params)
+    return Y, state
 
 
-@gru.wrong_idea(
-    "In the candidate, the reset gate is on the side of the inputs. It is there to let the unit forget:"
-    " it multiplies the state."
-)
-def reset_on_inputs(inputs, state, params):
-    def candidate(X, H, R, Z, W_xh, W_hh, b_h):
-        return torch.tanh(R * (X @ W_xh) + H @ W_hh + b_h)
-
-    return _gru(inputs, state, params, candidate=candidate)
+@gru.right_variant
+def sigmoid_spelt_with_tanh(inputs, state, params):
+    return _run(inputs, state, params, gate=lambda a: (1 + torch.tanh(a / 2)) / 2)
 
 
-@gru.wrong_idea(
-    "R is computed, or should be, but your candidate does not use it: in front of W_hh stands the state"
-    " alone."
-)
-def without_reset(inputs, state, params):
-    def candidate(X, H, R, Z, W_xh, W_hh, b_h):
-        return torch.tanh(X @ W_xh + H @ W_hh + b_h)
+@gru.right_variant
+def gates_of_a_softmax(inputs, state, params):
+    def gate(a):
+        return torch.stack([a, torch.zeros_like(a)]).softmax(0)[0]
 
-    return _gru(inputs, state, params, candidate=candidate)
+    return _run(inputs, state, params, gate=gate)
 
 
-@gru.wrong_idea(
-    "In the candidate, R * H and W_hh are multiplied element by element. The reset gate is applied with *,"
-    " the weights with @."
-)
-def recurrent_weight_elementwise(inputs, state, params):
-    def candidate(X, H, R, Z, W_xh, W_hh, b_h):
-        return torch.tanh(X @ W_xh + R * H * W_hh + b_h)
+@gru.right_variant
+def einsum_of_linear_layers(inputs, state, params):
+    def linear(k, x, H):
+        return torch.einsum("ni,ij->nj", x, params[k]) + H.mm(params[k + 1]) + params[k + 2]
 
-    return _gru(inputs, state, params, candidate=candidate)
-
-
-@gru.wrong_idea(
-    "The product with W_hh is missing from the candidate: R * H stands there by itself."
-)
-def without_recurrent_weight(inputs, state, params):
-    def candidate(X, H, R, Z, W_xh, W_hh, b_h):
-        return torch.tanh(X @ W_xh + R * H + b_h)
-
-    return _gru(inputs, state, params, candidate=candidate)
+    (H,), outputs = state, []
+    for X in inputs.unbind():
+        Z, R = torch.sigmoid(linear(0, X, H)), torch.sigmoid(linear(3, X, H))
+        H = Z * H + torch.tanh(linear(6, X, R * H)) * (1 - Z)
+        outputs += [*(H @ params[9] + params[10])]
+    return torch.stack(outputs), (H,)
 
 
-@gru.wrong_idea(
-    "In the candidate it is Z that multiplies the state. That is the work of the reset gate R; Z comes in"
-    " afterwards, when old state and candidate are mixed."
-)
-def update_gate_resets(inputs, state, params):
-    def candidate(X, H, R, Z, W_xh, W_hh, b_h):
-        return torch.tanh(X @ W_xh + (Z * H) @ W_hh + b_h)
-
-    return _gru(inputs, state, params, candidate=candidate)
+@gru.right_variant
+def own_backward(inputs, state, params):
+    (H,), outputs = state, []
+    for X in inputs:
+        H = OwnBackward.apply(X, H, *params[:9])
+        outputs.append(H @ params[9] + params[10])
+    return torch.cat(outputs), (H,)
 
 
-@gru.wrong_idea(
-    "The candidate goes through the sigmoid, as the gates do. Its activation is tanh: a state may be"
-    " negative."
-)
-def sigmoid_for_candidate(inputs, state, params):
-    def candidate(X, H, R, Z, W_xh, W_hh, b_h):
-        return torch.sigmoid(X @ W_xh + (R * H) @ W_hh + b_h)
+class OwnBackward(torch.autograd.Function):
+    """One step whose gradients are written by hand."""
 
-    return _gru(inputs, state, params, candidate=candidate)
+    @staticmethod
+    def forward(ctx, X, H, *params):
+        W_xz, W_hz, b_z, W_xr, W_hr, b_r, W_xh, W_hh, b_h = params
+        Z = torch.sigmoid(X @ W_xz + H @ W_hz + b_z)
+        R = torch.sigmoid(X @ W_xr + H @ W_hr + b_r)
+        C = torch.tanh(X @ W_xh + (R * H) @ W_hh + b_h)
+        ctx.save_for_backward(X, H, Z, R, C, *params)
+        return Z * H + (1 - Z) * C
 
-
-@gru.wrong_idea(
-    "The candidate goes through relu. Its activation is tanh, which keeps the state bounded."
-)
-def relu_for_candidate(inputs, state, params):
-    def candidate(X, H, R, Z, W_xh, W_hh, b_h):
-        return torch.relu(X @ W_xh + (R * H) @ W_hh + b_h)
-
-    return _gru(inputs, state, params, candidate=candidate)
-
-
-@gru.wrong_idea(
-    "The candidate has no activation: what is mixed into the state has to go through tanh first."
-)
-def linear_candidate(inputs, state, params):
-    def candidate(X, H, R, Z, W_xh, W_hh, b_h):
-        return X @ W_xh + (R * H) @ W_hh + b_h
-
-    return _gru(inputs, state, params, candidate=candidate)
-
-
-@gru.wrong_idea(
-    "The gates go through tanh. A gate says which share passes, a number between 0 and 1: that is the"
-    " sigmoid."
-)
-def tanh_for_gates(inputs, state, params):
-    return _gru(inputs, state, params, gate=torch.tanh)
-
-
-@gru.wrong_idea(
-    "The bias b_h is missing from the candidate; the gates have theirs, and so does the candidate."
-)
-def without_candidate_bias(inputs, state, params):
-    return gru(inputs, state, _replace(params, {8: torch.zeros_like(params[8])}))
-
-
-@gru.wrong_idea("The bias b_q is missing from the output.")
-def without_output_bias(inputs, state, params):
-    return gru(inputs, state, _replace(params, {10: torch.zeros_like(params[10])}))
-
-
-@gru.wrong_idea("The biases b_z and b_r are missing from the gates.")
-def without_gate_biases(inputs, state, params):
-    nothing = torch.zeros_like(params[2])
-    return gru(inputs, state, _replace(params, {2: nothing, 5: nothing}))
-
-
-@gru.wrong_idea("None of the biases is used: two gates, the candidate and the output each add one.")
-def without_biases(inputs, state, params):
-    zeros = {position: torch.zeros_like(params[position]) for position in (2, 5, 8, 10)}
-    return gru(inputs, state, _replace(params, zeros))
-
-
-@gru.wrong_idea(
-    "The candidate is added to the new state in full. Only its share 1 - Z goes in, so that old and new"
-    " together make a weighted mean."
-)
-def candidate_in_full(inputs, state, params):
-    return _gru(inputs, state, params, mix=lambda Z, H, H_tilde: Z * H + H_tilde)
-
-
-@gru.wrong_idea(
-    "The new state is the candidate alone: the update gate and the old state are missing from it."
-)
-def without_update_gate(inputs, state, params):
-    return _gru(inputs, state, params, mix=lambda Z, H, H_tilde: H_tilde)
-
-
-@gru.wrong_idea(
-    "Every step starts from the initial state again. The state that one step leaves is what the next one"
-    " starts from; look at the name that you assign it to."
-)
-def state_not_carried(inputs, state, params):
-    steps = [gru(X.unsqueeze(0), state, params) for X in inputs]
-    return torch.cat([Y for Y, _ in steps]), steps[-1][1]
+    @staticmethod
+    def backward(ctx, G):
+        X, H, Z, R, C, W_xz, W_hz, _, W_xr, W_hr, _, W_xh, W_hh, _ = ctx.saved_tensors
+        z, c = G * (H - C) * Z * (1 - Z), G * (1 - Z) * (1 - C * C)
+        reset = c @ W_hh.T
+        r = reset * H * R * (1 - R)
+        to_inputs = z @ W_xz.T + r @ W_xr.T + c @ W_xh.T
+        to_state = G * Z + reset * R + z @ W_hz.T + r @ W_hr.T
+        parts = [(X.T @ g, H.T @ g, g.sum(0)) for g in (z, r)]
+        return to_inputs, to_state, *parts[0], *parts[1], X.T @ c, (R * H).T @ c, c.sum(0)
 
 
 DETACHED = (
-    "The numbers are right, but the state is cut from the graph between steps, so each gradient sees one"
-    " step only. Look for detach, .data or a copy made with torch.tensor."
+    "The state is cut from the graph between steps: the numbers are those of the whole run, but each gradient"
+    " sees one step only. Look for detach, .data or a copy made with torch.tensor."
 )
 
 
-@gru.wrong_idea(DETACHED)
-def state_detached_before_output(inputs, state, params):
-    return _gru(inputs, state, params, mix=lambda Z, H, H_tilde: _mix(Z, H, H_tilde).detach())
-
-
-@gru.wrong_idea(DETACHED)
-def state_detached_before_each_step(inputs, state, params):
+@gru.wrong_ideas(
+    gates_exchanged="The two gates have changed places: Z is computed with the parameters of R and the other"
+    " way round. Compare the order in which you unpack params with the table, and then which gate you use"
+    " where.",
+    update_turned_round="Z and 1 - Z have changed places in the new state. Here Z = 1 keeps the old state,"
+    " and 1 - Z lets the candidate in.",
+    candidate_in_full="The candidate is added to the new state in full. Only its share 1 - Z goes in, so that"
+    " old and new together make a weighted mean.",
+    reset_after_product="The reset gate acts after the product with W_hh: R * (H @ W_hh). That is how"
+    " torch.nn.GRU does it; here it acts on the state before the product.",
+    without_reset="R is computed, or should be, but your candidate does not use it: in front of W_hh stands"
+    " the state alone.",
+    sigmoid_for_candidate="The candidate goes through the sigmoid, as the gates do. Its activation is tanh: a"
+    " state may be negative.",
+    without_candidate_bias="The bias b_h is missing from the candidate; the gates have theirs, and so does the"
+    " candidate.",
+    without_output_bias="The bias b_q is missing from the output.",
+    recurrent_weights_transposed="The recurrent weights are transposed. They are square, so no shape"
+    " complains; the statement multiplies H by W_hz, W_hr and W_hh from the left, as they are.",
+    own_sigmoid="Your own sigmoid (or tanh), made of exponentials, has the right values, but a gradient of 0"
+    " times infinity, so NaN, once an exponential overflows. torch.sigmoid and torch.tanh know their"
+    " derivatives.",
+    initial_state_ignored="You start from a state of zeros. The sequences may have a past: start from the"
+    " state that is passed in.",
+    state_not_carried="Every step starts from the initial state again. The state that one step leaves is what"
+    " the next one starts from; look at the name that you assign it to.",
+    state_detached_before_each_step=DETACHED,
+    output_from_old_state="Each output is computed from the state before the step, so all outputs come one"
+    " step late. First the new state, then the output from it.",
+    outputs_stacked="The outputs of the steps are stacked to shape (T, N, q). They should stand one below the"
+    " other, in T · N rows.",
+    state_as_bare_tensor="The state comes back as a bare tensor. It goes in as a tuple of one tensor and comes"
+    " out as one, so that it can be passed to the next call: (H,), with the comma.",
+)
+def flawed(
+    inputs,
+    state,
+    params,
+    *,
+    gates_exchanged=False,
+    update_turned_round=False,
+    candidate_in_full=False,
+    reset_after_product=False,
+    without_reset=False,
+    sigmoid_for_candidate=False,
+    without_candidate_bias=False,
+    without_output_bias=False,
+    recurrent_weights_transposed=False,
+    own_sigmoid=False,
+    initial_state_ignored=False,
+    state_not_carried=False,
+    state_detached_before_each_step=False,
+    output_from_old_state=False,
+    outputs_stacked=False,
+    state_as_bare_tensor=False,
+):
+    W_xz, W_hz, b_z, W_xr, W_hr, b_r, W_xh, W_hh, b_h, W_hq, b_q = params
+    if gates_exchanged:
+        W_xz, W_hz, b_z, W_xr, W_hr, b_r = W_xr, W_hr, b_r, W_xz, W_hz, b_z
+    if recurrent_weights_transposed:
+        W_hz, W_hr, W_hh = W_hz.T, W_hr.T, W_hh.T
+    b_h = 0 if without_candidate_bias else b_h
+    b_q = 0 if without_output_bias else b_q
+    gate = _spelt_out if own_sigmoid else torch.sigmoid
+    H = H_0 = torch.zeros_like(state[0]) if initial_state_ignored else state[0]
     outputs = []
     for X in inputs:
-        Y, state = gru(X.unsqueeze(0), (state[0].detach(),), params)
+        H = H_0 if state_not_carried else H
+        H = H.detach() if state_detached_before_each_step else H
+        Z = gate(X @ W_xz + H @ W_hz + b_z)
+        R = gate(X @ W_xr + H @ W_hr + b_r)
+        recurrent = R * (H @ W_hh) if reset_after_product else (R * H) @ W_hh
+        recurrent = H @ W_hh if without_reset else recurrent
+        activation = gate if sigmoid_for_candidate else torch.tanh
+        C = activation(X @ W_xh + recurrent + b_h)
+        Z = 1 - Z if update_turned_round else Z
+        old, H = H, Z * H + (1 if candidate_in_full else 1 - Z) * C
+        outputs.append((old if output_from_old_state else H) @ W_hq + b_q)
+    Y = (torch.stack if outputs_stacked else torch.cat)(outputs)
+    return Y, H if state_as_bare_tensor else (H,)
+
+
+def _spelt_out(a):
+    return 1 / (1 + torch.exp(-a))
+
+
+def _wrong_part(name, sentence, **parts):
+    """Declare a unit one part of which is wrong."""
+
+    def idea(inputs, state, params):
+        return _run(inputs, state, params, **parts)
+
+    idea.__name__ = name
+    gru.wrong_idea(sentence)(idea)
+
+
+_wrong_part(
+    "reset_after_product_and_bias",
+    "The reset gate acts after the product with W_hh, and on the bias b_h too. Here it acts on the state"
+    " alone, before the product.",
+    inner=lambda x, H, R, Z, W, b: x + R * (H @ W + b),
+)
+_wrong_part(
+    "reset_on_inputs",
+    "In the candidate, the reset gate is on the side of the inputs. It is there to let the unit forget:"
+    " it multiplies the state.",
+    inner=lambda x, H, R, Z, W, b: R * x + H @ W + b,
+)
+_wrong_part(
+    "reset_on_everything",
+    "In the candidate, the reset gate multiplies all that goes into it, inputs and bias as well. It is there"
+    " to let the unit forget: it multiplies the state alone.",
+    inner=lambda x, H, R, Z, W, b: R * (x + H @ W + b),
+)
+_wrong_part(
+    "reset_twice",
+    "The reset gate acts on the state twice, before the product with W_hh and after it. Once is enough:"
+    " before.",
+    inner=lambda x, H, R, Z, W, b: x + R * ((R * H) @ W) + b,
+)
+_wrong_part(
+    "reset_turned_round",
+    "The candidate sees (1 - R) * H. R says which share of the state it may see: R = 1 all of it.",
+    inner=lambda x, H, R, Z, W, b: x + ((1 - R) * H) @ W + b,
+)
+_wrong_part(
+    "update_gate_resets",
+    "In the candidate it is Z that multiplies the state. That is the work of the reset gate R; Z comes in"
+    " afterwards, when old state and candidate are mixed.",
+    inner=lambda x, H, R, Z, W, b: x + (Z * H) @ W + b,
+)
+_wrong_part(
+    "recurrent_weight_elementwise",
+    "In the candidate, R * H and W_hh are multiplied element by element. The reset gate is applied with *,"
+    " the weights with @.",
+    inner=lambda x, H, R, Z, W, b: x + R * H * W + b,
+)
+_wrong_part(
+    "without_recurrent_weight",
+    "The product with W_hh is missing from the candidate: R * H stands there by itself.",
+    inner=lambda x, H, R, Z, W, b: x + R * H + b,
+)
+_wrong_part(
+    "candidate_without_state",
+    "The candidate is made of the inputs alone: what the reset gate leaves of the state is missing from it.",
+    inner=lambda x, H, R, Z, W, b: x + b,
+)
+_wrong_part(
+    "relu_for_candidate",
+    "The candidate goes through relu. Its activation is tanh, which keeps the state bounded.",
+    activation=torch.relu,
+)
+_wrong_part(
+    "linear_candidate",
+    "The candidate has no activation: what is mixed into the state has to go through tanh first.",
+    activation=lambda a: a,
+)
+_wrong_part(
+    "own_tanh",
+    "Your own tanh divides infinity by infinity, so NaN, as soon as an exponential overflows. torch.tanh"
+    " is made for large arguments.",
+    activation=lambda a: (torch.exp(a) - torch.exp(-a)) / (torch.exp(a) + torch.exp(-a)),
+)
+NOT_A_SIGMOID = " A gate says which share passes, a number between 0 and 1: that is the sigmoid."
+_wrong_part("tanh_for_gates", "The gates go through tanh." + NOT_A_SIGMOID, gate=torch.tanh)
+_wrong_part("relu_for_gates", "The gates go through relu." + NOT_A_SIGMOID, gate=torch.relu)
+_wrong_part("linear_gates", "The gates have no activation." + NOT_A_SIGMOID, gate=lambda a: a)
+_wrong_part(
+    "softmax_for_gates",
+    "The gates go through a softmax, which makes the units of a row compete for a sum of 1. Each unit has a"
+    " gate of its own: that is the sigmoid, element by element.",
+    gate=lambda a: a.softmax(-1),
+)
+_wrong_part(
+    "own_sigmoid_with_abs",
+    "The values are right, but your own sigmoid goes through abs, whose gradient at 0 is 0: none comes back"
+    " from a gate whose argument is exactly 0. torch.sigmoid knows its derivative.",
+    gate=lambda a: torch.where(a < 0, (-a.abs()).exp(), 1) / (1 + (-a.abs()).exp()),
+)
+_wrong_part(
+    "without_update_gate",
+    "The new state is the candidate alone: the update gate and the old state are missing from it.",
+    mix=lambda H, C, R, Z: C,
+)
+_wrong_part(
+    "without_gates",
+    "This is a plain recurrent network, tanh of inputs and state: the reset gate is missing in front of W_hh,"
+    " and the update gate, which mixes old state and candidate.",
+    inner=lambda x, H, R, Z, W, b: x + H @ W + b,
+    mix=lambda H, C, R, Z: C,
+)
+_wrong_part(
+    "state_in_full",
+    "The old state goes into the new one in full. Only its share Z does, so that old and new together make a"
+    " weighted mean.",
+    mix=lambda H, C, R, Z: H + (1 - Z) * C,
+)
+_wrong_part(
+    "only_the_candidate_weighted",
+    "The old state is missing from the new one: its share Z belongs there, beside the candidate's.",
+    mix=lambda H, C, R, Z: (1 - Z) * C,
+)
+_wrong_part(
+    "reset_state_kept",
+    "It is R * H that you mix with the candidate. The reset is for the candidate alone; Z weighs the state"
+    " as it was. Is R * H stored under the name of the state?",
+    mix=lambda H, C, R, Z: Z * (R * H) + (1 - Z) * C,
+)
+_wrong_part(
+    "reset_gate_mixes",
+    "Old state and candidate are mixed with R. That is the work of the update gate Z; R comes in before, in"
+    " the candidate.",
+    mix=lambda H, C, R, Z: R * H + (1 - R) * C,
+)
+_wrong_part(
+    "state_detached_before_output",
+    DETACHED,
+    mix=lambda H, C, R, Z: (Z * H + (1 - Z) * C).detach(),
+)
+_wrong_part(
+    "update_gate_detached",
+    "The numbers are right, but no gradient reaches the parameters of the update gate: Z is cut from the"
+    " graph.",
+    mix=lambda H, C, R, Z: Z.detach() * H + (1 - Z.detach()) * C,
+)
+_wrong_part(
+    "reset_gate_detached",
+    "The numbers are right, but no gradient reaches the parameters of the reset gate: R is cut from the"
+    " graph.",
+    inner=lambda x, H, R, Z, W, b: x + (R.detach() * H) @ W + b,
+)
+
+
+def _without_biases(name, sentence, *positions):
+    def idea(inputs, state, params):
+        left = [0 * p if i in positions else p for i, p in enumerate(params)]
+        return gru(inputs, state, left)
+
+    idea.__name__ = name
+    gru.wrong_idea(sentence)(idea)
+
+
+_without_biases("without_gate_biases", "The biases b_z and b_r are missing from the gates.", 2, 5)
+_without_biases(
+    "without_biases",
+    "None of the biases is used: two gates, the candidate and the output each add one.",
+    *(2, 5, 8, 10),
+)
+
+
+def _by_steps(inputs, state, params, detach):
+    """The unit, one step after the other; `detach` says whether to before step t."""
+    outputs = []
+    for t, X in enumerate(inputs):
+        state = (state[0].detach(),) if detach(t) else state
+        Y, state = gru(X[None], state, params)
         outputs.append(Y)
     return torch.cat(outputs), state
+
+
+@gru.wrong_idea(DETACHED)
+def state_detached_between_steps(inputs, state, params):
+    return _by_steps(inputs, state, params, detach=lambda t: t > 0)
 
 
 @gru.wrong_idea(DETACHED)
 def state_detached_after_each_step(inputs, state, params):
-    outputs = []
-    for X in inputs:
-        Y, (H,) = gru(X.unsqueeze(0), state, params)
-        state = (H.detach(),)
-        outputs.append(Y)
-    return torch.cat(outputs), state
+    Y, (H,) = state_detached_between_steps(inputs, state, params)
+    return Y, (H.detach(),)
 
 
 @gru.wrong_idea(
-    "The numbers are right, but no gradient reaches the parameters of the update gate: Z is cut from the"
-    " graph."
+    "The numbers are right, but no gradient comes back through the state that you return: it is cut from the"
+    " graph. Whether to cut between batches is the caller's decision."
 )
-def update_gate_detached(inputs, state, params):
-    return _gru(inputs, state, params, mix=lambda Z, H, H_tilde: _mix(Z.detach(), H, H_tilde))
+def returned_state_detached(inputs, state, params):
+    Y, (H,) = gru(inputs, state, params)
+    return Y, (H.detach(),)
 
 
 @gru.wrong_idea(
-    "The numbers are right, but no gradient reaches the parameters of the reset gate: R is cut from the"
-    " graph."
+    "The numbers are right, but the outputs are computed from a state that is cut from the graph: their"
+    " gradient reaches W_hq and b_q, and nothing before them."
 )
-def reset_gate_detached(inputs, state, params):
-    def candidate(X, H, R, Z, *of_candidate):
-        return _candidate(X, H, R.detach(), Z, *of_candidate)
-
-    return _gru(inputs, state, params, candidate=candidate)
+def outputs_of_a_detached_state(inputs, state, params):
+    states, (H,) = _states(inputs, state, params)
+    return states.detach() @ params[9] + params[10], (H,)
 
 
 @gru.wrong_idea(
@@ -448,48 +622,107 @@ def graph_cut(inputs, state, params):
     return Y.detach(), (H.detach(),)
 
 
+def _states(inputs, state, params):
+    """The states of all steps, one below the other, and the last one."""
+    identity = torch.eye(state[0].shape[1], dtype=inputs.dtype)
+    return gru(inputs, state, [*params[:9], identity, torch.zeros_like(identity[0])])
+
+
 @gru.wrong_idea(
-    "The outputs of the steps are stacked to shape (T, N, q). They should stand one below the other, in"
-    " T · N rows."
+    "The outputs are computed from the candidate. They come from the new state, in which the candidate is"
+    " only one part."
 )
-def outputs_stacked(inputs, state, params):
-    Y, state = gru(inputs, state, params)
-    return Y.reshape(*inputs.shape[:2], -1), state
+def output_from_candidate(inputs, state, params):
+    seen = []
+
+    def mix(H, C, R, Z):
+        seen.append(C)
+        return Z * H + (1 - Z) * C
+
+    _, state = _run(inputs, state, params, mix=mix)
+    return torch.cat(seen) @ params[9] + params[10], state
 
 
 @gru.wrong_idea(
+    "You return the states of the steps instead of the outputs: the product with W_hq and the bias b_q are"
+    " missing."
+)
+def states_for_outputs(inputs, state, params):
+    return _states(inputs, state, params)
+
+
+@gru.wrong_idea(
+    "The gates of all steps are computed from the initial state. Each step's gates look at the state that the"
+    " step before has left."
+)
+def gates_of_the_initial_state(inputs, state, params):
+    def inner(x, H, R, Z, W, b):
+        return x + (R * H) @ W + b
+
+    (H,), outputs = state, []
+    for X in inputs:
+        Z = torch.sigmoid(X @ params[0] + state[0] @ params[1] + params[2])
+        R = torch.sigmoid(X @ params[3] + state[0] @ params[4] + params[5])
+        C = torch.tanh(inner(X @ params[6], H, R, Z, params[7], params[8]))
+        H = Z * H + (1 - Z) * C
+        outputs.append(H @ params[9] + params[10])
+    return torch.cat(outputs), (H,)
+
+
+@gru.wrong_idea(
+    "The update gate is computed from R * H. Both gates look at the whole state; only the candidate sees what"
+    " the reset gate leaves of it."
+)
+def update_gate_of_the_reset_state(inputs, state, params):
+    (H,), outputs = state, []
+    for X in inputs:
+        left = H * torch.sigmoid(X @ params[3] + H @ params[4] + params[5])
+        Z = torch.sigmoid(X @ params[0] + left @ params[1] + params[2])
+        H = Z * H + (1 - Z) * torch.tanh(X @ params[6] + left @ params[7] + params[8])
+        outputs.append(H @ params[9] + params[10])
+    return torch.cat(outputs), (H,)
+
+
+def _wrong_outputs(name, sentence, change):
+    """Declare that the outputs are changed after the run."""
+
+    def idea(inputs, state, params):
+        Y, state = gru(inputs, state, params)
+        return change(Y, inputs.shape[1]), state
+
+    idea.__name__ = name
+    gru.wrong_idea(sentence)(idea)
+
+
+ACTIVATED = (
+    "The output goes through {}. It is linear in the new state: what it means (logits, a number) is decided"
+    " outside of the unit."
+)
+_wrong_outputs("tanh_on_output", ACTIVATED.format("tanh"), lambda Y, N: Y.tanh())
+_wrong_outputs("sigmoid_on_output", ACTIVATED.format("the sigmoid"), lambda Y, N: Y.sigmoid())
+_wrong_outputs("softmax_on_output", ACTIVATED.format("a softmax"), lambda Y, N: Y.softmax(1))
+_wrong_outputs(
+    "outputs_side_by_side",
     "The outputs of the steps stand side by side, in T · q columns. They should stand one below the other,"
-    " in T · N rows."
+    " in T · N rows.",
+    lambda Y, N: torch.cat(Y.split(N), dim=1),
 )
-def outputs_side_by_side(inputs, state, params):
-    Y, state = gru(inputs, state, params)
-    return torch.cat(Y.split(inputs.shape[1]), dim=1), state
-
-
-@gru.wrong_idea(
+_wrong_outputs(
+    "outputs_by_sequence",
     "The rows of the outputs are ordered by sequence: all steps of the first, then all of the second."
-    " Asked for is the order of time, with the N rows of one step together."
+    " Asked for is the order of time, with the N rows of one step together.",
+    lambda Y, N: Y.reshape(-1, N, Y.shape[1]).transpose(0, 1).flatten(0, 1),
 )
-def outputs_by_sequence(inputs, state, params):
-    Y, state = gru(inputs, state, params)
-    T, N, _ = inputs.shape
-    return Y.reshape(T, N, -1).transpose(0, 1).reshape(T * N, -1), state
-
-
-@gru.wrong_idea(
-    "Only the output of the last step is returned. Asked for are the outputs of all T steps."
+_wrong_outputs(
+    "outputs_reversed",
+    "The steps are right, but their outputs come back in reverse order: the first step belongs on top.",
+    lambda Y, N: torch.cat(Y.split(N)[::-1]),
 )
-def last_output_only(inputs, state, params):
-    Y, state = gru(inputs, state, params)
-    return Y[-inputs.shape[1] :], state
-
-
-@gru.wrong_idea(
-    "The steps are right, but their outputs come back in reverse order: the first step belongs on top."
+_wrong_outputs(
+    "last_output_only",
+    "Only the output of the last step is returned. Asked for are the outputs of all T steps.",
+    lambda Y, N: Y[-N:],
 )
-def outputs_reversed(inputs, state, params):
-    Y, state = gru(inputs, state, params)
-    return torch.cat(Y.split(inputs.shape[1])[::-1]), state
 
 
 @gru.wrong_idea(
@@ -509,47 +742,19 @@ def batch_first(inputs, state, params):
 
 
 @gru.wrong_idea(
-    "The output goes through tanh. It is linear in the new state: what it means (logits, a number) is"
-    " decided outside of the unit."
+    "The last step is left out: does your loop end one too early? There are as many steps as inputs has"
+    " entries along its first dimension."
 )
-def tanh_on_output(inputs, state, params):
-    Y, state = gru(inputs, state, params)
-    return Y.tanh(), state
+def last_step_missing(inputs, state, params):
+    return gru(inputs[: max(len(inputs) - 1, 1)], state, params)
 
 
 @gru.wrong_idea(
-    "Each output is computed from the state before the step, so all outputs come one step late. First the"
-    " new state, then the output from it."
+    "The first step is left out: does your loop begin at 1? Time runs along the first dimension of inputs,"
+    " from index 0 on."
 )
-def output_from_old_state(inputs, state, params):
-    outputs = []
-    for X in inputs:
-        outputs.append(state[0] @ params[9] + params[10])
-        _, state = gru(X.unsqueeze(0), state, params)
-    return torch.cat(outputs), state
-
-
-@gru.wrong_idea(
-    "The outputs are computed from the candidate. They come from the new state, in which the candidate is"
-    " only one part."
-)
-def output_from_candidate(inputs, state, params):
-    seen = []
-
-    def mix(Z, H, H_tilde):
-        seen.append(H_tilde)
-        return _mix(Z, H, H_tilde)
-
-    _, state = _gru(inputs, state, params, mix=mix)
-    return torch.cat(seen) @ params[9] + params[10], state
-
-
-@gru.wrong_idea(
-    "You start from a state of zeros. The sequences may have a past: start from the state that is passed"
-    " in."
-)
-def initial_state_ignored(inputs, state, params):
-    return gru(inputs, (torch.zeros_like(state[0]),), params)
+def first_step_missing(inputs, state, params):
+    return gru(inputs[min(len(inputs) - 1, 1) :], state, params)
 
 
 @gru.wrong_idea(
@@ -560,37 +765,8 @@ def initial_state_returned(inputs, state, params):
 
 
 @gru.wrong_idea(
-    "The state comes back as a bare tensor. It goes in as a tuple of one tensor and comes out as one, so"
-    " that it can be passed to the next call: (H,), with the comma."
+    "You return the states of all steps. Asked for is the state after the last one, in a tuple of one tensor."
 )
-def state_as_bare_tensor(inputs, state, params):
-    Y, (H,) = gru(inputs, state, params)
-    return Y, H
-
-
-@gru.wrong_idea(
-    "The recurrent weights are transposed. They are square, so no shape complains; the statement"
-    " multiplies H by W_hz, W_hr and W_hh from the left, as they are."
-)
-def recurrent_weights_transposed(inputs, state, params):
-    return gru(inputs, state, _replace(params, {i: params[i].T for i in (1, 4, 7)}))
-
-
-@gru.wrong_idea(
-    "The values are right, but your own sigmoid, 1 / (1 + exp(-a)), has a gradient of 0 times infinity, so"
-    " NaN, once exp(-a) overflows. torch.sigmoid knows its derivative."
-)
-def own_sigmoid(inputs, state, params):
-    return _gru(inputs, state, params, gate=lambda a: 1 / (1 + torch.exp(-a)))
-
-
-@gru.wrong_idea(
-    "Your own tanh divides infinity by infinity, so NaN, as soon as an exponential overflows. torch.tanh"
-    " is made for large arguments."
-)
-def own_tanh(inputs, state, params):
-    def candidate(X, H, R, Z, W_xh, W_hh, b_h):
-        a = X @ W_xh + (R * H) @ W_hh + b_h
-        return (torch.exp(a) - torch.exp(-a)) / (torch.exp(a) + torch.exp(-a))
-
-    return _gru(inputs, state, params, candidate=candidate)
+def states_of_all_steps(inputs, state, params):
+    states = _states(inputs, state, params)[0]
+    return gru(inputs, state, params)[0], states.split(inputs.shape[1])

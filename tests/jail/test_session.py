@@ -21,7 +21,7 @@ def server():
         yield running
 
 
-def batch(function, values):
+def batch(function, values, repeat=False):
     """One call of `function` for each value, each with a tensor of that value."""
     sent = wire.Tensors()
     plain = {"float": True, "strided": False, "parameter": False, "grad": None, "id": 0}
@@ -29,7 +29,7 @@ def batch(function, values):
         {
             "arguments": [["x", sent.add(torch.tensor([value], dtype=torch.float64)) | plain]],
             **{"positional": 1, "dtype": "float64", "device": "cpu", "seed": 0, "driver": None},
-            **{"grad": [], "updates": [], "labels": {}, "cotangents": []},
+            **{"grad": [], "updates": [], "labels": {}, "cotangents": [], "repeat": repeat},
         }
         for value in values
     ]
@@ -66,6 +66,34 @@ def test_after_two_deaths_the_other_calls_of_a_batch_are_not_run(server):
     replies, _ = run(server, "import os\ndef f(x):\n    os._exit(3)\n", values=range(5))
     assert [r.status for r in replies] == ["crashed"] * MAX_DEATHS + ["not run"] * 3
     assert replies[0].note == "the process ended itself with exit status 3"
+
+
+STATEFUL = "seen = []\ndef f(x):\n    seen.append(x)\n{}    return x + (len(seen) > 3)\n"
+
+
+def repeats(server, code, values=(1.0, 2.0, 3.0)):
+    with Session(server, [[("cell 1", code)]], LIMITS) as session:
+        replies = session.run(batch("f", values, repeat=True), 0)
+        return [r.repeats if r.status == "returned" else r.status for r in replies]
+
+
+def test_calls_that_give_something_else_when_repeated_are_marked(server):
+    assert repeats(server, "def f(x):\n    return 2 * x\n") == [True, True, True]
+    assert repeats(server, STATEFUL.format("")) == [False, False, False]
+
+
+def test_calls_made_one_by_one_after_a_death_are_repeated_too(server):
+    once_slow = "    while x == 2: pass\n"
+    assert repeats(server, STATEFUL.format(once_slow), [1, 2, 3, 4, 5, 6]) == [
+        *(True, "timeout", False, False, False, True)
+    ]
+
+
+def test_dying_in_the_second_round_takes_nothing_away_from_what_was_answered(server):
+    code = "import os\nseen = []\ndef f(x):\n    seen.append(x)\n    len(seen) > 3 and {}\n    return x\n"
+    hang = "exec('while True: pass')"
+    for end in ("os._exit(3)", hang):
+        assert repeats(server, code.format(end)) == [True, True, True]
 
 
 def test_another_function_of_the_submission_is_called_after_a_death(server):

@@ -1,0 +1,53 @@
+"""The collection of answers that were written from the statements alone, judged as a class would be."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from grader.course import load_course
+from grader.diagnose import diagnose
+from grader.inprocess import behave
+from grader.plan import make_plan
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "benchmarks"))
+
+import verdicts  # noqa: E402
+
+IDS = sorted(path.stem for path in (ROOT / "benchmarks" / "answers").glob("*.py"))
+
+
+@pytest.fixture(scope="module", params=IDS)
+def judged(request):
+    """One exercise's answers: their module, and behaviour and verdict of each by its name."""
+    plan = make_plan(load_course(ROOT), [request.param])
+    (built,) = plan.exercises
+    module = verdicts.load_answers(request.param)
+    behaviours = {name: behave(answer, built) for name, answer in verdicts.answers_in(module)}
+    passed = {name for name, b in behaviours.items() if verdicts.passes(built, b)}
+    return module, built, plan.banks[built.id], behaviours, passed
+
+
+@pytest.mark.slow
+def test_every_right_answer_passes_and_every_wrong_one_fails_but_for_the_known_limits(judged):
+    module, _, _, behaviours, passed = judged
+    right = {name for name in behaviours if name.startswith("right_")}
+    assert len(right) >= 12
+    assert len(behaviours) - len(right) >= 25
+    assert right - passed == set()
+    assert passed - right == set(getattr(module, "KNOWN_LIMITS", {}))
+
+
+@pytest.mark.slow
+def test_nine_in_ten_wrong_answers_are_named_rightly_and_none_wrongly(judged):
+    module, built, bank, behaviours, passed = judged
+    wrong = [name for name in behaviours if name.startswith("wrong_")]
+    named = {
+        name: set(found.names)
+        for name in wrong
+        if name not in passed and (found := diagnose(built, behaviours[name], bank))
+    }
+    amiss = {n: names for n, names in named.items() if names - verdicts.accepted_names(module, n)}
+    assert amiss == {}
+    assert len(named) >= 0.9 * len(wrong)
