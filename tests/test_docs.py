@@ -29,7 +29,7 @@ def test_the_exercise_of_the_authors_guide_builds_and_verifies(tmp_path):
     write(course)
     (proof,) = verify(course)
     assert proof.problems == []
-    assert (proof.cases, proof.hidden, proof.ideas) == (3, 1, 2)
+    assert (proof.cases, proof.hidden, proof.ideas) == (4, 2, 2)
 
 
 def test_the_authors_guide_names_every_recipe():

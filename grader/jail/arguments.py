@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,24 +41,6 @@ class Watched:
 
 
 @dataclass
-class WatchedList:
-    """A list or dict among the arguments; what it holds must stay the same, in the same order."""
-
-    path: str
-    container: list[Any] | dict[str, Any]
-    items: list[tuple[Any, Any]]
-
-    def changes(self) -> list[str]:
-        """Its path, if anything was put in, taken out or exchanged."""
-        now = items_of(self.container)
-        same = len(now) == len(self.items) and all(
-            key == was and value is held
-            for (key, value), (was, held) in zip(now, self.items, strict=True)
-        )
-        return [] if same else [self.path]
-
-
-@dataclass
 class Arguments:
     """The tensors and values of one call.
 
@@ -72,7 +54,7 @@ class Arguments:
     values: dict[str, Any] = field(default_factory=dict)
     differentiable: list[tuple[str, torch.Tensor]] = field(default_factory=list)
     updated: list[tuple[str, torch.Tensor, torch.Tensor]] = field(default_factory=list)
-    untouched: list[Watched | WatchedList] = field(default_factory=list)
+    untouched: list[Watched] = field(default_factory=list)
     containers: list[tuple[str, Any, Any]] = field(default_factory=list)
 
     def changes(self) -> list[str]:
@@ -133,21 +115,6 @@ def _held(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _held(item) for key, item in value.items()}
     return None
-
-
-def items_of(container: list[Any] | dict[str, Any]) -> list[tuple[Any, Any]]:
-    """Index or key, and value."""
-    return list(container.items() if isinstance(container, dict) else enumerate(container))
-
-
-def _containers(path: str, value: Any) -> Iterator[WatchedList]:
-    """Watch the lists and dicts of an argument."""
-    if not isinstance(value, (list, tuple, dict)):
-        return
-    if not isinstance(value, tuple):
-        yield WatchedList(path, value, items_of(value))
-    for key, item in value.items() if isinstance(value, dict) else enumerate(value):
-        yield from _containers(f"{path}[{key!r}]", item)
 
 
 def _make_tensor(

@@ -170,7 +170,7 @@ gru.case(
     "a single sequence of one feature, one output", **_sizes(T=2, N=1, I=1, h=3, q=1), hidden=True
 )
 _long = _sizes(T=5, N=2, I=3, h=4, q=1)
-_long["params"][2] = full(4, value=10.0)  # the bias of the update gate
+_long["params"][2] = full(4, value=5.0)  # the bias of the update gate
 gru.case("state kept for five steps", **_long, hidden=True)
 gru.case(
     "non-contiguous tensors",
@@ -656,14 +656,11 @@ def states_for_outputs(inputs, state, params):
     " step before has left."
 )
 def gates_of_the_initial_state(inputs, state, params):
-    def inner(x, H, R, Z, W, b):
-        return x + (R * H) @ W + b
-
     (H,), outputs = state, []
     for X in inputs:
         Z = torch.sigmoid(X @ params[0] + state[0] @ params[1] + params[2])
         R = torch.sigmoid(X @ params[3] + state[0] @ params[4] + params[5])
-        C = torch.tanh(inner(X @ params[6], H, R, Z, params[7], params[8]))
+        C = torch.tanh(X @ params[6] + (R * H) @ params[7] + params[8])
         H = Z * H + (1 - Z) * C
         outputs.append(H @ params[9] + params[10])
     return torch.cat(outputs), (H,)
@@ -755,6 +752,13 @@ def last_step_missing(inputs, state, params):
 )
 def first_step_missing(inputs, state, params):
     return gru(inputs[min(len(inputs) - 1, 1) :], state, params)
+
+
+@gru.wrong_idea(
+    "All sequences start from the state of the first one: state[0] is H itself, state[0][0] its first row."
+)
+def first_row_of_the_state(inputs, state, params):
+    return gru(inputs, (state[0][:1].expand_as(state[0]),), params)
 
 
 @gru.wrong_idea(
