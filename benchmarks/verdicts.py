@@ -97,9 +97,7 @@ def with_sum_gradients(exercise: Any, unit: str) -> BuiltExercise:
         return expected.build_exercise(exercise, unit)
 
 
-def is_close(
-    case: BuiltCase, ours: Outcome, theirs: Outcome, tolerances: dict[str, float]
-) -> bool:
+def is_close(case: BuiltCase, ours: Outcome, theirs: Outcome, tolerances: dict[str, float]) -> bool:
     """Whether a result is what torch.testing.assert_close takes for the reference's, both in float32."""
     if case.raises:
         return ours.error is not None and bool(set(case.raises) & set(ours.error["kinds"]))
@@ -173,7 +171,10 @@ def report(by_exercise: dict[str, dict[str, Counter[str]]]) -> str:
         rejects = f"{count['false rejects']} of {count['right']}"
         accepts = f"{count['false accepts']} of {count['wrong']}"
         lines.append(f"{policy:18}{rejects:>24}{accepts:>24}")
-    lines += ["", f"{'exercise':18}{'wrong':>8}{'accepted':>10}{'named rightly':>15}{'named wrongly':>15}"]
+    lines += [
+        "",
+        f"{'exercise':18}{'wrong':>8}{'accepted':>10}{'named rightly':>15}{'named wrongly':>15}",
+    ]
     for id_, counts in [*by_exercise.items(), ("all", total)]:
         count = counts["GradLab"]
         named = f"{count['named rightly']} ({100 * count['named rightly'] / max(count['wrong'], 1):.0f} %)"
@@ -186,7 +187,9 @@ def report(by_exercise: dict[str, dict[str, Counter[str]]]) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--only", action="append", default=[], metavar="ID")
-    parser.add_argument("--list", action="store_true", help="name the answers that are judged amiss")
+    parser.add_argument(
+        "--list", action="store_true", help="name the answers that are judged amiss"
+    )
     options = parser.parse_args()
     torch.set_num_threads(1)
     by_exercise = {

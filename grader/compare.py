@@ -174,5 +174,7 @@ def _judge_graph(kind: str, expected: Outcome, outcome: Outcome) -> Fault | None
                 now = "now" if got[flag] else "no longer"
                 return Fault("graph kept", f"{name} {now} {said}; update it outside the graph")
     elif got.get("requires_grad") and not want.get("requires_grad"):
-        return Fault("graph kept", "requires grad and should not: detach it, or use torch.no_grad()")
+        return Fault(
+            "graph kept", "requires grad and should not: detach it, or use torch.no_grad()"
+        )
     return None

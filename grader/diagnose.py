@@ -28,6 +28,8 @@ from grader.outcome import Outcome
 from grader.resemblance import PREVIEW, may_be_same_law
 
 LAW_RUNS = 24
+NAMED_PARTS = 2
+"""A sentence about more parts than these does not list them."""
 
 
 @dataclass(frozen=True)
@@ -127,8 +129,16 @@ class Bank:
             return False
         # A hypothesis that raises everywhere agrees with much if one is lenient.
         words = set() if lenient else self._asked_for
+        endings = [behaviour[c.name][0].status for c in among]
+        together = endings == [self._run(hypothesis, c, 1)[0].status for c in among]
+        few = 2 * endings.count("returned") > len(endings)
         return any(
-            fails_alike(behaviour[case.name], self._run(hypothesis, case, 1), words)
+            fails_alike(
+                behaviour[case.name],
+                self._run(hypothesis, case, 1),
+                words,
+                break_together=together and few,
+            )
             and self._is_caught(hypothesis, case)
             and (not lenient or self._agrees(hypothesis, case, behaviour[case.name], False))
             for case in wrong
@@ -173,16 +183,23 @@ class Bank:
 
     def _name_parts(self, behaviour: Behaviour, wrong: Sequence[BuiltCase]) -> Diagnosis | None:
         """Name the mistakes of several parts of the result, each by an idea of its own."""
+        if any(case.law is not None for case in wrong):
+            return None  # of what is drawn no part is compared
         cases = [
             case
             for case in self._built.cases
             if case.law is None and not case.raises and behaviour[case.name][0].status == "returned"
         ]
+        if not all(behaviour[case.name][0].repeats for case in cases):
+            return None  # what one call shows, the next may not
         failing = [case for case in cases if case in wrong]
         bad = {k for case in failing for k in _wrong_parts(case, behaviour[case.name])}
         if any(kind.startswith("output") for kind in bad):
             bad = {kind for kind in bad if not kind.startswith("grad ")}
         parts = [k for case in cases for k in case.expected.aspects if k in bad]
+        # What a driver returns follows from what the student's function did to its arguments.
+        own = {k for c in cases if c.call["driver"] is None for k in c.expected.aspects}
+        parts = [kind for kind in parts if kind in own] or parts
         said: dict[Hypothesis, list[str]] = {}
         for kind in dict.fromkeys(parts):
             for hypothesis in [*self.hypotheses, *self._generic]:
@@ -191,10 +208,8 @@ class Bank:
                     break
         if not said:
             return None
-        if len(said) == 1 and len(bad) == sum(map(len, said.values())):
-            return _say(next(iter(said)), [])
-        told = [f"{_name_parts(kinds)}: {' '.join(h.sentences)}" for h, kinds in said.items()]
-        return Diagnosis(" ".join(told), tuple(name for h in said for name in h.names))
+        rest = sum(map(len, said.values())) < len(set(parts))
+        return _say_parts(said, rest=rest, named=own >= set(parts))
 
     def _explains_part(
         self,
@@ -217,6 +232,8 @@ class Bank:
             if kind not in theirs.aspects or not alike_in([kind], ours, theirs):
                 return False
             expected = case.expected.aspects
+            if _spoils_flags(case.expected, ours, theirs):
+                return False
             if not same_numbers(theirs.aspects[kind], expected[kind]):
                 shown = True
             # An idea that spoils what this answer has right is not its idea.
@@ -229,6 +246,39 @@ class Bank:
 
 def _wrong_parts(case: BuiltCase, outcomes: list[Outcome]) -> list[str]:
     return [check.kind for check in compare(case, outcomes) if not check.passed]
+
+
+def _spoils_flags(expected: Outcome, ours: Outcome, theirs: Outcome) -> bool:
+    """Whether another function puts a new tensor where this answer, rightly, has not."""
+    return any(
+        value == ours.flags.get(kind, {}).get(key) != theirs.flags.get(kind, {}).get(key)
+        for kind, flags in expected.flags.items()
+        if kind.startswith("state ")
+        for key, value in flags.items()
+    )
+
+
+def _say_parts(said: dict[Hypothesis, list[str]], *, rest: bool, named: bool) -> Diagnosis:
+    """Word what is found about parts of a result.
+
+    Args:
+        said: the parts that each hypothesis explains.
+        rest: whether parts are left that none explains.
+        named: whether students know the parts by the names that they have here.
+    """
+    if len(said) == 1 and not rest:
+        return _say(next(iter(said)), [])
+    names = tuple(dict.fromkeys(name for h in said for name in h.names))
+    sentences = [" ".join(h.sentences) for h in said]
+    if named and all(len(kinds) <= NAMED_PARTS for kinds in said.values()):
+        about = [_name_parts(kinds) for kinds in said.values()]
+        told = " ".join(f"{a}: {s}" for a, s in zip(about, sentences, strict=True))
+    elif len(said) == 1:
+        told = f"Not all that is wrong, but part of it: {sentences[0]}"
+    else:
+        sentences = list(dict.fromkeys(s for h in said for s in h.sentences))
+        told = f"Several mistakes at once. {' And: '.join(sentences)}"
+    return Diagnosis(told, names)
 
 
 def _name_parts(kinds: Sequence[str]) -> str:

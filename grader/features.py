@@ -41,8 +41,7 @@ def has_infinite_input(case: BuiltCase, flat: dict[str, torch.Tensor]) -> bool:
 
 
 def _features(case: BuiltCase, flat: dict[str, torch.Tensor]) -> Iterator[str]:
-    for tag in (tag for tag in case.tags if tag != EDGE):
-        yield f"the tag “{tag}”"
+    yield from (f"the tag “{tag}”" for tag in case.tags if tag != EDGE)
     first = True
     for name, value in case.call["arguments"]:
         if isinstance(value, (bool, str)):
@@ -54,12 +53,15 @@ def _features(case: BuiltCase, flat: dict[str, torch.Tensor]) -> Iterator[str]:
             if first and shape:
                 yield from _of_shape(shape)
             first = False
-            if 0 in shape:
-                yield "an empty tensor"
-            if leaf["strided"]:
-                yield "a tensor that is not contiguous in memory"
-            if not dtype.startswith("float"):
-                yield f"integers in {name}"
+            without = leaf["parameter"] and leaf["grad"] is None and case.call["driver"] is None
+            for what, holds in (
+                ("a parameter without a gradient", without),
+                ("an empty tensor", 0 in shape),
+                ("a tensor that is not contiguous in memory", leaf["strided"]),
+                (f"integers in {name}", not dtype.startswith("float")),
+            ):
+                if holds:
+                    yield what
             size = 1
             for n in shape:
                 size *= n

@@ -20,6 +20,7 @@ from grader.checks import UNSTABLE, Check
 from grader.compare import compare
 from grader.draws import relate_draws
 from grader.expected import SCALAR_COTANGENT
+from grader.factors import say_factor
 from grader.features import has_infinite_input, is_strided, shared_features
 from grader.jail import wire
 from grader.match import Behaviour, same_numbers
@@ -31,8 +32,16 @@ from grader.values import outside
 def find(built: BuiltExercise, behaviour: Behaviour) -> Finding | None:
     """Look at an answer that has failed at least one case; None where there is nothing to say."""
     answer = _Answer(built, behaviour)
-    looks = (_of_draws, _of_one_fault, _of_results, _of_gradients, _of_refusals, _of_strictness)
-    for look in (*looks, _of_infinities, _of_cases, _of_breaking, _of_updates):
+    looks = (
+        _of_draws,
+        _of_one_fault,
+        _of_updates,
+        _of_results,
+        _of_gradients,
+        _of_refusals,
+        _of_strictness,
+    )
+    for look in (*looks, _of_infinities, _of_cases, _of_breaking):
         if found := look(answer):
             return found
     return None
@@ -122,6 +131,9 @@ class _Answer:
 
 STATE = "not repeatable"
 
+ENOUGH_CHANGES = 2
+"""So many changes of an argument may be off by one factor by accident."""
+
 _SERIOUS = (STATE, "changes its inputs", "changes global state")
 """What is true whatever else is wrong, and may be why."""
 
@@ -138,6 +150,9 @@ def _of_one_fault(answer: _Answer) -> Finding | None:
     serious = [fault for fault in _SERIOUS if fault in faults]
     if faults == {UNSTABLE} and answer.only_infinite_inputs_fail:
         return Finding("infinite input", _INFINITE)
+    for form in ("wrong structure", "wrong dtype"):
+        if not serious and _has_in_every_call(form, answer):
+            return Finding(form, _SENTENCES[form])
     if not serious and (len(faults) != 1 or not faults & _SENTENCES.keys()):
         return None
     fault = (serious or [*faults])[0]
@@ -151,6 +166,18 @@ def _of_one_fault(answer: _Answer) -> Finding | None:
     }
     said = _SENTENCES[fault].format(names=", ".join(sorted(touched)) or "its input")
     return Finding(fault, said)
+
+
+def _has_in_every_call(form: str, answer: _Answer) -> bool:
+    """Whether the result of every plain call has a fault of form: said whatever else is wrong."""
+    plain = [c for c in answer.results if c.law is None and not c.call["driver"]]
+    return bool(plain) and all(
+        any(
+            check.fault == form and check.kind.startswith("output")
+            for check in answer.checks[c.name]
+        )
+        for c in plain
+    )
 
 
 _SENTENCES = {
@@ -215,11 +242,61 @@ def _of_draws(answer: _Answer) -> Finding | None:
     return relate_draws([(case, answer.behaviour[case.name]) for case in failing])
 
 
+def _of_updates(answer: _Answer) -> Finding | None:
+    """Where one plain call is made, its result is right, and what it leaves in an argument is not."""
+    plain = [case for case in answer.failing() if not case.call["driver"]]
+    kinds = sorted({check.kind for case in plain for check in answer.checks[case.name]})
+    if not kinds or not all(kind.startswith("state ") for kind in kinds):
+        return None
+    if not any(kind.startswith("output") for case in plain for kind in case.expected.aspects):
+        return None
+    if found := _of_changes(kinds, answer) or _relation(kinds, answer):
+        return found
+    names = ", ".join(kind.removeprefix("state ") for kind in kinds)
+    return Finding(
+        "update",
+        f"The result is right. What is wrong is the new value of {names}, which your function updates: how much"
+        " of the old value is left, and what is added?",
+    )
+
+
 def _of_results(answer: _Answer) -> Finding | None:
     if answer.only_infinite_inputs_fail:
         return Finding("infinite input", _INFINITE)
     outputs = [kind for kind in answer.wrong_kinds if not kind.startswith("grad ")]
-    return _relation(outputs, answer)
+    return _of_changes(outputs, answer) or _relation(outputs, answer)
+
+
+def _of_changes(kinds: Sequence[str], answer: _Answer) -> Finding | None:
+    """How the change of an argument that is updated in place relates to the right one."""
+    flat = wire.unpack(answer.built.inputs)
+    for kind in kinds:
+        failing = [case for case in answer.failing(kind) if case.call["driver"] is None]
+        changes: list[tuple[BuiltCase, torch.Tensor, torch.Tensor]] = []
+        for case in failing:
+            pair, before = answer.pair(kind, case), _before(kind, case, flat)
+            if pair and before is not None and pair.got.shape == before.shape:
+                changes.append((case, pair.want - before, pair.got - before))
+        if not changes or len(changes) < len(failing):
+            continue
+        name = kind.removeprefix("state ")
+        if not any(bool(got.any()) for _, _, got in changes):
+            cases = _of_cases(answer)
+            said = f"{name} keeps its old values where it should change."
+            return Finding("not updated", f"{said} {cases.sentence}" if cases else said)
+        if len(changes) > ENOUGH_CHANGES and (said := say_factor(changes)):
+            return Finding("factor", f"What {name} changes by: {said}")
+    return None
+
+
+def _before(kind: str, case: BuiltCase, flat: dict[str, torch.Tensor]) -> torch.Tensor | None:
+    """What an updated argument was before the call."""
+    for name in case.call["updates"]:
+        value = wire.decode(dict(case.call["arguments"])[name], lambda leaf: wire.pick(flat, leaf))
+        for path, tensor in wire.leaves(value, name, case.call["labels"].get(name)):
+            if kind == f"state {path}":
+                return tensor.double()
+    return None
 
 
 def _of_gradients(answer: _Answer) -> Finding | None:
@@ -392,7 +469,9 @@ def _of_breaking(answer: _Answer) -> Finding | None:
 def _of_cases(answer: _Answer) -> Finding | None:
     """Only cases of one kind fail."""
     failing = [case for case in answer.results if answer.checks[case.name]]
-    passing = [case for case in answer.results if case not in failing]
+    called = [case.call["driver"] for case in failing]
+    # Cases that are called in another way differ in more than their inputs.
+    passing = [c for c in answer.results if c not in failing and c.call["driver"] in called]
     shared = shared_features(failing, passing, wire.unpack(answer.built.inputs))
     if not shared or (
         len(failing) == 1 and len(shared) > 2
@@ -404,19 +483,3 @@ def _of_cases(answer: _Answer) -> Finding | None:
     else:
         said = f"What the failing cases have in common, and no other has, is {what}."
     return Finding("cases", said)
-
-
-def _of_updates(answer: _Answer) -> Finding | None:
-    """Where one plain call is made, its result is right, and what it leaves in an argument is not."""
-    plain = [case for case in answer.failing() if not case.call["driver"]]
-    kinds = {check.kind for case in plain for check in answer.checks[case.name]}
-    if not kinds or not all(kind.startswith("state ") for kind in kinds):
-        return None
-    if not any(kind.startswith("output") for case in plain for kind in case.expected.aspects):
-        return None
-    names = ", ".join(sorted(kind.removeprefix("state ") for kind in kinds))
-    return Finding(
-        "update",
-        f"The result is right. What is wrong is the new value of {names}, which your function updates: how much"
-        " of the old value is left, and what is added?",
-    )

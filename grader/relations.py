@@ -358,6 +358,8 @@ def _place(pairs: Sequence[Pair]) -> Finding | None:
     for dims in sets:
         if not any(min(p.want.shape[dim] for dim in dims) > 2 for p in pairs):
             continue
+        if len(dims) > 1 and any(p.want.shape[dim] == 1 for p in pairs for dim in dims):
+            continue  # along a dimension of one entry everything is first and last
         along = " and ".join(f"dimension {dim}" for dim in dims)
         for name, at in (("last", -1), ("first", 0)):
             if _all(pairs, lambda p: _only_at(p.wrong, dims, at)):  # noqa: B023
@@ -366,6 +368,8 @@ def _place(pairs: Sequence[Pair]) -> Finding | None:
                     said += " They are zero: is your loop one short?"
                 return Finding(f"only the {name}", said)
     for dim in range(n):
+        if not any(p.want.shape[dim] > 2 for p in pairs):
+            continue
         if _all(pairs, lambda p: p.wrong.shape[dim] > 1 and _only_at(~p.wrong, (dim,), 0)):  # noqa: B023
             said = f"Only the first entry along dimension {dim} is right; the others are not."
             return Finding("only the first is right", said)
@@ -411,6 +415,23 @@ def _floor(pairs: Sequence[Pair]) -> Finding | None:
             "Where exactly 0 is expected a tiny number comes out: is something clamped, or a small constant"
             " added or put in the place of 0?",
         )
+    return None
+
+
+def _capped(pairs: Sequence[Pair]) -> Finding | None:
+    """Right up to some size; beyond it always the same number."""
+    wrong = torch.cat([p.got[p.wrong] for p in pairs])
+    want = torch.cat([p.want[p.wrong] for p in pairs])
+    right = torch.cat([p.want[~p.wrong] for p in pairs])
+    if len(wrong) < 3 or not len(right) or not _same(wrong, wrong[:1].expand_as(wrong)):
+        return None
+    limit = wrong[0]
+    above = bool((want > limit).all() and (right <= limit + TINY).all())
+    below = bool((want < limit).all() and (right >= limit - TINY).all())
+    if limit and (above or below):
+        size = "Large" if above else "Small"
+        said = f"{size} numbers all come out as one and the same, the others are right: is there a clamp?"
+        return Finding("cut off", said)
     return None
 
 
@@ -507,6 +528,7 @@ _OF_NUMBERS: tuple[Relation, ...] = (
         _half,
         _decimals,
         _floor,
+        _capped,
         _tiny,
         _permuted,
         _reversed,

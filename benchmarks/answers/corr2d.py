@@ -1181,8 +1181,16 @@ IDEAS = {
     "wrong_padded_and_flipped": ("flipped", "padded_fully"),
     "wrong_detached_and_border_zero": ("kernel_detached", "only the last"),
     "wrong_averaged_and_unchecked": ("mean_instead_of_sum", "no_size_check|not refused"),
-    "wrong_transposed_kernel_and_relu": ("paired_by_columns|columns_read_first", "negatives_cut|cut at zero"),
+    "wrong_transposed_kernel_and_relu": (
+        "paired_by_columns|columns_read_first",
+        "negatives_cut|cut at zero",
+    ),
     "wrong_two_graphs_cut": ("graph_cut", "float_buffer"),
     "wrong_flipped_without_graph": ("flipped", "input_detached"),
     "wrong_assertion_and_output_short": "off_by_one|size",
+}
+
+KNOWN_LIMITS = {
+    "wrong_sum_widens_integers": "int64 is the only integer type that the course uses",
+    "wrong_integers_through_doubles": "exact up to 2**53, which is all that the course uses",
 }

@@ -473,7 +473,7 @@ def wrong_python_random(X, dropout, training=True):
 
 
 def wrong_exact_share(X, dropout, training=True):
-    """Exactly a share p of the elements is dropped: the draws are not independent. (A known limit: it passes.)"""
+    """Exactly a share p is dropped: the draws are not independent. (A known limit: it passes.)"""
     if dropout < 0 or dropout > 1:
         raise ValueError("dropout must be in [0, 1]")
     if not training:
@@ -1073,7 +1073,7 @@ def wrong_detached_and_divided_by_p(X, dropout, training=True):
 IDEAS = {
     "wrong_survivors_not_scaled": "not_rescaled",
     "wrong_divides_by_p": "divided_by_p",
-    "wrong_argument_is_keep_probability": "keep_probability",
+    "wrong_argument_is_keep_probability": "keep_probability|keep_probability_with_0_apart",
     "wrong_comparison_turned_round": "kept_with_p|probabilities exchanged",
     "wrong_multiplied_by_keep": "multiplied",
     "wrong_scaled_by_one_plus_p": "factor",

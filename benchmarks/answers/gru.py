@@ -371,6 +371,18 @@ def right_complement_gate_by_minus(inputs, state, params):
     return torch.cat(Y), (H,)
 
 
+def right_state_in_a_list(inputs, state, params):
+    state = list(state)
+    ys = []
+    for x in inputs:
+        h = state[0]
+        z = torch.sigmoid(x @ params[0] + h @ params[1] + params[2])
+        r = torch.sigmoid(x @ params[3] + h @ params[4] + params[5])
+        state[0] = z * h + (1 - z) * torch.tanh(x @ params[6] + (r * h) @ params[7] + params[8])
+        ys.append(state[0] @ params[9] + params[10])
+    return torch.cat(ys), state
+
+
 # ------------------------------------------------------------------------------------------------
 
 
@@ -932,19 +944,6 @@ def wrong_bare_state(inputs, state, params):
     return torch.cat(ys), h
 
 
-def wrong_state_in_a_list(inputs, state, params):
-    """The state is returned in a list."""
-    state = list(state)
-    ys = []
-    for x in inputs:
-        h = state[0]
-        z = torch.sigmoid(x @ params[0] + h @ params[1] + params[2])
-        r = torch.sigmoid(x @ params[3] + h @ params[4] + params[5])
-        state[0] = z * h + (1 - z) * torch.tanh(x @ params[6] + (r * h) @ params[7] + params[8])
-        ys.append(state[0] @ params[9] + params[10])
-    return torch.cat(ys), state
-
-
 def wrong_returns_the_first_state(inputs, state, params):
     """The state that was handed in is returned."""
     h, ys = state[0], []
@@ -1475,6 +1474,7 @@ def wrong_exchanged_gates_and_first_state_returned(inputs, state, params):
 
 _DETACHED = (
     "state_detached_before_output|state_detached_before_each_step|state_detached_after_each_step"
+    "|state_detached_between_steps"
 )
 
 IDEAS = {
@@ -1483,34 +1483,34 @@ IDEAS = {
     "wrong_reset_on_bias_too": "reset_after_product_and_bias",
     "wrong_reset_on_the_inputs": "reset_on_inputs",
     "wrong_without_reset": "without_reset",
-    "wrong_reset_twice": "",
-    "wrong_reset_also_in_the_new_state": "",
-    "wrong_one_minus_r": "",
+    "wrong_reset_twice": "reset_twice|reset_after_product",
+    "wrong_reset_also_in_the_new_state": "reset_state_kept",
+    "wrong_one_minus_r": "reset_turned_round",
     "wrong_params_unpacked_r_first": "gates_exchanged",
-    "wrong_gates_exchanged_in_use": "gates_exchanged|update_gate_resets",
-    "wrong_recurrent_weights_exchanged": "",
-    "wrong_gate_biases_exchanged": "",
-    "wrong_copied_line_for_the_candidate": "",
+    "wrong_gates_exchanged_in_use": "gates_exchanged|update_gate_resets|reset_gate_mixes",
+    "wrong_recurrent_weights_exchanged": "W_hz and W_hr swapped",
+    "wrong_gate_biases_exchanged": "b_z and b_r swapped",
+    "wrong_copied_line_for_the_candidate": "W_xr for W_xh",
     "wrong_sigmoid_for_the_candidate": "sigmoid_for_candidate",
     "wrong_relu_candidate": "relu_for_candidate",
     "wrong_linear_candidate": "linear_candidate",
-    "wrong_gates_by_softmax": "",
+    "wrong_gates_by_softmax": "softmax_for_gates",
     "wrong_hard_sigmoid": "",
     "wrong_candidate_bias_forgotten": "without_candidate_bias",
     "wrong_output_bias_forgotten": "without_output_bias",
-    "wrong_reset_bias_forgotten": "",
+    "wrong_reset_bias_forgotten": "b_r ignored",
     "wrong_candidate_not_weighted": "candidate_in_full",
-    "wrong_state_not_weighted": "",
+    "wrong_state_not_weighted": "state_in_full",
     "wrong_every_step_from_the_first_state": "state_not_carried",
-    "wrong_gates_see_the_first_state": "",
+    "wrong_gates_see_the_first_state": "gates_of_the_initial_state",
     "wrong_state_detached_between_steps": _DETACHED,
-    "wrong_state_detached_at_the_start": "",
-    "wrong_last_state_detached": "",
-    "wrong_truncated_every_four_steps": _DETACHED,
+    "wrong_state_detached_at_the_start": "no gradient",
+    "wrong_last_state_detached": "returned_state_detached",
+    "wrong_truncated_every_four_steps": _DETACHED + "|gradient",
     "wrong_reset_gate_without_gradient": "reset_gate_detached",
     "wrong_update_gate_as_a_constant": "update_gate_detached",
-    "wrong_output_of_a_detached_state": "",
-    "wrong_gradient_clipped_on_the_way": "",
+    "wrong_output_of_a_detached_state": "outputs_of_a_detached_state|gradient",
+    "wrong_gradient_clipped_on_the_way": "gradient",
     "wrong_stacked_outputs": "outputs_stacked",
     "wrong_steps_side_by_side": "outputs_side_by_side",
     "wrong_rows_of_a_sequence_together": "outputs_by_sequence",
@@ -1519,43 +1519,42 @@ IDEAS = {
     "wrong_newest_output_on_top": "outputs_reversed",
     "wrong_batch_first": "batch_first",
     "wrong_last_output_only": "last_output_only",
-    "wrong_last_step_missing": "",
+    "wrong_last_step_missing": "last_step_missing",
     "wrong_output_of_the_old_state": "output_from_old_state",
     "wrong_output_of_the_candidate": "output_from_candidate",
     "wrong_tanh_on_the_output": "tanh_on_output",
-    "wrong_softmax_on_the_output": "",
+    "wrong_softmax_on_the_output": "softmax_on_output",
     "wrong_bare_state": "state_as_bare_tensor",
-    "wrong_state_in_a_list": "",
     "wrong_returns_the_first_state": "initial_state_returned",
-    "wrong_all_states_returned": "",
+    "wrong_all_states_returned": "states_of_all_steps|wrong structure",
     "wrong_spelt_out_sigmoid": "own_sigmoid",
     "wrong_where_does_not_save_the_gradient": "own_sigmoid",
-    "wrong_own_sigmoid_with_abs": "",
+    "wrong_own_sigmoid_with_abs": "own_sigmoid_with_abs",
     "wrong_spelt_out_tanh": "own_tanh",
     "wrong_arguments_clamped_narrowly": "",
     "wrong_state_clamped": "",
     "wrong_starts_from_zero": "initial_state_ignored",
     "wrong_recurrent_weights_transposed": "recurrent_weights_transposed",
-    "wrong_candidate_weight_transposed": "recurrent_weights_transposed",
-    "wrong_state_changed_in_place": "",
-    "wrong_params_popped": "",
-    "wrong_inputs_normalised_in_place": "",
-    "wrong_single_precision": "",
-    "wrong_single_precision_cast_back": "",
-    "wrong_half_precision_gates": "",
-    "wrong_always_in_double": "",
-    "wrong_squeezed": "",
-    "wrong_view_of_inputs": "",
-    "wrong_empty_steps_skipped": "",
-    "wrong_state_remembered_between_calls": "",
-    "wrong_one_state_for_the_batch": "",
-    "wrong_update_gate_of_the_reset_state": "",
+    "wrong_candidate_weight_transposed": "W_hh transposed|recurrent_weights_transposed",
+    "wrong_state_changed_in_place": "changes its inputs",
+    "wrong_params_popped": "changes its inputs",
+    "wrong_inputs_normalised_in_place": "changes its inputs",
+    "wrong_single_precision": "wrong dtype",
+    "wrong_single_precision_cast_back": "computed in float32",
+    "wrong_half_precision_gates": "computed in 16 bits|tiny difference",
+    "wrong_always_in_double": "wrong dtype",
+    "wrong_squeezed": "dimension of size 1",
+    "wrong_view_of_inputs": "cases|breaks",
+    "wrong_empty_steps_skipped": "constant along a dimension|only the first is right",
+    "wrong_state_remembered_between_calls": "not repeatable",
+    "wrong_one_state_for_the_batch": "first_row_of_the_state|only the first is right",
+    "wrong_update_gate_of_the_reset_state": "update_gate_of_the_reset_state",
     "wrong_update_gate_of_the_last_step": "",
     "wrong_reset_by_matrix_product": "",
-    "wrong_plain_rnn": ("without_update_gate", "without_reset"),
-    "wrong_own_backward_forgets_a_path": "",
-    "wrong_own_tanh_not_squared": "",
-    "wrong_own_sigmoid_passes_the_gradient_on": "",
+    "wrong_plain_rnn": ("without_gates|without_update_gate", "without_reset"),
+    "wrong_own_backward_forgets_a_path": "gradient",
+    "wrong_own_tanh_not_squared": "gradient",
+    "wrong_own_sigmoid_passes_the_gradient_on": "gradient",
     "wrong_swapped_gate_and_reset_after": ("update_turned_round", "reset_after_product"),
     "wrong_no_reset_and_stacked": ("without_reset", "outputs_stacked"),
     "wrong_swapped_gate_and_no_candidate_bias": ("update_turned_round", "without_candidate_bias"),

@@ -1187,7 +1187,6 @@ def wrong_strides_of_contiguous_input(X, pool_size, mode="max"):
     return windows.amax((2, 3)) if mode == "max" else windows.mean((2, 3))
 
 
-
 def wrong_edges_shrink_the_window(X, pool_size, mode="max"):
     """The window runs off the lower and right edges, where it is cut: the result is as large as X."""
     _check(X, pool_size, mode)

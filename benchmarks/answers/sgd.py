@@ -205,6 +205,16 @@ def right_small_optimiser_class(params, lr, batch_size):
     _Descent(params, lr).step(batch_size)
 
 
+def right_that_also_returns_the_parameters(params, lr, batch_size):
+    done = []
+    for p in params:
+        if p.grad is not None:
+            p.data.sub_(p.grad, alpha=lr / batch_size)
+            p.grad = None
+        done.append(p)
+    return done
+
+
 # ------------------------------------------------------------------------------------------------
 
 
@@ -445,17 +455,6 @@ def wrong_grad_mode_left_off_after_empty(params, lr, batch_size):
             p -= lr * p.grad / batch_size
             p.grad = None
     torch.set_grad_enabled(True)
-
-
-def wrong_returns_the_parameters(params, lr, batch_size):
-    """The function returns the parameters instead of nothing."""
-    done = []
-    for p in params:
-        if p.grad is not None:
-            p.data.sub_(p.grad, alpha=lr / batch_size)
-            p.grad = None
-        done.append(p)
-    return done
 
 
 def wrong_flattened_by_reshape(params, lr, batch_size):
@@ -804,7 +803,7 @@ def wrong_missing_gradient_and_undivided(params, lr, batch_size):
             p.grad = None
 
 
-_NO_GRADIENT = "no_gradient_not_expected|no_data_of_gradient"
+_NO_GRADIENT = "no_gradient_not_expected"
 
 IDEAS = {
     "wrong_local_name": "rebinds|cleared_first",
@@ -819,7 +818,7 @@ IDEAS = {
     "wrong_cleared_copy": "not_cleared",
     "wrong_cleared_first": "cleared_first",
     "wrong_cleared_first_by_alias": "cleared_first",
-    "wrong_only_the_last_one_cleared": "not_cleared",
+    "wrong_only_the_last_one_cleared": "clears_the_last_only",
     "wrong_second_pass_over_a_generator": "clears_in_second_loop",
     "wrong_twice_for_a_repeated_tensor": "updates_duplicates_twice",
     "wrong_steps_computed_ahead": "updates_duplicates_twice",
@@ -827,37 +826,36 @@ IDEAS = {
     "wrong_stops_at_a_missing_gradient": "stops_at_missing_gradient",
     "wrong_error_swallowed": "stops_at_missing_gradient",
     "wrong_return_in_the_loop": "first_parameter_only",
-    "wrong_indexed_list_only": "",
+    "wrong_indexed_list_only": "needs_a_length|needs_an_index|cases",
     "wrong_outside_no_grad": "recorded",
     "wrong_no_longer_requires_grad": "no_longer_requires_grad",
     "wrong_grad_mode_left_off": "leaves_recording_off",
     "wrong_grad_mode_left_off_after_empty": "leaves_recording_off",
-    "wrong_returns_the_parameters": "",
-    "wrong_flattened_by_reshape": "",
-    "wrong_flattened_by_view": "",
-    "wrong_made_contiguous": "exchanges_data",
-    "wrong_numbers_left_out": "",
-    "wrong_loop_over_rows": "",
-    "wrong_same_values_taken_for_same_tensor": "",
-    "wrong_quotient_of_everything": "",
+    "wrong_flattened_by_reshape": "not updated",
+    "wrong_flattened_by_view": "cases|breaks",
+    "wrong_made_contiguous": "exchanges_data|not in place",
+    "wrong_numbers_left_out": "not updated",
+    "wrong_loop_over_rows": "cases|breaks",
+    "wrong_same_values_taken_for_same_tensor": "not updated",
+    "wrong_quotient_of_everything": "parameter_divided_too",
     "wrong_rows_for_batch_size": "divided_by_length|divided_by_entries",
-    "wrong_number_of_parameters_for_batch_size": "",
-    "wrong_floor_division": "",
-    "wrong_root_of_batch_size": "",
-    "wrong_rate_rounded": "",
-    "wrong_learning_rate_twice": "",
-    "wrong_one_gradient_for_all_rows": "not_divided",
+    "wrong_number_of_parameters_for_batch_size": "divided_by_number_of_parameters",
+    "wrong_floor_division": "floor_division",
+    "wrong_root_of_batch_size": "factor",
+    "wrong_rate_rounded": "tiny difference",
+    "wrong_learning_rate_twice": "learning_rate_twice",
+    "wrong_one_gradient_for_all_rows": "rows_averaged|not_divided",
     "wrong_one_number_for_all_elements": "gradient_averaged",
-    "wrong_sign_of_gradient": "",
-    "wrong_gradient_clipped": "",
-    "wrong_long_gradients_shortened": "",
-    "wrong_cancelling_gradients_skipped": "",
-    "wrong_single_precision_inside": "",
-    "wrong_half_precision_gradient": "",
-    "wrong_weight_decay": "",
-    "wrong_momentum": "",
-    "wrong_rate_decays": "",
-    "wrong_random_parameter": "",
+    "wrong_sign_of_gradient": "signs_only",
+    "wrong_gradient_clipped": "clipped",
+    "wrong_long_gradients_shortened": "cases",
+    "wrong_cancelling_gradients_skipped": "not updated",
+    "wrong_single_precision_inside": "computed in float32",
+    "wrong_half_precision_gradient": "computed in 16 bits|tiny difference",
+    "wrong_weight_decay": "tiny difference",
+    "wrong_momentum": "not repeatable",
+    "wrong_rate_decays": "not repeatable",
+    "wrong_random_parameter": "not repeatable",
     "wrong_kink_at_first_row": "",
     "wrong_previous_gradient": "",
     "wrong_undivided_and_uncleared": ("not_divided", "not_cleared"),

@@ -381,6 +381,17 @@ def reshaped_without_moving(X, dim=-1):
 
 
 @softmax.wrong_idea(
+    "You go through X[0], X[1], ... and normalise each of them as a whole. Those are the groups of a matrix"
+    " along its last dimension, and of nothing else: dim says where a group lies."
+)
+def slice_by_slice(X, dim=-1):
+    if not X.dim():
+        return softmax(X)
+    rows = X.flatten(1) if X.dim() > 1 else X.unsqueeze(1)
+    return softmax(rows).reshape(X.shape)
+
+
+@softmax.wrong_idea(
     "You divide the logits themselves by their sum. A negative logit then gives a negative probability;"
     " softmax takes exponentials first."
 )

@@ -158,7 +158,6 @@ gru.case(
 )
 gru.case("three steps of two sequences", **_sizes(T=3, N=2, I=5, h=4, q=7))
 gru.case("a single step", **_sizes(T=1, N=3, I=2, h=4, q=5))
-gru.case("state of zeros", **_sizes(T=2, N=4, I=3, h=5, q=6) | {"state": (full(4, 5, value=0.0),)})
 _ordinary = {"T": 2, "N": 3, "I": 4, "h": 5, "q": 7}
 gru.case(
     "saturated gates",
@@ -167,7 +166,9 @@ gru.case(
 )
 gru.case("all sizes equal", **_sizes(T=2, N=2, I=2, h=2, q=2), hidden=True)
 gru.case(
-    "a single sequence of one feature, one output", **_sizes(T=2, N=1, I=1, h=3, q=1), hidden=True
+    "a single sequence of one feature, one output, from zeros",
+    **_sizes(T=2, N=1, I=1, h=3, q=1) | {"state": (full(1, 3, value=0.0),)},
+    hidden=True,
 )
 _long = _sizes(T=5, N=2, I=3, h=4, q=1)
 _long["params"][2] = full(4, value=5.0)  # the bias of the update gate
@@ -334,6 +335,8 @@ DETACHED = (
     " old and new together make a weighted mean.",
     reset_after_product="The reset gate acts after the product with W_hh: R * (H @ W_hh). That is how"
     " torch.nn.GRU does it; here it acts on the state before the product.",
+    reset_after_product_and_bias="The reset gate acts after the product with W_hh, and on the bias b_h too."
+    " Here it acts on the state alone, before the product.",
     without_reset="R is computed, or should be, but your candidate does not use it: in front of W_hh stands"
     " the state alone.",
     sigmoid_for_candidate="The candidate goes through the sigmoid, as the gates do. Its activation is tanh: a"
@@ -367,6 +370,7 @@ def flawed(
     update_turned_round=False,
     candidate_in_full=False,
     reset_after_product=False,
+    reset_after_product_and_bias=False,
     without_reset=False,
     sigmoid_for_candidate=False,
     without_candidate_bias=False,
@@ -397,6 +401,8 @@ def flawed(
         R = gate(X @ W_xr + H @ W_hr + b_r)
         recurrent = R * (H @ W_hh) if reset_after_product else (R * H) @ W_hh
         recurrent = H @ W_hh if without_reset else recurrent
+        if reset_after_product_and_bias:
+            recurrent = R * (H @ W_hh + b_h) - b_h
         activation = gate if sigmoid_for_candidate else torch.tanh
         C = activation(X @ W_xh + recurrent + b_h)
         Z = 1 - Z if update_turned_round else Z
@@ -420,12 +426,6 @@ def _wrong_part(name, sentence, **parts):
     gru.wrong_idea(sentence)(idea)
 
 
-_wrong_part(
-    "reset_after_product_and_bias",
-    "The reset gate acts after the product with W_hh, and on the bias b_h too. Here it acts on the state"
-    " alone, before the product.",
-    inner=lambda x, H, R, Z, W, b: x + R * (H @ W + b),
-)
 _wrong_part(
     "reset_on_inputs",
     "In the candidate, the reset gate is on the side of the inputs. It is there to let the unit forget:"
@@ -451,8 +451,9 @@ _wrong_part(
 )
 _wrong_part(
     "update_gate_resets",
-    "In the candidate it is Z that multiplies the state. That is the work of the reset gate R; Z comes in"
-    " afterwards, when old state and candidate are mixed.",
+    "In the candidate it is Z that multiplies the state, or an R computed with the parameters of Z. That is"
+    " the work of the reset gate R, with parameters of its own; Z comes in afterwards, when old state and"
+    " candidate are mixed.",
     inner=lambda x, H, R, Z, W, b: x + (Z * H) @ W + b,
 )
 _wrong_part(
@@ -557,7 +558,9 @@ _wrong_part(
 )
 
 
-def _without_biases(name, sentence, *positions):
+def _without(name, sentence, *positions):
+    """Declare that some parameters are left out."""
+
     def idea(inputs, state, params):
         left = [0 * p if i in positions else p for i, p in enumerate(params)]
         return gru(inputs, state, left)
@@ -566,11 +569,23 @@ def _without_biases(name, sentence, *positions):
     gru.wrong_idea(sentence)(idea)
 
 
-_without_biases("without_gate_biases", "The biases b_z and b_r are missing from the gates.", 2, 5)
-_without_biases(
+_without("without_gate_biases", "The biases b_z and b_r are missing from the gates.", 2, 5)
+_without(
     "without_biases",
     "None of the biases is used: two gates, the candidate and the output each add one.",
     *(2, 5, 8, 10),
+)
+
+
+_without(
+    "gates_without_state",
+    "The gates look at the inputs alone: the products of the state with W_hz and W_hr are missing from them.",
+    *(1, 4),
+)
+_without(
+    "gates_without_inputs",
+    "The gates look at the state alone: the products of the inputs with W_xz and W_xr are missing from them.",
+    *(0, 3),
 )
 
 
@@ -670,14 +685,28 @@ def gates_of_the_initial_state(inputs, state, params):
     "The update gate is computed from R * H. Both gates look at the whole state; only the candidate sees what"
     " the reset gate leaves of it."
 )
-def update_gate_of_the_reset_state(inputs, state, params):
+def update_gate_of_the_reset_state(inputs, state, params, kept=False):
     (H,), outputs = state, []
     for X in inputs:
         left = H * torch.sigmoid(X @ params[3] + H @ params[4] + params[5])
         Z = torch.sigmoid(X @ params[0] + left @ params[1] + params[2])
+        H = left if kept else H
         H = Z * H + (1 - Z) * torch.tanh(X @ params[6] + left @ params[7] + params[8])
         outputs.append(H @ params[9] + params[10])
     return torch.cat(outputs), (H,)
+
+
+@gru.wrong_idea(
+    "The update gate is computed from R * H, and R * H is what you mix with the candidate. The reset is for the"
+    " candidate alone. Is R * H stored under the name of the state?"
+)
+def reset_state_overwrites_the_state(inputs, state, params):
+    return update_gate_of_the_reset_state(inputs, state, params, kept=True)
+
+
+@gru.wrong_idea("Every step reads the inputs of the first one. Step t reads inputs[t].")
+def first_inputs_only(inputs, state, params):
+    return gru(inputs[:1].expand_as(inputs), state, params)
 
 
 def _wrong_outputs(name, sentence, change):
@@ -698,6 +727,18 @@ ACTIVATED = (
 _wrong_outputs("tanh_on_output", ACTIVATED.format("tanh"), lambda Y, N: Y.tanh())
 _wrong_outputs("sigmoid_on_output", ACTIVATED.format("the sigmoid"), lambda Y, N: Y.sigmoid())
 _wrong_outputs("softmax_on_output", ACTIVATED.format("a softmax"), lambda Y, N: Y.softmax(1))
+_wrong_outputs(
+    "outputs_stacked_by_sequence",
+    "The outputs of the steps are stacked to shape (N, T, q). They should stand one below the other, in T · N"
+    " rows.",
+    lambda Y, N: torch.stack(Y.split(N), dim=1),
+)
+_wrong_outputs(
+    "outputs_detached",
+    "The numbers are right, but no gradient comes back through the outputs: they are cut from the graph, as"
+    " .data, detach and .item() do.",
+    lambda Y, N: Y.detach(),
+)
 _wrong_outputs(
     "outputs_side_by_side",
     "The outputs of the steps stand side by side, in T · q columns. They should stand one below the other,"
@@ -774,3 +815,10 @@ def initial_state_returned(inputs, state, params):
 def states_of_all_steps(inputs, state, params):
     states = _states(inputs, state, params)[0]
     return gru(inputs, state, params)[0], states.split(inputs.shape[1])
+
+
+@gru.wrong_idea(
+    "Outputs and state have changed places in what you return: first the outputs, then the state."
+)
+def results_exchanged(inputs, state, params):
+    return gru(inputs, state, params)[::-1]

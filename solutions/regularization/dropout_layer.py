@@ -175,6 +175,10 @@ def first_published_form(X, dropout, training=True):
 
 
 @dropout_layer.wrong_ideas(
+    kept_with_p=(
+        "You keep elements with probability p: dropout is the probability to zero one. Look at the"
+        " direction of the comparison, or at what you hand to bernoulli. The factor is another matter."
+    ),
     not_rescaled=(
         "What survives keeps its size. The expected value then shrinks to (1 - p) times X: what do the"
         " survivors have to be divided by?"
@@ -184,19 +188,12 @@ def first_published_form(X, dropout, training=True):
         "You multiply the survivors by 1 - p, which makes them smaller. They have to make up for those"
         " that were dropped."
     ),
-    kept_with_p=(
-        "You keep elements with probability p: dropout is the probability to zero one. Look at the"
-        " direction of the comparison, or at what you hand to bernoulli. The factor is another matter."
-    ),
     keep_probability=(
         "You take dropout for the probability to keep an element, as some libraries do: p and 1 - p are"
         " exchanged in the mask and in the factor."
     ),
     normal_draws=(
         "Your random numbers are normal, not uniform: randn exceeds p with another probability than 1 - p."
-    ),
-    half_dropped=(
-        "Half of the elements are dropped, whatever p is: your draws are rounded, or compared with 0.5."
     ),
     elements_compared=(
         "Nothing is drawn: your mask compares the elements of X themselves with dropout. Compare random"
@@ -213,8 +210,8 @@ def first_published_form(X, dropout, training=True):
         "Elements are dropped in evaluation too. Where does your code look at `training`?"
     ),
     scaled_in_evaluation=(
-        "In evaluation you multiply by 1 - p. The survivors of training were already divided by it, so"
-        " nothing is left to make up for."
+        "In evaluation you multiply by 1 - p. What is dropped in training is made up for in"
+        " training, by the factor there: nothing is left to do here."
     ),
     divided_in_evaluation=(
         "In evaluation nothing is dropped, but you still divide by 1 - p. That makes up for what was"
@@ -234,13 +231,12 @@ def flawed(
     dropout,
     training=True,
     *,
+    kept_with_p=False,
     not_rescaled=False,
     divided_by_p=False,
     multiplied=False,
-    kept_with_p=False,
     keep_probability=False,
     normal_draws=False,
-    half_dropped=False,
     elements_compared=False,
     nan_for_one=False,
     unchanged_for_one=False,
@@ -262,9 +258,9 @@ def flawed(
     draws = torch.randn_like(X) if normal_draws else torch.rand_like(X)
     if elements_compared:
         draws = X.detach().clone()
-    limit = 0.5 if half_dropped and 0 < p < 1 else p
-    kept = draws < limit if kept_with_p else draws >= limit
-    if p == 1 and not nan_for_one:
+    kept = draws < p if kept_with_p else draws >= p
+    apart = p == 1 and not (nan_for_one or kept_with_p or keep_probability)
+    if apart:
         kept = torch.zeros_like(kept)
     if written_into_X:
         X.data.mul_(kept)
@@ -273,7 +269,17 @@ def flawed(
         return Y
     if multiplied:
         return Y * (1 - p)
-    return Y / (p if divided_by_p else 1 if p == 1 and not nan_for_one else 1 - p)
+    return Y / (p if divided_by_p else 1 if apart else 1 - p)
+
+
+@dropout_layer.wrong_idea(
+    "You take dropout for the probability to keep an element, as some libraries do: p and 1 - p are"
+    " exchanged in the mask and in the factor."
+)
+def keep_probability_with_0_apart(X, dropout, training=True):
+    if training and dropout == 0:
+        return torch.zeros_like(X)
+    return flawed(X, dropout, training, keep_probability=True)
 
 
 @dropout_layer.wrong_ideas(
@@ -350,6 +356,15 @@ def training_reversed(X, dropout, training=True):
 )
 def gradients_decide(X, dropout, training=True):
     return dropout_layer(X, dropout, torch.is_grad_enabled() and X.requires_grad)
+
+
+@dropout_layer.wrong_idea(
+    "Half of the elements are dropped, whatever p is: your draws are rounded, or compared with 0.5."
+)
+def half_dropped(X, dropout, training=True):
+    if not training or not 0 < dropout < 1:
+        return dropout_layer(X, dropout, training)
+    return X * (torch.rand_like(X) < 0.5) / (1 - dropout)
 
 
 @dropout_layer.wrong_idea(
