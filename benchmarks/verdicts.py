@@ -3,9 +3,10 @@
     python benchmarks/verdicts.py [--only ID]... [--list]
 
 The answers in benchmarks/answers/ were written from the statements alone, by others than the authors of the
-exercises. `right_...` must pass, `wrong_...` must fail; IDEAS says which names of wrong ideas and findings tell
-a student the right thing, by the judgement of a person who read answer and sentence. The answers run in this
-process on all cases, and are judged
+exercises; afterwards wrong ideas were added for those that nothing named. Those in benchmarks/held_out/ were
+written later in the same way, and nothing was changed for them. `right_...` must pass, `wrong_...` must fail;
+IDEAS says which names of wrong ideas and findings tell a student the right thing, by the judgement of a person
+who read answer and sentence. The answers run in this process on all cases, and are judged
 
     GradLab              in float64, stability in float32, tolerances that know the conditioning
     .sum() gradients     the same, but gradients are those of the sum of the outputs
@@ -45,6 +46,7 @@ from grader.match import is_right
 from grader.outcome import Outcome
 
 HERE = Path(__file__).resolve().parent
+COLLECTIONS = ("answers", "held_out")
 TOLERANCES: dict[str, dict[str, float]] = {
     "assert_close": {},
     "1e-4": {"rtol": 1e-4, "atol": 1e-4},
@@ -53,10 +55,10 @@ TOLERANCES: dict[str, dict[str, float]] = {
 POLICIES = ("GradLab", ".sum() gradients", *TOLERANCES)
 
 
-def load_answers(id_: str) -> ModuleType:
-    """The module benchmarks/answers/<id>.py."""
-    path = HERE / "answers" / f"{id_}.py"
-    spec = importlib.util.spec_from_file_location(f"answers_{id_}", path)
+def load_answers(collection: str, id_: str) -> ModuleType:
+    """The module benchmarks/<collection>/<id>.py."""
+    path = HERE / collection / f"{id_}.py"
+    spec = importlib.util.spec_from_file_location(f"{collection}_{id_}", path)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -116,9 +118,11 @@ def is_close(case: BuiltCase, ours: Outcome, theirs: Outcome, tolerances: dict[s
     return True
 
 
-def judge_exercise(exercise: Any, unit: str, *, tell: bool) -> dict[str, Counter[str]]:
-    """Count what each policy does with the answers to one exercise."""
-    module = load_answers(exercise.id)
+def judge_exercise(
+    collection: str, exercise: Any, unit: str, *, tell: bool
+) -> dict[str, Counter[str]]:
+    """Count what each policy does with a collection's answers to one exercise."""
+    module = load_answers(collection, exercise.id)
     built = expected.build_exercise(exercise, unit)
     summed = with_sum_gradients(exercise, unit)
     bank = Bank(exercise, built)
@@ -192,17 +196,21 @@ def main() -> None:
     )
     options = parser.parse_args()
     torch.set_num_threads(1)
-    by_exercise = {
-        exercise.id: judge_exercise(exercise, unit.id, tell=options.list)
-        for unit, exercise in load_exercises(load_course(HERE.parent), set(options.only) or None)
-    }
-    print(report(by_exercise))
+    loaded = load_exercises(load_course(HERE.parent), set(options.only) or None)
+    results = {}
+    for collection in COLLECTIONS:
+        print(f"benchmarks/{collection}")
+        results[collection] = {
+            exercise.id: judge_exercise(collection, exercise, unit.id, tell=options.list)
+            for unit, exercise in loaded
+        }
+        print(report(results[collection]), end="\n\n")
     if not options.only:
         document = {
             "command": "python benchmarks/verdicts.py",
             "torch": torch.__version__,
             "processor": platform.processor() or platform.machine(),
-            "exercises": by_exercise,
+            "collections": results,
         }
         path = HERE / "results" / "verdicts.json"
         path.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
