@@ -38,12 +38,12 @@ import torch
 from grader import expected
 from grader.built import BuiltCase, BuiltExercise
 from grader.course import load_course
-from grader.diagnose import Bank, diagnose
 from grader.inprocess import behave
 from grader.jail import wire
 from grader.load import load_exercises
-from grader.match import is_right
 from grader.outcome import Outcome
+from grader.telling.diagnose import Bank, diagnose
+from grader.telling.match import is_right
 
 HERE = Path(__file__).resolve().parent
 COLLECTIONS = ("answers", "held_out")

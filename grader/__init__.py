@@ -14,7 +14,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "exercise": "grader.declare",
     "Exercise": "grader.declare",
-    "choice": "grader.laws",
+    "choice": "grader.judging.laws",
     "check": "grader.notebook",
     "arange": "grader.recipes",
     "distinct": "grader.recipes",
@@ -44,7 +44,7 @@ __all__ = [
 
 if TYPE_CHECKING:
     from grader.declare import Exercise, exercise
-    from grader.laws import choice
+    from grader.judging.laws import choice
     from grader.notebook import check
     from grader.recipes import (
         arange,

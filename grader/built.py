@@ -16,8 +16,8 @@ import torch
 from torch import Tensor
 
 from grader.jail.session import Batch, make_batch
+from grader.judging.tolerance import Target, allowed_error, make_target
 from grader.outcome import Outcome
-from grader.tolerance import Target, allowed_error, make_target
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class BuiltCase:
         call: what `calls.run_call` needs, but for dtype, device and seed.
         expected: what the reference did in float64; for a case that raises, nothing but the status.
         sensitivity: aspect to how far its numbers move per unit of relative rounding of the inputs.
-        scale: size of numbers that count as large, see `tolerance.py`.
+        scale: size of numbers that count as large, see `judging/tolerance.py`.
     """
 
     name: str

@@ -23,7 +23,7 @@ from typing import Any, overload
 
 from grader.case import OPTIONS, STRESS, Case, same_call
 from grader.ideas import EquivalentMutant, RightVariant, WrongIdea, flags_of
-from grader.laws import Law
+from grader.judging.laws import Law
 
 
 @dataclass

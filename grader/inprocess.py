@@ -10,8 +10,8 @@ from grader.built import BuiltCase, BuiltExercise, seeds_of
 from grader.jail import wire
 from grader.jail.rounds import Rounds
 from grader.jail.session import Reply
-from grader.match import Behaviour, is_right
 from grader.outcome import Outcome, decode
+from grader.telling.match import Behaviour, is_right
 
 
 def behave(

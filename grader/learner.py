@@ -12,7 +12,6 @@ from grader import bundle
 from grader.built import BuiltExercise
 from grader.catalog import find_exercise_file
 from grader.course import Course, load_course
-from grader.diagnose import Bank
 from grader.inprocess import behave
 from grader.jail.client import Server
 from grader.load import load_exercise
@@ -20,6 +19,7 @@ from grader.pipeline import grade, judge
 from grader.plan import Plan
 from grader.score import ExerciseResult
 from grader.submissions import find_submissions
+from grader.telling.diagnose import Bank
 
 
 @dataclass(frozen=True)

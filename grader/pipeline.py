@@ -2,8 +2,8 @@
 
     files -> Sources         extract.py      what each file defines; nothing of it is executed here
           -> Outcomes        jail/           the student's code, in a forked child of a warm server
-          -> Checks          compare.py      against expected values, with tolerances
-          -> sentence        diagnose.py     the wrong idea that the answer behaves like
+          -> Checks          judging/        against expected values, with tolerances
+          -> sentence        telling/        the wrong idea that the answer behaves like
           -> Result          score.py        points and status
 
 Finding the files (submissions.py) comes before, writing the Record (report/) after. The process that runs
@@ -18,15 +18,15 @@ from typing import Any
 
 from grader import extract, rules
 from grader.built import BuiltCase, BuiltExercise
-from grader.compare import compare
-from grader.diagnose import diagnose
 from grader.jail.client import Server
 from grader.jail.session import Reply, Session
-from grader.match import Behaviour
+from grader.judging.compare import compare
 from grader.outcome import Outcome, decode
 from grader.plan import Plan
 from grader.score import ExerciseResult, Result, score_checks
 from grader.submissions import Submission, Unreadable
+from grader.telling.diagnose import diagnose
+from grader.telling.match import Behaviour
 
 _MIXED_DTYPES = ("same dtype", "expected scalar type", "dtype Double", "Float but got Double")
 """What PyTorch says where tensors of two dtypes meet."""

@@ -10,11 +10,11 @@ import torch
 from grader.built import BuiltExercise
 from grader.course import Course
 from grader.declare import Exercise
-from grader.diagnose import Bank
 from grader.errors import CourseError
 from grader.expected import build_exercise
 from grader.jail.session import Batch
 from grader.load import load_exercises
+from grader.telling.diagnose import Bank
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from grader.checks import UNSTABLE, Check
 from grader.course import Policies
+from grader.judging.checks import UNSTABLE, Check
 
 Status = Literal[
     "passed",

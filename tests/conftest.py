@@ -13,14 +13,14 @@ import pytest
 import torch
 
 from grader.built import seeds_of
-from grader.compare import compare
-from grader.diagnose import Bank
 from grader.expected import build_exercise
 from grader.jail import wire
 from grader.jail.rounds import Rounds
 from grader.jail.session import Reply
+from grader.judging.compare import compare
 from grader.load import load_exercise
 from grader.outcome import decode
+from grader.telling.diagnose import Bank
 
 # As in a run: the tensors here are small, and threads would only wait for each other.
 torch.set_num_threads(1)

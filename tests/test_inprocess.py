@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 import torch
 
-from grader.compare import compare
 from grader.inprocess import behave as behave_here
 from grader.inprocess import first_failure
+from grader.judging.compare import compare
 
 DOUBLE = """
 @exercise(grad=["X"])

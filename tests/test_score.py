@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from grader.checks import UNSTABLE, Check
 from grader.course import Policies
+from grader.judging.checks import UNSTABLE, Check
 from grader.score import ExerciseResult, Result, score_checks
 
 

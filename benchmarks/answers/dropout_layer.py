@@ -1144,3 +1144,7 @@ IDEAS = {
     "wrong_active_in_evaluation_and_unchecked": ("active_in_evaluation", "range_not_checked"),
     "wrong_detached_and_divided_by_p": ("graph_cut", "divided_by_p"),
 }
+
+KNOWN_LIMITS = {
+    "wrong_exact_share": "one call shows nothing, and the counts of two calls are equal by chance too often",
+}

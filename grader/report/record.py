@@ -11,7 +11,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from grader.checks import Check
+from grader.judging.checks import Check
 from grader.score import ExerciseResult, Result
 
 SCHEMA = 1

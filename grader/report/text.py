@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from grader.built import BuiltCase, BuiltExercise
-from grader.checks import UNSTABLE, Check
+from grader.judging.checks import UNSTABLE, Check
 from grader.score import ExerciseResult
 
 _VERDICTS = {

@@ -10,11 +10,11 @@ import torch
 
 from grader.built import BuiltExercise
 from grader.declare import Exercise
-from grader.diagnose import Bank
 from grader.expected import build_exercise
-from grader.generic import generic_hypotheses
 from grader.inprocess import first_failure
-from grader.match import is_right, same_numbers
+from grader.telling.diagnose import Bank
+from grader.telling.generic import generic_hypotheses
+from grader.telling.match import is_right, same_numbers
 
 SEEDS = 10
 """Draws of all inputs that right variants must pass."""

@@ -11,10 +11,10 @@ from torch import Tensor
 from grader.built import BuiltCase, BuiltExercise, seed_of
 from grader.declare import Exercise
 from grader.expected import run_reference
-from grader.features import leaves_of
 from grader.jail import wire
-from grader.laws import ALPHA, smallest_error_seen
-from grader.tolerance import UNIT_ROUNDOFF, K
+from grader.judging.laws import ALPHA, smallest_error_seen
+from grader.judging.tolerance import UNIT_ROUNDOFF, K
+from grader.telling.features import leaves_of
 
 KINK = "kink"
 """Tag of a case whose gradients are compared at a kink on purpose: the statement says which one it is."""

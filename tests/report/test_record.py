@@ -8,8 +8,8 @@ import jsonschema
 import pytest
 
 import grader.report
-from grader.checks import Check
 from grader.course import Policies
+from grader.judging.checks import Check
 from grader.report.record import dump, file_name, from_record, to_record, write_atomically
 from grader.score import ExerciseResult, Result, Status, score_checks
 

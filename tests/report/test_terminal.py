@@ -7,7 +7,7 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from grader.checks import Check
+from grader.judging.checks import Check
 from grader.report.terminal import LETTERS, MAX_ROWS, print_summary
 from grader.score import ExerciseResult, Result, Status
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from grader.diagnose import Bank
 from grader.expected import build_exercise
+from grader.telling.diagnose import Bank
 from grader.verify.answers import failing_variants, passing_nonsense, unnamed_ideas
 
 SCALED = """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from grader.expected import build_exercise
-from grader.laws import smallest_error_seen
+from grader.judging.laws import smallest_error_seen
 from grader.verify.quality import power, weak_cases
 
 

@@ -1,0 +1,1 @@
+"""What is right: outcomes judged against expected values. `compare.py` is the entrance."""

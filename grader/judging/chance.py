@@ -1,0 +1,89 @@
+"""A random result judged: exactly, given what was drawn; then the draw by its law; then its repeatability."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+from grader.built import BuiltCase, BuiltLaw
+from grader.judging.faults import Fault, judge_backward, judge_ending, judge_side_effects
+from grader.judging.laws import judge_draws
+from grader.judging.structure import judge_structure
+from grader.judging.values import compare_tensor, judge_type, say_number, unravel
+from grader.outcome import Outcome
+
+
+def judge_random(case: BuiltCase, outcomes: list[Outcome]) -> dict[str, Fault | None]:
+    """Judge the outcomes of a case with a law, of which the last repeats the first one's seed."""
+    law = case.law
+    assert law is not None
+    drawn = []
+    faults: dict[str, Fault | None] = {"output": None}
+    for outcome in outcomes:
+        fault = (
+            judge_ending(outcome)
+            or judge_structure("tensor", outcome.skeleton)
+            or judge_type("output", outcome)
+        )
+        draw = None
+        if fault is None:
+            draw, fault = _recognise(law, outcome.aspects["output"])
+        if fault or draw is None:
+            return faults | {"output": fault}
+        drawn.append(draw)
+        for name, grads in law.stacked_grads.items():
+            kind = f"grad {name}"
+            expected = grads.gather(0, draw.unsqueeze(0))[0]
+            fault = judge_backward(outcome.grad_error) if outcome.grad_error else None
+            faults[kind] = (
+                faults.get(kind)
+                or fault
+                or compare_tensor(kind, expected, outcome.aspects.get(kind), None, torch.float64)
+            )
+        faults |= {
+            k: faults.get(k) or f for k, f in judge_side_effects(case.expected, outcome).items()
+        }
+    said = judge_draws(drawn[:2], law.probabilities)
+    faults["law"] = Fault("wrong frequencies", said) if said else None
+    first, last = outcomes[0].aspects["output"], outcomes[-1].aspects["output"]
+    if not said and not torch.equal(first, last):  # type: ignore[arg-type]
+        again = "the same torch.manual_seed gives another result; draw with torch's own generator"
+        faults["law"] = Fault("not seeded", again)
+    elif not said and not all(outcome.drew for outcome in outcomes):
+        put_back = (
+            "the generator of torch is put back to where it was: the next call draws the same"
+        )
+        faults["law"] = Fault("generator put back", put_back)
+    return faults
+
+
+def _recognise(law: BuiltLaw, got: Tensor | None) -> tuple[Tensor | None, Fault | None]:
+    """Return which candidate each element is, or why some are none."""
+    values = law.values
+    if got is None or got.shape != values[0].shape or got.dtype != values[0].dtype:
+        return None, compare_tensor("output", values[0], got, None, torch.float64)
+    draw = candidate_of(got, law)
+    stray = draw < 0
+    if not stray.any():
+        return draw, None
+    first = int(stray.reshape(-1).int().argmax())
+    names = list(law.probabilities)
+    known = " or ".join(
+        f"{say_number(v.reshape(-1)[first].item())} ({n})"
+        for n, v in zip(names, values, strict=True)
+    )
+    said = (
+        f"{int(stray.sum())} of {got.numel()} elements are none of {', '.join(names)}, first at"
+        f" {unravel(first, got.shape)}: expected {known}, got"
+        f" {say_number(got.reshape(-1)[first].item())}"
+    )
+    return None, Fault("wrong values", said)
+
+
+def candidate_of(got: Tensor, law: BuiltLaw) -> Tensor:
+    """The index of the candidate that each element is; -1 where it is none."""
+    found = torch.full(got.shape, -1)
+    for index, (value, allowed) in reversed(list(enumerate(law.candidates))):
+        # Candidates are finite, so a NaN or an infinity is near none.
+        found[(got - value).abs() <= allowed] = index
+    return found

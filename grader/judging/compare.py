@@ -1,0 +1,180 @@
+"""Outcomes of a case against expected values: one Check for each aspect, each with its sentence.
+
+The formula is judged in float64, numerical stability in float32, by cases that ask for it. How far a number
+may be off is in `tolerance.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import torch
+
+from grader.built import BuiltCase
+from grader.case import STRESS
+from grader.judging.chance import judge_random
+from grader.judging.checks import UNSTABLE, Check
+from grader.judging.faults import (
+    Fault,
+    judge_backward,
+    judge_ending,
+    judge_raises,
+    judge_side_effects,
+)
+from grader.judging.structure import judge_structure
+from grader.judging.values import compare_tensor, judge_type
+from grader.outcome import Outcome
+
+_OF_STABILITY = ("wrong values", "not finite", "raises an exception")
+
+
+def compare(case: BuiltCase, outcomes: list[Outcome]) -> list[Check]:
+    """Judge the outcomes of a case, one for each of its runs.
+
+    Args:
+        case: what was called.
+        outcomes: in the order of `case.runs`.
+
+    Returns:
+        At least one Check; the case is right if all have passed.
+    """
+    remark = ""
+    if case.raises:
+        faults = {"raises": judge_raises(case.raises, outcomes[0])}
+    elif case.law is not None:
+        faults = judge_random(case, outcomes)
+    else:
+        faults, remark = _judge_formula(case, outcomes[0])
+        stable = not any(faults.values())
+        for dtype, outcome in zip(case.runs[1:], outcomes[1:], strict=True):
+            # A wrong formula is wrong in every dtype: nothing to learn from the second run.
+            if stable:
+                faults[dtype] = _judge_stability(case, outcome, dtype)
+    return [
+        Check(case.name, kind, passed=True, message=remark, hidden=case.hidden)
+        if fault is None
+        else Check(case.name, kind, False, fault.kind, fault.message, case.hidden)
+        for kind, fault in faults.items()
+    ]
+
+
+def _judge_formula(case: BuiltCase, outcome: Outcome) -> tuple[dict[str, Fault | None], str]:
+    """Judge the run that decides; also return what is worth saying although all is right."""
+    faults, distance = _judge_run(case, outcome, getattr(torch, outcome.dtype))
+    if STRESS in case.tags and any(f and f.kind == "not finite" for f in faults.values()):
+        # Finite where the numbers are ordinary, not where they are large: an overflow in between.
+        faults = {kind: fault and replace(fault, kind=UNSTABLE) for kind, fault in faults.items()}
+    if outcome.dtype != "float64":
+        return faults, f"judged in {outcome.dtype} alone: in float64 your code mixes dtypes"
+    target = case.target(torch.float64, outcome.device)
+    if distance is None or target is None or bool((distance <= target.rounding).all()):
+        return faults, ""
+    return (
+        faults,
+        "right, but a tiny constant is added somewhere, or float32 is used; harmless here",
+    )
+
+
+def _judge_stability(case: BuiltCase, outcome: Outcome, dtype: str) -> Fault | None:
+    faults, _ = _judge_run(case, outcome, getattr(torch, dtype))
+    fault = next((fault for fault in faults.values() if fault), None)
+    if fault is None:
+        return None
+    kind = UNSTABLE if fault.kind in _OF_STABILITY else fault.kind
+    return Fault(kind, f"in {dtype}, {fault.message}")
+
+
+def _judge_run(
+    case: BuiltCase, outcome: Outcome, dtype: torch.dtype
+) -> tuple[dict[str, Fault | None], torch.Tensor | None]:
+    """Judge one run; where all is right at a glance, also return how far off each number is."""
+    fault = judge_ending(outcome) or judge_structure(case.expected.skeleton, outcome.skeleton)
+    if fault:
+        return {"output": fault}, None
+    if (distance := _glance(case, outcome, dtype)) is not None:
+        return dict.fromkeys([*(case.expected.aspects or ["output"]), "inputs"]), distance
+    faults: dict[str, Fault | None] = {}
+    for kind, expected in case.expected.aspects.items():
+        got = outcome.aspects.get(kind)
+        if outcome.grad_error and kind.startswith("grad "):
+            faults[kind] = judge_backward(outcome.grad_error)
+            continue
+        if kind.startswith("grad ") and kind not in outcome.aspects:
+            said = "not compared, because the result does not have the right form"
+            faults[kind] = Fault("wrong shape", said)
+            continue
+        faults[kind] = (
+            judge_type(kind, outcome)
+            or _judge_graph(kind, case.expected, outcome)
+            or compare_tensor(
+                kind,
+                expected,
+                got,
+                case.sensitivity.get(kind),
+                dtype,
+                is_number=kind.startswith("output") and kind not in case.expected.flags,
+                scale=case.scale,
+                device=outcome.device,
+            )
+        )
+    if not case.expected.aspects:
+        faults["output"] = None
+    return faults | judge_side_effects(case.expected, outcome), None
+
+
+def _glance(case: BuiltCase, outcome: Outcome, dtype: torch.dtype) -> torch.Tensor | None:
+    """Judge all aspects in one comparison, where nothing is out of the ordinary.
+
+    Most answers are right, and many small comparisons cost more than the calls they judge.
+
+    Returns:
+        How far off each number is, if all are right; None says nothing: the aspects are then judged one by one.
+    """
+    expected = case.expected
+    if (
+        outcome.grad_error
+        or outcome.touched
+        or outcome.changed_globals
+        or not outcome.repeats
+        or list(outcome.aspects) != list(expected.aspects)
+        or outcome.flags != _flags_on(outcome.device, expected.flags)
+    ):
+        return None
+    target = case.target(dtype, outcome.device)
+    forms = [None if t is None else (t.shape, t.dtype) for t in outcome.aspects.values()]
+    if target is None or forms != target.forms:
+        return None
+    got = [tensor for tensor in outcome.aspects.values() if tensor is not None]
+    flat = torch.cat([t.reshape(-1) for t in got]) if got else torch.empty(0)
+    distance = (flat.double() - target.values).abs()
+    # A NaN or an infinity of the answer fails here; a target has none.
+    return distance if bool((distance <= target.allowed).all()) else None
+
+
+def _flags_on(device: str, flags: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """The reference's flags, which were made on the CPU, as they are on another device."""
+    if device == "cpu":
+        return flags
+    return {
+        kind: told | {"device": device} if "device" in told else told
+        for kind, told in flags.items()
+    }
+
+
+def _judge_graph(kind: str, expected: Outcome, outcome: Outcome) -> Fault | None:
+    """What is updated in place keeps its storage; what needs no gradient is outside the graph."""
+    got, want = outcome.flags.get(kind, {}), expected.flags.get(kind, {})
+    if "storage_kept" in got:
+        name = kind.removeprefix("state ")
+        if not got["storage_kept"]:
+            return Fault("not in place", f"{name} has new storage; change its values in place")
+        for flag, said in (("requires_grad", "requires grad"), ("is_leaf", "is a leaf")):
+            if got[flag] != want.get(flag):
+                now = "now" if got[flag] else "no longer"
+                return Fault("graph kept", f"{name} {now} {said}; update it outside the graph")
+    elif got.get("requires_grad") and not want.get("requires_grad"):
+        return Fault(
+            "graph kept", "requires grad and should not: detach it, or use torch.no_grad()"
+        )
+    return None

@@ -1,0 +1,222 @@
+"""Tuples, dicts and numbers where others are expected."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import pytest
+import torch
+
+from grader.judging.structure import judge_structure, say
+
+
+class Pair(NamedTuple):
+    first: torch.Tensor
+    second: torch.Tensor
+
+
+STRUCTURES = """
+@exercise
+def many(X):
+    return {result}
+
+many.case("one", X=arange(2))
+"""
+
+
+@pytest.mark.parametrize(
+    ("result", "answer"),
+    [
+        ("(X, X + 1)", lambda X: [X, X + 1]),
+        ("[X, X + 1]", lambda X: (X, X + 1)),
+        ("(X, X + 1)", lambda X: Pair(X, X + 1)),
+        ("{'a': X, 'b': 1.0}", lambda X: {"b": 1, "a": X}),
+        ("{'a': (X, [X, X])}", lambda X: {"a": [X, Pair(X, X)]}),
+        ("(X, None, 'mean', 3)", lambda X: (X, None, "mean", 3)),
+        ("X.sum().item()", lambda X: int(X.sum())),
+        ("None", lambda X: X),
+        ("[]", lambda X: []),
+        ("()", lambda X: []),
+    ],
+    ids=[
+        *("list", "tuple", "named tuple", "dict", "nested", "constants", "number"),
+        *("procedure", "empty", "empty tuple"),
+    ],
+)  # fmt: skip
+def test_a_structure_that_says_the_same_is_right(build, failures, result, answer):
+    assert failures(build(STRUCTURES.format(result=result)), answer) == {}
+
+
+@pytest.mark.parametrize(
+    ("result", "answer", "sentence"),
+    [
+        (
+            "(X, X)",
+            lambda X: X,
+            "returns a tensor, expected a tuple of a tensor, a tensor",
+        ),
+        (
+            "(X, X)",
+            lambda X: (X, X, X),
+            "the result has 3 elements, expected 2",
+        ),
+        (
+            "X.sum().item()",
+            lambda X: X.sum(),
+            "returns a tensor, expected a number",
+        ),
+        (
+            "(X, None)",
+            lambda X: (X, X),
+            "part [1] of the result is a tensor, expected None",
+        ),
+        (
+            "True",
+            lambda X: 1,
+            "returns an int, expected True",
+        ),
+    ],
+)
+def test_another_structure_is_told(build, failures, result, answer, sentence):
+    built = build(STRUCTURES.format(result=result))
+    assert failures(built, answer)["output"] == ("wrong structure", sentence)
+
+
+@pytest.mark.parametrize(
+    ("answer", "sentence"),
+    [
+        (lambda X: {"loss": X, "acc": X}, "the result lacks 'accuracy'"),
+        (lambda X: {}, "the result lacks 'loss', 'accuracy'"),
+        (
+            lambda X: {"loss": X, "accuracy": X, "lr": 1},
+            "the result has an unexpected 'lr'",
+        ),
+        (lambda X: [X, X], "returns a list of a tensor, a tensor, expected a dict of"),
+        (
+            lambda X: {"loss": X, "accuracy": 1.0},
+            "part ['accuracy'] of the result is a number, exp",
+        ),
+    ],
+)
+def test_a_dict_with_other_keys_is_told_with_the_keys(build, failures, answer, sentence):
+    built = build(STRUCTURES.format(result="{'loss': X, 'accuracy': X}"))
+    fault, said = failures(built, answer)["output"]
+    assert fault == "wrong structure"
+    assert said.startswith(sentence)
+
+
+@pytest.mark.parametrize(
+    ("result", "answer", "sentence"),
+    [
+        ("3", lambda X: 3.0, "returns a number, expected an int"),
+        ("3", lambda X: True, "returns True, expected an int"),
+        ("(X, 3)", lambda X: (X, 3.0), "part [1] of the result is a number, expected an int"),
+    ],
+)
+def test_a_float_does_for_no_int(build, failures, result, answer, sentence):
+    built = build(STRUCTURES.format(result=result))
+    assert failures(built, answer) == {"output": ("wrong structure", sentence)}
+
+
+def test_an_int_is_exact(build, failures):
+    built = build(STRUCTURES.format(result="2**53 + 1"))
+    assert failures(built, lambda X: 2**53 + 1) == {}
+    assert failures(built, lambda X: 2**53) == {
+        "output": ("wrong values", f"expected {2**53 + 1}, got {2**53}")
+    }
+
+
+@pytest.mark.parametrize(
+    ("result", "answer", "sentence"),
+    [
+        (
+            "(X, (X, (X, X)))",
+            lambda X: (X, [X, (X,)]),
+            "part [1][1] of the result has 1 element, expected 2",
+        ),
+        (
+            "[{'a': X, 'b': (X, X)}]",
+            lambda X: [{"a": X, "b": X}],
+            "part [0]['b'] of the result is a tensor, expected a tuple of a tensor, a tensor",
+        ),
+        (
+            "((X, {'h': X}),)",
+            lambda X: ((X, {"H": X}),),
+            "part [0][1] of the result lacks 'h'",
+        ),
+    ],
+)
+def test_the_part_of_a_nested_result_that_differs_is_named(
+    build, failures, result, answer, sentence
+):
+    built = build(STRUCTURES.format(result=result))
+    assert failures(built, answer) == {"output": ("wrong structure", sentence)}
+
+
+@pytest.mark.parametrize(
+    ("result", "sentence"),
+    [
+        (lambda X: None, "returns None, expected a tensor"),
+        (lambda X: 2.0, "returns a number, expected a tensor"),
+        (lambda X: True, "returns True, expected a tensor"),
+        (lambda X: "X", "returns 'X', expected a tensor"),
+        (lambda X: [1, X], "returns a list of an int, a tensor, expected a tensor"),
+        (lambda X: [[1], {}], "returns a list of a list of an int, an empty dict, expected a tensor"),
+        (lambda X: (X, X), "returns a tuple of a tensor, a tensor, expected a tensor"),
+        (lambda X: [], "returns an empty list, expected a tensor"),
+        (lambda X: X.detach().numpy(), "returns numpy.ndarray, expected a tensor"),
+        (lambda X: np.float64(1), "returns numpy.float64, expected a tensor"),
+        (
+            lambda X: X.to_sparse(),
+            "returns a float64 tensor of layout torch.sparse_coo, expected a tensor",
+        ),
+    ],
+)  # fmt: skip
+def test_a_result_of_another_kind_is_told(build, failures, result, sentence):
+    built = build(STRUCTURES.format(result="2 * X"))
+    assert failures(built, result) == {"output": ("wrong structure", sentence)}
+
+
+def test_each_part_of_a_result_has_a_check_of_its_own(build, failures):
+    built = build(STRUCTURES.format(result="{'a': X, 'b': [X, X + 1]}"))
+    assert failures(built, lambda X: {"a": X, "b": [X, X]}) == {
+        "output['b'][1]": (
+            "wrong values",
+            "2 of 2 elements differ, first at (0,): expected 1, got 0, allowed error 2e-07",
+        )
+    }
+
+
+def test_what_is_said_of_a_huge_structure_stays_short(build, failures):
+    def nested(depth):
+        return [nested(depth - 1) for _ in range(4)] if depth else 0
+
+    _, said = failures(build(STRUCTURES.format(result="2 * X")), lambda X: nested(7))["output"]
+    assert len(said) < 1000
+
+
+def test_what_a_procedure_returns_is_not_looked_at():
+    assert judge_structure("None", ["list", [0], ["tensor"]]) is None
+    assert judge_structure("tensor", "None").message == "returns None, expected a tensor"
+
+
+@pytest.mark.parametrize(
+    ("skeleton", "words"),
+    [
+        ("tensor", "a tensor"),
+        ("float", "a number"),
+        ("int", "an int"),
+        ("None", "None"),
+        ("other numpy.ndarray", "numpy.ndarray"),
+        (["tuple", [], []], "an empty tuple"),
+        (["dict", ["h", "c"], ["tensor", "int"]], "a dict of 'h': a tensor, 'c': an int"),
+        (["list", [*range(6)], ["int"] * 6], "a list of an int, an int, an int, an int, ..."),
+        (
+            ["tuple", [0], [["list", [0], [["dict", ["a"], ["int"]]]]]],
+            "a tuple of a list of a dict",
+        ),
+    ],
+)
+def test_a_structure_is_worded(skeleton, words):
+    assert say(skeleton) == words

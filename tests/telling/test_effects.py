@@ -1,0 +1,148 @@
+"""What is told of an answer whose numbers are right: who gets each finding, and who does not."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+
+from grader.judging.checks import UNSTABLE
+
+
+def mean(X, weight=1.0):
+    if weight < 0:
+        raise ValueError
+    return weight * X.sum(0) / len(X)
+
+
+def spoiled(spoil):
+    """The right answer, its result changed."""
+    return lambda X, weight=1.0: spoil(mean(X, weight))
+
+
+def in_place(X, weight=1.0):
+    result = mean(X, weight)
+    with torch.no_grad():
+        X += 1
+    return result
+
+
+def threads(X, weight=1.0):
+    torch.set_num_threads(torch.get_num_threads() + 1)
+    return mean(X, weight)
+
+
+class Mine(torch.Tensor):
+    pass
+
+
+def keeps(calls):
+    def answer(X, weight=1.0):
+        calls.append(X)
+        return mean(X, weight) + 1e-12 * len(calls)
+
+    return answer
+
+
+ONE_FAULT = {
+    "changes its inputs": (in_place, "Your function changes X, which belongs to the caller"),
+    "changes global state": (threads, "leaves a setting of torch changed"),
+    "not repeatable": (keeps([]), "A second call with the same inputs gives another result"),
+    "wrong dtype": (
+        spoiled(lambda Y: Y.to(torch.float16 if Y.dtype == torch.float32 else torch.float32)),
+        "The result has another dtype than the input",
+    ),
+    "wrong type": (spoiled(lambda Y: Y.as_subclass(Mine)), "not a plain torch.Tensor"),
+    "wrong structure": (spoiled(lambda Y: Y.tolist()), "of another kind than what is asked for"),
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "said"), [(k, *v) for k, v in ONE_FAULT.items()], ids=ONE_FAULT.keys()
+)
+def test_one_thing_that_is_wrong_about_right_numbers_is_told(
+    finding, mean_code, name, answer, said
+):
+    found = finding(mean_code, answer)
+    assert found[0] == name
+    assert said in found[1]
+
+
+SERIOUS = ["not repeatable", "changes its inputs", "changes global state"]
+
+
+@pytest.mark.parametrize("name", SERIOUS[1:])
+def test_what_a_call_leaves_changed_is_told_whatever_else_is_wrong(finding, mean_code, name):
+    answer, _ = ONE_FAULT[name]
+    assert finding(mean_code, lambda X, weight=1.0: -answer(X, weight))[0] == name
+
+
+@pytest.mark.parametrize("name", [name for name in ONE_FAULT if name not in SERIOUS])
+def test_of_two_things_that_are_wrong_none_is_called_the_only_one(finding, mean_code, name):
+    answer, _ = ONE_FAULT[name]
+
+    def wrong_too(X, weight=1.0):
+        Y = answer(X, weight)
+        if len(X) == 1:
+            return Y
+        return mean(X, weight) * torch.arange(1, 1 + X.shape[1]).to(X) + X[0].sin()
+
+    assert finding(mean_code, wrong_too)[0] != name
+
+
+def test_what_is_kept_from_call_to_call_is_told_whatever_else_is_wrong(finding, mean_code):
+    kept = []
+
+    def adds_to_what_was(X, weight=1.0):
+        kept.append(X.detach().sum())
+        return -mean(X, weight) + sum(kept[:-1])
+
+    assert finding(mean_code, adds_to_what_was)[0] == "not repeatable"
+
+
+VARIANCE = """
+@exercise
+def variance(X):
+    return ((X - X.mean()) ** 2).mean()
+
+variance.case("far from zero", X=randn(50, mean=1e4), tags=["stress"])
+variance.case("ordinary", X=randn(50), float32=True)
+"""
+
+
+def unstable(X):
+    return (X**2).mean() - X.mean() ** 2
+
+
+def test_a_formula_that_is_right_and_unstable_is_told(finding):
+    name, said = finding(VARIANCE, unstable)
+    assert name == UNSTABLE
+    assert said.startswith("Your formula is right, but it overflows or loses its digits")
+
+
+def test_a_wrong_formula_is_not_said_to_be_right_because_it_is_unstable_too(finding):
+    assert finding(VARIANCE, lambda X: unstable(X) * len(X) / (len(X) - 1))[0] == "factor"
+
+
+UPDATE = """
+@exercise(updates=["m"])
+def update(m, X):
+    with torch.no_grad():
+        m.mul_(0.5).add_(X.sum())
+
+update.case("one", m=randn(3), X=randn(4).parameter())
+update.case("two", m=randn(2), X=randn(5).parameter())
+"""
+
+
+def test_an_update_that_is_none_is_told(finding):
+    def rebound(m, X):
+        m.data = m * 0.5 + X.sum().detach()
+
+    assert finding(UPDATE, rebound)[0] == "not in place"
+
+
+def test_an_update_that_keeps_the_graph_is_told(finding):
+    def kept(m, X):
+        m.mul_(0.5).add_(X.sum())
+
+    assert finding(UPDATE, kept)[0] == "graph kept"

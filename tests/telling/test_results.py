@@ -1,0 +1,170 @@
+"""What is told of wrong results, updates and draws: who gets each finding, and who does not."""
+
+from __future__ import annotations
+
+import torch
+
+
+def mean(X, weight=1.0):
+    if weight < 0:
+        raise ValueError
+    return weight * X.sum(0) / len(X)
+
+
+DROPOUT = """
+def candidates(X, p):
+    return {"zero": torch.zeros_like(X), "kept": X / (1 - p)}
+
+@exercise
+def dropout(X, p):
+    return X * (torch.rand_like(X) >= p) / (1 - p)
+
+law = choice({"zero": 0.3, "kept": 0.7}, candidates)
+dropout.random_case("100 by 80", law=law, X=uniform(100, 80, low=0.5, high=2.0), p=0.3)
+"""
+
+
+def test_a_wrong_draw_is_told_apart_from_one_without_a_seed(finding):
+    def swapped(X, p):
+        return X * (torch.rand_like(X) < p) / (1 - p)
+
+    def own_generator(X, p):
+        generator = torch.Generator()
+        generator.seed()
+        return X * (torch.rand(X.shape, generator=generator) >= p) / (1 - p)
+
+    assert finding(DROPOUT, swapped)[0] == "probabilities exchanged"
+    assert finding(DROPOUT, own_generator)[0] == "not seeded"
+
+
+UPDATE = """
+@exercise(updates=["m"])
+def update(m, X):
+    with torch.no_grad():
+        m.mul_(0.5).add_(X.sum())
+
+update.case("one", m=randn(3), X=randn(4).parameter())
+update.case("two", m=randn(2), X=randn(5).parameter())
+"""
+
+
+def test_a_wrong_update_is_told_with_the_name_of_what_is_updated(finding):
+    def twice(m, X):
+        with torch.no_grad():
+            m.mul_(0.5).add_(X.sum()).mul_(2)
+
+    assert finding(UPDATE, twice) == ("factor", "m: Each number is twice what it should be.")
+
+
+RUNNING = """
+@exercise(updates=["m"])
+def running(m, X):
+    m.mul_(0.9).add_(0.1 * X.mean())
+    return X - X.mean()
+
+running.case("one", m=randn(3), X=randn(4))
+running.case("two", m=randn(2), X=randn(5))
+"""
+
+
+def test_a_right_result_beside_a_wrong_update_is_told(finding):
+    def odd(m, X):
+        m.copy_(m.sin() + 0.3 * X.mean())
+        return X - X.mean()
+
+    assert finding(RUNNING, odd)[0] == "update"
+
+
+def test_a_wrong_result_beside_a_wrong_update_is_not_said_to_be_right(finding):
+    def odd(m, X):
+        m.copy_(m.sin() + 0.3 * X.mean())
+        return X.sin() - X.cos() * 0.7
+
+    assert finding(RUNNING, odd)[0] != "update"
+
+
+def test_how_a_result_relates_to_the_right_one_is_told(finding, mean_code):
+    assert finding(mean_code, lambda X, weight=1.0: -mean(X, weight)) == (
+        "factor",
+        "Each number has the wrong sign.",
+    )
+
+
+def test_a_case_without_a_result_hides_what_is_wrong_with_the_others_as_little_as_it_can(
+    finding, mean_code
+):
+    def breaks_once(X, weight=1.0):
+        return -mean(X, weight) / (len(X) > 1 or 1 // 0)
+
+    assert finding(mean_code, breaks_once)[0] == "factor"
+
+
+PARTS = """
+@exercise
+def parts(X):
+    return X + 1, {"sum": X.sum(), "root": X.exp()}
+
+parts.case("one", X=randn(3, 4))
+parts.case("two", X=randn(4, 2))
+"""
+
+
+def test_the_part_that_is_wrong_is_named_where_several_are(finding):
+    def both(X):
+        return (X + 1)[None], {"sum": X.sum(), "root": X}
+
+    name, said = finding(PARTS, both)
+    assert name == "dimension of size 1"
+    assert said.startswith("output[0]: The numbers are right")
+
+
+def test_a_part_of_which_nothing_can_be_told_leaves_the_floor_to_the_next(finding):
+    def both(X):
+        return X.sin() + X.cos() * 0.7, {"sum": X.sum(), "root": X}
+
+    name, said = finding(PARTS, both)
+    assert name == "logarithm"
+    assert said.startswith("output[1]['root']: Each number is the logarithm")
+
+
+SOFTPLUS = """
+@exercise
+def softplus(X):
+    return X.clamp(min=0) + (-X.abs()).exp().log1p()
+
+softplus.case("ordinary", X=randn(5))
+softplus.case("large", X=tensor([1.0, 1000.0]))
+softplus.case("larger", X=tensor([3.0, 2000.0, 4.0]))
+"""
+
+
+def test_nan_and_infinity_are_told_if_nothing_else_is_wrong(finding):
+    name, said = finding(SOFTPLUS, lambda X: X.exp().log1p())
+    assert name == "not finite"
+    assert said.startswith("NaN or infinity comes out where a number is expected")
+
+
+def test_nan_in_some_failing_cases_leaves_room_for_what_the_others_tell(finding):
+    assert finding(SOFTPLUS, lambda X: -X.exp().log1p()) == (
+        "factor",
+        "Each number has the wrong sign.",
+    )
+
+
+STRIDED = """
+@exercise
+def copy(X):
+    return X + 0
+
+copy.case("plain", X=randn(3, 4))
+copy.case("strided", X=randn(4, 3).noncontiguous())
+copy.case("strided too", X=randn(2, 3).noncontiguous())
+"""
+
+
+def test_memory_that_is_read_past_the_strides_is_told(finding):
+    def flat(X):
+        return torch.as_strided(X, X.shape, (X.shape[1], 1)) + 0
+
+    assert finding(STRIDED, flat)[0] == "memory read"
+    assert finding(STRIDED, lambda X: flat(X) / (X.shape[0] != 3))[0] == "not finite"
