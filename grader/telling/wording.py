@@ -49,7 +49,7 @@ def say_parts(said: dict[Hypothesis, list[str]], *, rest: bool, named: bool) -> 
     sentences = [" ".join(h.sentences) for h in said]
     if named and all(len(kinds) <= NAMED_PARTS for kinds in said.values()):
         about = [_name_parts(kinds) for kinds in said.values()]
-        told = " ".join(f"{a}: {s}" for a, s in zip(about, sentences, strict=True))
+        told = " ".join(f"As for {a}: {s}" for a, s in zip(about, sentences, strict=True))
     elif len(said) == 1:
         told = f"Not all that is wrong, but part of it: {sentences[0]}"
     else:
@@ -59,8 +59,12 @@ def say_parts(said: dict[Hypothesis, list[str]], *, rest: bool, named: bool) -> 
 
 
 def _name_parts(kinds: Sequence[str]) -> str:
-    names = []
-    for kind in kinds:
-        what, _, name = kind.partition(" ")
-        names.append({"grad": f"gradient of {name}", "state": name}.get(what, kind))
-    return ", ".join(names)
+    return ", ".join(_name_part(kind) for kind in kinds)
+
+
+def _name_part(kind: str) -> str:
+    what, _, name = kind.partition(" ")
+    if what in ("grad", "state"):
+        return {"grad": f"the gradient of {name}", "state": name}[what]
+    place = kind.removeprefix("output")
+    return f"part {place} of the result" if place else "the result"

@@ -657,7 +657,7 @@ def lstm(x, h, c, wrong_output=0, wrong_state=0):
 def test_a_mistake_in_one_part_of_the_result_is_named_although_another_part_is_wrong_too(diagnosis):
     found = diagnosis(LSTM, lambda x, h, c: lstm(x, h, c, 1, 1))
     assert found.names == ("no_tanh",)
-    assert found.sentence == "output[0]: The output is gated without tanh."
+    assert found.sentence == "As for part [0] of the result: The output is gated without tanh."
 
 
 def test_an_idea_that_spoils_what_is_right_is_not_named(diagnosis):
