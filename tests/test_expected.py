@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 import json
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import torch
 
 from grader.built import seed_of, seeds_of
 from grader.errors import CourseError
-from grader.expected import build_exercise
+from grader.expected import build_exercise, run_reference
 from grader.jail import frames, wire
 
 SCALE = """
@@ -372,3 +374,18 @@ def test_building_leaves_torch_as_it_was(build):
     build(SCALE + CASES)
     assert before == (torch.get_default_dtype(), torch.is_grad_enabled(), torch.get_num_threads())
     torch.set_rng_state(state)
+
+
+def test_two_threads_do_not_disturb_each_others_default_dtype():
+    def slowly():
+        time.sleep(0.05)
+        return torch.zeros(2)
+
+    def dtype_of(name):
+        call = {"arguments": [], "positional": 0, "driver": None, "grad": [], "updates": []}
+        outcome = run_reference(slowly, call | {"labels": {}, "dtype": name}, {})
+        return str(outcome.aspects["output"].dtype)
+
+    names = ["float64", "float32"] * 4
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(dtype_of, names)) == [f"torch.{name}" for name in names]

@@ -16,7 +16,7 @@ import torch
 
 from grader.built import BuiltCase, BuiltExercise, seed_of, seeds_of
 from grader.declare import Exercise
-from grader.expected import run_reference
+from grader.expected import ONE_AT_A_TIME, run_reference
 from grader.ideas import Hypothesis, hypotheses
 from grader.jail import wire
 from grader.judging.compare import compare
@@ -146,13 +146,14 @@ class Bank:
 
     def _run(self, hypothesis: Hypothesis, case: BuiltCase, runs: int = LAW_RUNS) -> list[Outcome]:
         """Run a hypothesis on a case; on a random one at least `runs` times, each from another seed."""
-        made = self._outcomes.setdefault((id(hypothesis), case.name), [])
-        if case.law is None:
-            calls = [] if made else [case.call | {"dtype": dtype} for dtype in case.runs]
-        else:
-            seeds = [seed_of(f"{self._built.id}/{case.name}/idea/{i}") for i in range(runs)]
-            calls = [case.call | {"seed": seed} for seed in seeds[len(made) :]]
-        made += [run_reference(hypothesis.function, call, self._flat) for call in calls]
+        with ONE_AT_A_TIME:  # two threads may ask for the same
+            made = self._outcomes.setdefault((id(hypothesis), case.name), [])
+            if case.law is None:
+                calls = [] if made else [case.call | {"dtype": dtype} for dtype in case.runs]
+            else:
+                seeds = [seed_of(f"{self._built.id}/{case.name}/idea/{i}") for i in range(runs)]
+                calls = [case.call | {"seed": seed} for seed in seeds[len(made) :]]
+            made += [run_reference(hypothesis.function, call, self._flat) for call in calls]
         return made
 
     def _wrong_parts(self, hypothesis: Hypothesis, case: BuiltCase) -> list[str]:
