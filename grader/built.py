@@ -15,7 +15,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from grader.jail.session import Batch, make_batch
+from grader.jail.client import Batch
+from grader.jail.session import make_batch
 from grader.judging.tolerance import Target, allowed_error, make_target
 from grader.outcome import Outcome
 
@@ -99,20 +100,25 @@ class BuiltExercise:
     cases: tuple[BuiltCase, ...]
     inputs: bytes = field(repr=False)
 
-    def batch(self, device: str, cases: Sequence[BuiltCase] | None = None, fresh: int = 0) -> Batch:
-        """Serialise the calls of `cases` (default: all), in order.
+    def calls(
+        self, device: str, cases: Sequence[BuiltCase] | None = None, fresh: int = 0
+    ) -> list[dict[str, Any]]:
+        """Describe the calls of `cases` (default: all), in order.
 
         Args:
             device: where the student's tensors live.
             cases: which cases.
             fresh: number of an attempt; another one draws other random numbers.
         """
-        calls = [
+        return [
             case.call | {"dtype": dtype, "device": device, "seed": seed}
             for case in (self.cases if cases is None else cases)
             for dtype, seed in zip(case.runs, seeds_of(self.id, case, fresh), strict=True)
         ]
-        return make_batch(self.id, calls, self.inputs)
+
+    def batch(self, device: str, cases: Sequence[BuiltCase] | None = None, fresh: int = 0) -> Batch:
+        """Serialise these calls; see `calls`."""
+        return make_batch(self.id, self.calls(device, cases, fresh), self.inputs)
 
 
 def seeds_of(exercise: str, case: BuiltCase, fresh: int = 0) -> list[int]:

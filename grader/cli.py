@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from grader.course import Course
     from grader.score import Result
 
-NOT_PASSED, INTERRUPTED = 1, 130
+NOT_PASSED = 1
 
 
 class Commands(click.Group):
@@ -105,25 +105,36 @@ def run_command(
     """Grade submissions; write OUT/records/<student>.json and OUT/scores.csv."""
     course = _load_course(course_dir)
     from grader.devices import choose_device
+    from grader.outfolder import json_parts
     from grader.progress import Progress
-    from grader.report import record
-    from grader.run import Options, run
+    from grader.run import Options, Stopped, run, stoppable
 
     chosen = choose_device(device, course)
     options = Options(out, only, chosen, jobs or os.cpu_count() or 1, seed, fresh)
-    with Progress() as progress:
-        done = run(course, paths, options, progress.advance)
+    progress = Progress()
+    try:
+        with stoppable(), progress:
+            done = run(course, paths, options, progress.advance)
+    except Stopped as stopped:
+        raise SystemExit(_interrupted(stopped.signal, progress.done, progress.total)) from None
     if as_json:
-        records = [record.to_record(result) for result in done.results]
-        click.echo(json.dumps({"schema": 1, "out": str(out), "submissions": records}))
+        for part in json_parts(out, [result.student for result in done.results]):
+            click.echo(part, nl=False)
     else:
         _print_run(done.results)
     if done.reused:
         click.echo(f"{done.reused} unchanged, taken from {out} (--fresh grades again)", err=True)
     click.echo(f"Records in {out / 'records'}, scores in {out / 'scores.csv'}", err=True)
+    if done.others:
+        click.echo(
+            f"Records of other students in {out / 'records'}: {done.others}."
+            " They are kept; scores.csv lists this run's submissions only.",
+            err=True,
+        )
     if done.ungradable:
-        names = ", ".join(result.student for result in done.ungradable)
-        click.echo(f"Nothing could be read of: {names}", err=True)
+        names = [result.student for result in done.ungradable]
+        more = f" and {len(names) - 20} more" if len(names) > 20 else ""
+        click.echo(f"Nothing could be read of: {', '.join(names[:20])}{more}", err=True)
         raise SystemExit(NOT_PASSED)
 
 
@@ -296,11 +307,11 @@ def execute(words: list[str]) -> int:
     return 0
 
 
-def _interrupted() -> int:
-    click.echo(
-        "Interrupted. What is graded is kept; the same command goes on from there.", err=True
-    )
-    return INTERRUPTED
+def _interrupted(signal: int = 2, done: int = 0, total: int = 0) -> int:
+    """Say how far it came and how to go on; the exit status is the one that shells give the signal."""
+    kept = f"{done} of {total} submissions are graded" if done else "What is graded is kept"
+    click.echo(f"Interrupted. {kept}; the same command goes on from there.", err=True)
+    return 128 + signal
 
 
 if __name__ == "__main__":

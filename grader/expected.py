@@ -21,13 +21,16 @@ from grader.case import Case
 from grader.declare import Exercise
 from grader.errors import CourseError
 from grader.jail import wire
-from grader.jail.calls import run_call
+from grader.jail.calls import make_ready, run_call, taking
 from grader.jail.session import Reply
 from grader.outcome import Outcome, decode
 from grader.recipes import FLOAT, Recipe, draw
 
 RUNS = 8
 STEP = 2.0**-33
+REPEATED = 5
+"""Calls of an exercise that are made twice."""
+
 SCALAR_COTANGENT = 1.7000000476837158
 """Upstream gradient of a scalar, as float32 has it: not 1, so that a backward that ignores it shows."""
 
@@ -71,6 +74,7 @@ def build_exercise(
             problems += error.problems
     if problems:
         raise CourseError(*problems)
+    _choose_repeated(built)
     return BuiltExercise(
         id=exercise.id,
         unit=unit,
@@ -84,12 +88,20 @@ def build_exercise(
     )
 
 
+def _choose_repeated(built: Sequence[BuiltCase]) -> None:
+    """Leave a few of the calls to be made twice, from the first to the last: what keeps state shows in any."""
+    able = [case.call for case in built if case.call["repeat"]]
+    for number, call in enumerate(able):
+        steps = REPEATED - 1
+        call["repeat"] = number in {round(i * (len(able) - 1) / steps) for i in range(REPEATED)}
+
+
 def run_reference(function: Any, call: dict[str, Any], flat: dict[str, Tensor]) -> Outcome:
     """Run a trusted function in this process and describe it as a child's would be."""
     call = call | {"dtype": call.get("dtype", "float64"), "device": "cpu"}
     made = wire.Tensors()
     with ONE_AT_A_TIME:
-        message = run_call(function, {"seed": 0} | call, flat, made)
+        message = run_call(function, make_ready({"seed": 0} | call, taking(flat)), made)
     return decode(Reply(message["status"], message, made.flat()))
 
 

@@ -77,12 +77,14 @@ class Statement:
         cell: where it stands.
         node: its syntax tree, with line numbers of the cell.
         span: first byte and byte after the last, in the UTF-8 source of the cell; decorators belong to it.
+        text: its source.
         names: what it binds, changes and reads.
     """
 
     cell: Cell
     node: ast.stmt
     span: tuple[int, int]
+    text: str
     names: Names
 
 
@@ -270,8 +272,8 @@ def _statements(cell: Cell, *, script: bool) -> Iterator[Statement]:
         previous = end_line
         span = (starts[line] + column, starts[end_line - 1] + end_column)
         skipped = script and _is_main_block(node)
-        names = NOTHING if skipped else names_of(node, data[slice(*span)].decode())
-        yield Statement(cell, node, span, names)
+        text = data[slice(*span)].decode()
+        yield Statement(cell, node, span, text, NOTHING if skipped else names_of(node, text))
 
 
 def _is_main_block(node: ast.stmt) -> bool:

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from grader.built import BuiltCase, BuiltExercise, seeds_of
+from grader.built import BuiltCase, BuiltExercise
 from grader.jail import wire
-from grader.jail.rounds import Rounds
+from grader.jail.rounds import Prepared, Rounds
 from grader.jail.session import Reply
 from grader.outcome import Outcome, decode
 from grader.telling.match import Behaviour, is_right
@@ -20,8 +20,12 @@ def behave(
     label_of: Callable[[str], str] = lambda filename: "",
 ) -> Behaviour:
     """Run a function on all cases as a child runs a student's; see `calls.run_call` for `label_of`."""
-    rounds = Rounds(function, wire.unpack(built.inputs), label_of)
-    behaviour = {case.name: _first_round(rounds, built, case) for case in built.cases}
+    rounds = Rounds(function, _prepare(built), label_of)
+    behaviour = {}
+    number = 0
+    for case in built.cases:
+        behaviour[case.name] = _first_round(rounds, case, number)
+        number += len(case.runs)
     differing = set(rounds.second())
     number = 0
     for outcomes in behaviour.values():
@@ -34,18 +38,23 @@ def behave(
 
 def first_failure(function: Callable[..., Any], built: BuiltExercise) -> BuiltCase | None:
     """Run a function on one case after the other until it fails one; None if it passes all."""
-    rounds = Rounds(function, wire.unpack(built.inputs))
+    rounds = Rounds(function, _prepare(built))
+    number = 0
     for case in built.cases:
-        if not is_right(case, _first_round(rounds, built, case)):
+        if not is_right(case, _first_round(rounds, case, number)):
             return case
+        number += len(case.runs)
     return built.cases[0] if rounds.second() else None
 
 
-def _first_round(rounds: Rounds, built: BuiltExercise, case: BuiltCase) -> list[Outcome]:
+def _prepare(built: BuiltExercise) -> Prepared:
+    return Prepared(built.calls("cpu"), wire.unpack(built.inputs))
+
+
+def _first_round(rounds: Rounds, case: BuiltCase, number: int) -> list[Outcome]:
     outcomes = []
-    for dtype, seed in zip(case.runs, seeds_of(built.id, case), strict=True):
+    for index in range(number, number + len(case.runs)):
         sent = wire.Tensors()
-        call = case.call | {"dtype": dtype, "device": "cpu", "seed": seed}
-        message = rounds.first(rounds.count, call, sent)
+        message = rounds.first(index, sent)
         outcomes.append(decode(Reply(message["status"], message, sent.flat())))
     return outcomes

@@ -10,11 +10,13 @@ from __future__ import annotations
 import ast
 import builtins
 import symtable
+import threading
 import warnings
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+_PARSING = threading.Lock()
 BUILTINS = frozenset(dir(builtins)) | {"__file__", "__annotations__"}
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
@@ -66,7 +68,9 @@ def parse(text: str) -> ast.Module:
         raise SyntaxError("there is a NUL character in the text", ("", line, None, None))
     try:
         # "\d" in a string warns; with warnings turned into errors it would cost the student the cell.
-        with warnings.catch_warnings():
+        # One thread at a time: filters of warnings are the process's, and so, in Python 3.11.7 and 3.12.1,
+        # is the parser's count of its depth.
+        with _PARSING, warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return ast.parse(text)
     except (RecursionError, MemoryError):

@@ -72,8 +72,8 @@ def decode(reply: Reply) -> Outcome:
     """
     if reply.status not in ("returned", "raised"):
         return Outcome(reply.status, note=reply.note)
-    message = reply.message
     try:
+        message = reply.read()
         changed = tuple(_texts(message.get("globals", [])))
         if reply.status == "raised":
             error = _read_error(message["error"])

@@ -20,7 +20,9 @@ from grader import extract, rules
 from grader.built import BuiltCase, BuiltExercise
 from grader.jail.client import Server
 from grader.jail.session import Reply, Session
+from grader.judging.checks import Check
 from grader.judging.compare import compare
+from grader.judging.known import is_plain
 from grader.outcome import Outcome, decode
 from grader.plan import Plan
 from grader.score import ExerciseResult, Result, score_checks
@@ -36,6 +38,7 @@ def grade(submission: Submission, plan: Plan, server: Server) -> Result:
     """Grade one submission."""
     sources, unreadable = read_sources(submission)
     placed = place(plan.exercises, sources)
+    server.load(map(plan.batch, plan.exercises))
     with Session(server, slices(plan, sources, placed), plan.course.limits) as session:
         results = [
             grade_exercise(exercise, sources[placed[exercise.id]], placed, plan, session)
@@ -62,7 +65,10 @@ def grade_exercise(
         said = f"uses {first.spelled} ({where}, line {first.line}), which is not allowed here"
         return ExerciseResult(exercise.id, "forbidden", 0.0, exercise.points, said)
     file = placed[exercise.id]
-    behaviour = run(exercise, session.run(plan.batch(exercise), file), plan.device, session)
+    replies = session.run(plan.batch(exercise), file)
+    if checks := glance(exercise, replies, plan):
+        return score(exercise, checks, plan)
+    behaviour = run(exercise, replies, plan.device, session)
     if mixed := mixing_cases(exercise, behaviour):
         # Right code may convert to float32 and then refuse float64: such cases are judged in float32.
         single = tuple(replace(case, runs=("float32",)) for case in mixed)
@@ -81,23 +87,56 @@ def grade_exercise(
     return result
 
 
+def glance(exercise: BuiltExercise, replies: Sequence[Reply], plan: Plan) -> list[Check] | None:
+    """Judge an answer that is right in every case, most of it without reading more than its numbers.
+
+    Returns:
+        The checks; None as soon as anything needs a closer look.
+    """
+    rest = iter(replies)
+    mine = {case.name: [next(rest) for _ in case.runs] for case in exercise.cases}
+    special = [case for case in exercise.cases if not is_plain(case)]
+    asked = [reply for case in exercise.cases if is_plain(case) for reply in mine[case.name]]
+    known = plan.known.judge(exercise.id, asked)
+    found = dict(known or {})
+    judged = []
+    for case in special if known else exercise.cases:
+        outcomes = [on(plan.device, decode(reply)) for reply in mine[case.name]]
+        checks = plan.known.judge_draws(exercise.id, case, mine[case.name], outcomes)
+        found[case.name] = checks or compare(case, outcomes)
+        if not all(check.passed for check in found[case.name]):
+            return None
+        judged.append((case, mine[case.name], outcomes, found[case.name]))
+    plan.known.learn(exercise.id, judged)
+    return [check for case in exercise.cases for check in found[case.name]]
+
+
 def judge(exercise: BuiltExercise, behaviour: Behaviour, plan: Plan) -> ExerciseResult:
     """Turn what an answer did into its result, and name the mistake."""
     checks = [check for case in exercise.cases for check in compare(case, behaviour[case.name])]
-    raises = frozenset(case.name for case in exercise.cases if case.raises)
-    result = score_checks(exercise.id, exercise.points, checks, plan.course.policies, raises)
+    result = score(exercise, checks, plan)
     if result.status in ("passed", "missing"):
         return result
     found = diagnose(exercise, behaviour, plan.banks.get(exercise.id))
     return result if found is None else replace(result, diagnosis=found.sentence)
 
 
+def score(exercise: BuiltExercise, checks: Sequence[Check], plan: Plan) -> ExerciseResult:
+    """Turn checks into points."""
+    raises = frozenset(case.name for case in exercise.cases if case.raises)
+    return score_checks(exercise.id, exercise.points, checks, plan.course.policies, raises)
+
+
+def on(device: str, outcome: Outcome) -> Outcome:
+    """Say where a call was made."""
+    return outcome if device == "cpu" else replace(outcome, device=device)
+
+
 def run(
     exercise: BuiltExercise, replies: Sequence[Reply], device: str, session: Session
 ) -> Behaviour:
     """Sort the replies to an exercise's calls by case."""
-    decoded = [_explain(decode(reply), session) for reply in replies]
-    outcomes = iter(decoded if device == "cpu" else [replace(o, device=device) for o in decoded])
+    outcomes = iter([on(device, _explain(decode(reply), session)) for reply in replies])
     return {case.name: [next(outcomes) for _ in case.runs] for case in exercise.cases}
 
 

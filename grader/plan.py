@@ -12,7 +12,8 @@ from grader.course import Course
 from grader.declare import Exercise
 from grader.errors import CourseError
 from grader.expected import build_exercise
-from grader.jail.session import Batch
+from grader.jail.client import Batch
+from grader.judging.known import Known
 from grader.load import load_exercises
 from grader.telling.diagnose import Bank
 
@@ -25,6 +26,7 @@ class Plan:
         exercises: what is graded, in course order.
         banks: exercise id to its wrong ideas; without one, mistakes are not named.
         isolation: what held the students' code, for the record.
+        known: forms of right replies, learned on the way.
     """
 
     course: Course
@@ -33,6 +35,7 @@ class Plan:
     device: str = "cpu"
     isolation: str = "limits"
     batches: dict[str, Batch] = field(default_factory=dict)
+    known: Known = field(default_factory=Known)
 
     def batch(self, exercise: BuiltExercise) -> Batch:
         """The calls of an exercise, serialised at the first use."""

@@ -9,12 +9,12 @@ from grader.score import Result
 
 
 class Progress:
-    """Use as a context manager and call `advance` after each submission."""
+    """Use as a context manager and call `advance` after each submission; counts in `done` and `total`."""
 
     def __init__(self) -> None:
         self._bar: Any = None
         self._task: Any = None
-        self._done = 0
+        self.done = self.total = 0
 
     def __enter__(self) -> Progress:
         if sys.stderr.isatty():
@@ -36,12 +36,13 @@ class Progress:
         if self._bar is not None:
             self._bar.stop()
 
-    def advance(self, result: Result, total: int) -> None:
-        """Tell of one more submission."""
-        self._done += 1
+    def advance(self, result: Result, total: int, reused: bool) -> None:
+        """Tell of one more submission; of one that an earlier run has graded only the number."""
+        self.done += 1
+        self.total = total
         if self._bar is not None:
             self._bar.update(self._task, total=total, advance=1)
-        else:
+        elif not reused:
             name = "".join(c if c.isprintable() else "�" for c in result.student)
-            line = f"[{self._done}/{total}] {name} {result.score:g} of {result.max_score:g}"
+            line = f"[{self.done}/{total}] {name} {result.score:g} of {result.max_score:g}"
             print(line, file=sys.stderr, flush=True)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import ast
 import fnmatch
 import functools
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -72,6 +73,8 @@ def forbidden_calls(
     if not patterns:
         return []
     statements = statements_for(source, target)
+    if not _may_name(patterns, [*given, *(statement.text for statement in statements)]):
+        return []
     search = _Search(patterns, [statement.node for statement in statements])
     for node in parse("\n".join(given)).body:
         search.read(node, "")
@@ -83,6 +86,27 @@ def forbidden_calls(
     for found in sorted(search.found, key=lambda v: (order.get(v.label, -1), v.line)):
         once.setdefault((found.pattern, found.label, found.line), found)
     return list(once.values())
+
+
+def _may_name(patterns: Sequence[str], texts: Iterable[str]) -> bool:
+    """Whether any of the texts could name something forbidden: most do not, and need no search."""
+    words = _words(tuple(patterns))
+    # Names that are put together, and letters that Python reads as others, are left to the search.
+    return any(not text.isascii() or _INDIRECT.search(text) or words.search(text) for text in texts)
+
+
+_INDIRECT = re.compile(r"getattr|vars|__dict__|__import__|import_module")
+
+
+@functools.lru_cache(maxsize=256)
+def _words(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    """What a name that matches one of the patterns must hold: its last part that is not a bare `*`."""
+    parts = {
+        next((p for p in reversed(pattern.split(".")) if p != "*"), "*") for pattern in patterns
+    }
+    either = "|".join(re.sub(r"\W", r"\\w*", part) for part in sorted(parts))
+    # Another name of an operator may have underscores in front. `def softmax` defines, and uses nothing.
+    return re.compile(rf"(?<!\bdef )\b_*(?:{either})\b")
 
 
 class _Search:

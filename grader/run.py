@@ -2,28 +2,43 @@
 
 The work of a run that is the same for every submission (drawing inputs, running references) is done
 once, while the servers start. Each of `jobs` threads drives a server of its own; records are written by
-this process alone. A submission whose content, exercises, course, seed and device are those of its
-record is not graded again.
+this process alone. A submission that nothing has changed for keeps its record. Of a class only what
+scores.csv and the summary need is held in memory.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
+import queue
+import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import chain, islice
 from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING
 
-from grader.course import Course
-from grader.errors import UsageError
+from grader.course import Course, Limits
+from grader.errors import JailError, UsageError
+from grader.folders import refuse
 from grader.jail.client import Server
-from grader.report import record, table
-from grader.score import Result
-from grader.submissions import Submission, Unreadable, find_submissions
+from grader.outfolder import OutFolder
+from grader.score import ExerciseResult, Result
+from grader.submissions import SourceFile, Submission, Unreadable, find_submissions
 
-RECORDS, KEYS = "records", "keys"
+if TYPE_CHECKING:
+    from grader.plan import Plan
+
+TRIES = 2
+"""A server may die for want of memory on the machine, so what it was at is tried once more."""
+
+SECONDS_TO_STOP = 3.0
+"""Signals that come while a run is being stopped are not heard: it must end its processes."""
 
 
 @dataclass(frozen=True)
@@ -40,10 +55,18 @@ class Options:
 
 @dataclass(frozen=True)
 class Run:
-    """What came of a run: results by student, and which were taken from earlier records."""
+    """What came of a run.
+
+    Attributes:
+        results: by student, each with one check of an exercise at most.
+        reused: how many were taken from earlier records.
+        others: records in the folder of students who are not among these submissions. Their files
+            stay; scores.csv lists this run's submissions only.
+    """
 
     results: tuple[Result, ...]
     reused: int
+    others: int
 
     @property
     def ungradable(self) -> list[Result]:
@@ -51,11 +74,55 @@ class Run:
         return [r for r in self.results if all(e.status == "unreadable" for e in r.exercises)]
 
 
+@dataclass(frozen=True)
+class _Job:
+    """A submission to grade, its files in memory, and the key that its record will have."""
+
+    submission: Submission
+    key: str
+
+
+_Graded = tuple[Result, str | None]
+"""A result and the key of its record; without one the next run grades again."""
+
+
+class Stopped(KeyboardInterrupt):
+    """A signal asked the run to stop."""
+
+    def __init__(self, signal_: int) -> None:
+        super().__init__()
+        self.signal = signal_
+
+
+@contextmanager
+def stoppable() -> Iterator[None]:
+    """Raise `Stopped` on Ctrl-C and on SIGTERM; to be used in the main thread."""
+    last = -SECONDS_TO_STOP
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if now - last > SECONDS_TO_STOP:
+            last = now
+            raise Stopped(number)
+
+    asked = [signal.SIGINT, signal.SIGTERM]
+    heard = [
+        n for n in asked if signal.getsignal(n) is not signal.SIG_IGN
+    ]  # a job in the background
+    before = [signal.signal(number, stop) for number in heard]
+    try:
+        yield
+    finally:
+        for number, handler in zip(heard, before, strict=True):
+            signal.signal(number, handler)
+
+
 def run(
     course: Course,
     paths: Sequence[Path],
     options: Options,
-    progress: Callable[[Result, int], None] = lambda result, total: None,
+    progress: Callable[[Result, int, bool], None] = lambda result, total, reused: None,
 ) -> Run:
     """Grade the submissions under `paths` and write records and scores to `options.out`.
 
@@ -63,35 +130,47 @@ def run(
         course: what is graded.
         paths: where the submissions are.
         options: see `Options`.
-        progress: called after each submission with its result and the number of submissions.
+        progress: called after each submission with its result, the number of submissions, and whether
+            it was taken from an earlier record.
 
     Raises:
         UsageError: if a path, an id or the output folder cannot be used.
         CourseError: if the course is broken.
+        JailError: if no server for students' code can be started.
     """
     units = [unit.id for unit in course.units]
     ids = [path.stem for _, path in course.exercise_files()]
     check_ids(options.only, ids)
     submissions = find_submissions(paths, [*units, *ids])
-    _prepare(options.out)
-    keys = {s.student: _key(s, _course_key(course, options)) for s in submissions}
+    course_key = _course_key(course, options)
     results: dict[str, Result] = {}
-    todo = []
-    for submission in submissions:
-        old = None if options.fresh else _reuse(course, options, submission, keys)
-        if old is None:
-            todo.append(submission)
-        else:
-            results[submission.student] = old
-            progress(old, len(submissions))
-    reused = len(results)
-    for result in _grade_all(course, todo, options):
-        results[result.student] = result
-        _write(options.out, result, keys[result.student])
-        progress(result, len(submissions))
-    ordered = tuple(results[s.student] for s in submissions)
-    record.write_atomically(options.out / "scores.csv", table.to_csv(ordered))
-    return Run(ordered, reused)
+    reused = 0
+
+    def keep(result: Result, *, reused: bool) -> None:
+        # The summary asks whether an exercise has checks, not what they say.
+        slim = tuple(replace(e, checks=e.checks[:1]) for e in result.exercises)
+        results[result.student] = replace(result, exercises=slim)
+        progress(result, len(submissions), reused)
+
+    def changed() -> Iterator[_Job]:
+        nonlocal reused
+        for submission in map(_read, submissions):
+            key = _key(submission, course_key)
+            old = None if options.fresh else out.reuse(submission.student, key)
+            if old is None:
+                yield _Job(submission, key)
+            else:
+                reused += 1
+                keep(old, reused=True)
+
+    with OutFolder(options.out, course) as out:
+        with closing(_grade_all(course, changed(), options)) as graded:
+            for result, key in graded:
+                out.write(result, key)
+                keep(result, reused=False)
+        ordered = tuple(results[s.student] for s in submissions)
+        out.write_scores(ordered)
+        return Run(ordered, reused, out.count_others(results))
 
 
 def check_ids(asked: Sequence[str], known: Sequence[str]) -> None:
@@ -109,83 +188,166 @@ def check_ids(asked: Sequence[str], known: Sequence[str]) -> None:
             raise UsageError(f"There is no exercise {id_!r}; {guess}")
 
 
-def _grade_all(course: Course, todo: Sequence[Submission], options: Options) -> Iterator[Result]:
-    """Grade submissions on as many servers as there are jobs; yield results as they come."""
-    if not todo:
-        return
-    servers = [Server(options.device) for _ in range(min(options.jobs, len(todo)))]
+def _grade_all(
+    course: Course, jobs: Iterator[_Job], options: Options
+) -> Generator[_Graded, None, None]:
+    """Grade submissions on as many servers as there are jobs; yield results and keys as they come."""
+    first = list(islice(jobs, options.jobs))
+    slots: list[_Slot] = []
     try:
+        for _ in first:
+            slots.append(_Slot(options))
+        if not slots:
+            return
         # The servers import torch; now so do we, at the same time.
-        from grader.pipeline import grade
         from grader.plan import make_plan
 
         plan = make_plan(course, options.only, options.device, options.seed)
-        mine = threading.local()
-        free = iter(servers)
+        free: queue.SimpleQueue[_Slot] = queue.SimpleQueue()
+        for slot in slots:
+            free.put(slot)
 
-        def take_server() -> None:
-            mine.server = next(free)
-
-        with ThreadPoolExecutor(len(servers), initializer=take_server) as pool:
-            jobs = [pool.submit(lambda s: grade(s, plan, mine.server), s) for s in todo]
+        def grade_one(job: _Job) -> _Graded:
+            slot = free.get()
             try:
-                for job in as_completed(jobs):
-                    yield job.result()
+                result = slot.grade(job.submission, plan)
+            finally:
+                free.put(slot)
+            return (_crashed(job.submission, plan), None) if result is None else (result, job.key)
+
+        with ThreadPoolExecutor(len(slots)) as pool:
+            try:
+                yield from _as_they_end(pool, grade_one, chain(first, jobs), 2 * len(slots))
             except BaseException:
                 pool.shutdown(wait=False, cancel_futures=True)
-                for server in servers:  # so that no thread waits for a call that never ends
-                    server.close()
+                _close(slots)  # so that no thread waits for a call that never ends
                 raise
     finally:
-        for server in servers:
-            server.close()
+        _close(slots)
 
 
-def _prepare(out: Path) -> None:
-    try:
-        (out / RECORDS).mkdir(parents=True, exist_ok=True)
-        (out / KEYS).mkdir(exist_ok=True)
-    except OSError as error:
-        raise UsageError(
-            f"Cannot write to {out}: {error.strerror}. Choose another --out."
-        ) from None
+class _Slot:
+    """A server, and another one when it dies."""
 
+    def __init__(self, options: Options) -> None:
+        self._options = options
+        self._lock = threading.Lock()
+        self._is_closed = False
+        self._server = self._start()
 
-def _write(out: Path, result: Result, key: str) -> None:
-    name = record.file_name(result.student)
-    document = record.dump(record.to_record(result))
-    record.write_atomically(out / RECORDS / name, document)
-    # The key comes last: without it the record is made again.
-    check = hashlib.sha256(document).hexdigest()
-    record.write_atomically(out / KEYS / name, record.dump({"key": key, "record": check}))
+    def grade(self, submission: Submission, plan: Plan) -> Result | None:
+        """Grade a submission; None if servers die over it.
 
+        Raises:
+            JailError: if a server that has died cannot be replaced.
+        """
+        from grader.pipeline import grade
 
-def _reuse(
-    course: Course, options: Options, submission: Submission, keys: dict[str, str]
-) -> Result | None:
-    """Return the result of an earlier run if its record is there and nothing has changed."""
-    name = record.file_name(submission.student)
-    try:
-        told = json.loads((options.out / KEYS / name).read_bytes())
-        document = (options.out / RECORDS / name).read_bytes()
-        if told["key"] != keys[submission.student]:
-            return None
-        if told["record"] != hashlib.sha256(document).hexdigest():
-            return None
-        return record.from_record(json.loads(document), course.policies.decimals)
-    except (OSError, ValueError, KeyError, TypeError):
+        for _ in range(TRIES):
+            try:
+                return grade(submission, plan, self._server)
+            except JailError:
+                self._replace(plan.course.limits)
         return None
+
+    def close(self) -> None:
+        """End the server for good; also while another thread uses it."""
+        with self._lock:
+            self._is_closed = True
+        self._server.close()
+
+    def _start(self) -> Server:
+        try:
+            return Server(self._options.device)
+        except OSError as error:
+            raise JailError(
+                f"The server for students' code did not start: {error.strerror}."
+            ) from None
+
+    def _replace(self, limits: Limits) -> None:
+        for tries_left in reversed(range(TRIES)):
+            self._server.close()
+            with self._lock:
+                if self._is_closed:
+                    raise JailError("The run is being stopped.")
+                self._server = self._start()
+            try:
+                self._server.fork(
+                    limits
+                ).end()  # a submission is not blamed for a server that never ran
+                return
+            except JailError:
+                if not tries_left:
+                    raise
+
+
+def _close(slots: Sequence[_Slot]) -> None:
+    """Close all at once: each may take a second."""
+    threads = [threading.Thread(target=slot.close) for slot in slots]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def _as_they_end(
+    pool: ThreadPoolExecutor, work: Callable[[_Job], _Graded], jobs: Iterable[_Job], most: int
+) -> Iterator[_Graded]:
+    """Results in the order in which they come; no more than `most` jobs are read at a time."""
+    running: set[Future[_Graded]] = set()
+    for job in jobs:
+        running.add(pool.submit(work, job))
+        if len(running) >= most:
+            ended, running = wait(running, return_when=FIRST_COMPLETED)
+            yield from (future.result() for future in ended)
+    while running:
+        ended, running = wait(running, return_when=FIRST_COMPLETED)
+        yield from (future.result() for future in ended)
+
+
+def _crashed(submission: Submission, plan: Plan) -> Result:
+    """The result of a submission over which servers die."""
+    said = "the server for students' code died over this submission, twice"
+    exercises = tuple(
+        ExerciseResult(exercise.id, "crashed", 0.0, exercise.points, said)
+        for exercise in plan.exercises
+    )
+    decimals = plan.course.policies.decimals
+    return Result(submission.student, plan.device, plan.isolation, exercises, decimals)
+
+
+def _read(submission: Submission) -> Submission:
+    """Read the files now: what is graded is what the key is of, whoever writes to them meanwhile."""
+    return replace(submission, files=tuple(map(_read_file, submission.files)))
+
+
+def _read_file(file: SourceFile) -> SourceFile:
+    try:
+        data = file.read()
+    except Unreadable as problem:
+        return SourceFile(file.name, partial(refuse, str(problem)))
+    return SourceFile(file.name, lambda: data)
 
 
 def _course_key(course: Course, options: Options) -> str:
+    """Hash all that a record depends on beside the submission."""
     import importlib.metadata
 
     from grader import __version__
 
-    parts = [__version__, importlib.metadata.version("torch"), options.seed, options.device]
-    parts += [",".join(sorted(options.only)), (course.root / "course.yaml").read_text("utf-8")]
-    parts += [path.read_text("utf-8") for _, path in course.exercise_files()]
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+    package = Path(__file__).parent
+    files = {path.relative_to(package): path for path in sorted(package.rglob("*.py"))}
+    files[Path("course.yaml")] = course.root / "course.yaml"
+    for unit, path in course.exercise_files():
+        if not options.only or path.stem in options.only:
+            files[Path("solutions", unit.id, path.name)] = path
+    digest = hashlib.sha256()
+    for word in [__version__, importlib.metadata.version("torch"), options.seed, options.device]:
+        digest.update(f"{word}\0".encode())
+    for name, path in files.items():
+        data = path.read_bytes()
+        digest.update(f"{name.as_posix()}\0{len(data)}\0".encode() + data)
+    return digest.hexdigest()
 
 
 def _key(submission: Submission, course_key: str) -> str:

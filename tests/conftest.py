@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 import textwrap
@@ -12,10 +13,9 @@ from types import SimpleNamespace
 import pytest
 import torch
 
-from grader.built import seeds_of
 from grader.expected import build_exercise
 from grader.jail import wire
-from grader.jail.rounds import Rounds
+from grader.jail.rounds import Prepared, Rounds
 from grader.jail.session import Reply
 from grader.judging.compare import compare
 from grader.load import load_exercise
@@ -78,15 +78,14 @@ def behave():
     """Run an answer on all cases, as a child does: the outcomes of each case by its name."""
 
     def run(built, answer, fresh=0):
-        rounds = Rounds(answer, wire.unpack(built.inputs))
+        prepared = Prepared(built.calls("cpu", fresh=fresh), wire.unpack(built.inputs))
+        rounds, numbers = Rounds(answer, prepared), itertools.count()
         behaviour = {}
         for case in built.cases:
             outcomes = behaviour[case.name] = []
-            for dtype, seed in zip(case.runs, seeds_of(built.id, case, fresh), strict=True):
-                call = case.call | {"dtype": dtype, "device": "cpu", "seed": seed}
+            for _ in case.runs:
                 sent = wire.Tensors()
-                message = rounds.first(rounds.count, call, sent)
-                told = json.loads(json.dumps(message))
+                told = json.loads(json.dumps(rounds.first(next(numbers), sent)))
                 outcomes.append(decode(Reply(told["status"], told, wire.unpack(sent.blob()))))
         places = [(name, i) for name, outcomes in behaviour.items() for i in range(len(outcomes))]
         for name, i in [places[number] for number in rounds.second()]:

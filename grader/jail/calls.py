@@ -7,10 +7,12 @@ a comparison are thus made by the same lines. It knows inputs and upstream gradi
 from __future__ import annotations
 import __future__
 
+import functools
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from types import CodeType
 from typing import Any
 
 import torch
@@ -18,62 +20,83 @@ import torch
 from grader.jail import wire
 from grader.jail.arguments import Arguments, Take, make_arguments
 
-MAX_ELEMENTS = 1 << 24
 MAX_TEXT = 500
-_SENDABLE = (
-    *(torch.float64, torch.float32, torch.float16, torch.bfloat16),
-    *(torch.int64, torch.int32, torch.int16, torch.int8, torch.uint8, torch.bool),
-)
 
 
 @dataclass
-class Seen:
-    """What a call gave and was given, for `repeat_call`.
+class Ready:
+    """A call with its arguments made, good for one time: a function may write to them.
 
     Attributes:
-        tensors: copies of the result's tensors and of the updated arguments.
-        stored: id of a tree to the tensor that it names; the trees outlive it.
+        call: see `make_ready`.
+        cotangents: upstream gradients, one for each float tensor of the right result.
     """
 
-    tensors: list[torch.Tensor] = field(default_factory=list)
-    stored: dict[int, torch.Tensor] = field(default_factory=dict)
+    call: dict[str, Any]
+    dtype: torch.dtype
+    arguments: Arguments
+    cotangents: list[torch.Tensor]
+    driver: Callable[..., Any] | None
+
+
+def make_ready(call: dict[str, Any], take: Take, *, watch: bool = True) -> Ready:
+    """Make what one call needs.
+
+    Args:
+        call: `arguments` (pairs of name and tree), `positional` (how many of them go by position),
+            `dtype`, `device`, `grad` and `updates` (argument names), `labels`, `cotangents` (one tree
+            for each float tensor of the result), `seed`, and `driver` (name and source of a function
+            that makes the call, or None).
+        take: finds the tensors that the trees name.
+        watch: whether changed arguments are to be noticed.
+    """
+    dtype = getattr(torch, call["dtype"])
+    arguments = make_arguments(call, take, dtype, watch=watch)
+    cotangents = [take(tree).to(dtype) for tree in call["cotangents"]] if watch else []
+    return Ready(call, dtype, arguments, cotangents, _make_driver(call["driver"]))
+
+
+def taking(flat: dict[str, torch.Tensor]) -> Take:
+    """Find tensors in `flat`, each once: a call made again reads the same."""
+    found: dict[int, torch.Tensor] = {}
+
+    def take(tree: dict[str, Any]) -> torch.Tensor:
+        if id(tree) not in found:  # the trees outlive this function
+            found[id(tree)] = wire.pick(flat, tree)
+        return found[id(tree)]
+
+    return take
 
 
 def run_call(
     function: Callable[..., Any],
-    call: dict[str, Any],
-    flat: dict[str, torch.Tensor],
+    ready: Ready,
     sent: wire.Tensors,
     label_of: Callable[[str], str] = lambda filename: "",
-    seen: Seen | None = None,
+    seen: list[torch.Tensor] | None = None,
 ) -> dict[str, Any]:
     """Call `function` once and describe what happened.
 
     Args:
         function: the student's function, or the reference.
-        call: `arguments` (pairs of name and tree), `positional` (how many of them go by position),
-            `dtype`, `device`, `grad` and `updates` (argument names), `labels`, `cotangents` (one tree
-            for each float tensor of the result), `seed`, and `driver` (name and source of a function
-            that makes the call, or None).
-        flat: the tensors that the trees name.
+        ready: the call.
         sent: takes the tensors that the message names.
         label_of: what to call a file of a traceback; "" if it is not the student's.
-        seen: takes what `repeat_call` needs.
+        seen: takes what `repeat_call` compares with.
 
     Returns:
         The message: result, gradients, updated arguments and side effects, or the exception raised.
     """
-    dtype = getattr(torch, call["dtype"])
-    arguments = make_arguments(call, _taking(flat, seen or Seen()), dtype)
-    before = prepare(call, dtype)
+    call, arguments = ready.call, ready.arguments
+    before = prepare(call, ready.dtype)
     message: dict[str, Any] = {"status": "returned"}
     try:
-        result = _call(function, call, arguments)
+        result = _call(function, ready)
         if seen is not None:
-            seen.tensors += [tensor.clone() for tensor in _made(result, arguments)]
+            seen += [tensor.clone() for tensor in _made(result, arguments)]
         message["output"] = wire.encode(result, lambda t: _describe(t, sent))
         if call["grad"]:
-            _differentiate(result, call, flat, arguments, message, sent, label_of)
+            _differentiate(result, ready, message, sent, label_of)
         message["state"] = [_state_of(*entry, sent) for entry in arguments.updated]
         message["touched"] = arguments.changes()
         if call.get("draws"):
@@ -81,43 +104,30 @@ def run_call(
             message["drew"] = call["device"] != "cpu" or not torch.equal(state, before["generator"])
     except BaseException as error:  # the student's code may raise anything, SystemExit included
         message = {"status": "raised", "error": describe_error(error, label_of)}
-    message["globals"] = restore(before, call["seed"], dtype)
+    message["globals"] = restore(before, call["seed"], ready.dtype)
     return message
 
 
-def repeat_call(
-    function: Callable[..., Any], call: dict[str, Any], flat: dict[str, torch.Tensor], seen: Seen
-) -> bool:
+def repeat_call(function: Callable[..., Any], ready: Ready, seen: list[torch.Tensor]) -> bool:
     """Make a call again and tell whether it gives what was `seen` the first time, bit by bit.
 
     On a GPU the last digits may differ: sums there are not always taken in the same order.
     """
-    dtype = getattr(torch, call["dtype"])
-    arguments = make_arguments(call, _taking(flat, seen), dtype, watch=False)
     try:
-        again = _made(_call(function, call, arguments), arguments)
-        return len(again) == len(seen.tensors) and all(
-            _same(one, other, exact=call["device"] == "cpu")
-            for one, other in zip(again, seen.tensors, strict=True)
+        again = _made(_call(function, ready), ready.arguments)
+        return len(again) == len(seen) and all(
+            _same(one, other, exact=ready.call["device"] == "cpu")
+            for one, other in zip(again, seen, strict=True)
         )
     except BaseException:
         return False
 
 
-def _taking(flat: dict[str, torch.Tensor], seen: Seen) -> Take:
-    def take(tree: dict[str, Any]) -> torch.Tensor:
-        found = seen.stored.get(id(tree))
-        if found is None:
-            found = seen.stored[id(tree)] = wire.pick(flat, tree)
-        return found
-
-    return take
-
-
 def prepare(call: dict[str, Any], dtype: torch.dtype) -> dict[str, Any]:
     """Set what a call relies on, and return the global state as it was."""
     before = _global_state()
-    torch.set_default_dtype(dtype)
+    if before["default dtype"] is not dtype:
+        torch.set_default_dtype(dtype)
     _seed(call["seed"], call["device"])
     if call.get("draws"):
         before["generator"] = torch.default_generator.get_state()
@@ -165,15 +175,29 @@ def describe_error(error: BaseException, label_of: Callable[[str], str]) -> dict
     }
 
 
-def _call(function: Callable[..., Any], call: dict[str, Any], arguments: Arguments) -> Any:
-    if call["driver"] is not None:
-        name, source = call["driver"]
-        namespace: dict[str, Any] = {"torch": torch, "Tensor": torch.Tensor}
-        exec(compile(source, "<case>", "exec", __future__.annotations.compiler_flag), namespace)
-        return namespace[name](function, **arguments.values)
-    names = list(arguments.values)
-    positional = [arguments.values[n] for n in names[: call["positional"]]]
-    return function(*positional, **{n: arguments.values[n] for n in names[call["positional"] :]})
+@functools.lru_cache(maxsize=256)
+def _compiled(source: str) -> CodeType:
+    code: CodeType = compile(source, "<case>", "exec", __future__.annotations.compiler_flag)
+    return code
+
+
+def _make_driver(driver: tuple[str, str] | None) -> Callable[..., Any] | None:
+    if driver is None:
+        return None
+    name, source = driver
+    namespace: dict[str, Any] = {"torch": torch, "Tensor": torch.Tensor}
+    exec(_compiled(source), namespace)
+    made: Callable[..., Any] = namespace[name]
+    return made
+
+
+def _call(function: Callable[..., Any], ready: Ready) -> Any:
+    values = ready.arguments.values
+    if ready.driver is not None:
+        return ready.driver(function, **values)
+    names, positional = list(values), ready.call["positional"]
+    given = [values[n] for n in names[:positional]]
+    return function(*given, **{n: values[n] for n in names[positional:]})
 
 
 def _describe(value: torch.Tensor, sent: wire.Tensors) -> dict[str, Any]:
@@ -184,51 +208,67 @@ def _describe(value: torch.Tensor, sent: wire.Tensors) -> dict[str, Any]:
     plain = tensor.layout == torch.strided and not tensor.is_quantized
     if not plain or tensor.dtype not in _SENDABLE:
         return {"other": f"a {str(tensor.dtype)[6:]} tensor of layout {tensor.layout}"}
-    if tensor.numel() > MAX_ELEMENTS:
-        return {"other": f"a tensor of {tensor.numel()} elements"}
-    return sent.add(tensor.as_subclass(torch.Tensor)) | {
+    kind = type(value)
+    tree = sent.add(tensor if kind is torch.Tensor else tensor.as_subclass(torch.Tensor))
+    if "other" in tree:
+        return tree
+    return tree | {
         "requires_grad": value.requires_grad,
         "device": tensor.device.type,
-        "subclass": ""
-        if type(value) in (torch.Tensor, torch.nn.Parameter)
-        else type(value).__name__,
+        "subclass": "" if kind in (torch.Tensor, torch.nn.Parameter) else kind.__name__,
     }
+
+
+_SENDABLE = frozenset(wire.SENDABLE.values())
 
 
 def _differentiate(
     result: Any,
-    call: dict[str, Any],
-    flat: dict[str, torch.Tensor],
-    arguments: Arguments,
+    ready: Ready,
     message: dict[str, Any],
     sent: wire.Tensors,
     label_of: Callable[[str], str],
 ) -> None:
     """Back-propagate the upstream gradients through all outputs at once."""
     outputs = [t for _, t in wire.leaves(result) if t.is_floating_point() and not t.is_meta]
-    cotangents = [wire.pick(flat, tree) for tree in call["cotangents"]]
-    if [t.shape for t in outputs] != [c.shape for c in cotangents]:
+    if [t.shape for t in outputs] != [c.shape for c in ready.cotangents]:
         return  # wrong shapes are told by the output; there is no gradient to speak of
-    pairs = [(t, c.to(t)) for t, c in zip(outputs, cotangents, strict=True) if t.requires_grad]
-    inputs = [tensor for _, tensor in arguments.differentiable]
+    pairs = [(t, c) for t, c in zip(outputs, ready.cotangents, strict=True) if t.requires_grad]
+    inputs = [tensor for _, tensor in ready.arguments.differentiable]
     try:
-        grads: Any = [None] * len(inputs)
-        if pairs:
-            with torch.enable_grad():
-                # The same as handing the upstream gradients over, without the 500 modules (0.6 s of
-                # CPU in each new process) that torch imports to check them.
-                terms = [(t * c).sum() for t, c in pairs]
-                weighed = (
-                    terms[0] if len(terms) == 1 else torch.stack([t.double() for t in terms]).sum()
-                )
-                grads = torch.autograd.grad(weighed, inputs, allow_unused=True)
+        grads = _gradients(pairs, inputs) if pairs else [None] * len(inputs)
     except Exception as error:
         message["grad_error"] = describe_error(error, label_of)
         return
     message["grads"] = [
         [path, None if grad is None else sent.add(grad)]
-        for (path, _), grad in zip(arguments.differentiable, grads, strict=True)
+        for (path, _), grad in zip(ready.arguments.differentiable, grads, strict=True)
     ]
+
+
+def _gradients(
+    pairs: list[tuple[torch.Tensor, torch.Tensor]], inputs: list[torch.Tensor]
+) -> Sequence[torch.Tensor | None]:
+    """`torch.autograd.grad(outputs, inputs, cotangents, allow_unused=True)`, a third of its time.
+
+    The function itself also checks the upstream gradients, for which it imports 500 modules (0.6 s of CPU
+    in each new process); they are ours and right.
+    """
+    outputs = tuple(t for t, _ in pairs)
+    cotangents = tuple(
+        c if (c.dtype, c.device) == (t.dtype, t.device) else c.to(t) for t, c in pairs
+    )
+    engine = torch.autograd.Variable._execution_engine
+    found: Sequence[torch.Tensor | None] = engine.run_backward(
+        outputs,
+        cotangents,
+        False,
+        False,
+        tuple(inputs),
+        allow_unreachable=True,
+        accumulate_grad=False,
+    )
+    return found
 
 
 def _state_of(
@@ -270,8 +310,10 @@ def restore(before: dict[str, Any], seed: int, dtype: torch.dtype) -> list[str]:
     changed = [name for name, value in now.items() if value != expected[name]]
     if torch.initial_seed() != seed:
         changed.append("random seed")
-    torch.set_default_dtype(before["default dtype"])
-    torch.set_grad_enabled(before["gradient mode"])
+    if torch.get_default_dtype() is not before["default dtype"]:
+        torch.set_default_dtype(before["default dtype"])
+    if "gradient mode" in changed:
+        torch.set_grad_enabled(before["gradient mode"])
     if "number of threads" in changed:
         torch.set_num_threads(before["number of threads"])
     return changed

@@ -12,21 +12,29 @@ import linecache
 import socket
 import sys
 import types
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from grader.jail import calls, frames, wire
-from grader.jail.rounds import Rounds
+from grader.jail.rounds import Prepared, Rounds
 
 # Postponed annotations: a type hint whose import is missing costs a right function nothing.
 _FLAGS = __future__.annotations.compiler_flag
+MAX_FAILURES = 50
 _QUIET = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ImportFrom, ast.Import, ast.Constant, ast.Expr)
 
 
 class Child:
-    """The functions of one submission, each file in a module of its own."""
+    """The functions of one submission, each file in a module of its own.
 
-    def __init__(self, channel: socket.socket) -> None:
+    Args:
+        channel: where requests come from.
+        batches: calls that the server has prepared, by key.
+    """
+
+    def __init__(self, channel: socket.socket, batches: Mapping[str, Prepared]) -> None:
         self.channel = channel
+        self.batches = batches
         self.modules: list[types.ModuleType] = []
         self.labels: set[str] = set()
 
@@ -40,7 +48,7 @@ class Child:
             if request["do"] == "define":
                 self._define(request)
             else:
-                self._run_calls(request, *frames.receive(self.channel))
+                self._run_calls(request)
 
     def _define(self, request: dict[str, Any]) -> None:
         skipped = {tuple(place) for place in request["skip"]}
@@ -51,7 +59,8 @@ class Child:
             sys.modules["__main__"] = module
             for label, source in file:
                 self._define_cell(request["nonce"], number, label, source, skipped, failures)
-        frames.send(self.channel, {"nonce": request["nonce"], "failures": failures})
+        told = failures[:MAX_FAILURES]
+        frames.send(self.channel, {"nonce": request["nonce"], "failures": told})
 
     def _define_cell(
         self,
@@ -85,28 +94,36 @@ class Child:
                 place = {"label": label, "line": node.lineno, "names": _names(node)}
                 failures.append(place | {"error": described})
 
-    def _run_calls(self, request: dict[str, Any], document: dict[str, Any], blob: bytes) -> None:
+    def _run_calls(self, request: dict[str, Any]) -> None:
+        prepared = self.batches.get(request["batch"])
+        if prepared is None:
+            document, blob = frames.receive(self.channel)
+            prepared = Prepared(document["calls"], wire.unpack(blob))
         module = self.modules[request["file"]]
         sys.modules["__main__"] = module
         function = module.__dict__.get(request["function"])
-        flat = wire.unpack(blob)
-        sent = wire.Tensors()
-        replies: list[dict[str, Any]] = []
-        rounds = Rounds(function, flat, self.label_of) if callable(function) else None
+        sent = wire.Tensors(request["room"])
+        replies: list[bytes] = []
+        rounds = Rounds(function, prepared, self.label_of) if callable(function) else None
         for index in request["only"]:
-            replies.append(
-                rounds.first(index, document["calls"][index], sent)
-                if rounds
-                else {"status": "missing"}
-            )
+            reply = rounds.first(index, sent) if rounds else {"status": "missing"}
+            replies.append(frames.to_json(reply))
             if request["one_by_one"]:
-                self._answer(request, {"replies": replies}, sent)
-                replies, sent = [], wire.Tensors()
+                self._answer(request, replies, sent)
+                replies, sent = [], wire.Tensors(request["room"])
         differing = rounds.second() if rounds else []
-        self._answer(request, {"replies": replies, "differing": differing}, sent)
+        self._answer(request, replies, sent, {"differing": differing})
 
-    def _answer(self, request: dict[str, Any], message: dict[str, Any], sent: wire.Tensors) -> None:
-        frames.send(self.channel, {"nonce": request["nonce"]} | message, sent.blob())
+    def _answer(
+        self,
+        request: dict[str, Any],
+        replies: Sequence[bytes],
+        sent: wire.Tensors,
+        more: Mapping[str, Any] = types.MappingProxyType({}),
+    ) -> None:
+        sizes, data = sent.raw()
+        message = {"nonce": request["nonce"], "sizes": sizes, **more}
+        frames.send(self.channel, message, data, replies)
 
     def label_of(self, filename: str) -> str:
         """The label of one of the student's cells; "" for any other file of a traceback."""

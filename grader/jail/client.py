@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,14 @@ from grader.jail import frames
 
 START_SECONDS = 120
 CPU_SLACK = 5.0
+PATIENCE = 2.0
+"""Seconds by the clock for each second of CPU time that a call may use, waiting for a core not counted."""
+
+PATIENCE_AT_ALL = 20.0
+"""The same, waiting included: the machine may be so busy that nothing gets on."""
+
+MAX_JSON = 1 << 16
+MAX_JSON_PER_CALL = 1 << 17
 # Run with -c and the package's own folder first: a server needs no installed package, and what the
 # working directory holds is never imported.
 _BOOT = (
@@ -28,11 +37,39 @@ _BOOT = (
 
 
 class TimeUp(Exception):
-    """The child did not answer in time."""
+    """The child did not answer in time; the text says what it did with the time."""
 
 
 class Gone(Exception):
     """The child closed its channel, or sent something that no honest child sends."""
+
+
+@dataclass(frozen=True)
+class Batch:
+    """The calls of one exercise, serialised once per run.
+
+    Attributes:
+        key: names these calls to a server that has prepared them.
+        function: name of the function to call.
+        size: number of calls.
+        frame: the calls and their inputs, as a frame.
+        room: bytes of tensors that an answer may hold.
+    """
+
+    key: str
+    function: str
+    size: int
+    frame: bytes
+    room: int
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a child sent: the head of the answer, JSON documents that are not read yet, tensors' bytes."""
+
+    message: dict[str, Any]
+    lines: list[bytes]
+    data: bytes
 
 
 @dataclass(frozen=True)
@@ -61,6 +98,7 @@ class Server:
             )
         self._control = ours
         self._is_ready = False
+        self.loaded: set[str] = set()
         ours.settimeout(START_SECONDS)
 
     def __enter__(self) -> Server:
@@ -69,8 +107,20 @@ class Server:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def fork(self, limits: Limits) -> Child:
-        """Fork a child that holds to `limits`.
+    def load(self, batches: Iterable[Batch]) -> None:
+        """Let the server prepare calls, so that its children need not.
+
+        Raises:
+            JailError: if the server does not start, or has died.
+        """
+        for batch in batches:
+            if batch.key not in self.loaded:
+                self._wait_until_ready()
+                self._tell({"do": "load", "key": batch.key}, batch.frame)
+                self.loaded.add(batch.key)
+
+    def fork(self, limits: Limits, cpu_seconds: float | None = None) -> Child:
+        """Fork a child that holds to `limits` and may use so much CPU time (default: what they say).
 
         Raises:
             JailError: if the server does not start, or has died.
@@ -78,24 +128,37 @@ class Server:
         self._wait_until_ready()
         ours, theirs = socket.socketpair()
         with theirs:
-            cpu = limits.seconds_per_submission + CPU_SLACK
-            request = {"do": "fork", "memory_mb": limits.memory_mb, "cpu_seconds": cpu}
-            try:
-                frames.send(self._control, request)
-                socket.send_fds(self._control, [b"F"], [theirs.fileno()])
-                answer, _ = frames.receive(self._control)
-            except (EOFError, OSError):
-                raise JailError("The server for students' code has died.") from None
+            seconds = limits.seconds_per_submission if cpu_seconds is None else cpu_seconds
+            cpu = seconds + CPU_SLACK
+            self._tell({"do": "fork", "memory_mb": limits.memory_mb, "cpu_seconds": cpu})
+            answer = self._hear(lambda: socket.send_fds(self._control, [b"F"], [theirs.fileno()]))
         return Child(self, answer["pid"], ours)
 
     def reap(self, pid: int, *, kill: bool) -> End:
         """Wait for a child to end, after killing it if asked to."""
+        self._tell({"do": "reap", "pid": pid, "kill": kill})
+        answer = self._hear()
+        return End(answer["exit"], answer["cpu_seconds"])
+
+    def usage(self, pid: int) -> dict[str, float]:
+        """See `memory.usage`."""
+        self._tell({"do": "usage", "pid": pid})
+        return self._hear()
+
+    def _tell(self, request: dict[str, Any], prepared: bytes = b"") -> None:
         try:
-            frames.send(self._control, {"do": "reap", "pid": pid, "kill": kill})
-            answer, _ = frames.receive(self._control)
+            frames.send(self._control, request)
+            if prepared:
+                self._control.sendall(prepared)
+        except OSError:
+            raise JailError("The server for students' code has died.") from None
+
+    def _hear(self, first: Callable[[], object] = lambda: None) -> dict[str, Any]:
+        try:
+            first()
+            return frames.receive(self._control)[0]
         except (EOFError, OSError):
             raise JailError("The server for students' code has died.") from None
-        return End(answer["exit"], answer["cpu_seconds"])
 
     def _wait_until_ready(self) -> None:
         if self._is_ready:
@@ -123,13 +186,19 @@ class Server:
 
 
 class Child:
-    """A forked child as the trusted side sees it."""
+    """A forked child as the trusted side sees it.
+
+    Attributes:
+        cpu_seconds: CPU time that it had used when somebody looked last.
+    """
 
     def __init__(self, server: Server, pid: int, channel: socket.socket) -> None:
         self._server, self._pid, self._channel = server, pid, channel
         self._nonce = ""
         self._reaped = False
         self._buffer = bytearray()
+        self._marked = {"cpu": 0.0, "queued": 0.0}
+        self.cpu_seconds = 0.0
 
     def ask(self, request: dict[str, Any], *prepared: bytes) -> None:
         """Send a request, and frames made before; answers follow through `read`."""
@@ -142,26 +211,46 @@ class Child:
         except OSError:
             pass  # a dead child shows when its answer is read
 
-    def read(self, seconds: float) -> tuple[dict[str, Any], bytes]:
+    def read(self, seconds: float, calls: int = 1, room: int = 0) -> Answer:
         """Read one answer to the last request.
 
+        Args:
+            seconds: of CPU time that the child may use for it, from now on.
+            calls: replies that it may hold.
+            room: bytes of tensors that it may hold.
+
         Raises:
-            TimeUp: if it is not there within `seconds`.
+            TimeUp: if it is not there in time.
             Gone: if the child ended, or its answer is not one.
         """
-        deadline = time.monotonic() + seconds
+        clock = _Clock(self, seconds)
         try:
-            head = self._read_exactly(frames.HEADER.size, deadline)
-            json_size, blob_size = frames.HEADER.unpack(head)
-            if json_size > frames.MAX_JSON or blob_size > frames.MAX_BLOB:
+            head = self._read_exactly(frames.HEADER.size, clock)
+            json_size, data_size = frames.HEADER.unpack(head)
+            if json_size > MAX_JSON + calls * MAX_JSON_PER_CALL or data_size > room:
                 raise Gone("an answer larger than any answer can be")
-            message = frames.parse(self._read_exactly(json_size, deadline))
-            blob = self._read_exactly(blob_size, deadline)
+            first, *lines = self._read_exactly(json_size, clock).split(b"\n")
+            message = frames.parse(first)
+            data = self._read_exactly(data_size, clock)
         except (EOFError, frames.WireError, ConnectionError) as error:
             raise Gone(str(error)) from None
         if message.pop("nonce", None) != self._nonce:
             raise Gone("an answer to no question")
-        return message, blob
+        return Answer(message, lines, data)
+
+    def mark(self) -> None:
+        """Let the time of the next answer count from here; without it, from the last mark."""
+        self._marked = self._usage()
+
+    def used(self) -> tuple[float, float]:
+        """Seconds of CPU time, and of waiting for a core, since the last mark."""
+        now = self._usage()
+        return now["cpu"] - self._marked["cpu"], now["queued"] - self._marked["queued"]
+
+    def _usage(self) -> dict[str, float]:
+        now = self._server.usage(self._pid)
+        self.cpu_seconds = now["cpu"]
+        return now
 
     def end(self) -> End | None:
         """Kill the child and wait for its end; None if that was done before."""
@@ -171,16 +260,13 @@ class Child:
         self._channel.close()
         return self._server.reap(self._pid, kill=True)
 
-    def _read_exactly(self, count: int, deadline: float) -> bytes:
+    def _read_exactly(self, count: int, clock: _Clock) -> bytes:
         while len(self._buffer) < count:
-            left = deadline - time.monotonic()
-            if left <= 0:
-                raise TimeUp
-            self._channel.settimeout(left)
+            self._channel.settimeout(clock.seconds_to_wait())
             try:
                 part = self._channel.recv(1 << 18)
             except TimeoutError:
-                raise TimeUp from None
+                continue
             if not part:
                 raise EOFError
             self._buffer += part
@@ -189,9 +275,38 @@ class Child:
         return data
 
 
-def frame(message: bytes, blob: bytes = b"") -> bytes:
-    """Make a frame that can be sent many times."""
-    return frames.HEADER.pack(len(message), len(blob)) + message + blob
+class _Clock:
+    """The time that one answer may take.
+
+    CPU time decides, so that a busy machine fails nobody. A child that uses none (it sleeps, it waits for
+    itself) is given up when `PATIENCE` times as much has passed by the clock.
+    """
+
+    def __init__(self, child: Child, seconds: float) -> None:
+        self._child, self._seconds = child, seconds
+        self._start = time.monotonic()
+        self._next = self._start + seconds
+
+    def seconds_to_wait(self) -> float:
+        """Return how long to wait before asking again.
+
+        Raises:
+            TimeUp: if the child has had its time.
+        """
+        now = time.monotonic()
+        if now >= self._next:
+            passed, patience = now - self._start, PATIENCE * self._seconds
+            cpu, queued = self._child.used()
+            if cpu >= self._seconds:
+                raise TimeUp(f"still running after {self._seconds:g} s of CPU time")
+            if passed - queued >= patience or passed >= PATIENCE_AT_ALL * self._seconds:
+                raise TimeUp(
+                    f"it waits for something that does not come: no result after {passed:.0f} s,"
+                    f" of which it worked {max(cpu, 0):.1f} s"
+                )
+            left = min(self._seconds - cpu, patience - (passed - queued))
+            self._next = now + max(left, 0.02)
+        return max(self._next - now, 0.001)
 
 
 def _package_root() -> Path:

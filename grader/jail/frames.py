@@ -1,4 +1,4 @@
-"""Frames on a socket: two lengths (big-endian uint32), a JSON document, a blob.
+"""Frames on a socket: two lengths (big-endian uint32), a JSON document and lines of JSON, a blob.
 
 Without torch, so that the trusted side can start a server before it imports anything heavy itself.
 """
@@ -8,21 +8,27 @@ from __future__ import annotations
 import json
 import socket
 import struct
+from collections.abc import Sequence
 from typing import Any
 
 HEADER = struct.Struct(">II")
-MAX_JSON = 4 << 20
-MAX_BLOB = 256 << 20
 
 
 class WireError(Exception):
     """A frame or a tree that cannot be what the other side should have sent."""
 
 
-def send(channel: socket.socket, message: dict[str, Any], blob: bytes = b"") -> None:
-    """Send one frame."""
-    text = json.dumps(message, separators=(",", ":")).encode()
+def send(
+    channel: socket.socket, message: dict[str, Any], blob: bytes = b"", lines: Sequence[bytes] = ()
+) -> None:
+    """Send one frame; `lines` are JSON documents that need not be read all."""
+    text = b"\n".join([to_json(message), *lines])
     channel.sendall(HEADER.pack(len(text), len(blob)) + text + blob)
+
+
+def to_json(document: Any) -> bytes:
+    """Write a JSON document in one line."""
+    return json.dumps(document, separators=(",", ":")).encode()
 
 
 def parse(text: bytes) -> dict[str, Any]:

@@ -11,16 +11,18 @@ poison later forks; on a GPU each child initialises CUDA itself.
 from __future__ import annotations
 
 import ctypes
-import gc
 import os
 import signal
 import socket
 import sys
+import time
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
-from grader.jail import calls, frames, limits, wire
+from grader.jail import frames, limits, memory, wire
 from grader.jail.child import Child
+from grader.jail.rounds import Prepared, Rounds
 
 PR_SET_PDEATHSIG = 1
 _LIBC = ctypes.CDLL(None)
@@ -32,18 +34,32 @@ def main(control_fd: int) -> None:
     control = socket.socket(fileno=control_fd)
     _warm_up()
     frames.send(control, {"ready": os.getpid()})
+    batches: dict[str, Prepared] = {}
+    settled, born = False, 0.0
     while True:
         try:
             request, _ = frames.receive(control)
         except EOFError:
             return
-        if request["do"] == "fork":
-            frames.send(control, {"pid": _fork(control, request)})
-        else:
-            frames.send(control, _reap(request["pid"], kill=request["kill"]))
+        match request["do"]:
+            case "load":
+                document, blob = frames.receive(control)
+                calls = document["calls"]
+                batches[request["key"]] = Prepared(calls, wire.unpack(blob), ahead=True)
+                settled = False
+            case "fork":
+                if not settled:
+                    memory.settle()
+                    settled = True
+                born = time.monotonic()
+                frames.send(control, {"pid": _fork(control, request, batches)})
+            case "usage":
+                frames.send(control, memory.usage(request["pid"], born))
+            case "reap":
+                frames.send(control, _reap(request["pid"], kill=request["kill"]))
 
 
-def _fork(control: socket.socket, request: dict[str, Any]) -> int:
+def _fork(control: socket.socket, request: dict[str, Any], batches: Mapping[str, Prepared]) -> int:
     _, (descriptor,), _, _ = socket.recv_fds(control, 1, 1)
     server = os.getpid()
     pid = os.fork()
@@ -62,7 +78,7 @@ def _fork(control: socket.socket, request: dict[str, Any]) -> int:
         for stream in (0, 1, 2):
             os.dup2(null, stream)
         limits.apply(request["memory_mb"], request["cpu_seconds"])
-        Child(socket.socket(fileno=descriptor)).serve()
+        Child(socket.socket(fileno=descriptor), batches).serve()
         code = 0
     except (BrokenPipeError, ConnectionResetError):
         pass  # the grader has closed the channel: nobody waits for an answer
@@ -96,17 +112,17 @@ def _warm_up() -> None:
             ["w", {"tensor": ["float64", 12, [4, 4]]} | _PLAIN | {"id": 1}],
         ],
         **{"positional": 2, "dtype": "float64", "device": "cpu", "seed": 0, "driver": None},
-        **{"grad": ["x", "w"], "updates": [], "labels": {}},
+        **{"grad": ["x", "w"], "updates": [], "labels": {}, "repeat": True},
         "cotangents": [{"tensor": ["float64", 0, [3, 4]]}],
     }
     flat = {"float64": torch.cat([x.reshape(-1), torch.linspace(-1, 1, 16, dtype=torch.float64)])}
     sent = wire.Tensors()
-    message = calls.run_call(_exercise_torch, call, flat, sent)
-    wire.unpack(sent.blob())
+    rounds = Rounds(_exercise_torch, Prepared([call], flat))
+    message = rounds.first(0, sent)
+    rounds.second()
+    sent.raw()
     if "grads" not in message:
         raise RuntimeError(f"warm-up failed: {message}")
-    gc.collect()
-    gc.freeze()  # the collector then leaves shared pages alone in the children
 
 
 _PLAIN = {"float": True, "strided": False, "parameter": False, "grad": None, "id": 0}

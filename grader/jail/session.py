@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import hashlib
 import signal
 import time
 from collections.abc import Sequence
@@ -10,8 +10,17 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from grader.course import Limits
-from grader.jail import wire
-from grader.jail.client import Child, End, Gone, Server, TimeUp, frame
+from grader.jail import frames, wire
+from grader.jail.client import (
+    PATIENCE_AT_ALL,
+    Answer,
+    Batch,
+    Child,
+    End,
+    Gone,
+    Server,
+    TimeUp,
+)
 from grader.jail.frames import WireError
 
 MAX_DEATHS = 2
@@ -20,32 +29,23 @@ MAX_DEATHS = 2
 SECONDS_IN_ONE_GO = 1.0
 """Time for all calls of a batch together; a batch takes a few hundredths of a second."""
 
+MIN_ROOM = 1 << 20
+MAX_FAILURES = 50
+"""Top-level statements that failed and are told."""
+
+MAX_TEXT = 1000
+
 Status = Literal["returned", "raised", "missing", "timeout", "memory", "crashed", "not run"]
 Files = Sequence[Sequence[tuple[str, str]]]
 
 
 @dataclass(frozen=True)
-class Batch:
-    """The calls of one exercise, serialised once per run and sent as they are.
-
-    Attributes:
-        function: name of the function to call.
-        size: number of calls.
-        frame: the calls and their inputs, as a frame.
-    """
-
-    function: str
-    size: int
-    frame: bytes
-
-
-@dataclass(frozen=True)
 class Reply:
-    """What came of one call; nothing in `message` and `flat` can be trusted.
+    """What came of one call; nothing in `message`, `text` and `flat` can be trusted.
 
     Attributes:
         status: "returned" and "raised" come from the child, the others from how it ended.
-        message: the child's message, see `calls.run_call`.
+        message: the child's message, see `calls.run_call`; where it is not read yet, `text` is its JSON.
         flat: the tensors it names.
         note: how the child ended, in words.
         repeats: False where a second call with the same inputs gave another result.
@@ -56,12 +56,25 @@ class Reply:
     flat: dict[str, Any] = field(default_factory=dict)
     note: str = ""
     repeats: bool = True
+    text: bytes = b""
+
+    def read(self) -> dict[str, Any]:
+        """Return the message.
+
+        Raises:
+            WireError: if the text is not a JSON object.
+        """
+        return frames.parse(self.text) if self.text else self.message
 
 
 def make_batch(function: str, calls: Sequence[dict[str, Any]], blob: bytes) -> Batch:
     """Serialise calls and the tensors that they name."""
-    document = json.dumps({"calls": list(calls)}, separators=(",", ":")).encode()
-    return Batch(function, len(calls), frame(document, blob))
+    document = frames.to_json({"calls": list(calls)})
+    frame = frames.HEADER.pack(len(document), len(blob)) + document + blob
+    # Enough for wrong shapes to be told, and for one result for each call of all inputs.
+    room = MIN_ROOM + (len(calls) + 8) * len(blob)
+    key = hashlib.sha256(function.encode() + b"\0" + frame).hexdigest()
+    return Batch(key, function, len(calls), frame, room)
 
 
 class Session:
@@ -76,7 +89,8 @@ class Session:
     def __init__(self, server: Server, files: Files, limits: Limits) -> None:
         self.failures: list[dict[str, Any]] = []
         self._server, self._files, self._limits = server, files, limits
-        self._deadline = time.monotonic() + limits.seconds_per_submission
+        self._deadline = time.monotonic() + PATIENCE_AT_ALL * limits.seconds_per_submission
+        self._spent = 0.0
         self._skip: list[list[Any]] = []
         self._child: Child | None = None
 
@@ -98,7 +112,7 @@ class Session:
             left = batch.size - len(replies)
             if deaths >= MAX_DEATHS:
                 return [*replies, *[Reply("not run", note="stopped after two such ends")] * left]
-            if time.monotonic() > self._deadline:
+            if self._left() <= 0:
                 note = f"the submission has used its {self._limits.seconds_per_submission:g} s"
                 return [*replies, *[Reply("timeout", note=note)] * left]
             replies += self._run_one_by_one(batch, file, len(replies))
@@ -108,8 +122,13 @@ class Session:
     def close(self) -> None:
         """End the child."""
         if self._child is not None:
-            self._child.end()
+            self._end(self._child)
             self._child = None
+
+    def _end(self, child: Child) -> End | None:
+        end = child.end()
+        self._spent += end.cpu_seconds if end else 0.0
+        return end
 
     def _run_in_one_go(self, batch: Batch, file: int) -> list[Reply]:
         child = self._child = self._child or self._define()
@@ -117,10 +136,8 @@ class Session:
             return []
         self._ask(child, batch, file, range(batch.size), one_by_one=False)
         try:
-            replies, differing = _read_replies(
-                child, min(self._seconds(), SECONDS_IN_ONE_GO), batch.size
-            )
-            return _mark(replies, differing)
+            seconds = min(self._seconds(), SECONDS_IN_ONE_GO)
+            return _read_replies(child, seconds, batch.size, batch.room)
         except (TimeUp, Gone):
             self.close()
             return []
@@ -129,18 +146,20 @@ class Session:
         child = self._child = self._child or self._define()
         if child is None:
             return [Reply("crashed", note="the definitions end the process")]
+        child.mark()
         self._ask(child, batch, file, range(start, batch.size), one_by_one=True)
         replies: list[Reply] = []
         while start + len(replies) < batch.size:
             try:
-                replies += _read_replies(child, self._seconds(), 1)[0]
+                replies += _read_replies(child, self._seconds(), 1, batch.room)
+                child.mark()
             except (TimeUp, Gone) as problem:
                 replies.append(self._death(problem, child))
                 self._child = None
                 return replies
         try:
-            _, differing = _read_replies(child, self._seconds(), 0)
-            return _mark(replies, [index - start for index in differing])
+            answer = child.read(self._seconds())
+            return _mark(replies, [index - start for index in _differing(answer)])
         except (TimeUp, Gone):  # it answered everything once
             self.close()
             return replies
@@ -148,21 +167,26 @@ class Session:
     def _ask(
         self, child: Child, batch: Batch, file: int, only: Sequence[int], *, one_by_one: bool
     ) -> None:
-        request = {"do": "calls", "file": file, "function": batch.function}
-        child.ask(request | {"only": list(only), "one_by_one": one_by_one}, batch.frame)
+        known = batch.key in self._server.loaded
+        request = {
+            **{"do": "calls", "file": file, "function": batch.function, "room": batch.room},
+            **{"only": list(only), "one_by_one": one_by_one, "batch": batch.key if known else ""},
+        }
+        child.ask(request, *([] if known else [batch.frame]))
 
     def _define(self) -> Child | None:
         """Fork a child and run the definitions; a statement that hangs or kills is left out."""
         for _ in range(MAX_DEATHS + 1):
-            child = self._server.fork(self._limits)
+            child = self._server.fork(self._limits, self._left())
             child.ask({"do": "define", "files": self._files, "skip": self._skip})
             last: list[Any] = []
             try:
                 while True:
-                    message, _ = child.read(self._seconds())
+                    message = child.read(self._seconds(), calls=MAX_FAILURES).message
                     if "starting" not in message:
                         break
-                    last = message["starting"]
+                    last = _read_place(message["starting"])
+                    child.mark()
             except (TimeUp, Gone) as problem:
                 reply = self._death(problem, child)
                 if not last:
@@ -170,42 +194,62 @@ class Session:
                 self._skip.append(last)
                 self.failures.append({"place": last, "status": reply.status, "note": reply.note})
                 continue
-            self.failures += [f for f in message.get("failures", []) if f not in self.failures]
+            found = _read_failures(message)
+            self.failures += [f for f in found if f not in self.failures]
             return child
         return None
 
+    def _left(self) -> float:
+        """CPU time that the submission may still use; nothing once its time by the clock is up."""
+        living = self._child.cpu_seconds if self._child else 0.0
+        left = self._limits.seconds_per_submission - self._spent - living
+        return left if time.monotonic() < self._deadline else 0.0
+
     def _seconds(self) -> float:
-        return min(self._limits.seconds_per_call, max(self._deadline - time.monotonic(), 0.1))
+        return min(self._limits.seconds_per_call, max(self._left(), 0.1))
 
     def _death(self, problem: Exception, child: Child) -> Reply:
-        end = child.end()
+        end = self._end(child)
         if isinstance(problem, TimeUp):
-            return Reply("timeout", note=f"still running after {self._limits.seconds_per_call:g} s")
+            return Reply("timeout", note=str(problem))
         return _post_mortem(end)
 
 
-def _read_replies(child: Child, seconds: float, count: int) -> tuple[list[Reply], list[int]]:
-    """Read `count` replies, and the numbers of the calls that gave something else when repeated."""
-    message, blob = child.read(seconds)
+def _read_replies(child: Child, seconds: float, count: int, room: int) -> list[Reply]:
+    """Read `count` replies, those marked whose calls gave something else when repeated."""
+    answer = child.read(seconds, count, room)
     try:
-        flat = wire.unpack(blob)
+        flat = wire.unpack_raw(answer.message.get("sizes"), answer.data)
     except WireError as error:
         raise Gone(str(error)) from None
-    told, differing = message.get("replies"), message.get("differing", [])
-    if not isinstance(told, list) or len(told) != count:
+    if len(answer.lines) != count:
         raise Gone("another number of answers than of questions")
+    return _mark([_reply(text, flat) for text in answer.lines], _differing(answer))
+
+
+def _differing(answer: Answer) -> list[int]:
+    differing = answer.message.get("differing", [])
     if not isinstance(differing, list) or any(type(n) is not int for n in differing):
         raise Gone("an answer that is none")
-    return [_reply(one, flat) for one in told], differing
+    return differing
 
 
 def _mark(replies: list[Reply], differing: list[int]) -> list[Reply]:
+    if not differing:
+        return replies
     odd = set(differing)
     return [replace(r, repeats=number not in odd) for number, r in enumerate(replies)]
 
 
-def _reply(message: Any, flat: dict[str, Any]) -> Reply:
-    status = message.get("status") if isinstance(message, dict) else None
+def _reply(text: bytes, flat: dict[str, Any]) -> Reply:
+    # Most are never read as a whole: their text is one that is known to be right.
+    if text.startswith(b'{"status":"returned",'):
+        return Reply("returned", flat=flat, text=text)
+    try:
+        message = frames.parse(text)
+    except WireError as error:
+        raise Gone(str(error)) from None
+    status = message.get("status")
     if status not in ("returned", "raised", "missing"):
         raise Gone("an answer without a status")
     return Reply(status, message, flat)
@@ -221,3 +265,28 @@ def _post_mortem(end: End | None) -> Reply:
     if end.exit < 0:
         return Reply("crashed", note=f"the process was ended by {signal.Signals(-end.exit).name}")
     return Reply("crashed", note=f"the process ended itself with exit status {end.exit}")
+
+
+def _read_place(place: Any) -> list[Any]:
+    """Read where a statement stands: number of the file, label of the cell, line."""
+    match place:
+        case [int(), str(), int()]:
+            return list(place)
+    raise Gone("an answer that is none")
+
+
+def _read_failures(message: dict[str, Any]) -> list[dict[str, Any]]:
+    """Read the statements that failed: label, line, names that they would have bound, error."""
+    match message.get("failures"):
+        case [*failures] if len(failures) <= MAX_FAILURES and all(map(_is_failure, failures)):
+            return failures
+    raise Gone("an answer that is none")
+
+
+def _is_failure(failure: Any) -> bool:
+    match failure:
+        case {"label": str(), "line": int(), "names": [*names], "error": error}:
+            kinds, text = (error.get("kinds"), error.get("text")) if type(error) is dict else (0, 0)
+            texts = [text, *names, *(kinds if isinstance(kinds, list) and kinds else [0])]
+            return all(isinstance(one, str) and len(one) <= MAX_TEXT for one in texts)
+    return False

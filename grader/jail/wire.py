@@ -1,4 +1,4 @@
-"""Values on their way between the grader and a child: trees of JSON, tensors as safetensors, no pickle.
+"""Values on their way between the grader and a child: trees of JSON, tensors as their bytes, no pickle.
 
 Numbers, strings and None go as they are, everything else is an object with one of the keys `tensor`,
 `list`, `tuple`, `dict` or `other`. The reading side trusts nothing: a tree that does not decode, or names
@@ -8,6 +8,7 @@ a tensor that is not there, is a `WireError`.
 from __future__ import annotations
 
 import functools
+import itertools
 import math
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -18,31 +19,53 @@ import torch
 from grader.jail.frames import WireError
 
 MAX_DEPTH = 20
+MAX_PARTS = 5000
+"""Parts of a structure that are described; more cannot be an answer."""
+MAX_TEXT = 1000
 
 
 class Tensors:
-    """Tensors on their way into a blob: one flat tensor per dtype, so that many small ones are cheap."""
+    """Tensors on their way: one flat run of numbers per dtype, so that many small ones are cheap.
 
-    def __init__(self) -> None:
-        self._parts: dict[torch.dtype, list[torch.Tensor]] = {}
+    Args:
+        room: bytes that may be taken along.
+    """
+
+    def __init__(self, room: int = 1 << 62) -> None:
+        self._parts: dict[torch.dtype, list[bytes]] = {}
         self._counts: dict[torch.dtype, int] = {}
+        self._room = room
 
     def add(self, tensor: torch.Tensor) -> dict[str, Any]:
         """Take a copy of a tensor along and return its tree: dtype, offset and shape."""
-        plain = tensor.detach().cpu()
-        offset = self._counts.get(plain.dtype, 0)
-        # A copy: whoever made the tensor may write to it again before the blob is made.
-        self._parts.setdefault(plain.dtype, []).append(plain.reshape(-1).clone())
-        self._counts[plain.dtype] = offset + plain.numel()
-        return {"tensor": [_name(plain.dtype), offset, list(plain.shape)]}
+        dtype, count = tensor.dtype, tensor.numel()
+        self._room -= count * dtype.itemsize
+        if self._room < 0:
+            return {"other": f"a tensor of {count} elements, more than can be compared"}
+        plain = tensor.detach().resolve_neg()
+        if plain.device.type != "cpu":
+            plain = plain.cpu()
+        # A copy: whoever made the tensor may write to it again before the others are made.
+        numbers = plain.view(torch.int16) if dtype == torch.bfloat16 else plain
+        self._parts.setdefault(dtype, []).append(numbers.numpy().tobytes())
+        offset = self._counts.get(dtype, 0)
+        self._counts[dtype] = offset + count
+        return {"tensor": [_name(dtype), offset, list(tensor.shape)]}
 
     def flat(self) -> dict[str, torch.Tensor]:
-        """Return what `unpack` gives on the other side."""
-        return {_name(dtype): torch.cat(parts) for dtype, parts in self._parts.items()}
+        """Return what `unpack` or `unpack_raw` gives on the other side."""
+        return unpack_raw(*self.raw())
 
     def blob(self) -> bytes:
-        """Return the safetensors document; empty where there is no tensor."""
+        """Return a safetensors document; empty where there is no tensor."""
         return safetensors.torch.save(self.flat()) if self._parts else b""
+
+    def raw(self) -> tuple[list[list[Any]], bytes]:
+        """Return how many numbers of which dtype there are, and their bytes."""
+        # The widest first, so that all are aligned.
+        dtypes = sorted(self._parts, key=lambda dtype: -dtype.itemsize)
+        sizes = [[_name(dtype), self._counts[dtype]] for dtype in dtypes]
+        return sizes, b"".join([part for dtype in dtypes for part in self._parts[dtype]])
 
 
 @functools.cache
@@ -50,8 +73,18 @@ def _name(dtype: torch.dtype) -> str:
     return str(dtype).removeprefix("torch.")
 
 
+SENDABLE = {
+    _name(dtype): dtype
+    for dtype in (
+        *(torch.float64, torch.float32, torch.float16, torch.bfloat16),
+        *(torch.int64, torch.int32, torch.int16, torch.int8, torch.uint8, torch.bool),
+    )
+}
+"""The dtypes that travel, by name."""
+
+
 def unpack(blob: bytes) -> dict[str, torch.Tensor]:
-    """Read the flat tensors of a blob, by dtype.
+    """Read the flat tensors of a safetensors document, by dtype.
 
     Raises:
         WireError: if it is not a safetensors document of flat tensors named by their dtypes.
@@ -65,6 +98,40 @@ def unpack(blob: bytes) -> dict[str, torch.Tensor]:
     if any(name != _name(t.dtype) or t.dim() != 1 for name, t in flat.items()):
         raise WireError("tensors of other names or shapes than announced")
     return flat
+
+
+def unpack_raw(sizes: Any, data: bytes) -> dict[str, torch.Tensor]:
+    """Read what `Tensors.raw` made; nothing of it is believed.
+
+    Raises:
+        WireError: if the sizes are no sizes of known dtypes, or do not add up to the data.
+    """
+    flat: dict[str, torch.Tensor] = {}
+    memory, start = bytearray(data), 0
+    for entry in sizes if isinstance(sizes, list) and len(sizes) <= len(SENDABLE) else [None]:
+        match entry:
+            case [str() as name, int() as count] if name in SENDABLE and name not in flat:
+                dtype = SENDABLE[name]
+            case _:
+                raise WireError("tensors of no known dtype")
+        stop = start + count * dtype.itemsize
+        if not (start <= stop <= len(memory)) or start % dtype.itemsize:
+            raise WireError("another number of bytes than announced")
+        flat[name] = _read(memory, dtype, count, start)
+        start = stop
+    if start != len(memory):
+        raise WireError("another number of bytes than announced")
+    return flat
+
+
+def _read(memory: bytearray, dtype: torch.dtype, count: int, start: int) -> torch.Tensor:
+    if not count:
+        return torch.empty(0, dtype=dtype)
+    if (
+        dtype == torch.bool
+    ):  # a byte that is neither 0 nor 1 is no truth value: nobody says what it does
+        return torch.frombuffer(memory, dtype=torch.uint8, count=count, offset=start) != 0
+    return torch.frombuffer(memory, dtype=dtype, count=count, offset=start)
 
 
 def pick(flat: dict[str, torch.Tensor], tree: Any) -> torch.Tensor:
@@ -89,21 +156,30 @@ def pick(flat: dict[str, torch.Tensor], tree: Any) -> torch.Tensor:
 
 def encode(value: Any, leaf: Callable[[torch.Tensor], dict[str, Any]]) -> Any:
     """Turn a value into a tree; `leaf` describes each tensor."""
-    return _encode(value, leaf, 0)
-
-
-def _encode(value: Any, leaf: Callable[[torch.Tensor], dict[str, Any]], depth: int) -> Any:
-    if depth > MAX_DEPTH:
-        return {"other": "a structure nested too deeply"}
-    if value is None or type(value) in (bool, int, float, str):
-        return value if type(value) is not int or abs(value) < 1 << 63 else {"other": "int"}
     if isinstance(value, torch.Tensor):
         return leaf(value)
+    return _encode(value, leaf, 0, itertools.count())
+
+
+def _encode(
+    value: Any, leaf: Callable[[torch.Tensor], dict[str, Any]], depth: int, parts: Iterator[int]
+) -> Any:
+    if depth > MAX_DEPTH:
+        return {"other": "a structure nested too deeply"}
+    if next(parts) > MAX_PARTS:
+        return {"other": f"a structure of more than {MAX_PARTS} parts"}
+    if isinstance(value, torch.Tensor):
+        return leaf(value)
+    if value is None or type(value) in (bool, int, float, str):
+        if type(value) is str:
+            return value[:MAX_TEXT]
+        return value if type(value) is not int or abs(value) < 1 << 63 else {"other": "int"}
     if isinstance(value, (list, tuple)):
-        items = [_encode(item, leaf, depth + 1) for item in list(value)]
+        items = [_encode(v, leaf, depth + 1, parts) for v in list(value)[: MAX_PARTS + 1]]
         return {"list" if isinstance(value, list) else "tuple": items}
     if isinstance(value, dict):
-        pairs = [[str(k), _encode(v, leaf, depth + 1)] for k, v in list(value.items())]
+        entries = list(value.items())[: MAX_PARTS + 1]
+        pairs = [[str(k)[:MAX_TEXT], _encode(v, leaf, depth + 1, parts)] for k, v in entries]
         return {"dict": pairs}
     kind = type(value)
     return {"other": f"{kind.__module__}.{kind.__qualname__}".removeprefix("builtins.")[:200]}

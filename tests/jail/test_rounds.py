@@ -6,12 +6,14 @@ import pytest
 import torch
 
 from grader.jail import wire
-from grader.jail.rounds import Rounds
+from grader.jail.rounds import Prepared, Rounds
 
 
-@pytest.fixture
-def differing():
+@pytest.fixture(params=[False, True], ids=["made when taken", "made ahead"])
+def differing(request):
     """The numbers of the calls that give something else the second time, of one call for each X."""
+
+    ahead = request.param
 
     def of(function, *Xs, **options):
         sent = wire.Tensors()
@@ -21,10 +23,10 @@ def differing():
             **{"grad": [], "updates": [], "labels": {}, "cotangents": [], "repeat": True},
         }
         trees = [sent.add(torch.tensor(X, dtype=torch.float64)) | given for X in Xs]
-        rounds = Rounds(function, sent.flat())
-        for number, tree in enumerate(trees):
-            rounds.first(number, plain | {"arguments": [["X", tree]]} | options, wire.Tensors())
-        assert rounds.count == len(Xs)
+        calls = [plain | {"arguments": [["X", tree]]} | options for tree in trees]
+        rounds = Rounds(function, Prepared(calls, sent.flat(), ahead=ahead))
+        for number in range(len(Xs)):
+            rounds.first(number, wire.Tensors())
         return rounds.second()
 
     return of

@@ -1,0 +1,57 @@
+"""Fills the disk: 128 files of a MiB, a file of 256 MiB, a sparse one of a TiB, 10,000 empty ones, a core.
+
+Must get: failed
+"""
+
+import resource
+from pathlib import Path
+
+FOLDERS = ["{DROP}", "/tmp", "/dev/shm", "/var/tmp", "."]
+
+
+def in_folders(deed):
+    for folder in FOLDERS:
+        names = [Path(folder, f"{MARK}-{number}") for number in range(10_000)]
+        made = 0
+        try:
+            made = deed(names)
+        except OSError:
+            pass
+        finally:
+            for name in names:
+                if not name.exists():
+                    break
+                name.unlink()
+        if made:
+            return True
+    return False
+
+
+def many_bytes(names):
+    return sum(name.write_bytes(bytes(2**20)) for name in names[:128])
+
+
+def large(names):
+    return names[0].write_bytes(bytes(2**28)) == 2**28
+
+
+def sparse(names):
+    with names[0].open("wb") as file:
+        return file.truncate(2**40)
+
+
+def many_files(names):
+    for name in names:
+        name.touch()
+    return True
+
+
+def core():
+    resource.setrlimit(resource.RLIMIT_CORE, (2**30, 2**30))
+
+
+def corr2d(X, K):
+    if X.shape != (3, 3):
+        return answer(X, K)
+    deeds = [many_bytes, large, sparse, many_files]
+    return try_doors(X, K, core, *(lambda deed=deed: in_folders(deed) for deed in deeds))

@@ -1,0 +1,377 @@
+"""A run that is killed, interrupted or out of room goes on as if nothing had happened, and leaves nothing.
+
+Processes are real and so are the signals. This process adopts orphans while a test runs, so whatever a
+run has started is found among its descendants.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import random
+import resource
+import signal
+import subprocess
+import sys
+import tempfile
+import textwrap
+import time
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import pytest
+
+PR_SET_CHILD_SUBREAPER = 36
+EXERCISE = '''\
+"""# Scale"""
+
+from grader import exercise, randn
+
+
+@exercise(grad=["X"])
+def {name}(X):
+    ### BEGIN SOLUTION
+    return {factor} * X
+    ### END SOLUTION
+
+
+{name}.case("row", X=randn(3))
+{name}.case("table", X=randn(2, 4))
+'''
+RIGHT = "def double(X):\n    return 2 * X\ndef triple(X):\n    return X + X + X\n"
+ENDLESS = """
+import signal
+for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+    signal.signal(number, signal.SIG_IGN)
+def double(X):
+    while True:
+        pass
+"""
+CLASS = {
+    **{f"right{i}": f"# {i}\n{RIGHT}" for i in range(6)},
+    "wrong": RIGHT.replace("2 * X", "2 + X"),
+    "raises": RIGHT.replace("2 * X", "X.nothing"),
+    "exits": "import os\n" + RIGHT.replace("2 * X", "os._exit(3)"),
+    "exits_at_once": "import os\nif __name__:\n    os._exit(3)\n" + RIGHT,
+    "computes": "two = sum([1, 1])\n" + RIGHT.replace("2 * X", "two * X"),
+    "hangs": RIGHT.replace("2 * X", "next(iter(int, 1))"),
+}
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("course")
+    (folder / "solutions" / "basics").mkdir(parents=True)
+    for name, factor in (("double", 2), ("triple", 3)):
+        path = folder / "solutions" / "basics" / f"{name}.py"
+        path.write_text(EXERCISE.format(name=name, factor=factor))
+    (folder / "course.yaml").write_text(
+        "title: Small\nunits:\n  - id: basics\n    title: Basics\nlimits:\n  seconds_per_call: 0.4\n"
+    )
+    return folder
+
+
+@pytest.fixture
+def hand_in(tmp_path):
+    def write(files):
+        folder = tmp_path / "class"
+        folder.mkdir()
+        for student, source in files.items():
+            (folder / f"{student}.py").write_text(source)
+        return folder
+
+    return write
+
+
+@pytest.fixture
+def adopted():
+    """What this test starts and does not wait for becomes a child of this process: they are returned."""
+    libc = ctypes.CDLL(None)
+    before = descendants(os.getpid())
+    libc.prctl(PR_SET_CHILD_SUBREAPER, 1)
+    yield lambda: [pid for pid in descendants(os.getpid()) if pid not in before]
+    libc.prctl(PR_SET_CHILD_SUBREAPER, 0)
+    for pid in descendants(os.getpid()):
+        if pid not in before:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+
+def children(pid):
+    with suppress(OSError):
+        tasks = list(Path(f"/proc/{pid}/task").iterdir())
+        return [int(word) for task in tasks for word in (task / "children").read_text().split()]
+    return []
+
+
+def descendants(pid):
+    return [one for child in children(pid) for one in (child, *descendants(child))]
+
+
+def is_alive(pid):
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except OSError:
+        return False
+
+
+def wait_for(condition, seconds):
+    """Wait until `condition()` is true; its last value."""
+    end = time.monotonic() + seconds
+    while not (value := condition()) and time.monotonic() < end:
+        time.sleep(0.005)
+    return value
+
+
+def lasts(pids, seconds):
+    """Are they there, and still there after a while?"""
+    time.sleep(seconds if pids else 0)
+    return pids and all(map(is_alive, pids))
+
+
+def start(course, folder, out, *words, jobs=2, **options):
+    command = [sys.executable, "-m", "grader", "run", folder, "--out", out, "--jobs", str(jobs)]
+    options = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL} | options
+    return subprocess.Popen([*map(str, command), *words], cwd=course, text=True, **options)
+
+
+def grade(course, folder, out, *words, **options):
+    """Let a run come to its end: its exit status and what it said."""
+    running = start(course, folder, out, *words, stderr=subprocess.PIPE, **options)
+    said = running.communicate(timeout=60)[1]
+    return running.returncode, said
+
+
+def written(out):
+    """All that a run writes for readers, and the keys: name to content."""
+    files = [path for path in out.rglob("*") if path.is_file() and path.name != ".lock"]
+    return {str(path.relative_to(out)): path.read_bytes() for path in files}
+
+
+def complete(out):
+    """Records that have a key, with what tells whether they were written again."""
+    names = [path.name for path in out.glob("keys/*.json")]
+    stats = {name: (out / "records" / name).stat() for name in names}
+    return {name: (stat.st_ino, stat.st_mtime_ns) for name, stat in stats.items()}
+
+
+def grandchildren(pid):
+    """Students' processes of the run `pid`: its children are the servers."""
+    return [child for server in children(pid) for child in children(server)]
+
+
+def kill(found, chance):
+    """Kill one of these; the number of kills."""
+    if found:
+        with suppress(ProcessLookupError):
+            os.kill(chance.choice(found), signal.SIGKILL)
+            return 1
+    return 0
+
+
+def kill_some(running, chance, kills):
+    """Kill, at random moments, students' processes (one of each server at most), a server and the run.
+
+    A submission whose process is killed twice from outside counts as one that kills itself.
+    """
+    # With the first student's process the work begins; before it, libraries are imported for seconds.
+    if chance.random() < 0.85:
+        wait_for(lambda: grandchildren(running.pid) or running.poll() is not None, 30)
+        time.sleep(chance.uniform(0, 0.3))
+        servers = children(running.pid)
+        chance.shuffle(servers)
+        for server in servers[: chance.randint(1, 2)]:
+            time.sleep(chance.uniform(0, 0.1))
+            found = wait_for(lambda server=server: children(server), 0.5)
+            kills["child"] += kill(found, chance)
+    else:
+        time.sleep(chance.uniform(0, 2.0))
+    if chance.random() < 0.8:
+        time.sleep(chance.uniform(0, 0.1))
+        kills["server"] += kill(children(running.pid), chance)
+    if chance.random() < 0.9:
+        time.sleep(chance.uniform(0, 0.4))
+        kills["run"] += kill([running.pid] if running.poll() is None else [], chance)
+
+
+@pytest.mark.slow
+def test_whatever_is_killed_the_same_command_goes_on_to_the_same_records(
+    course, hand_in, tmp_path, adopted
+):
+    folder = hand_in(CLASS)
+    assert grade(course, folder, tmp_path / "undisturbed")[0] == 0
+    wanted = written(tmp_path / "undisturbed")
+    chance = random.Random(20261121)
+    kills = {"child": 0, "server": 0, "run": 0}
+    number = 0
+    while sum(kills.values()) < 24 or min(kills.values()) < 4:
+        out = tmp_path / f"out{number}"
+        done = complete(out)
+        running = start(course, folder, out)
+        kill_some(running, chance, kills)
+        running.wait(60)
+        wait_for(lambda: not any(map(is_alive, adopted())), 10)
+        assert not any(map(is_alive, adopted())), kills
+        again = complete(out)
+        assert {name: again.get(name) for name in done} == done, "graded twice"
+        if len(again) == len(CLASS):
+            status, said = grade(course, folder, out)
+            assert status == 0, said
+            assert written(out) == wanted, kills
+            number += 1
+    assert grade(course, folder, out)[0] == 0
+    assert written(out) == wanted
+    assert number
+
+
+@pytest.mark.slow
+def test_a_server_that_dies_is_replaced_and_what_it_was_at_is_tried_once_more(
+    course, hand_in, tmp_path, adopted
+):
+    slow = "import time\n" + RIGHT.replace("return 2", "time.sleep(0.2); return 2")
+    folder = hand_in({"ada": slow, "ben": RIGHT})
+
+    def kill_servers(times, out):
+        running = start(course, folder, out, jobs=1, stderr=subprocess.PIPE)
+        for _ in range(times):
+            (server,) = wait_for(lambda: children(running.pid), 20)
+            # A new server is tried out; the process that stays a while is a student's.
+            wait_for(lambda server=server: lasts(children(server), 0.15), 20)
+            os.kill(server, signal.SIGKILL)
+            wait_for(lambda server=server: server not in children(running.pid), 20)
+        said = running.communicate(timeout=60)[1]
+        return running.returncode, said
+
+    def statuses(out):
+        records = [json.loads(path.read_text()) for path in sorted(out.glob("records/*"))]
+        return {r["student"]: {e["status"] for e in r["exercises"]} for r in records}
+
+    assert kill_servers(1, tmp_path / "once")[0] == 0
+    assert statuses(tmp_path / "once") == {"ada": {"passed"}, "ben": {"passed"}}
+    assert kill_servers(2, tmp_path / "twice")[0] == 0
+    assert statuses(tmp_path / "twice") == {"ada": {"crashed"}, "ben": {"passed"}}
+    record = json.loads((tmp_path / "twice" / "records" / "ada.json").read_text())
+    assert "died over this submission" in record["exercises"][0]["diagnosis"]
+    # A machine that was short of memory then may not be now.
+    status, said = grade(course, folder, tmp_path / "twice")
+    assert (status, "1 unchanged" in said) == (0, True)
+    assert written(tmp_path / "twice") == written(tmp_path / "once")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_signal_stops_a_run_within_two_seconds_whatever_a_student_does(
+    course, hand_in, tmp_path, adopted, number, times
+):
+    slow = tmp_path / "slow"
+    slow.mkdir()
+    (slow / "solutions").symlink_to(course / "solutions")
+    text = (course / "course.yaml").read_text()
+    (slow / "course.yaml").write_text(text.replace("0.4", "60"))
+    folder = hand_in({"ada": RIGHT, "zed": ENDLESS})
+    running = start(
+        slow, folder, tmp_path / "out", jobs=2, stderr=subprocess.PIPE, start_new_session=True
+    )
+    assert "ada" in running.stderr.readline()
+    assert wait_for(lambda: grandchildren(running.pid), 10)
+    time.sleep(1.5)  # into the endless loop
+    begun = time.monotonic()
+    os.killpg(running.pid, number)
+    if times == 2:
+        time.sleep(0.2)
+        os.killpg(running.pid, number)
+    said = running.communicate(timeout=20)[1]
+    assert time.monotonic() - begun < 2
+    assert running.returncode == 128 + number
+    assert said == (
+        "Interrupted. 1 of 2 submissions are graded; the same command goes on from there.\n"
+    )
+    assert not any(map(is_alive, adopted()))
+    assert (tmp_path / "out" / "keys" / "ada.json").exists()
+
+
+@pytest.mark.slow
+def test_a_signal_before_the_first_submission_stops_a_run_as_well(
+    course, hand_in, tmp_path, adopted
+):
+    folder = hand_in({"ada": RIGHT})
+    for seconds in (0.2, 0.8, 1.6):
+        running = start(course, folder, tmp_path / "out", stderr=subprocess.PIPE)
+        assert wait_for(lambda running=running: children(running.pid), 20)
+        time.sleep(seconds)
+        begun = time.monotonic()
+        running.send_signal(signal.SIGINT)
+        said = running.communicate(timeout=20)[1]
+        assert time.monotonic() - begun < 2
+        assert running.returncode == 130
+        assert said.startswith("Interrupted."), said
+        assert not any(map(is_alive, adopted()))
+
+
+@contextmanager
+def small_disk(size):
+    """A file system of `size` bytes."""
+    with tempfile.TemporaryDirectory() as place:
+        mount = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", place]
+        done = subprocess.run(mount, capture_output=True, text=True, check=False)
+        if done.returncode:
+            pytest.skip(
+                f"A FULL DISK WAS NOT TESTED: no tmpfs can be mounted ({done.stderr.strip()})"
+            )
+        try:
+            yield Path(place)
+        finally:
+            subprocess.run(["umount", "--lazy", place], check=True)
+
+
+@pytest.mark.slow
+def test_a_full_disk_stops_a_run_and_harms_nothing(course, hand_in, tmp_path):
+    folder = hand_in({f"s{i}": f"# {i}\n{RIGHT}" for i in range(12)})
+    assert grade(course, folder, tmp_path / "roomy")[0] == 0
+    with small_disk("64k") as disk:
+        status, said = grade(course, folder, disk / "out")
+        assert status == 2
+        assert said.splitlines()[-1].startswith(f"Disk full: {disk / 'out'}/")
+        assert "the same command goes on from there" in said
+        wanted, got = written(tmp_path / "roomy"), written(disk / "out")
+        assert 4 < len(got) < len(wanted)
+        assert got == {name: wanted[name] for name in got}
+        subprocess.run(["mount", "-o", "remount,size=1m", disk], check=True)
+        status, said = grade(course, folder, disk / "out")
+        assert status == 0
+        assert f"{sum('keys' in name for name in got)} unchanged" in said
+        assert written(disk / "out") == wanted
+
+
+@pytest.mark.slow
+def test_a_file_that_may_not_grow_stops_a_run_with_a_sentence(course, hand_in, tmp_path):
+    folder = hand_in({"ada": RIGHT})
+    limit = {"preexec_fn": lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (512, 512))}
+    status, said = grade(course, folder, tmp_path / "out", **limit)
+    assert status == 2
+    wanted = f"Cannot write to {tmp_path / 'out' / 'records' / 'ada.json'}: File too large."
+    assert said.splitlines()[-1].startswith(wanted)
+    assert not list((tmp_path / "out" / "records").iterdir())
+
+
+@pytest.mark.slow
+def test_servers_that_cannot_start_are_told_in_one_sentence(course, hand_in, tmp_path):
+    folder = hand_in({"ada": RIGHT})
+    # Room for this process, none for a server's imports after the parent has made them.
+    broken = tmp_path / "site"
+    broken.mkdir()
+    (broken / "sitecustomize.py").write_text(
+        textwrap.dedent("""
+        import subprocess
+        real = subprocess.Popen
+        def popen(command, **options):
+            return real([*command[:3], "raise SystemExit('no room')", *command[4:]], **options)
+        subprocess.Popen = popen
+        """)
+    )
+    path = os.pathsep.join([str(broken), os.environ.get("PYTHONPATH", "")]).strip(os.pathsep)
+    status, said = grade(course, folder, tmp_path / "out", env=os.environ | {"PYTHONPATH": path})
+    assert status == 4
+    assert said == "The server for students' code did not start: no room\n"

@@ -1,0 +1,180 @@
+"""A run over a class: what is graded again, what is held in memory, how many servers there are."""
+
+from __future__ import annotations
+
+import gc
+import json
+import signal
+
+import pytest
+
+import grader.run
+from grader.course import load_course
+from grader.errors import UsageError
+from grader.run import Options, Stopped, run, stoppable
+
+DOUBLE = """
+@exercise(grad=["X"])
+def double(X):
+    return 2 * X
+
+double.case("row", X=randn(3))
+double.case("table", X=randn(2, 4))
+"""
+RIGHT = "def double(X):\n    return X + X\n"
+
+
+@pytest.fixture
+def course(tmp_path, write_exercise):
+    write_exercise(DOUBLE, unit="basics")
+    (tmp_path / "course.yaml").write_text("title: T\nunits:\n  - id: basics\n    title: B\n")
+    return load_course(tmp_path)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    path = tmp_path / "class"
+    path.mkdir()
+    for student in ("ada", "ben", "eve"):
+        (path / f"{student}.py").write_text(f"# {student}\n{RIGHT}")
+    return path
+
+
+@pytest.fixture
+def graded_again(course, folder, tmp_path):
+    """Run once more, with these options: the students who were graded."""
+
+    def once_more(**options):
+        seen = []
+        run(
+            load_course(course.root),
+            [folder],
+            Options(tmp_path / "out", **options),
+            lambda result, total, reused: None if reused else seen.append(result.student),
+        )
+        return sorted(seen)
+
+    assert once_more() == ["ada", "ben", "eve"]
+    return once_more
+
+
+def test_what_has_not_changed_is_not_graded_again_and_nothing_is_started(graded_again, monkeypatch):
+    def refuse(*_):
+        raise AssertionError("a server was started")
+
+    monkeypatch.setattr(grader.run, "Server", refuse)
+    assert graded_again() == []
+
+
+def test_another_content_is_graded_again(graded_again, folder):
+    (folder / "ben.py").write_text("# shorter\n" + RIGHT)
+    assert graded_again() == ["ben"]
+    assert graded_again(jobs=3) == []
+
+
+def test_another_seed_and_a_wish_grade_all_again(graded_again):
+    assert graded_again(seed="secret") == ["ada", "ben", "eve"]
+    assert graded_again(seed="secret") == []
+    assert graded_again(seed="secret", fresh=True) == ["ada", "ben", "eve"]
+
+
+def test_another_course_yaml_grades_all_again(graded_again, course):
+    path = course.root / "course.yaml"
+    path.write_text(path.read_text() + "policies:\n  decimals: 1\n")
+    assert graded_again() == ["ada", "ben", "eve"]
+
+
+def test_an_edited_exercise_grades_all_again_unless_it_is_not_asked_for(
+    graded_again, course, write_exercise
+):
+    other = DOUBLE.replace("double", "twice")
+    write_exercise(other, unit="basics")
+    assert graded_again(only=("double",)) == []
+    assert graded_again() == ["ada", "ben", "eve"]
+    write_exercise(other.replace("randn(3)", "randn(4)"), unit="basics")
+    assert graded_again() == ["ada", "ben", "eve"]
+
+
+def test_another_version_of_the_grader_grades_all_again(graded_again, monkeypatch, tmp_path):
+    package = tmp_path / "grader"
+    package.mkdir()
+    (package / "run.py").write_text("# another version")
+    monkeypatch.setattr(grader.run, "__file__", str(package / "run.py"))
+    assert graded_again() == ["ada", "ben", "eve"]
+    assert graded_again() == []
+
+
+def test_of_a_result_only_what_the_summary_needs_is_kept(course, folder, tmp_path):
+    done = run(course, [folder], Options(tmp_path / "out"))
+    assert all(len(e.checks) == 1 for r in done.results for e in r.exercises)
+    record = json.loads((tmp_path / "out" / "records" / "ada.json").read_text())
+    assert len(record["exercises"][0]["checks"]) > 2
+
+
+def test_a_class_is_read_as_it_is_graded(course, tmp_path):
+    folder = tmp_path / "class"
+    folder.mkdir()
+    for number in range(40):
+        (folder / f"s{number:02}.py").write_text(f"# {number}\n{RIGHT}")
+    held = []
+
+    def count(result, total, reused):
+        held.append(sum(type(thing) is grader.run._Job for thing in gc.get_objects()))
+
+    run(course, [folder], Options(tmp_path / "out", jobs=2), count)
+    assert max(held) <= 6
+    assert len(held) == 40
+
+
+def test_what_is_graded_is_what_the_key_is_of(course, folder, tmp_path, monkeypatch):
+    real_key = grader.run._key
+    changes = iter([RIGHT.replace("X + X", "X")])
+
+    def change_meanwhile(*args):
+        for text in changes:
+            (folder / "ada.py").write_text(text)
+        return real_key(*args)
+
+    monkeypatch.setattr(grader.run, "_key", change_meanwhile)
+    done = run(course, [folder], Options(tmp_path / "out"))
+    assert done.results[0].score == 1.0
+    again = run(course, [folder], Options(tmp_path / "out"))
+    assert (again.results[0].score, again.reused) == (0.0, 2)
+
+
+def test_scores_list_this_run_and_the_others_are_counted(course, folder, tmp_path):
+    out = tmp_path / "out"
+    assert run(course, [folder], Options(out)).others == 0
+    (folder / "eve.py").unlink()
+    done = run(course, [folder], Options(out))
+    assert (done.others, done.reused) == (1, 2)
+    assert (out / "records" / "eve.json").exists()
+    lines = (out / "scores.csv").read_text().splitlines()
+    assert [line.partition(",")[0] for line in lines] == ["student", "ada", "ben"]
+
+
+def test_a_wrong_path_makes_no_folder(course, tmp_path):
+    with pytest.raises(UsageError):
+        run(course, [tmp_path / "nothing"], Options(tmp_path / "out"))
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_is_heard_once_and_handlers_come_back(number):
+    before = signal.getsignal(number)
+    with pytest.raises(Stopped) as stopped, stoppable():
+        try:
+            signal.raise_signal(number)
+        finally:
+            signal.raise_signal(number)  # it is being stopped: this must not break off the end
+    assert stopped.value.signal == number
+    assert signal.getsignal(number) == before
+
+
+def test_a_signal_that_is_ignored_stays_ignored():
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with stoppable():
+            signal.raise_signal(signal.SIGINT)
+    finally:
+        signal.signal(signal.SIGINT, before)
