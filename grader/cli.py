@@ -88,6 +88,13 @@ _json_option = click.option("--json", "as_json", is_flag=True, help="One JSON do
     help="Where the students' tensors live.",
 )
 @click.option("--jobs", type=click.IntRange(min=1), help="Submissions at a time; default: cores.")
+@click.option(
+    "--isolation",
+    default="",
+    metavar="LEVEL",
+    help="Accept this level of holding students' code, or better: full, strong (default), partial,"
+    " limits. The best there is is used; `grade doctor` says which.",
+)
 @click.option("--seed", default="", metavar="SECRET", help="Draw the hidden cases anew.")
 @click.option("--fresh", is_flag=True, help="Grade again what has not changed.")
 @_json_option
@@ -98,6 +105,7 @@ def run_command(
     only: tuple[str, ...],
     device: str,
     jobs: int | None,
+    isolation: str,
     seed: str,
     fresh: bool,
     as_json: bool,
@@ -105,12 +113,14 @@ def run_command(
     """Grade submissions; write OUT/records/<student>.json and OUT/scores.csv."""
     course = _load_course(course_dir)
     from grader.devices import choose_device
+    from grader.jail import levels
     from grader.outfolder import json_parts
     from grader.progress import Progress
     from grader.run import Options, Stopped, run, stoppable
 
     chosen = choose_device(device, course)
-    options = Options(out, only, chosen, jobs or os.cpu_count() or 1, seed, fresh)
+    level = levels.choose(isolation, chosen)
+    options = Options(out, only, chosen, jobs or os.cpu_count() or 1, seed, fresh, level)
     progress = Progress()
     try:
         with stoppable(), progress:
@@ -124,6 +134,7 @@ def run_command(
         _print_run(done.results)
     if done.reused:
         click.echo(f"{done.reused} unchanged, taken from {out} (--fresh grades again)", err=True)
+    click.echo(f"Students' code was held at level {level.said}", err=True)
     click.echo(f"Records in {out / 'records'}, scores in {out / 'scores.csv'}", err=True)
     if done.others:
         click.echo(
@@ -136,6 +147,15 @@ def run_command(
         more = f" and {len(names) - 20} more" if len(names) > 20 else ""
         click.echo(f"Nothing could be read of: {', '.join(names[:20])}{more}", err=True)
         raise SystemExit(NOT_PASSED)
+
+
+@cli.command("doctor")
+@_json_option
+def doctor_command(as_json: bool) -> None:
+    """Say how well this machine can hold students' code, and how to do better."""
+    from grader import doctor
+
+    click.echo(json.dumps(doctor.describe()) if as_json else doctor.report())
 
 
 @cli.command("check")

@@ -27,6 +27,7 @@ from grader.outcome import Outcome, decode
 from grader.plan import Plan
 from grader.score import ExerciseResult, Result, score_checks
 from grader.submissions import Submission, Unreadable
+from grader.suspicions import suspicions
 from grader.telling.diagnose import diagnose
 from grader.telling.match import Behaviour
 
@@ -38,7 +39,7 @@ def grade(submission: Submission, plan: Plan, server: Server) -> Result:
     """Grade one submission."""
     sources, unreadable = read_sources(submission)
     placed = place(plan.exercises, sources)
-    server.load(map(plan.batch, plan.exercises))
+    server.prepare(map(plan.batch, plan.exercises), plan.families)
     with Session(server, slices(plan, sources, placed), plan.course.limits) as session:
         results = [
             grade_exercise(exercise, sources[placed[exercise.id]], placed, plan, session)
@@ -59,20 +60,40 @@ def grade_exercise(
 ) -> ExerciseResult:
     """Grade one exercise that `source` defines."""
     violations = rules.forbidden_calls(source, exercise.id, exercise.forbid, given=exercise.imports)
+    flags = suspicions(source, exercise.id, given=exercise.imports)
     if violations:
         first = violations[0]
         where = _label(source, first.label)
         said = f"uses {first.spelled} ({where}, line {first.line}), which is not allowed here"
-        return ExerciseResult(exercise.id, "forbidden", 0.0, exercise.points, said)
+        return _forbidden(exercise, said, flags)
+    result, refused = _grade_calls(exercise, placed, plan, session)
+    if refused:
+        said = f"calls PyTorch's {' and '.join(sorted(refused))} when it runs"
+        if result.status != "passed":
+            return _forbidden(exercise, f"{said}, which is not allowed here", flags)
+        flags = (*flags, f"{said}, is refused, and does without")
+    return replace(result, flags=flags)
+
+
+def _forbidden(exercise: BuiltExercise, said: str, flags: tuple[str, ...]) -> ExerciseResult:
+    return ExerciseResult(exercise.id, "forbidden", 0.0, exercise.points, said, flags=flags)
+
+
+def _grade_calls(
+    exercise: BuiltExercise, placed: Mapping[str, int], plan: Plan, session: Session
+) -> tuple[ExerciseResult, frozenset[str]]:
+    """Make an exercise's calls and judge them; also return the forbidden operators that were refused."""
     file = placed[exercise.id]
-    replies = session.run(plan.batch(exercise), file)
+    banned = plan.banned.get(exercise.id, frozenset())
+    replies = session.run(plan.batch(exercise), file, banned)
+    refused = session.hits
     if checks := glance(exercise, replies, plan):
-        return score(exercise, checks, plan)
+        return score(exercise, checks, plan), refused
     behaviour = run(exercise, replies, plan.device, session)
     if mixed := mixing_cases(exercise, behaviour):
         # Right code may convert to float32 and then refuse float64: such cases are judged in float32.
         single = tuple(replace(case, runs=("float32",)) for case in mixed)
-        replies = session.run(exercise.batch(plan.device, single), file)
+        replies = session.run(exercise.batch(plan.device, single), file, banned)
         again = run(replace(exercise, cases=single), replies, plan.device, session)
         for name, outcomes in again.items():
             if outcomes[0].status == "returned":
@@ -81,10 +102,10 @@ def grade_exercise(
     result = judge(exercise, behaviour, plan)
     unlucky = unlucky_cases(exercise, result)
     if unlucky:
-        replies = session.run(exercise.batch(plan.device, unlucky, fresh=1), file)
+        replies = session.run(exercise.batch(plan.device, unlucky, fresh=1), file, banned)
         behaviour |= run(replace(exercise, cases=unlucky), replies, plan.device, session)
         result = judge(exercise, behaviour, plan)
-    return result
+    return result, refused
 
 
 def glance(exercise: BuiltExercise, replies: Sequence[Reply], plan: Plan) -> list[Check] | None:

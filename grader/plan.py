@@ -12,6 +12,7 @@ from grader.course import Course
 from grader.declare import Exercise
 from grader.errors import CourseError
 from grader.expected import build_exercise
+from grader.jail.bans import families_of
 from grader.jail.client import Batch
 from grader.judging.known import Known
 from grader.load import load_exercises
@@ -27,6 +28,7 @@ class Plan:
         banks: exercise id to its wrong ideas; without one, mistakes are not named.
         isolation: what held the students' code, for the record.
         known: forms of right replies, learned on the way.
+        banned: exercise id to the families of operators that it forbids, see `jail/bans.py`.
     """
 
     course: Course
@@ -36,6 +38,12 @@ class Plan:
     isolation: str = "limits"
     batches: dict[str, Batch] = field(default_factory=dict)
     known: Known = field(default_factory=Known)
+    banned: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def families(self) -> frozenset[str]:
+        """All that any exercise forbids."""
+        return frozenset().union(*self.banned.values())
 
     def batch(self, exercise: BuiltExercise) -> Batch:
         """The calls of an exercise, serialised at the first use."""
@@ -80,4 +88,5 @@ def plan_with(
 ) -> Plan:
     """Make a plan of exercises that are built already."""
     banks = {exercise.id: Bank(exercise, made) for exercise, made in built}
-    return Plan(course, tuple(made for _, made in built), banks, device)
+    banned = {made.id: families_of(made.forbid) for _, made in built}
+    return Plan(course, tuple(made for _, made in built), banks, device, banned=banned)

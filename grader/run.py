@@ -27,6 +27,7 @@ from grader.course import Course, Limits
 from grader.errors import JailError, UsageError
 from grader.folders import refuse
 from grader.jail.client import Server
+from grader.jail.levels import Level
 from grader.outfolder import OutFolder
 from grader.score import ExerciseResult, Result
 from grader.submissions import SourceFile, Submission, Unreadable, find_submissions
@@ -51,6 +52,7 @@ class Options:
     jobs: int = 1
     seed: str = ""
     fresh: bool = False
+    level: Level | None = None
 
 
 @dataclass(frozen=True)
@@ -203,6 +205,7 @@ def _grade_all(
         from grader.plan import make_plan
 
         plan = make_plan(course, options.only, options.device, options.seed)
+        plan = replace(plan, isolation=options.level.said if options.level else "limits")
         free: queue.SimpleQueue[_Slot] = queue.SimpleQueue()
         for slot in slots:
             free.put(slot)
@@ -258,7 +261,7 @@ class _Slot:
 
     def _start(self) -> Server:
         try:
-            return Server(self._options.device)
+            return Server(self._options.device, self._options.level)
         except OSError as error:
             raise JailError(
                 f"The server for students' code did not start: {error.strerror}."

@@ -35,6 +35,7 @@ class ExerciseResult:
 
     Attributes:
         diagnosis: the sentence to read first; None where there is nothing to say beyond the checks.
+        flags: what a human should look at; it changes no score.
     """
 
     id: str
@@ -43,6 +44,7 @@ class ExerciseResult:
     max_score: float
     diagnosis: str | None = None
     checks: tuple[Check, ...] = ()
+    flags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

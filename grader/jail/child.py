@@ -16,6 +16,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from grader.jail import calls, frames, wire
+from grader.jail.bans import Bans
 from grader.jail.rounds import Prepared, Rounds
 
 # Postponed annotations: a type hint whose import is missing costs a right function nothing.
@@ -30,10 +31,12 @@ class Child:
     Args:
         channel: where requests come from.
         batches: calls that the server has prepared, by key.
+        bans: operators that must not be used.
     """
 
-    def __init__(self, channel: socket.socket, batches: Mapping[str, Prepared]) -> None:
+    def __init__(self, channel: socket.socket, batches: Mapping[str, Prepared], bans: Bans) -> None:
         self.channel = channel
+        self.bans = bans
         self.batches = batches
         self.modules: list[types.ModuleType] = []
         self.labels: set[str] = set()
@@ -60,7 +63,8 @@ class Child:
             for label, source in file:
                 self._define_cell(request["nonce"], number, label, source, skipped, failures)
         told = failures[:MAX_FAILURES]
-        frames.send(self.channel, {"nonce": request["nonce"], "failures": told})
+        message = {"nonce": request["nonce"], "failures": told, "hits": self.bans.take_hits()}
+        frames.send(self.channel, message)
 
     def _define_cell(
         self,
@@ -122,7 +126,7 @@ class Child:
         more: Mapping[str, Any] = types.MappingProxyType({}),
     ) -> None:
         sizes, data = sent.raw()
-        message = {"nonce": request["nonce"], "sizes": sizes, **more}
+        message = {"nonce": request["nonce"], "sizes": sizes, "hits": self.bans.take_hits(), **more}
         frames.send(self.channel, message, data, replies)
 
     def label_of(self, filename: str) -> str:

@@ -7,6 +7,7 @@ import secrets
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -16,7 +17,8 @@ from typing import Any
 
 from grader.course import Limits
 from grader.errors import JailError
-from grader.jail import frames
+from grader.jail import bubblewrap, frames, readable
+from grader.jail.levels import Level
 
 START_SECONDS = 120
 CPU_SLACK = 5.0
@@ -31,8 +33,8 @@ MAX_JSON_PER_CALL = 1 << 17
 # Run with -c and the package's own folder first: a server needs no installed package, and what the
 # working directory holds is never imported.
 _BOOT = (
-    "import sys; root, fd = sys.argv[1:3]; sys.path.insert(0, root);"
-    "from grader.jail import server; sys.path.remove(root); server.main(int(fd))"
+    "import sys; root, fd, *rest = sys.argv[1:]; sys.path.insert(0, root);"
+    "from grader.jail import server; sys.path.remove(root); server.main(int(fd), *rest)"
 )
 
 
@@ -81,13 +83,36 @@ class End:
 
 
 class Server:
-    """A warm server process; use as a context manager. It starts in the background."""
+    """A warm server process; use as a context manager. It starts in the background.
 
-    def __init__(self, device: str = "cpu") -> None:
+    Args:
+        device: where the students' tensors live, "cpu" or "cuda".
+        level: how its children are held; without one, by resource limits alone.
+
+    Attributes:
+        loaded: keys of the batches that it has prepared.
+        families: operators that are banned in its children, see `bans.py`.
+    """
+
+    def __init__(self, device: str = "cpu", level: Level | None = None) -> None:
+        parts = level.parts if level else {"limits"}
+        self._canary = tempfile.NamedTemporaryFile()  # noqa: SIM115 - closed with the server
         ours, theirs = socket.socketpair()
         with theirs:
+            command = [
+                sys.executable,
+                "-I",
+                "-c",
+                _BOOT,
+                str(_package_root()),
+                str(theirs.fileno()),
+            ]
+            command += [",".join(sorted(parts)), self._canary.name, device]
+            if "namespaces" in parts:
+                bwrap, shown = bubblewrap.find() or "bwrap", readable.find()
+                command = bubblewrap.command(bwrap, command, shown, scratch="scratch" in parts)
             self._process = subprocess.Popen(
-                [sys.executable, "-I", "-c", _BOOT, str(_package_root()), str(theirs.fileno())],
+                command,
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -99,6 +124,7 @@ class Server:
         self._control = ours
         self._is_ready = False
         self.loaded: set[str] = set()
+        self.families: frozenset[str] = frozenset()
         ours.settimeout(START_SECONDS)
 
     def __enter__(self) -> Server:
@@ -107,8 +133,8 @@ class Server:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def load(self, batches: Iterable[Batch]) -> None:
-        """Let the server prepare calls, so that its children need not.
+    def prepare(self, batches: Iterable[Batch], families: frozenset[str]) -> None:
+        """Let the server prepare calls, so that its children need not, and ban operators in them.
 
         Raises:
             JailError: if the server does not start, or has died.
@@ -118,20 +144,38 @@ class Server:
                 self._wait_until_ready()
                 self._tell({"do": "load", "key": batch.key}, batch.frame)
                 self.loaded.add(batch.key)
+        if families != self.families:
+            self._tell({"do": "ban", "families": sorted(families)})
+            self._hear()
+            self.families = families
 
-    def fork(self, limits: Limits, cpu_seconds: float | None = None) -> Child:
-        """Fork a child that holds to `limits` and may use so much CPU time (default: what they say).
+    def fork(
+        self, limits: Limits, cpu_seconds: float | None = None, lift: Iterable[str] = ()
+    ) -> Child:
+        """Fork a child.
+
+        Args:
+            limits: what it holds to.
+            cpu_seconds: CPU time that it may use; default: what the limits say.
+            lift: families of operators that are not banned in it.
 
         Raises:
-            JailError: if the server does not start, or has died.
+            JailError: if the server does not start, or has died, or a lock of the child does not hold.
         """
         self._wait_until_ready()
+        seconds = limits.seconds_per_submission if cpu_seconds is None else cpu_seconds
         ours, theirs = socket.socketpair()
         with theirs:
-            seconds = limits.seconds_per_submission if cpu_seconds is None else cpu_seconds
-            cpu = seconds + CPU_SLACK
-            self._tell({"do": "fork", "memory_mb": limits.memory_mb, "cpu_seconds": cpu})
+            self._tell(
+                {
+                    **{"do": "fork", "memory_mb": limits.memory_mb},
+                    **{"cpu_seconds": seconds + CPU_SLACK, "lift": sorted(lift)},
+                }
+            )
             answer = self._hear(lambda: socket.send_fds(self._control, [b"F"], [theirs.fileno()]))
+        if "failed" in answer:
+            ours.close()
+            raise JailError(f"A lock on students' code does not hold: {answer['failed']}.")
         return Child(self, answer["pid"], ours)
 
     def reap(self, pid: int, *, kill: bool) -> End:
@@ -175,6 +219,7 @@ class Server:
 
     def close(self) -> None:
         """End the server and with it every child; also while another thread talks to it."""
+        self._canary.close()
         with suppress(OSError):
             self._control.shutdown(socket.SHUT_RDWR)
         self._control.close()
@@ -324,5 +369,6 @@ def _environment(device: str) -> dict[str, str]:
         "CUDA_VISIBLE_DEVICES": visible,
         "CUBLAS_WORKSPACE_CONFIG": ":4096:8",
         "HOME": "/nonexistent",
+        "TORCHINDUCTOR_CACHE_DIR": "/",  # torch.optim looks for it by writing
         "PYTHONDONTWRITEBYTECODE": "1",
     }

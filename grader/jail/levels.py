@@ -61,6 +61,13 @@ class Level:
     lost: tuple[str, ...]
     reasons: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def said(self) -> str:
+        """The level in a sentence, for records and people: its name, its locks, what is lost."""
+        locks = ", ".join(part for part in PARTS if part in self.parts)
+        lost = f"; lost: {'; '.join(self.lost)}" if self.lost else ""
+        return f"{self.name} ({locks}){lost}"
+
 
 def level_of(parts: Collection[str], reasons: Mapping[str, str] | None = None) -> Level:
     """Return the level that some locks make."""

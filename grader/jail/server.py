@@ -10,80 +10,129 @@ poison later forks; on a GPU each child initialises CUDA itself.
 
 from __future__ import annotations
 
-import ctypes
 import os
 import signal
 import socket
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
 
-from grader.jail import frames, limits, memory, wire
+from grader.jail import bans, frames, memory, readable, wire
 from grader.jail.child import Child
+from grader.jail.locks import Locks, LocksFailed, prepare
 from grader.jail.rounds import Prepared, Rounds
 
-PR_SET_PDEATHSIG = 1
-_LIBC = ctypes.CDLL(None)
+LOCKED = b"locked"
 
 
-def main(control_fd: int) -> None:
-    """Serve fork and reap requests until the control socket closes."""
+def main(control_fd: int, parts: str, canary: str, device: str) -> None:
+    """Serve requests until the control socket closes.
+
+    Args:
+        control_fd: number of the control socket.
+        parts: the locks to put on children, with commas between.
+        canary: see `Locks`.
+        device: "cpu" or "cuda".
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the grader's business
     control = socket.socket(fileno=control_fd)
+    locks = prepare(parts.split(","), canary, readable.find(), device)
     _warm_up()
-    frames.send(control, {"ready": os.getpid()})
-    batches: dict[str, Prepared] = {}
-    settled, born = False, 0.0
-    while True:
+    frames.send(control, {"ready": True})
+    with suppress(EOFError):
+        _Server(control, locks).serve()
+
+
+class _Server:
+    def __init__(self, control: socket.socket, locks: Locks) -> None:
+        self.control = control
+        self.locks = locks
+        self.bans = bans.Bans()
+        self.batches: dict[str, Prepared] = {}
+        self.is_settled = False
+        self.born = 0.0
+
+    def serve(self) -> None:
+        """Answer requests, one at a time.
+
+        Raises:
+            EOFError: when the control socket closes.
+        """
+        while True:
+            request, _ = frames.receive(self.control)
+            match request["do"]:
+                case "load":
+                    document, blob = frames.receive(self.control)
+                    prepared = Prepared(document["calls"], wire.unpack(blob), ahead=True)
+                    self.batches[request["key"]] = prepared
+                    self.is_settled = False
+                case "ban":
+                    self.bans = bans.install(request["families"])
+                    frames.send(self.control, {"strength": self.bans.strength})
+                    self.is_settled = False
+                case "fork":
+                    frames.send(self.control, self.fork(request))
+                case "usage":
+                    frames.send(self.control, memory.usage(request["pid"], self.born))
+                case "reap":
+                    frames.send(self.control, _reap(request["pid"], kill=request["kill"]))
+
+    def fork(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Fork a child; the answer comes when its locks are known to hold."""
+        if not self.is_settled:
+            memory.settle()
+            self.is_settled = True
+        self.locks.renew_scratch()
+        _, (channel,), _, _ = socket.recv_fds(self.control, 1, 1)
+        told, telling = os.pipe()
+        self.born = time.monotonic()
+        pid = os.fork()
+        if pid == 0:
+            self._be_child(request, channel, telling)
+        os.close(channel)
+        os.close(telling)
+        with os.fdopen(told, "rb") as pipe:
+            said = pipe.read()
+        if said == LOCKED:
+            return {"pid": pid}
+        _reap(pid, kill=True)
+        return {"failed": said.decode(errors="replace") or "the process broke off"}
+
+    def _be_child(self, request: dict[str, Any], channel: int, telling: int) -> None:
+        code = 1
         try:
-            request, _ = frames.receive(control)
-        except EOFError:
-            return
-        match request["do"]:
-            case "load":
-                document, blob = frames.receive(control)
-                calls = document["calls"]
-                batches[request["key"]] = Prepared(calls, wire.unpack(blob), ahead=True)
-                settled = False
-            case "fork":
-                if not settled:
-                    memory.settle()
-                    settled = True
-                born = time.monotonic()
-                frames.send(control, {"pid": _fork(control, request, batches)})
-            case "usage":
-                frames.send(control, memory.usage(request["pid"], born))
-            case "reap":
-                frames.send(control, _reap(request["pid"], kill=request["kill"]))
+            os.setsid()
+            null = os.open(os.devnull, os.O_RDWR)
+            for stream in (0, 1, 2):
+                os.dup2(null, stream)
+            _close_all_but([channel, telling, self.locks.ruleset])
+            connection = socket.socket(fileno=channel)
+            if request["lift"]:
+                self.bans.lift(request["lift"])
+            self.bans.seal()
+            try:
+                self.locks.apply(request["memory_mb"], request["cpu_seconds"])
+                os.write(telling, LOCKED)
+            except LocksFailed as problem:
+                os.write(telling, str(problem).encode())
+                return
+            os.close(telling)
+            Child(connection, self.batches, self.bans).serve()
+            code = 0
+        except (BrokenPipeError, ConnectionResetError):
+            pass  # the grader has closed the channel: nobody waits for an answer
+        finally:
+            os._exit(code)
 
 
-def _fork(control: socket.socket, request: dict[str, Any], batches: Mapping[str, Prepared]) -> int:
-    _, (descriptor,), _, _ = socket.recv_fds(control, 1, 1)
-    server = os.getpid()
-    pid = os.fork()
-    if pid:
-        os.close(descriptor)
-        return pid
-    code = 1
-    try:
-        # The last two lines of defence against a child that outlives us.
-        _LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() != server:
-            os._exit(1)
-        os.setsid()
-        control.close()
-        null = os.open(os.devnull, os.O_RDWR)
-        for stream in (0, 1, 2):
-            os.dup2(null, stream)
-        limits.apply(request["memory_mb"], request["cpu_seconds"])
-        Child(socket.socket(fileno=descriptor), batches).serve()
-        code = 0
-    except (BrokenPipeError, ConnectionResetError):
-        pass  # the grader has closed the channel: nobody waits for an answer
-    finally:
-        os._exit(code)
+def _close_all_but(kept: Iterable[int]) -> None:
+    first = 3
+    for descriptor in sorted(d for d in kept if d >= first):
+        os.closerange(first, descriptor)
+        first = descriptor + 1
+    os.closerange(first, os.sysconf("SC_OPEN_MAX"))
 
 
 def _reap(pid: int, *, kill: bool) -> dict[str, Any]:
@@ -138,4 +187,4 @@ def _exercise_torch(x: Any, w: Any) -> Any:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), *sys.argv[2:])

@@ -84,10 +84,17 @@ class Session:
         server: where children are forked.
         files: per file of the student, its cells as (label, source).
         limits: seconds and memory.
+
+    Attributes:
+        failures: statements that failed: label, line, names and error, or place, status and note.
+        hits: families of operators that the last calls were refused.
     """
 
     def __init__(self, server: Server, files: Files, limits: Limits) -> None:
         self.failures: list[dict[str, Any]] = []
+        self.hits: frozenset[str] = frozenset()
+        self._hits_of_definitions: frozenset[str] = frozenset()
+        self._lifted: frozenset[str] = frozenset()
         self._server, self._files, self._limits = server, files, limits
         self._deadline = time.monotonic() + PATIENCE_AT_ALL * limits.seconds_per_submission
         self._spent = 0.0
@@ -100,8 +107,36 @@ class Session:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def run(self, batch: Batch, file: int) -> list[Reply]:
+    def run(self, batch: Batch, file: int, banned: frozenset[str] = frozenset()) -> list[Reply]:
         """Run the calls of a batch on the function that `file` defines.
+
+        What one exercise forbids another may allow. The calls are made again in a child that has what this
+        one allows, if it shows that they need it.
+
+        Args:
+            batch: the calls.
+            file: number of the file.
+            banned: families of operators that the exercise forbids, see `bans.py`.
+        """
+        allowed = self._server.families - banned
+        self._need(allowed if self._hits_of_definitions & allowed else frozenset())
+        self.hits = frozenset()
+        replies = self._run(batch, file)
+        if self.hits & allowed:
+            self._need(allowed)
+            self.hits = frozenset()
+            replies = self._run(batch, file)
+        self.hits &= banned
+        return replies
+
+    def _need(self, lifted: frozenset[str]) -> None:
+        """See that the child, if there is one, is one in which these families are not banned."""
+        if lifted != self._lifted:
+            self.close()
+            self._lifted = lifted
+
+    def _run(self, batch: Batch, file: int) -> list[Reply]:
+        """Run a batch.
 
         All calls are first made in one go, which is cheap. Only if that does not end well and soon are
         they made one by one, each against its own clock, to learn which of them it was.
@@ -137,7 +172,7 @@ class Session:
         self._ask(child, batch, file, range(batch.size), one_by_one=False)
         try:
             seconds = min(self._seconds(), SECONDS_IN_ONE_GO)
-            return _read_replies(child, seconds, batch.size, batch.room)
+            return self._read(child, seconds, batch.size, batch.room)
         except (TimeUp, Gone):
             self.close()
             return []
@@ -151,7 +186,7 @@ class Session:
         replies: list[Reply] = []
         while start + len(replies) < batch.size:
             try:
-                replies += _read_replies(child, self._seconds(), 1, batch.room)
+                replies += self._read(child, self._seconds(), 1, batch.room)
                 child.mark()
             except (TimeUp, Gone) as problem:
                 replies.append(self._death(problem, child))
@@ -177,7 +212,7 @@ class Session:
     def _define(self) -> Child | None:
         """Fork a child and run the definitions; a statement that hangs or kills is left out."""
         for _ in range(MAX_DEATHS + 1):
-            child = self._server.fork(self._limits, self._left())
+            child = self._server.fork(self._limits, self._left(), self._lifted)
             child.ask({"do": "define", "files": self._files, "skip": self._skip})
             last: list[Any] = []
             try:
@@ -194,6 +229,7 @@ class Session:
                 self._skip.append(last)
                 self.failures.append({"place": last, "status": reply.status, "note": reply.note})
                 continue
+            self._hits_of_definitions = _hits(message)
             found = _read_failures(message)
             self.failures += [f for f in found if f not in self.failures]
             return child
@@ -214,17 +250,24 @@ class Session:
             return Reply("timeout", note=str(problem))
         return _post_mortem(end)
 
+    def _read(self, child: Child, seconds: float, count: int, room: int) -> list[Reply]:
+        """Read `count` replies, those marked whose calls gave something else when repeated."""
+        answer = child.read(seconds, count, room)
+        try:
+            flat = wire.unpack_raw(answer.message.get("sizes"), answer.data)
+        except WireError as error:
+            raise Gone(str(error)) from None
+        if len(answer.lines) != count:
+            raise Gone("another number of answers than of questions")
+        self.hits |= _hits(answer.message)
+        return _mark([_reply(text, flat) for text in answer.lines], _differing(answer))
 
-def _read_replies(child: Child, seconds: float, count: int, room: int) -> list[Reply]:
-    """Read `count` replies, those marked whose calls gave something else when repeated."""
-    answer = child.read(seconds, count, room)
-    try:
-        flat = wire.unpack_raw(answer.message.get("sizes"), answer.data)
-    except WireError as error:
-        raise Gone(str(error)) from None
-    if len(answer.lines) != count:
-        raise Gone("another number of answers than of questions")
-    return _mark([_reply(text, flat) for text in answer.lines], _differing(answer))
+
+def _hits(message: dict[str, Any]) -> frozenset[str]:
+    hits = message.get("hits", [])
+    if not isinstance(hits, list) or any(type(one) is not str for one in hits):
+        raise Gone("an answer that is none")
+    return frozenset(hits)
 
 
 def _differing(answer: Answer) -> list[int]:

@@ -35,6 +35,7 @@ def to_record(result: Result) -> dict[str, Any]:
                 "score": exercise.score,
                 "max_score": exercise.max_score,
                 "diagnosis": exercise.diagnosis,
+                "flags": list(exercise.flags),
                 "checks": [_check_to_json(check) for check in exercise.checks],
             }
             for exercise in result.exercises
@@ -109,5 +110,7 @@ def _exercise_from_json(entry: dict[str, Any]) -> ExerciseResult:
         Check(c["case"], c["kind"], c["passed"], message=c["message"]) for c in entry["checks"]
     )
     return ExerciseResult(
-        entry["id"], entry["status"], entry["score"], entry["max_score"], entry["diagnosis"], checks
+        **{key: entry[key] for key in ("id", "status", "score", "max_score", "diagnosis")},
+        checks=checks,
+        flags=tuple(entry["flags"]),
     )
