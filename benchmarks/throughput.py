@@ -1,11 +1,12 @@
 """CPU per submission of the whole way from file to record, next to the floor.
 
-    python benchmarks/throughput.py [--copies 100] [--rounds 5]
+    python benchmarks/throughput.py [--copies 100] [--rounds 5] [--isolation full]
 
-A right submission of all exercises (the references as students would hand them in) is graded `copies` times
-with one job; start-up is left out. The floor is the same student's calls, gradients included, in one warm
-process, with nothing around them. Both are measured in turn in every round; the ratio is taken within a
-round. Results go to benchmarks/results/throughput.json.
+A right submission of all exercises (the references as students would hand them in, each copy with a comment
+of its own) is graded `copies` times with one job and every lock that the machine has; start-up is left out.
+The floor is what anyone would write: the same student's calls, and torch.autograd.grad for the gradients, in
+one warm process, with arguments made beforehand and nothing done with the results. Both are measured in turn
+in every round; the ratio is taken within a round. Results go to benchmarks/results/throughput.json.
 """
 
 from __future__ import annotations
@@ -17,15 +18,16 @@ import platform
 import statistics
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import torch
 
 from grader.build import solved_source
-from grader.built import seeds_of
 from grader.course import load_course
-from grader.jail import calls, wire
+from grader.jail import calls, levels, wire
 from grader.jail.client import Server
+from grader.jail.rounds import Prepared
 from grader.load import load_exercises
 from grader.pipeline import grade
 from grader.plan import make_plan
@@ -44,9 +46,17 @@ def right_submission(course) -> str:
 
 
 def tree_seconds(pid: int) -> float:
-    """CPU seconds of a process and the children it has waited for."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return sum(map(int, fields[11:15])) / TICKS
+    """CPU seconds of a process, of its descendants, and of those that they have waited for."""
+    parents, used = {}, {}
+    for entry in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            fields = entry.read_text().rpartition(")")[2].split()
+            one = int(entry.parent.name)
+            parents[one], used[one] = int(fields[1]), sum(map(int, fields[11:15]))
+    tree = [pid]
+    for one in tree:
+        tree += [child for child, parent in parents.items() if parent == one]
+    return sum(used.get(one, 0) for one in tree) / TICKS
 
 
 def measure_grading(submissions, plan, server, out) -> tuple[float, float]:
@@ -64,23 +74,37 @@ def measure_grading(submissions, plan, server, out) -> tuple[float, float]:
 
 
 def measure_floor(source: str, plan, repeats: int) -> float:
-    """CPU milliseconds of the student's calls alone, in this process."""
-    batches = []
-    for built in plan.exercises:
-        described = [
-            case.call | {"dtype": dtype, "device": "cpu", "seed": seed}
-            for case in built.cases
-            for dtype, seed in zip(case.runs, seeds_of(built.id, case), strict=True)
-        ]
-        batches.append((built.id, described, wire.unpack(built.inputs)))
-    start = time.process_time()
+    """CPU milliseconds of the student's calls and gradients alone, in this process."""
+    seconds = 0.0
     for _ in range(repeats):
+        batches = [
+            (built.id, Prepared(built.calls("cpu"), wire.unpack(built.inputs), ahead=True))
+            for built in plan.exercises
+        ]
+        start = time.process_time()
         namespace: dict[str, object] = {}
         exec(compile(source, "submission", "exec"), namespace)
-        for id_, described, flat in batches:
-            for call in described:
-                calls.run_call(namespace[id_], call, flat, wire.Tensors())
-    return 1e3 * (time.process_time() - start) / repeats
+        for id_, prepared in batches:
+            for number in range(len(prepared.calls)):
+                call_plainly(namespace[id_], prepared.take(number))
+        seconds += time.process_time() - start
+    torch.set_default_dtype(torch.float32)
+    return 1e3 * seconds / repeats
+
+
+def call_plainly(function, ready) -> None:
+    """Call a function and back-propagate, as in a loop that somebody writes by hand."""
+    torch.set_default_dtype(ready.dtype)
+    torch.default_generator.manual_seed(ready.call["seed"])
+    try:
+        result = calls._call(function, ready)
+    except Exception:
+        return  # a case that asks for it
+    outputs = [t for _, t in wire.leaves(result) if t.requires_grad]
+    if outputs and ready.call["grad"]:
+        inputs = [tensor for _, tensor in ready.arguments.differentiable]
+        cotangents = ready.cotangents[: len(outputs)]
+        torch.autograd.grad(outputs, inputs, cotangents, allow_unused=True)
 
 
 def main() -> None:
@@ -88,15 +112,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--copies", type=int, default=100)
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--isolation", default="full")
     options = parser.parse_args()
     course = load_course(ROOT)
     source = right_submission(course)
     rounds = []
-    with tempfile.TemporaryDirectory() as folder, Server() as server:
+    level = levels.probe() if options.isolation == "full" else levels.level_of(["limits"])
+    with tempfile.TemporaryDirectory() as folder, Server(level=level) as server:
         handed_in, out = Path(folder, "in"), Path(folder, "out")
         handed_in.mkdir()
         for i in range(options.copies):
-            (handed_in / f"student{i:03d}.py").write_text(source)
+            (handed_in / f"student{i:03d}.py").write_text(f"{source}\n# {i}\n")
         plan = make_plan(course)
         submissions = find_submissions([handed_in], [])
         measure_grading(submissions[:3], plan, server, out)
@@ -117,6 +143,7 @@ def main() -> None:
     kept = {
         "command": "python benchmarks/throughput.py",
         "copies": options.copies,
+        "isolation": level.said,
         "torch": torch.__version__,
         "python": platform.python_version(),
         "median": median,

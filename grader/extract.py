@@ -31,6 +31,8 @@ from grader.submissions import Unreadable
 MAX_FILE = 20 * 2**20  # bytes of a notebook, which may hold pictures
 MAX_CODE = 2**20  # bytes of code: 48 MB of `x=1` cost the parser 28 s and 5.6 GB
 MAX_STATEMENTS = 20_000
+MAX_LINES = 50_000
+"""Lines of code, and statements on one line: to parse what has more takes seconds and much memory."""
 
 _LINE_END = re.compile(rb"[ \t]*(?:#|\n|$)")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -119,6 +121,8 @@ def extract(name: str, data: bytes) -> Source:
         raise Unreadable(f"the file is larger than {MAX_FILE >> 20} MiB")
     notebook = name.lower().endswith(".ipynb")
     parts = _notebook_parts(data) if notebook else _script_parts(name, data)
+    if sum(text.count("\n") + text.count(";") for _, text in parts) > MAX_LINES:
+        raise Unreadable(f"it holds more than {MAX_LINES:,} lines of code")
     cells, problems, statements = [], [], 0
     for label, text in parts:
         try:

@@ -78,8 +78,8 @@ class Folder:
         return [file for folder in self.walk() for file in folder.files]
 
     def holds_work(self) -> bool:
-        """Is there a file to grade, or a zip that may have held one?"""
-        return any(folder.files or (folder.is_zip and folder.problem) for folder in self.walk())
+        """Is there a file to grade, or a zip, in which somebody handed in something?"""
+        return any(folder.files or folder.is_zip for folder in self.walk())
 
 
 def scan(path: Path) -> Folder:

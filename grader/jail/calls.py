@@ -163,7 +163,7 @@ def describe_error(error: BaseException, label_of: Callable[[str], str]) -> dict
     if isinstance(error, SyntaxError) and (label := label_of(error.filename or "")):
         frames.append([label, error.lineno, (error.text or "").strip()[:MAX_TEXT]])
     text = ""
-    with suppress(Exception):
+    with suppress(BaseException):  # the student's own `__str__` may raise anything
         text = str(error.msg if isinstance(error, SyntaxError) else error)[:MAX_TEXT]
     out_of_memory = isinstance(error, MemoryError) or "can't allocate memory" in text
     kinds = [kind.__name__[:100] for kind in type(error).__mro__ if kind is not object]
@@ -205,9 +205,10 @@ def _describe(value: torch.Tensor, sent: wire.Tensors) -> dict[str, Any]:
     tensor = torch.Tensor.detach(value)
     if tensor.is_meta:
         return {"meta": list(tensor.shape)}
-    plain = tensor.layout == torch.strided and not tensor.is_quantized
+    plain = tensor.layout == torch.strided and not (tensor.is_quantized or tensor.is_nested)
     if not plain or tensor.dtype not in _SENDABLE:
-        return {"other": f"a {str(tensor.dtype)[6:]} tensor of layout {tensor.layout}"}
+        nested = "nested " if tensor.is_nested else ""
+        return {"other": f"a {nested}{str(tensor.dtype)[6:]} tensor of layout {tensor.layout}"}
     kind = type(value)
     tree = sent.add(tensor if kind is torch.Tensor else tensor.as_subclass(torch.Tensor))
     if "other" in tree:

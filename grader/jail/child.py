@@ -22,7 +22,8 @@ from grader.jail.rounds import Prepared, Rounds
 # Postponed annotations: a type hint whose import is missing costs a right function nothing.
 _FLAGS = __future__.annotations.compiler_flag
 MAX_FAILURES = 50
-_QUIET = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ImportFrom, ast.Import, ast.Constant, ast.Expr)
+_IMPORTS = (ast.Import, ast.ImportFrom)
+_PLAIN = (ast.Constant, ast.Name, ast.Attribute, ast.Tuple, ast.List, ast.UnaryOp)
 
 
 class Child:
@@ -88,7 +89,7 @@ class Child:
             announced = (file, label, node.lineno)
             if announced in skipped:
                 continue
-            if not isinstance(node, _QUIET) or getattr(node, "decorator_list", []):
+            if not _is_harmless(node):
                 frames.send(self.channel, {"nonce": nonce, "starting": list(announced)})
             try:
                 code = compile(ast.Module([node], []), label, "exec", _FLAGS, dont_inherit=True)
@@ -132,6 +133,23 @@ class Child:
     def label_of(self, filename: str) -> str:
         """The label of one of the student's cells; "" for any other file of a traceback."""
         return filename if filename in self.labels else ""
+
+
+def _is_harmless(node: ast.stmt) -> bool:
+    """Whether a statement only defines or imports: it comes to an end, and need not be announced."""
+    match node:
+        case ast.FunctionDef(decorator_list=[], args=args):
+            defaults = [*args.defaults, *filter(None, args.kw_defaults)]
+            return all(_is_plain(default) for default in defaults)
+        case ast.Expr(value=value):
+            return _is_plain(value)
+    return isinstance(node, _IMPORTS)
+
+
+def _is_plain(node: ast.expr) -> bool:
+    return all(
+        isinstance(part, (*_PLAIN, ast.expr_context, ast.unaryop)) for part in ast.walk(node)
+    )
 
 
 def _names(node: ast.stmt) -> list[str]:

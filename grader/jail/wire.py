@@ -47,10 +47,11 @@ class Tensors:
             plain = plain.cpu()
         # A copy: whoever made the tensor may write to it again before the others are made.
         numbers = plain.view(torch.int16) if dtype == torch.bfloat16 else plain
-        self._parts.setdefault(dtype, []).append(numbers.numpy().tobytes())
+        data, shape = numbers.numpy().tobytes(), list(tensor.shape)
+        self._parts.setdefault(dtype, []).append(data)
         offset = self._counts.get(dtype, 0)
         self._counts[dtype] = offset + count
-        return {"tensor": [_name(dtype), offset, list(tensor.shape)]}
+        return {"tensor": [_name(dtype), offset, shape]}
 
     def flat(self) -> dict[str, torch.Tensor]:
         """Return what `unpack` or `unpack_raw` gives on the other side."""
