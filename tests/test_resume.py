@@ -156,9 +156,26 @@ def complete(out):
     return {name: (stat.st_ino, stat.st_mtime_ns) for name, stat in stats.items()}
 
 
-def grandchildren(pid):
-    """Students' processes of the run `pid`: its children are the servers."""
-    return [child for server in children(pid) for child in children(server)]
+def jailed(pid):
+    """Processes of servers of the run `pid`, those around and below them included."""
+    return [one for one in descendants(pid) if "grader.jail import server" in words_of(one)]
+
+
+def servers(pid):
+    """Those that fork students' processes; without what may be around them."""
+    pythons = [one for one in jailed(pid) if "python" in words_of(one).split("\0")[0]]
+    below = {child for one in pythons for child in children(one)}
+    return [one for one in pythons if one not in below]
+
+
+def students(pid):
+    return [child for server in servers(pid) for child in children(server)]
+
+
+def words_of(pid):
+    with suppress(OSError):
+        return Path(f"/proc/{pid}/cmdline").read_text()
+    return ""
 
 
 def kill(found, chance):
@@ -177,19 +194,21 @@ def kill_some(running, chance, kills):
     """
     # With the first student's process the work begins; before it, libraries are imported for seconds.
     if chance.random() < 0.85:
-        wait_for(lambda: grandchildren(running.pid) or running.poll() is not None, 30)
+        wait_for(lambda: students(running.pid) or running.poll() is not None, 30)
         time.sleep(chance.uniform(0, 0.3))
-        servers = children(running.pid)
-        chance.shuffle(servers)
-        for server in servers[: chance.randint(1, 2)]:
+        found = servers(running.pid)
+        chance.shuffle(found)
+        for server in found[: chance.randint(1, 2)]:
             time.sleep(chance.uniform(0, 0.1))
-            found = wait_for(lambda server=server: children(server), 0.5)
-            kills["child"] += kill(found, chance)
+            mine = wait_for(lambda server=server: children(server), 0.5)
+            kills["child"] += kill(mine, chance)
     else:
         time.sleep(chance.uniform(0, 2.0))
     if chance.random() < 0.8:
         time.sleep(chance.uniform(0, 0.1))
-        kills["server"] += kill(children(running.pid), chance)
+        kills["server"] += kill(
+            [p for p in jailed(running.pid) if p not in students(running.pid)], chance
+        )
     if chance.random() < 0.9:
         time.sleep(chance.uniform(0, 0.4))
         kills["run"] += kill([running.pid] if running.poll() is None else [], chance)
@@ -235,11 +254,11 @@ def test_a_server_that_dies_is_replaced_and_what_it_was_at_is_tried_once_more(
     def kill_servers(times, out):
         running = start(course, folder, out, jobs=1, stderr=subprocess.PIPE)
         for _ in range(times):
-            (server,) = wait_for(lambda: children(running.pid), 20)
+            (server,) = wait_for(lambda: servers(running.pid), 20)
             # A new server is tried out; the process that stays a while is a student's.
             wait_for(lambda server=server: lasts(children(server), 0.15), 20)
             os.kill(server, signal.SIGKILL)
-            wait_for(lambda server=server: server not in children(running.pid), 20)
+            wait_for(lambda server=server: server not in servers(running.pid), 20)
         said = running.communicate(timeout=60)[1]
         return running.returncode, said
 
@@ -275,7 +294,7 @@ def test_a_signal_stops_a_run_within_two_seconds_whatever_a_student_does(
         slow, folder, tmp_path / "out", jobs=2, stderr=subprocess.PIPE, start_new_session=True
     )
     assert "ada" in running.stderr.readline()
-    assert wait_for(lambda: grandchildren(running.pid), 10)
+    assert wait_for(lambda: students(running.pid), 10)
     time.sleep(1.5)  # into the endless loop
     begun = time.monotonic()
     os.killpg(running.pid, number)
@@ -299,7 +318,7 @@ def test_a_signal_before_the_first_submission_stops_a_run_as_well(
     folder = hand_in({"ada": RIGHT})
     for seconds in (0.2, 0.8, 1.6):
         running = start(course, folder, tmp_path / "out", stderr=subprocess.PIPE)
-        assert wait_for(lambda running=running: children(running.pid), 20)
+        assert wait_for(lambda running=running: servers(running.pid), 20)
         time.sleep(seconds)
         begun = time.monotonic()
         running.send_signal(signal.SIGINT)
@@ -359,7 +378,6 @@ def test_a_file_that_may_not_grow_stops_a_run_with_a_sentence(course, hand_in, t
 @pytest.mark.slow
 def test_servers_that_cannot_start_are_told_in_one_sentence(course, hand_in, tmp_path):
     folder = hand_in({"ada": RIGHT})
-    # Room for this process, none for a server's imports after the parent has made them.
     broken = tmp_path / "site"
     broken.mkdir()
     (broken / "sitecustomize.py").write_text(
@@ -367,7 +385,8 @@ def test_servers_that_cannot_start_are_told_in_one_sentence(course, hand_in, tmp
         import subprocess
         real = subprocess.Popen
         def popen(command, **options):
-            return real([*command[:3], "raise SystemExit('no room')", *command[4:]], **options)
+            broken = "raise SystemExit('no room')"
+            return real([broken if "jail import server" in w else w for w in command], **options)
         subprocess.Popen = popen
         """)
     )

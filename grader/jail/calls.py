@@ -89,6 +89,7 @@ def run_call(
     """
     call, arguments = ready.call, ready.arguments
     before = prepare(call, ready.dtype)
+    generator = torch.default_generator.get_state() if call.get("draws") else None
     message: dict[str, Any] = {"status": "returned"}
     try:
         result = _call(function, ready)
@@ -99,9 +100,9 @@ def run_call(
             _differentiate(result, ready, message, sent, label_of)
         message["state"] = [_state_of(*entry, sent) for entry in arguments.updated]
         message["touched"] = arguments.changes()
-        if call.get("draws"):
-            state = torch.default_generator.get_state()
-            message["drew"] = call["device"] != "cpu" or not torch.equal(state, before["generator"])
+        if generator is not None:
+            same = torch.equal(torch.default_generator.get_state(), generator)
+            message["drew"] = call["device"] != "cpu" or not same
     except BaseException as error:  # the student's code may raise anything, SystemExit included
         message = {"status": "raised", "error": describe_error(error, label_of)}
     message["globals"] = restore(before, call["seed"], ready.dtype)
@@ -123,14 +124,12 @@ def repeat_call(function: Callable[..., Any], ready: Ready, seen: list[torch.Ten
         return False
 
 
-def prepare(call: dict[str, Any], dtype: torch.dtype) -> dict[str, Any]:
+def prepare(call: dict[str, Any], dtype: torch.dtype) -> tuple[Any, ...]:
     """Set what a call relies on, and return the global state as it was."""
     before = _global_state()
-    if before["default dtype"] is not dtype:
+    if before[0] is not dtype:
         torch.set_default_dtype(dtype)
     _seed(call["seed"], call["device"])
-    if call.get("draws"):
-        before["generator"] = torch.default_generator.get_state()
     return before
 
 
@@ -296,25 +295,27 @@ def _seed(seed: int, device: str) -> None:
         torch.cuda.manual_seed_all(seed)
 
 
-def _global_state() -> dict[str, Any]:
-    return {
-        "default dtype": torch.get_default_dtype(),
-        "gradient mode": torch.is_grad_enabled(),
-        "number of threads": torch.get_num_threads(),
-    }
+_STATE = ("default dtype", "gradient mode", "number of threads")
 
 
-def restore(before: dict[str, Any], seed: int, dtype: torch.dtype) -> list[str]:
+def _global_state() -> tuple[Any, ...]:
+    """The values of `_STATE`."""
+    return torch.get_default_dtype(), torch.is_grad_enabled(), torch.get_num_threads()
+
+
+def restore(before: tuple[Any, ...], seed: int, dtype: torch.dtype) -> list[str]:
     """Put global state back and name what the call had changed."""
-    now = _global_state()
-    expected = before | {"default dtype": dtype}
-    changed = [name for name, value in now.items() if value != expected[name]]
+    now, expected = _global_state(), (dtype, *before[1:])
+    changed = []
+    if now != expected:
+        values = zip(_STATE, now, expected, strict=True)
+        changed = [name for name, value, wanted in values if value != wanted]
     if torch.initial_seed() != seed:
         changed.append("random seed")
-    if torch.get_default_dtype() is not before["default dtype"]:
-        torch.set_default_dtype(before["default dtype"])
+    if now[0] is not before[0]:
+        torch.set_default_dtype(before[0])
     if "gradient mode" in changed:
-        torch.set_grad_enabled(before["gradient mode"])
+        torch.set_grad_enabled(before[1])
     if "number of threads" in changed:
-        torch.set_num_threads(before["number of threads"])
+        torch.set_num_threads(before[2])
     return changed

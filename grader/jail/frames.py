@@ -14,6 +14,9 @@ from typing import Any
 HEADER = struct.Struct(">II")
 
 
+_ENCODER = json.JSONEncoder(separators=(",", ":"))
+
+
 class WireError(Exception):
     """A frame or a tree that cannot be what the other side should have sent."""
 
@@ -28,7 +31,7 @@ def send(
 
 def to_json(document: Any) -> bytes:
     """Write a JSON document in one line."""
-    return json.dumps(document, separators=(",", ":")).encode()
+    return _ENCODER.encode(document).encode()
 
 
 def parse(text: bytes) -> dict[str, Any]:

@@ -42,12 +42,12 @@ class Tensors:
         self._room -= count * dtype.itemsize
         if self._room < 0:
             return {"other": f"a tensor of {count} elements, more than can be compared"}
-        plain = tensor.detach().resolve_neg()
-        if plain.device.type != "cpu":
-            plain = plain.cpu()
+        plain = tensor.detach() if tensor.requires_grad else tensor
+        if not plain.is_cpu or plain.is_neg() or dtype == torch.bfloat16:
+            plain = plain.cpu().resolve_neg()
+            plain = plain.view(torch.int16) if dtype == torch.bfloat16 else plain
         # A copy: whoever made the tensor may write to it again before the others are made.
-        numbers = plain.view(torch.int16) if dtype == torch.bfloat16 else plain
-        data, shape = numbers.numpy().tobytes(), list(tensor.shape)
+        data, shape = plain.numpy().tobytes(), list(tensor.shape)
         self._parts.setdefault(dtype, []).append(data)
         offset = self._counts.get(dtype, 0)
         self._counts[dtype] = offset + count
