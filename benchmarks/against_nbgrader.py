@@ -72,7 +72,7 @@ CASES = {
         "sure and right, sure and wrong",
     ],
     "dropout_layer": [
-        "100 x 200 elements, 35 % are zeroed",
+        "80 x 100 elements, 35 % are zeroed",
         "dropout = 0 drops nothing",
         "dropout = 1 drops all",
         "evaluation changes nothing, however high dropout is",

@@ -90,23 +90,31 @@ def forbidden_calls(
 
 def _may_name(patterns: Sequence[str], texts: Iterable[str]) -> bool:
     """Whether any of the texts could name something forbidden: most do not, and need no search."""
-    words = _words(tuple(patterns))
-    # Names that are put together, and letters that Python reads as others, are left to the search.
-    return any(not text.isascii() or _INDIRECT.search(text) or words.search(text) for text in texts)
+    imported, dotted = _words(tuple(patterns))
+    return any(
+        # Names that are put together, and letters that Python reads as others, are left to the search.
+        not text.isascii()
+        or _INDIRECT.search(text)
+        # What is not imported under its name stands behind a dot.
+        or (imported if "import" in text else dotted).search(text)
+        for text in texts
+    )
 
 
 _INDIRECT = re.compile(r"getattr|vars|__dict__|__import__|import_module")
 
 
 @functools.lru_cache(maxsize=256)
-def _words(patterns: tuple[str, ...]) -> re.Pattern[str]:
+def _words(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What a name that matches one of the patterns must hold: its last part that is not a bare `*`."""
     parts = {
         next((p for p in reversed(pattern.split(".")) if p != "*"), "*") for pattern in patterns
     }
     either = "|".join(re.sub(r"\W", r"\\w*", part) for part in sorted(parts))
-    # Another name of an operator may have underscores in front. `def softmax` defines, and uses nothing.
-    return re.compile(rf"(?<!\bdef )\b_*(?:{either})\b")
+    # Another name of an operator may have underscores in front.
+    anywhere = re.compile(word := rf"\b_*(?:{either})\b")
+    bare = any(pattern.startswith(("builtins", "*")) for pattern in patterns)
+    return re.compile(rf"{word}|\*"), anywhere if bare else re.compile(rf"\.[ \t\\]*{word}")
 
 
 class _Search:

@@ -40,6 +40,15 @@ _BINDINGS = frozenset([ast.Import, ast.ImportFrom, ast.Assign, ast.AnnAssign])
 _TELLING = _BINDINGS | frozenset([*_REFERENCES, ast.Constant])
 
 
+# Without one of these in the text there is nothing to say: most answers need no search. The last stands for
+# an assignment to something with a dot in it.
+_TRACES = re.compile(
+    r"\b_|[^\x00-\x7f]|\b(?:ops|library|cpp_extension|cffi|ctypes|inspect|marshal|pickle|dill|cloudpickle"
+    r"|subprocess|multiprocessing|socket|builtins|gc|sys|os|posix|exec|eval|compile|importlib|getattr|setattr|vars|del"
+    r"|cell_contents|f_\w+|tb_frame|gi_frame|cr_frame)\b|\.\s*\w+[^\n=(]*=(?!=)"
+)
+
+
 def suspicions(source: Source, target: str, *, given: Sequence[str] = ()) -> tuple[str, ...]:
     """Say what is unusual in `target` and in everything of the file that it needs.
 
@@ -52,6 +61,8 @@ def suspicions(source: Source, target: str, *, given: Sequence[str] = ()) -> tup
         Sentences such as "reaches into torch._C (cell 3, line 4)", in the order of the file, at most MOST.
     """
     statements = statements_for(source, target)
+    if not any(_TRACES.search(text) for text in (*given, *(s.text for s in statements))):
+        return ()
     nodes = [(node, s.cell.label) for s in statements for node in _walk(s.node)]
     own = frozenset().union(*(statement.names.binds for statement in statements))
     meanings = {name: name for name in _BUILTINS - own}

@@ -119,7 +119,8 @@ class Hostile:
                 if request["do"] == "calls":
                     frames.receive(channel)
                     return
-                channel.settimeout(0.05)  # whoever waits for more than was said gets an end
+                # Whoever waits for more than was said gets an end.
+                channel.settimeout(5.0 if self.said else 0.0)
 
     def usage(self, pid):
         return {"cpu": 0.0, "queued": 0.0}
@@ -173,7 +174,8 @@ def subject(declare, server, tmp_path):
         exercise = declare(code)
         built = build_exercise(exercise, "unit")
         plan = plan_with(load_course(tmp_path), [(exercise, built)])
-        text = "import torch\n" + code.partition("\n\n")[0].partition(")\n")[2]
+        function = code.strip().partition("\n\n")[0].partition("\n")[2]
+        text = f"import torch\nbroken = 1 / 0\n{function}\n"
         said = record_answers(server, text, plan.batch(built))
         return Subject(built, plan, extract("answer.py", text.encode()), said)
 
