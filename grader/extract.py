@@ -121,8 +121,6 @@ def extract(name: str, data: bytes) -> Source:
         raise Unreadable(f"the file is larger than {MAX_FILE >> 20} MiB")
     notebook = name.lower().endswith(".ipynb")
     parts = _notebook_parts(data) if notebook else _script_parts(name, data)
-    if sum(text.count("\n") + text.count(";") for _, text in parts) > MAX_LINES:
-        raise Unreadable(f"it holds more than {MAX_LINES:,} lines of code")
     cells, problems, statements = [], [], 0
     for label, text in parts:
         try:
@@ -171,6 +169,8 @@ def _parsed(label: str, text: str) -> Cell:
 
 def _as_python(label: str, text: str) -> Cell:
     """The cell as it is, or without IPython's lines, or without prompts and indentation as well."""
+    if _lines(text) > MAX_LINES:
+        raise SyntaxError(f"it holds more than {MAX_LINES:,} lines", ("", 1, None, None))
     try:
         return _parsed(label, text)
     except SyntaxError:
@@ -226,15 +226,20 @@ def _script_parts(name: str, data: bytes) -> list[tuple[str, str]]:
     _check_size(len(data))
     text = _clean(_decode(data))
     starts = [match.start() for match in _MARKER.finditer(text)]
+    # Empty lines before each part: a file of nothing but markers must not grow to gigabytes.
+    if not starts or len(starts) * text.count("\n") > MAX_CODE or _lines(text) > MAX_LINES:
+        return [(name, text)]
     try:
         return [(name, _parsed(name, text).source)]
     except SyntaxError:
-        # Empty lines before each part: a file of nothing but markers must not grow to gigabytes.
-        if not starts or len(starts) * text.count("\n") > MAX_CODE:
-            return [(name, text)]
+        pass
     bounds = sorted({0, *starts, len(text)})
     parts = ["\n" * text.count("\n", 0, start) + text[start:end] for start, end in pairwise(bounds)]
     return [(f"{name}, part {number}", part) for number, part in enumerate(parts, 1)]
+
+
+def _lines(text: str) -> int:
+    return text.count("\n") + text.count(";")
 
 
 def _decode(data: bytes) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import re
 import symtable
 import threading
 import warnings
@@ -16,6 +17,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+_AUGMENTED = re.compile(r"[-+*/%&|^@<>]=")
 _PARSING = threading.Lock()
 BUILTINS = frozenset(dir(builtins)) | {"__file__", "__annotations__"}
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
@@ -192,7 +194,7 @@ def _reads(statement: ast.stmt, text: str) -> tuple[set[str], set[str]]:
         return {n.id for n in ast.walk(statement) if isinstance(n, ast.Name)}, set()
     increments = {
         n.target.id
-        for n in ast.walk(statement)
+        for n in (ast.walk(statement) if _AUGMENTED.search(text) else ())
         if isinstance(n, ast.AugAssign) and isinstance(n.target, ast.Name)
     }
     reads = _class_reads(statement) if isinstance(statement, ast.ClassDef) else set()

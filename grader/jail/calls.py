@@ -8,7 +8,7 @@ from __future__ import annotations
 import __future__
 
 import functools
-import traceback
+import linecache
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -154,13 +154,19 @@ def _same(one: torch.Tensor, other: torch.Tensor, *, exact: bool) -> bool:
 
 def describe_error(error: BaseException, label_of: Callable[[str], str]) -> dict[str, Any]:
     """Describe an exception: names of its classes, text, and the student's own frames."""
-    frames = []
-    with suppress(Exception):
-        for entry in traceback.extract_tb(error.__traceback__):
-            if label := label_of(entry.filename):
-                frames.append([label, entry.lineno, (entry.line or "")[:MAX_TEXT]])
-    if isinstance(error, SyntaxError) and (label := label_of(error.filename or "")):
-        frames.append([label, error.lineno, (error.text or "").strip()[:MAX_TEXT]])
+    places = []
+    step = error.__traceback__
+    while step is not None:
+        filename = step.tb_frame.f_code.co_filename
+        if label := label_of(filename):
+            places.append((label, filename, step.tb_lineno))
+        step = step.tb_next
+    frames: list[list[Any]] = []
+    for label, filename, line in [*places[:1], *places[1:][-2:]]:
+        frames.append([label, line, linecache.getline(filename, line).strip()[:MAX_TEXT]])
+    with suppress(BaseException):  # here too: a SyntaxError may be made by hand
+        if isinstance(error, SyntaxError) and (label := label_of(error.filename or "")):
+            frames.append([label, error.lineno, (error.text or "").strip()[:MAX_TEXT]])
     text = ""
     with suppress(BaseException):  # the student's own `__str__` may raise anything
         text = str(error.msg if isinstance(error, SyntaxError) else error)[:MAX_TEXT]
@@ -169,7 +175,7 @@ def describe_error(error: BaseException, label_of: Callable[[str], str]) -> dict
     return {
         "kinds": kinds[:10],
         "text": text,
-        "frames": [*frames[:1], *frames[1:][-2:]],
+        "frames": frames,
         "memory": out_of_memory,
     }
 
