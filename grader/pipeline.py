@@ -124,10 +124,12 @@ def glance(exercise: BuiltExercise, replies: Sequence[Reply], plan: Plan) -> lis
     for case in special if known else exercise.cases:
         outcomes = [on(plan.device, decode(reply)) for reply in mine[case.name]]
         checks = plan.known.judge_draws(exercise.id, case, mine[case.name], outcomes)
-        found[case.name] = checks or compare(case, outcomes)
-        if not all(check.passed for check in found[case.name]):
+        if checks is None:
+            checks = compare(case, outcomes)
+            judged.append((case, mine[case.name], outcomes, checks))
+        if not all(check.passed for check in checks):
             return None
-        judged.append((case, mine[case.name], outcomes, found[case.name]))
+        found[case.name] = checks
     plan.known.learn(exercise.id, judged)
     return [check for case in exercise.cases for check in found[case.name]]
 

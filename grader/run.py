@@ -96,6 +96,11 @@ class Stopped(KeyboardInterrupt):
         self.signal = signal_
 
 
+_asked = [0]
+"""The signal that asked the run to stop. Libraries swallow what a handler raises while they are imported,
+so a run looks here again."""
+
+
 @contextmanager
 def stoppable() -> Iterator[None]:
     """Raise `Stopped` on Ctrl-C and on SIGTERM; to be used in the main thread."""
@@ -106,6 +111,7 @@ def stoppable() -> Iterator[None]:
         now = time.monotonic()
         if now - last > SECONDS_TO_STOP:
             last = now
+            _asked[0] = number
             raise Stopped(number)
 
     asked = [signal.SIGINT, signal.SIGTERM]
@@ -115,9 +121,18 @@ def stoppable() -> Iterator[None]:
     before = [signal.signal(number, stop) for number in heard]
     try:
         yield
+    except Exception:
+        _stop_if_asked()  # an import that was broken off raises anything
+        raise
     finally:
+        _asked[0] = 0
         for number, handler in zip(heard, before, strict=True):
             signal.signal(number, handler)
+
+
+def _stop_if_asked() -> None:
+    if _asked[0]:
+        raise Stopped(_asked[0])
 
 
 def run(
@@ -153,6 +168,7 @@ def run(
         slim = tuple(replace(e, checks=e.checks[:1]) for e in result.exercises)
         results[result.student] = replace(result, exercises=slim)
         progress(result, len(submissions), reused)
+        _stop_if_asked()
 
     def changed() -> Iterator[_Job]:
         nonlocal reused
@@ -204,6 +220,7 @@ def _grade_all(
         # The servers import torch; now so do we, at the same time.
         from grader.plan import make_plan
 
+        _stop_if_asked()
         plan = make_plan(course, options.only, options.device, options.seed)
         plan = replace(plan, isolation=options.level.said if options.level else "limits")
         free: queue.SimpleQueue[_Slot] = queue.SimpleQueue()

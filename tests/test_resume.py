@@ -257,8 +257,9 @@ def test_a_server_that_dies_is_replaced_and_what_it_was_at_is_tried_once_more(
             (server,) = wait_for(lambda: servers(running.pid), 20)
             # A new server is tried out; the process that stays a while is a student's.
             wait_for(lambda server=server: lasts(children(server), 0.15), 20)
+            old = jailed(running.pid)
             os.kill(server, signal.SIGKILL)
-            wait_for(lambda server=server: server not in servers(running.pid), 20)
+            wait_for(lambda old=old: not any(map(is_alive, old)), 20)
         said = running.communicate(timeout=60)[1]
         return running.returncode, said
 

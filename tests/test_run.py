@@ -171,6 +171,29 @@ def test_a_signal_is_heard_once_and_handlers_come_back(number):
     assert signal.getsignal(number) == before
 
 
+def test_a_signal_that_a_library_swallows_stops_the_run_all_the_same(course, folder, tmp_path):
+    def swallow(result, total, reused):
+        try:
+            signal.raise_signal(signal.SIGINT)
+        except BaseException:
+            seen.append(result.student)
+
+    seen = []
+    with pytest.raises(Stopped), stoppable():
+        run(course, [folder], Options(tmp_path / "out"), swallow)
+    assert len(seen) == 1
+    with stoppable():  # and the next run is a run of its own
+        assert run(course, [folder], Options(tmp_path / "out")).reused == 1
+
+
+def test_an_error_that_a_signal_has_caused_is_not_told_as_one():
+    with pytest.raises(Stopped), stoppable():
+        try:
+            signal.raise_signal(signal.SIGTERM)
+        except KeyboardInterrupt:
+            raise ImportError("half imported") from None
+
+
 def test_a_signal_that_is_ignored_stays_ignored():
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:

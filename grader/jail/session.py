@@ -12,6 +12,7 @@ from typing import Any, Literal
 from grader.course import Limits
 from grader.jail import frames, wire
 from grader.jail.client import (
+    PATIENCE,
     PATIENCE_AT_ALL,
     Answer,
     Batch,
@@ -28,6 +29,9 @@ MAX_DEATHS = 2
 
 SECONDS_IN_ONE_GO = 1.0
 """Time for all calls of a batch together; a batch takes a few hundredths of a second."""
+
+LITTLE = 0.1
+"""Seconds that a call may have although the submission's are used up."""
 
 MIN_ROOM = 1 << 20
 MAX_FAILURES = 50
@@ -100,6 +104,7 @@ class Session:
         self._spent = 0.0
         self._skip: list[list[Any]] = []
         self._child: Child | None = None
+        self._forgiven = False
 
     def __enter__(self) -> Session:
         return self
@@ -148,10 +153,9 @@ class Session:
             if deaths >= MAX_DEATHS:
                 return [*replies, *[Reply("not run", note="stopped after two such ends")] * left]
             if self._left() <= 0:
-                note = f"the submission has used its {self._limits.seconds_per_submission:g} s"
-                return [*replies, *[Reply("timeout", note=note)] * left]
+                return [*replies, *[Reply("timeout", note=self._say_time(""))] * left]
             replies += self._run_one_by_one(batch, file, len(replies))
-            deaths += self._child is None
+            deaths = sum(reply.status in ("timeout", "crashed") for reply in replies)
         return replies
 
     def close(self) -> None:
@@ -189,9 +193,9 @@ class Session:
                 replies += self._read(child, self._seconds(), 1, batch.room)
                 child.mark()
             except (TimeUp, Gone) as problem:
-                replies.append(self._death(problem, child))
                 self._child = None
-                return replies
+                death = self._death(problem, child)
+                return replies if death is None else [*replies, death]
         try:
             answer = child.read(self._seconds())
             return _mark(replies, [index - start for index in _differing(answer)])
@@ -211,7 +215,8 @@ class Session:
 
     def _define(self) -> Child | None:
         """Fork a child and run the definitions; a statement that hangs or kills is left out."""
-        for _ in range(MAX_DEATHS + 1):
+        deaths = 0
+        while deaths <= MAX_DEATHS:
             child = self._server.fork(self._limits, self._left(), self._lifted)
             child.ask({"do": "define", "files": self._files, "skip": self._skip})
             last: list[Any] = []
@@ -224,6 +229,9 @@ class Session:
                     child.mark()
             except (TimeUp, Gone) as problem:
                 reply = self._death(problem, child)
+                if reply is None:
+                    continue
+                deaths += 1
                 if not last:
                     return None
                 self._skip.append(last)
@@ -242,13 +250,27 @@ class Session:
         return left if time.monotonic() < self._deadline else 0.0
 
     def _seconds(self) -> float:
-        return min(self._limits.seconds_per_call, max(self._left(), 0.1))
+        return min(self._limits.seconds_per_call, max(self._left(), LITTLE))
 
-    def _death(self, problem: Exception, child: Child) -> Reply:
+    def _death(self, problem: Exception, child: Child) -> Reply | None:
+        """End a child and say how it ended; None where it shall be tried again."""
         end = self._end(child)
         if isinstance(problem, TimeUp):
-            return Reply("timeout", note=str(problem))
+            return Reply("timeout", note=self._say_time(str(problem)))
+        if end is not None and end.exit == -signal.SIGKILL and not self._forgiven:
+            self._forgiven = True  # the machine may have been out of memory: no fault of this student's
+            return None
         return _post_mortem(end)
+
+    def _say_time(self, doing: str) -> str:
+        """Say which time is up, in words that do not depend on how busy the machine was."""
+        limits = self._limits
+        if self._left() <= LITTLE:
+            return f"the submission has used its {limits.seconds_per_submission:g} s of CPU time"
+        if doing == "working":
+            return f"still running after {limits.seconds_per_call:g} s of CPU time"
+        waited = PATIENCE * limits.seconds_per_call
+        return f"it waits for something that does not come: no result after {waited:g} s"
 
     def _read(self, child: Child, seconds: float, count: int, room: int) -> list[Reply]:
         """Read `count` replies, those marked whose calls gave something else when repeated."""

@@ -68,7 +68,7 @@ class Known:
     ) -> Mapping[str, Sequence[Check]] | None:
         """Return the checks of the cases that `replies` belong to if all are right; None says nothing."""
         form = self._forms.get(exercise, {}).get(_texts(replies))
-        if form is None:
+        if form is None or not _in_one_answer(replies):
             return None
         flat = replies[0].flat
         if any(name not in flat or len(flat[name]) < stop for name, _, stop in form.spans):
@@ -79,12 +79,15 @@ class Known:
 
     def learn(self, exercise: str, judged: Sequence[Judged]) -> None:
         """Remember what was judged right, replies of one batch, in order."""
-        for case, replies, outcomes, checks in judged:
+        for case, mine, outcomes, checks in judged:
             drawn = self._draws.setdefault((exercise, case.name), [])
             if case.law is not None and len(drawn) < MAX_FORMS:
-                drawn.append((_texts(replies), _numbers(outcomes), checks))
+                drawn.append((_texts(mine), _numbers(outcomes), checks))
         judged = [entry for entry in judged if is_plain(entry[0])]
-        if not judged or any(check.message for *_, checks in judged for check in checks):
+        replies = [reply for _, mine, *_ in judged for reply in mine]
+        if not replies or not _in_one_answer(replies):
+            return
+        if any(check.message for *_, checks in judged for check in checks):
             return
         pieces: list[_Piece] = []
         for case, _, outcomes, _ in judged:
@@ -100,8 +103,7 @@ class Known:
             values = torch.cat([piece.values for piece in pieces])
             limit = torch.cat([piece.limit for piece in pieces])
             found = {case.name: checks for case, _, _, checks in judged}
-            texts = _texts([reply for _, replies, *_ in judged for reply in replies])
-            forms[texts] = _Form(spans, values, limit, found)
+            forms[_texts(replies)] = _Form(spans, values, limit, found)
 
     def judge_draws(
         self, exercise: str, case: BuiltCase, replies: Sequence[Reply], outcomes: Sequence[Outcome]
@@ -123,6 +125,11 @@ def _joined(spans: Iterable[Span]) -> tuple[Span, ...]:
         follows = bool(joined) and joined[-1][0] == name and joined[-1][2] == start
         joined.append((name, joined.pop()[1] if follows else start, stop))
     return tuple(joined)
+
+
+def _in_one_answer(replies: Sequence[Reply]) -> bool:
+    """Whether the texts name places in the same row of numbers."""
+    return all(reply.flat is replies[0].flat for reply in replies)
 
 
 def _texts(replies: Sequence[Reply]) -> Texts:
