@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from grader.course import Course
     from grader.score import Result
 
-NOT_PASSED = 1
+NOT_PASSED, INTERNAL = 1, 4
 
 
 class Commands(click.Group):
@@ -142,6 +142,10 @@ def run_command(
             " They are kept; scores.csv lists this run's submissions only.",
             err=True,
         )
+    if done.failures:
+        said = "\n".join(done.failures[:20])
+        click.echo(f"Internal error, please report it; no record was written of\n{said}", err=True)
+        raise SystemExit(INTERNAL)
     if done.ungradable:
         names = [result.student for result in done.ungradable]
         more = f" and {len(names) - 20} more" if len(names) > 20 else ""
@@ -323,7 +327,7 @@ def execute(words: list[str]) -> int:
             " (GRADE_DEBUG=1 shows where)",
             err=True,
         )
-        return 4
+        return INTERNAL
     return 0
 
 

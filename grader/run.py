@@ -24,7 +24,7 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 from grader.course import Course, Limits
-from grader.errors import JailError, UsageError
+from grader.errors import GraderError, JailError, UsageError
 from grader.folders import refuse
 from grader.jail.client import Server
 from grader.jail.levels import Level
@@ -64,11 +64,14 @@ class Run:
         reused: how many were taken from earlier records.
         others: records in the folder of students who are not among these submissions. Their files
             stay; scores.csv lists this run's submissions only.
+        failures: submissions that the grader itself failed over, a sentence each. They have no record,
+            and the next run grades them again: a fault of ours is nobody's zero.
     """
 
     results: tuple[Result, ...]
     reused: int
     others: int
+    failures: tuple[str, ...] = ()
 
     @property
     def ungradable(self) -> list[Result]:
@@ -84,8 +87,8 @@ class _Job:
     key: str
 
 
-_Graded = tuple[Result, str | None]
-"""A result and the key of its record; without one the next run grades again."""
+_Graded = tuple[Result | str, str | None]
+"""A result and the key of its record, without which the next run grades again; or a sentence saying why not."""
 
 
 class Stopped(KeyboardInterrupt):
@@ -161,6 +164,7 @@ def run(
     submissions = find_submissions(paths, [*units, *ids])
     course_key = _course_key(course, options)
     results: dict[str, Result] = {}
+    failures: list[str] = []
     reused = 0
 
     def keep(result: Result, *, reused: bool) -> None:
@@ -184,11 +188,14 @@ def run(
     with OutFolder(options.out, course) as out:
         with closing(_grade_all(course, changed(), options)) as graded:
             for result, key in graded:
+                if isinstance(result, str):
+                    failures.append(result)
+                    continue
                 out.write(result, key)
                 keep(result, reused=False)
-        ordered = tuple(results[s.student] for s in submissions)
+        ordered = tuple(results[s.student] for s in submissions if s.student in results)
         out.write_scores(ordered)
-        return Run(ordered, reused, out.count_others(results))
+        return Run(ordered, reused, out.count_others(results), tuple(failures))
 
 
 def check_ids(asked: Sequence[str], known: Sequence[str]) -> None:
@@ -231,6 +238,11 @@ def _grade_all(
             slot = free.get()
             try:
                 result = slot.grade(job.submission, plan)
+            except GraderError:
+                raise
+            except Exception as problem:
+                text = " ".join(str(problem).split())[:300]
+                return f"{job.submission.student}: {type(problem).__name__}: {text}", None
             finally:
                 free.put(slot)
             return (_crashed(job.submission, plan), None) if result is None else (result, job.key)

@@ -13,6 +13,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from grader.course import load_course
+from grader.jail import levels
 from grader.report.record import file_name
 from grader.run import Options, run
 
@@ -24,7 +25,7 @@ SCHEMA = ROOT / "grader" / "report" / "record.schema.json"
 
 def grade_class(out, jobs=2):
     """Grade the class as `grade run --fresh` does; every file written for a reader, by name."""
-    run(load_course(ROOT), [CLASS], Options(out=out, jobs=jobs, fresh=True))
+    run(load_course(ROOT), [CLASS], Options(out=out, jobs=jobs, fresh=True, level=levels.probe()))
     files = [*sorted((out / "records").glob("*.json")), out / "scores.csv"]
     return {file.name: file.read_bytes() for file in files}
 

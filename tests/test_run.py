@@ -159,6 +159,27 @@ def test_a_wrong_path_makes_no_folder(course, tmp_path):
     assert not (tmp_path / "out").exists()
 
 
+def test_a_failure_of_the_graders_own_costs_one_submission_its_record_and_no_more(
+    course, folder, tmp_path, monkeypatch
+):
+    import grader.pipeline
+
+    real = grader.pipeline.grade
+
+    def grade(submission, plan, server):
+        if submission.student == "ben":
+            raise RuntimeError("a bug\nof ours")
+        return real(submission, plan, server)
+
+    monkeypatch.setattr(grader.pipeline, "grade", grade)
+    done = run(course, [folder], Options(tmp_path / "out"))
+    assert done.failures == ("ben: RuntimeError: a bug of ours",)
+    assert [result.student for result in done.results] == ["ada", "eve"]
+    assert not (tmp_path / "out/records/ben.json").exists()
+    monkeypatch.undo()
+    assert run(course, [folder], Options(tmp_path / "out")).reused == 2
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_is_heard_once_and_handlers_come_back(number):
     before = signal.getsignal(number)

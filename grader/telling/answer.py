@@ -11,20 +11,25 @@ import torch
 from grader.built import BuiltCase, BuiltExercise
 from grader.jail import wire
 from grader.judging.checks import UNSTABLE, Check
-from grader.judging.compare import compare
 from grader.judging.tolerance import allowed_error
 from grader.judging.values import outside
 from grader.telling.features import has_infinite_input
 from grader.telling.match import Behaviour
 from grader.telling.pairs import Pair
+from grader.telling.trace import Trace
 
 
 @dataclass(frozen=True)
 class Answer:
-    """An answer's outcomes and the verdicts on them."""
+    """An answer's outcomes and the verdicts on them.
+
+    Attributes:
+        judged: all checks, where the answer was judged already.
+    """
 
     built: BuiltExercise
     behaviour: Behaviour
+    judged: Sequence[Check] = ()
 
     @cached_property
     def inputs(self) -> dict[str, torch.Tensor]:
@@ -32,12 +37,20 @@ class Answer:
         return wire.unpack(self.built.inputs)
 
     @cached_property
-    def checks(self) -> dict[str, list[Check]]:
-        """The failed checks of each case."""
+    def traces(self) -> dict[str, Trace]:
+        """What it did on each case."""
+        judged: dict[str, list[Check]] = {}
+        for check in self.judged:
+            judged.setdefault(check.case, []).append(check)
         return {
-            case.name: [c for c in compare(case, self.behaviour[case.name]) if not c.passed]
+            case.name: Trace(case, self.behaviour[case.name], judged.get(case.name, ()))
             for case in self.built.cases
         }
+
+    @cached_property
+    def checks(self) -> dict[str, list[Check]]:
+        """The failed checks of each case."""
+        return {name: trace.failed for name, trace in self.traces.items()}
 
     @cached_property
     def results(self) -> list[BuiltCase]:

@@ -19,21 +19,37 @@ from grader.declare import Exercise
 from grader.expected import ONE_AT_A_TIME, run_reference
 from grader.ideas import Hypothesis, hypotheses
 from grader.jail import wire
-from grader.judging.compare import compare
+from grader.judging.checks import Check
 from grader.outcome import Outcome
+from grader.telling.answer import Answer
 from grader.telling.findings import find
 from grader.telling.generic import generic_hypotheses
-from grader.telling.match import Behaviour, alike, alike_in, fails_alike, is_right, same_numbers
+from grader.telling.match import Behaviour, alike, alike_in_part, asks_for_integers, fails_alike
 from grader.telling.resemblance import PREVIEW, may_be_same_law
+from grader.telling.trace import Trace, digest
 from grader.telling.wording import Diagnosis, say_match, say_parts
 
 LAW_RUNS = 24
+_SLIPS = {"NameError", "ImportError", "SyntaxError", "AttributeError", "NotImplementedError"}
 
 
-def diagnose(built: BuiltExercise, behaviour: Behaviour, bank: Bank | None) -> Diagnosis | None:
-    """Name the mistake of an answer that has failed at least one case, if it can be named."""
-    found = bank.name_mistake(behaviour) if bank else None
-    if found is None and (finding := find(built, behaviour)):
+def diagnose(
+    built: BuiltExercise,
+    behaviour: Behaviour,
+    bank: Bank | None,
+    judged: Sequence[Check] = (),
+) -> Diagnosis | None:
+    """Name the mistake of an answer that has failed at least one case, if it can be named.
+
+    Args:
+        built: what it was judged by.
+        behaviour: its outcomes.
+        bank: the exercise's wrong ideas.
+        judged: its checks, which are made here if they are not given.
+    """
+    answer = Answer(built, behaviour, judged)
+    found = bank.name_mistake_of(answer) if bank else None
+    if found is None and (finding := find(answer)):
         found = Diagnosis(finding.sentence, (finding.name,))
     return found
 
@@ -48,8 +64,9 @@ class Bank:
 
     def __init__(self, exercise: Exercise, built: BuiltExercise) -> None:
         self._exercise, self._built = exercise, built
-        self._outcomes: dict[tuple[int, str], list[Outcome]] = {}
-        self._wrong: dict[tuple[int, str], list[str]] = {}
+        self._traces: dict[tuple[int, str], Trace] = {}
+        self._alike: dict[tuple[str, bytes], Trace] = {}
+        self._breaking: dict[tuple[int, str], Trace] = {}
 
     @cached_property
     def hypotheses(self) -> list[Hypothesis]:
@@ -59,7 +76,7 @@ class Bank:
     def behaviour(self, hypothesis: Hypothesis) -> Behaviour:
         """What a hypothesis does on every case, as an answer would."""
         return {
-            case.name: self._run(hypothesis, case)
+            case.name: self._trace(hypothesis, case).outcomes
             if case.law is None
             else [
                 run_reference(hypothesis.function, case.call | {"seed": seed}, self._flat)
@@ -74,19 +91,23 @@ class Bank:
         Args:
             behaviour: the answer's outcomes; it has failed at least one case.
         """
-        cases = self._built.cases
-        wrong = [case for case in cases if not is_right(case, behaviour[case.name])]
+        return self.name_mistake_of(Answer(self._built, behaviour))
+
+    def name_mistake_of(self, answer: Answer) -> Diagnosis | None:
+        """The same for an answer whose verdicts are at hand."""
         # Where it can be told soonest that an idea is another one: wrong results, drawn ones last.
-        order = sorted(cases, key=lambda c: (c.law is not None, c not in wrong))
-        results = [case for case in order if not case.raises]
-        for hypothesis in self.hypotheses:
-            if self._explains(hypothesis, order, wrong, behaviour):
+        order = sorted(answer.traces.values(), key=_usefulness)
+        results = [trace for trace in order if not trace.case.raises]
+        for hypothesis in self._eligible(self.hypotheses, order):
+            if self._explains(hypothesis, order):
                 return say_match(hypothesis, [])
-        rest = [case for case in wrong if case.raises]
-        for hypothesis in [*self.hypotheses, *self._generic]:
-            if self._explains(hypothesis, results, wrong, behaviour, lenient=True):
+        rest = [
+            trace.case for trace in answer.traces.values() if trace.case.raises and trace.failed
+        ]
+        for hypothesis in self._eligible([*self.hypotheses, *self._generic], results):
+            if self._explains(hypothesis, results, lenient=True):
                 return say_match(hypothesis, rest)
-        return self._name_parts(behaviour, wrong)
+        return self._name_parts(answer)
 
     @cached_property
     def _generic(self) -> list[Hypothesis]:
@@ -101,93 +122,122 @@ class Bank:
     def _flat(self) -> dict[str, torch.Tensor]:
         return wire.unpack(self._built.inputs)
 
+    def _eligible(
+        self, among: Sequence[Hypothesis], order: Sequence[Trace]
+    ) -> Sequence[Hypothesis]:
+        """Leave out what cannot explain an answer that breaks wherever it fails.
+
+        All that such an answer shows is how it breaks: what explains it does the same, in the first of the
+        cases that break in one way. Of two flags, one does. Without this every idea would be run on
+        every case, because an answer that breaks may have any of them and a slip besides.
+        """
+        wrong = [trace for trace in order if trace.failed]
+        if any(trace.first.status == "returned" for trace in wrong):
+            return among
+        leads = {trace.said: trace for trace in reversed(wrong) if not _is_slip(trace.first)}
+        found: list[Hypothesis] = []
+        names: set[str] = set()
+        for hypothesis in among:
+            single = len(hypothesis.names) == 1
+            if (single or names & {*hypothesis.names}) and any(
+                self._breaks_alike(hypothesis, lead) for lead in leads.values()
+            ):
+                found.append(hypothesis)
+                names.update(hypothesis.names)
+        return found
+
+    def _breaks_alike(self, hypothesis: Hypothesis, ours: Trace) -> bool:
+        key = (id(hypothesis), ours.case.name)
+        theirs = self._traces.get(key) or self._breaking.get(key)
+        if theirs is None:
+            # Whether it breaks is known before gradients are taken, which cost as much again.
+            call = ours.case.call | {"cotangents": []}
+            outcome = run_reference(hypothesis.function, call, self._flat)
+            theirs = self._breaking[key] = Trace(ours.case, [outcome])
+        return fails_alike(ours, theirs, self._asked_for, break_together=True)
+
     def _explains(
-        self,
-        hypothesis: Hypothesis,
-        among: Sequence[BuiltCase],
-        wrong: Sequence[BuiltCase],
-        behaviour: Behaviour,
-        *,
-        lenient: bool = False,
+        self, hypothesis: Hypothesis, among: Sequence[Trace], *, lenient: bool = False
     ) -> bool:
         """Whether an answer agrees with a hypothesis everywhere and is wrong in its way somewhere."""
-        if not all(self._agrees(hypothesis, c, behaviour[c.name], lenient) for c in among):
+        if not all(self._agrees(hypothesis, ours, lenient) for ours in among):
             return False
         # A hypothesis that raises everywhere agrees with much if one is lenient.
         words = set() if lenient else self._asked_for
-        endings = [behaviour[c.name][0].status for c in among]
-        together = endings == [self._run(hypothesis, c, 1)[0].status for c in among]
+        endings = [ours.first.status for ours in among]
+        theirs = [self._trace(hypothesis, ours.case) for ours in among]
+        together = endings == [trace.first.status for trace in theirs]
         few = 2 * endings.count("returned") > len(endings)
         return any(
-            fails_alike(
-                behaviour[case.name],
-                self._run(hypothesis, case, 1),
-                words,
-                break_together=together and few,
-            )
-            and self._wrong_parts(hypothesis, case)
-            and (not lenient or self._agrees(hypothesis, case, behaviour[case.name], False))
-            for case in wrong
-            if case in among
+            ours.failed
+            and fails_alike(ours, other, words, break_together=together and few)
+            and other.failed
+            and (not lenient or self._agrees(hypothesis, ours, False))
+            for ours, other in zip(among, theirs, strict=True)
         )
 
-    def _agrees(
-        self, hypothesis: Hypothesis, case: BuiltCase, ours: list[Outcome], lenient: bool
-    ) -> bool:
+    def _agrees(self, hypothesis: Hypothesis, ours: Trace, lenient: bool) -> bool:
+        case = ours.case
         if case.law is not None:
-            wrong = _wrong_parts(case, ours)
-            if wrong != self._wrong_parts(hypothesis, case):
-                return False
-            if not wrong:
-                return True
-            if not may_be_same_law(ours, self._run(hypothesis, case, PREVIEW)[:PREVIEW]):
-                return False
-        return alike(case, ours, self._run(hypothesis, case), lenient=lenient)
+            return self._draws_alike(hypothesis, ours)
+        theirs = self._trace(hypothesis, case)
+        # Where an answer is wrong there is nothing to be lenient about, but for the dtype of integers.
+        lenient = lenient and (not ours.failed or asks_for_integers(case))
+        key = (id(theirs), "lenient" if lenient else "")
+        if key not in ours.met:
+            ours.met[key] = alike(ours, theirs, lenient=lenient)
+        return ours.met[key]
 
-    def _run(self, hypothesis: Hypothesis, case: BuiltCase, runs: int = LAW_RUNS) -> list[Outcome]:
+    def _draws_alike(self, hypothesis: Hypothesis, ours: Trace) -> bool:
+        theirs = self._trace(hypothesis, ours.case)
+        if not ours.failed or ours.wrong != theirs.wrong:
+            return ours.wrong == theirs.wrong
+        key = (id(theirs), "")
+        if key not in ours.met:
+            preview = self._trace(hypothesis, ours.case, PREVIEW).outcomes[:PREVIEW]
+            ours.met[key] = may_be_same_law(ours.outcomes, preview) and alike(
+                ours, self._trace(hypothesis, ours.case, LAW_RUNS)
+            )
+        return ours.met[key]
+
+    def _trace(self, hypothesis: Hypothesis, case: BuiltCase, runs: int = 2) -> Trace:
         """Run a hypothesis on a case; on a random one at least `runs` times, each from another seed."""
+        key = (id(hypothesis), case.name)
         with ONE_AT_A_TIME:  # two threads may ask for the same
-            made = self._outcomes.setdefault((id(hypothesis), case.name), [])
-            if case.law is None:
-                calls = [] if made else [case.call | {"dtype": dtype} for dtype in case.runs]
-            else:
+            if case.law is not None:
+                made = self._traces.setdefault(key, Trace(case, [])).outcomes
                 seeds = [seed_of(f"{self._built.id}/{case.name}/idea/{i}") for i in range(runs)]
                 calls = [case.call | {"seed": seed} for seed in seeds[len(made) :]]
-            made += [run_reference(hypothesis.function, call, self._flat) for call in calls]
-        return made
+                made += [run_reference(hypothesis.function, call, self._flat) for call in calls]
+            elif key not in self._traces:
+                calls = [case.call | {"dtype": dtype} for dtype in case.runs]
+                outcomes = [run_reference(hypothesis.function, call, self._flat) for call in calls]
+                # Ideas that do the very same on a case share what is found out about it.
+                self._traces[key] = self._alike.setdefault(
+                    (case.name, digest(outcomes)), Trace(case, outcomes)
+                )
+            return self._traces[key]
 
-    def _wrong_parts(self, hypothesis: Hypothesis, case: BuiltCase) -> list[str]:
-        key = (id(hypothesis), case.name)
-        if key not in self._wrong:
-            outcomes = self._run(hypothesis, case, 2)
-            if case.law is not None:  # a law is graded on three runs, of which two are alike
-                outcomes = [outcomes[0], outcomes[1], outcomes[0]]
-            self._wrong[key] = _wrong_parts(case, outcomes)
-        return self._wrong[key]
-
-    def _name_parts(self, behaviour: Behaviour, wrong: Sequence[BuiltCase]) -> Diagnosis | None:
+    def _name_parts(self, answer: Answer) -> Diagnosis | None:
         """Name the mistakes of several parts of the result, each by an idea of its own."""
-        if any(case.law is not None for case in wrong):
+        if any(trace.failed and trace.case.law is not None for trace in answer.traces.values()):
             return None  # of what is drawn no part is compared
-        cases = [
-            case
-            for case in self._built.cases
-            if case.law is None and not case.raises and behaviour[case.name][0].status == "returned"
-        ]
-        if not all(behaviour[case.name][0].repeats for case in cases):
+        traces = [answer.traces[case.name] for case in answer.returned]
+        if not all(trace.first.repeats for trace in traces):
             return None  # what one call shows, the next may not
-        failing = [case for case in cases if case in wrong]
-        bad = {k for case in failing for k in _wrong_parts(case, behaviour[case.name])}
+        failing = [trace for trace in traces if trace.failed]
+        bad = {kind for trace in failing for kind in trace.wrong}
         if any(kind.startswith("output") for kind in bad):
             bad = {kind for kind in bad if not kind.startswith("grad ")}
-        parts = [k for case in cases for k in case.expected.aspects if k in bad]
+        parts = [k for trace in traces for k in trace.case.expected.aspects if k in bad]
         # What a driver returns follows from what the student's function did to its arguments.
-        own = {k for c in cases if c.call["driver"] is None for k in c.expected.aspects}
+        own = {k for t in traces if t.case.call["driver"] is None for k in t.case.expected.aspects}
         parts = [kind for kind in parts if kind in own] or parts
         said: dict[Hypothesis, list[str]] = {}
+        order = sorted(traces, key=_usefulness)
         for kind in dict.fromkeys(parts):
             for hypothesis in [*self.hypotheses, *self._generic]:
-                if self._explains_part(kind, hypothesis, cases, bad, behaviour):
+                if self._explains_part(kind, hypothesis, order, bad):
                     said.setdefault(hypothesis, []).append(kind)
                     break
         if not said:
@@ -196,40 +246,50 @@ class Bank:
         return say_parts(said, rest=rest, named=own >= set(parts))
 
     def _explains_part(
-        self,
-        kind: str,
-        hypothesis: Hypothesis,
-        cases: Sequence[BuiltCase],
-        bad: set[str],
-        behaviour: Behaviour,
+        self, kind: str, hypothesis: Hypothesis, among: Sequence[Trace], bad: set[str]
     ) -> bool:
         shown = False
         gradients = any(other.startswith("grad ") for other in bad)
-        for case in cases:
-            ours, theirs = behaviour[case.name][0], self._run(hypothesis, case)[0]
-            if theirs.status != "returned" or ours.touched != theirs.touched:
+        for ours in among:
+            theirs = self._trace(hypothesis, ours.case)
+            if not _same_part(kind, ours, theirs):
                 return False
-            if kind not in case.expected.aspects:
+            expected = ours.case.expected
+            if kind not in expected.aspects:
                 continue
-            if not kind.startswith("grad ") and ours.aspects.get(kind) is None:
+            if _spoils_flags(expected, ours.first, theirs.first):
                 return False
-            if kind not in theirs.aspects or not alike_in([kind], ours, theirs):
-                return False
-            expected = case.expected.aspects
-            if _spoils_flags(case.expected, ours, theirs):
-                return False
-            if not same_numbers(theirs.aspects[kind], expected[kind]):
-                shown = True
+            shown = shown or kind in theirs.off
             # An idea that spoils what this answer has right is not its idea.
-            for other in expected.keys() - bad:
-                follows = other.startswith("grad ") and not gradients
-                if not follows and not same_numbers(theirs.aspects.get(other), expected[other]):
-                    return False
+            spoiled = theirs.off - bad
+            if any(gradients or not other.startswith("grad ") for other in spoiled):
+                return False
         return shown
 
 
-def _wrong_parts(case: BuiltCase, outcomes: list[Outcome]) -> list[str]:
-    return [check.kind for check in compare(case, outcomes) if not check.passed]
+def _usefulness(trace: Trace) -> tuple[bool, bool, bool]:
+    """What sorts cases by how soon they tell that an answer is made otherwise than an idea."""
+    return trace.case.law is not None, trace.first.status != "returned", not trace.failed
+
+
+def _is_slip(outcome: Outcome) -> bool:
+    """Whether a call ends in a way that no idea does: ideas are code that runs."""
+    if outcome.status != "raised" or outcome.error is None:
+        return True
+    return bool(_SLIPS & {*outcome.error["kinds"]}) and "NoneType" not in outcome.error["text"]
+
+
+def _same_part(kind: str, ours: Trace, theirs: Trace) -> bool:
+    """Whether one part of a result may be made in the same way, as far as one case tells."""
+    key = (id(theirs), kind)
+    if key not in ours.met:
+        one, other = ours.first, theirs.first
+        ours.met[key] = (
+            other.status == "returned"
+            and one.touched == other.touched
+            and (kind not in ours.case.expected.aspects or alike_in_part(kind, ours, theirs))
+        )
+    return ours.met[key]
 
 
 def _spoils_flags(expected: Outcome, ours: Outcome, theirs: Outcome) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 from torch import Tensor
 
 from grader.built import BuiltCase
-from grader.telling.match import EQUAL, same_numbers
+from grader.telling.sameness import EQUAL, same_numbers
 
 CONSTANTS = {
     "2": 2.0,

@@ -8,7 +8,6 @@ have in common.
 
 from __future__ import annotations
 
-from grader.built import BuiltExercise
 from grader.telling.answer import Answer
 from grader.telling.effects import of_one_fault
 from grader.telling.failures import (
@@ -19,7 +18,6 @@ from grader.telling.failures import (
     of_strictness,
 )
 from grader.telling.gradients import of_gradients
-from grader.telling.match import Behaviour
 from grader.telling.pairs import Finding
 from grader.telling.results import of_draws, of_results, of_updates
 
@@ -37,7 +35,6 @@ _LOOKS = (
 )
 
 
-def find(built: BuiltExercise, behaviour: Behaviour) -> Finding | None:
+def find(answer: Answer) -> Finding | None:
     """Look at an answer that has failed at least one case; None where there is nothing to say."""
-    answer = Answer(built, behaviour)
     return next((found for look in _LOOKS if (found := look(answer))), None)

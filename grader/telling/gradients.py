@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from grader.built import BuiltCase
 from grader.expected import SCALAR_COTANGENT
 from grader.telling.answer import Answer
-from grader.telling.match import same_numbers
 from grader.telling.pairs import Finding
 from grader.telling.results import relation
+from grader.telling.sameness import same_numbers
 
 
 def of_gradients(answer: Answer) -> Finding | None:

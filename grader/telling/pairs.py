@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from torch import Tensor
 
 from grader.built import BuiltCase
-from grader.telling.match import same_numbers
+from grader.telling.sameness import same_numbers
 
 
 @dataclass(frozen=True)

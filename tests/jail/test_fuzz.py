@@ -85,10 +85,10 @@ class Subject:
     source: Source
     said: dict[str, bytes]
 
-    def grade(self, said, known=None):
+    def grade(self, said, known=None, patience=10.0):
         """Grade a child that says this, and write down what came of it."""
         plan = replace(self.plan, known=known or Known())
-        with Session(Hostile(said), [[]], LIMITS) as session:
+        with Session(Hostile(said, patience), [[]], LIMITS) as session:
             placed = {self.exercise.id: 0}
             result = grade_exercise(self.exercise, self.source, placed, plan, session)
         explain(result, self.exercise).encode()
@@ -97,13 +97,18 @@ class Subject:
 
 
 class Hostile:
-    """In the place of a server: its children say what they are told to, once, and hang up."""
+    """In the place of a server: its children say what they are told to, once, and hang up.
+
+    Args:
+        said: bytes to send for each kind of request.
+        patience: seconds to wait for the next request; whoever waits for more of an answer gets an end.
+    """
 
     families = frozenset()
     loaded = frozenset()
 
-    def __init__(self, said):
-        self.said = dict(said)
+    def __init__(self, said, patience):
+        self.said, self.patience = dict(said), patience
 
     def fork(self, limits, cpu_seconds=None, lift=()):
         ours, theirs = socket.socketpair()
@@ -119,8 +124,7 @@ class Hostile:
                 if request["do"] == "calls":
                     frames.receive(channel)
                     return
-                # Whoever waits for more than was said gets an end.
-                channel.settimeout(5.0 if self.said else 0.0)
+                channel.settimeout(self.patience)
 
     def usage(self, pid):
         return {"cpu": 0.0, "queued": 0.0}
@@ -406,7 +410,7 @@ def test_whatever_a_child_answers_there_is_a_verdict_and_none_that_is_too_good(s
         if kind == "define":
             said["in one go"] = right.said["in one go"]
         known = Known()
-        result = right.grade(said, known)
+        result = right.grade(said, known, patience=0.05 if kind == "define" else 10.0)
         assert 0 <= result.score <= full
         if result.score == full and kind != "define":
             assert says_the_same(right.exercise, mutated, genuine)

@@ -67,6 +67,7 @@ def test_a_record_holds_what_the_design_says():
                 "score": 1.33,
                 "max_score": 4.0,
                 "diagnosis": "You flip the kernel.",
+                "flags": [],
                 "checks": [
                     {"case": "3x3 by 2x2", "kind": "output", "passed": True, "message": ""},
                     {

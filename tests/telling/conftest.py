@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from grader.telling.answer import Answer
 from grader.telling.findings import find
 
 MEAN = """
@@ -33,7 +34,7 @@ def finding(build, behave):
 
     def look(code, answer):
         built = build(code)
-        found = find(built, behave(built, answer))
+        found = find(Answer(built, behave(built, answer)))
         return (found.name, found.sentence) if found else ("nothing", "")
 
     return look
