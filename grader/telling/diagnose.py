@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from typing import Any
 
 import torch
 
@@ -48,7 +49,7 @@ def diagnose(
         judged: its checks, which are made here if they are not given.
     """
     answer = Answer(built, behaviour, judged)
-    found = bank.name_mistake_of(answer) if bank else None
+    found = bank.name_mistake_in(answer) if bank else None
     if found is None and (finding := find(answer)):
         found = Diagnosis(finding.sentence, (finding.name,))
     return found
@@ -79,7 +80,7 @@ class Bank:
             case.name: self._trace(hypothesis, case).outcomes
             if case.law is None
             else [
-                run_reference(hypothesis.function, case.call | {"seed": seed}, self._flat)
+                self._run(hypothesis, case.call | {"seed": seed})
                 for seed in seeds_of(self._built.id, case)
             ]
             for case in self._built.cases
@@ -91,9 +92,9 @@ class Bank:
         Args:
             behaviour: the answer's outcomes; it has failed at least one case.
         """
-        return self.name_mistake_of(Answer(self._built, behaviour))
+        return self.name_mistake_in(Answer(self._built, behaviour))
 
-    def name_mistake_of(self, answer: Answer) -> Diagnosis | None:
+    def name_mistake_in(self, answer: Answer) -> Diagnosis | None:
         """The same for an answer whose verdicts are at hand."""
         # Where it can be told soonest that an idea is another one: wrong results, drawn ones last.
         order = sorted(answer.traces.values(), key=_usefulness)
@@ -152,8 +153,7 @@ class Bank:
         if theirs is None:
             # Whether it breaks is known before gradients are taken, which cost as much again.
             call = ours.case.call | {"cotangents": []}
-            outcome = run_reference(hypothesis.function, call, self._flat)
-            theirs = self._breaking[key] = Trace(ours.case, [outcome])
+            theirs = self._breaking[key] = Trace(ours.case, [self._run(hypothesis, call)])
         return fails_alike(ours, theirs, self._asked_for, break_together=True)
 
     def _explains(
@@ -206,17 +206,19 @@ class Bank:
         with ONE_AT_A_TIME:  # two threads may ask for the same
             if case.law is not None:
                 made = self._traces.setdefault(key, Trace(case, [])).outcomes
-                seeds = [seed_of(f"{self._built.id}/{case.name}/idea/{i}") for i in range(runs)]
-                calls = [case.call | {"seed": seed} for seed in seeds[len(made) :]]
-                made += [run_reference(hypothesis.function, call, self._flat) for call in calls]
+                for number in range(len(made), runs):
+                    seed = seed_of(f"{self._built.id}/{case.name}/idea/{number}")
+                    made.append(self._run(hypothesis, case.call | {"seed": seed}))
             elif key not in self._traces:
-                calls = [case.call | {"dtype": dtype} for dtype in case.runs]
-                outcomes = [run_reference(hypothesis.function, call, self._flat) for call in calls]
+                made = [self._run(hypothesis, case.call | {"dtype": run}) for run in case.runs]
                 # Ideas that do the very same on a case share what is found out about it.
                 self._traces[key] = self._alike.setdefault(
-                    (case.name, digest(outcomes)), Trace(case, outcomes)
+                    (case.name, digest(made)), Trace(case, made)
                 )
             return self._traces[key]
+
+    def _run(self, hypothesis: Hypothesis, call: dict[str, Any]) -> Outcome:
+        return run_reference(hypothesis.function, call, self._flat)
 
     def _name_parts(self, answer: Answer) -> Diagnosis | None:
         """Name the mistakes of several parts of the result, each by an idea of its own."""
