@@ -35,6 +35,9 @@ from grader.submissions import SourceFile, Submission, Unreadable, find_submissi
 if TYPE_CHECKING:
     from grader.plan import Plan
 
+STRONG = 3
+"""The level from which on students' code cannot look into other processes."""
+
 TRIES = 2
 """A server may die for want of memory on the machine, so what it was at is tried once more."""
 
@@ -158,6 +161,10 @@ def run(
         CourseError: if the course is broken.
         JailError: if no server for students' code can be started.
     """
+    if options.level and options.level.number < STRONG:
+        from grader.jail.locks import keep_memory_private
+
+        keep_memory_private()  # nothing else stands between students' code and the expected values
     units = [unit.id for unit in course.units]
     ids = [path.stem for _, path in course.exercise_files()]
     check_ids(options.only, ids)

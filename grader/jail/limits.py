@@ -34,7 +34,7 @@ def apply(
         (resource.RLIMIT_MEMLOCK, 0, 0),
         (resource.RLIMIT_STACK, MAX_STACK_BYTES, MAX_STACK_BYTES),
     ]
-    if address_space:
+    if address_space and sys.platform == "linux":
         size = _address_space() + memory_mb * MEGABYTE
         wanted.append((resource.RLIMIT_AS, size, size))
     if threads:

@@ -17,6 +17,7 @@ import platform
 import signal
 import socket
 import struct
+import sys
 import tempfile
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -107,13 +108,15 @@ class Locks:
             os.setgroups([])
             os.setresgid(self.user, self.user, self.user)
             os.setresuid(self.user, self.user, self.user)
+        if sys.platform != "linux":
+            return
         header, none = struct.pack("=Ii", _CAPABILITIES_VERSION, 0), bytes(24)
         _check(_LIBC.capset(header, none), "capset")
         # After the change of user, which would undo them.
         _prctl(_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != self.server:
             raise LocksFailed("the server has ended")
-        _prctl(_DUMPABLE, 0)
+        keep_memory_private()
         _prctl(_NO_NEW_PRIVS, 1)
 
     def _try(self) -> None:
@@ -166,6 +169,12 @@ def prepare(parts: Collection[str], canary: str, readable: Readable, device: str
     leaves_root = outside and os.getuid() == 0 and all(map(_open_to_all, readable.shown))
     user = NOBODY if leaves_root else -1
     return Locks(parts, canary, device, os.getpid(), ruleset, program, user)
+
+
+def keep_memory_private() -> None:
+    """Let no other program of the same user read this process's memory or trace it."""
+    if sys.platform == "linux":
+        _prctl(_DUMPABLE, 0)
 
 
 def _say(error: Exception) -> str:

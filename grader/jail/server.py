@@ -21,7 +21,7 @@ from typing import Any
 
 from grader.jail import bans, frames, memory, readable, wire
 from grader.jail.child import Child
-from grader.jail.locks import Locks, LocksFailed, prepare
+from grader.jail.locks import Locks, LocksFailed, keep_memory_private, prepare
 from grader.jail.rounds import Prepared, Rounds
 
 LOCKED = b"locked"
@@ -37,6 +37,7 @@ def main(control_fd: int, parts: str, canary: str, device: str) -> None:
         device: "cpu" or "cuda".
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the grader's business
+    keep_memory_private()
     control = socket.socket(fileno=control_fd)
     locks = prepare(parts.split(","), canary, readable.find(), device)
     _warm_up()
