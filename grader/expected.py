@@ -28,7 +28,7 @@ from grader.recipes import FLOAT, Recipe, draw
 
 RUNS = 8
 STEP = 2.0**-33
-REPEATED = 3
+REPEATED = 4
 """Calls of an exercise that are made twice."""
 
 SCALAR_COTANGENT = 1.7000000476837158

@@ -6,6 +6,8 @@ An Outcome names every tensor by the aspect that it is compared under: `output`,
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +20,10 @@ from grader.jail.session import Reply, Status
 
 Skeleton = Any
 """A result without its numbers: "tensor", "float", "int", a constant, or [kind, names, skeletons]."""
+
+
+MAX_KIND = 1000
+"""Characters of an aspect's name: every part of a structure has the keys around it in its own."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +88,8 @@ def decode(reply: Reply) -> Outcome:
         aspects: dict[str, Tensor | None] = {}
         flags: dict[str, dict[str, Any]] = {}
         skeleton = _read_tree(message["output"], "output", reply.flat, aspects, flags)
+        if max(len(message.get(key, [])) for key in ("grads", "state")) > wire.MAX_PARTS:
+            raise WireError("more tensors than any call has arguments")
         for path, tree in message.get("grads", []):
             aspects[f"grad {_text(path)}"] = None if tree is None else wire.pick(reply.flat, tree)
         for entry in message.get("state", []):
@@ -104,8 +112,8 @@ def decode(reply: Reply) -> Outcome:
         TypeError,
         ValueError,
         AttributeError,
-        RecursionError,
         OverflowError,
+        RuntimeError,  # torch's, or nested too deeply
     ):
         return Outcome("crashed", note="the process sent an answer that cannot be read")
 
@@ -116,7 +124,11 @@ def _read_tree(
     flat: dict[str, Tensor],
     aspects: dict[str, Tensor | None],
     flags: dict[str, dict[str, Any]],
+    parts: Iterator[int] | None = None,
 ) -> Skeleton:
+    parts = parts or itertools.count()
+    if next(parts) > wire.MAX_PARTS or len(kind) > MAX_KIND:
+        raise WireError("a structure larger than any that is described")
     if tree is None or isinstance(tree, (bool, str)):
         return repr(tree)[:80]
     if isinstance(tree, (int, float)):
@@ -136,14 +148,14 @@ def _read_tree(
         case {"other": str() as name}:
             return f"other {_text(name)[:200]}"
         case {"list": [*items]} | {"tuple": [*items]}:
-            parts = [
-                _read_tree(item, f"{kind}[{i}]", flat, aspects, flags)
+            read = [
+                _read_tree(item, f"{kind}[{i}]", flat, aspects, flags, parts)
                 for i, item in enumerate(items)
             ]
-            return ["list" if "list" in tree else "tuple", list(range(len(items))), parts]
+            return ["list" if "list" in tree else "tuple", list(range(len(items))), read]
         case {"dict": [*pairs]}:
             named = [
-                (_text(key), _read_tree(item, f"{kind}[{key!r}]", flat, aspects, flags))
+                (_text(key), _read_tree(item, f"{kind}[{key!r:.80}]", flat, aspects, flags, parts))
                 for key, item in pairs
             ]
             return ["dict", [k for k, _ in named], [p for _, p in named]]
@@ -182,8 +194,12 @@ def _texts(values: Any) -> list[str]:
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise WireError("text expected")
-    text: str = value[:500]
+    return clean(value)
+
+
+def clean(text: str) -> str:
+    """Cut a child's text, and take out of it whatever acts on a terminal or cannot be written to a file."""
+    text = text[:500]
     if text.isprintable():
         return text
-    # Anything a terminal would act on is shown as what it is: a control character.
     return "".join(c if c.isprintable() or c == "\n" else "�" for c in text)

@@ -140,7 +140,7 @@ def judge(exercise: BuiltExercise, behaviour: Behaviour, plan: Plan) -> Exercise
     result = score(exercise, checks, plan)
     if result.status in ("passed", "missing"):
         return result
-    found = diagnose(exercise, behaviour, plan.banks.get(exercise.id))
+    found = diagnose(exercise, behaviour, plan.banks.get(exercise.id), checks)
     return result if found is None else replace(result, diagnosis=found.sentence)
 
 

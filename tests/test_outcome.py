@@ -110,12 +110,24 @@ def deep(levels):
     return tree
 
 
+def wide(levels, key, tree):
+    for _ in range(levels):
+        tree = {"dict": [[key, tree]]}
+    return tree
+
+
 DISHONEST = {
     "no result": {},
     "an unknown tree": {"output": {"set": []}},
     "a bare list": {"output": [1, 2]},
     "an integer of 400 digits": {"output": 10**400},
     "a tree without end": {"output": deep(100_000)},
+    "an integer beyond int64": {"output": 2**63},
+    "a list without end": {"output": {"list": [1] * 5000}},
+    "keys without end": {"output": wide(14, "k" * 90, 1)},
+    "gradients without end": {"output": None, "grads": [["X", None]] * 5000},
+    "state without end": {"output": None, "state": [None] * 5000},
+    "an empty tensor around which nothing fits": {"output": output(0, 2**39, 2**39, 0)},
     "a tensor that was not sent": {"output": output(3, 4)},
     "a negative offset": {"output": output(-1, 1)},
     "a negative size": {"output": output(0, -1)},

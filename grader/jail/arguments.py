@@ -30,9 +30,10 @@ class Watched:
 
     def changes(self) -> list[str]:
         """What of it was changed; a write of equal values counts, `.data` writes show in values."""
-        now, stored = self.tensor.detach(), self.stored
+        now, stored = self.tensor, self.stored
         same = self.tensor._version == self.version and now.shape == stored.shape
         if same and not torch.equal(now, stored):
+            now = now.detach()
             same = bool(((now == stored) | (now.isnan() & stored.isnan())).all())
         changed = [] if same else [self.path]
         if self.tensor.requires_grad != self.requires_grad:

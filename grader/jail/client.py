@@ -73,7 +73,7 @@ class Answer:
 
     message: dict[str, Any]
     lines: list[bytes]
-    data: bytes
+    data: bytearray
 
 
 @dataclass(frozen=True)
@@ -274,7 +274,7 @@ class Child:
             json_size, data_size = frames.HEADER.unpack(head)
             if json_size > MAX_JSON + calls * MAX_JSON_PER_CALL or data_size > room:
                 raise Gone("an answer larger than any answer can be")
-            first, *lines = self._read_exactly(json_size, clock).split(b"\n")
+            first, *lines = bytes(self._read_exactly(json_size, clock)).split(b"\n")
             message = frames.parse(first)
             data = self._read_exactly(data_size, clock)
         except (EOFError, frames.WireError, ConnectionError) as error:
@@ -305,18 +305,21 @@ class Child:
         self._channel.close()
         return self._server.reap(self._pid, kill=True)
 
-    def _read_exactly(self, count: int, clock: _Clock) -> bytes:
+    def _read_exactly(self, count: int, clock: _Clock) -> bytearray:
         while len(self._buffer) < count:
             self._channel.settimeout(clock.seconds_to_wait())
             try:
-                part = self._channel.recv(1 << 18)
+                part = self._channel.recv(max(min(count - len(self._buffer), 1 << 18), 1 << 13))
             except TimeoutError:
                 continue
             if not part:
                 raise EOFError
             self._buffer += part
-        data = bytes(self._buffer[:count])
-        del self._buffer[:count]
+        if len(self._buffer) == count:
+            data, self._buffer = self._buffer, bytearray()
+        else:
+            data = self._buffer[:count]
+            del self._buffer[:count]
         return data
 
 

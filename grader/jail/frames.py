@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from typing import Any
 
 HEADER = struct.Struct(">II")
+MAX_CONTAINERS = 1 << 17
+"""Lists and objects of one document: a million small ones keep the garbage collector busy for a second."""
 
 
 _ENCODER = json.JSONEncoder(separators=(",", ":"))
@@ -26,7 +28,9 @@ def send(
 ) -> None:
     """Send one frame; `lines` are JSON documents that need not be read all."""
     text = b"\n".join([to_json(message), *lines])
-    channel.sendall(HEADER.pack(len(text), len(blob)) + text + blob)
+    channel.sendall(HEADER.pack(len(text), len(blob)) + text)
+    if blob:
+        channel.sendall(blob)
 
 
 def to_json(document: Any) -> bytes:
@@ -38,8 +42,10 @@ def parse(text: bytes) -> dict[str, Any]:
     """Read the JSON of a frame.
 
     Raises:
-        WireError: if it is not a JSON object.
+        WireError: if it is not a JSON object, or one of very many parts.
     """
+    if text.count(b"[") + text.count(b"{") > MAX_CONTAINERS:
+        raise WireError("more lists and objects than any message holds")
     try:
         message = json.loads(text)
     except (ValueError, RecursionError):

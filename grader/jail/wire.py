@@ -19,9 +19,11 @@ import torch
 from grader.jail.frames import WireError
 
 MAX_DEPTH = 20
-MAX_PARTS = 5000
+MAX_PARTS = 1000
 """Parts of a structure that are described; more cannot be an answer."""
 MAX_TEXT = 1000
+MAX_AROUND_NOTHING = 1 << 20
+"""The other sizes of an empty tensor, multiplied: the sum over its empty dimension has as many elements."""
 
 
 class Tensors:
@@ -101,20 +103,23 @@ def unpack(blob: bytes) -> dict[str, torch.Tensor]:
     return flat
 
 
-def unpack_raw(sizes: Any, data: bytes) -> dict[str, torch.Tensor]:
+def unpack_raw(sizes: Any, data: bytes | bytearray) -> dict[str, torch.Tensor]:
     """Read what `Tensors.raw` made; nothing of it is believed.
 
     Raises:
         WireError: if the sizes are no sizes of known dtypes, or do not add up to the data.
     """
     flat: dict[str, torch.Tensor] = {}
-    memory, start = bytearray(data), 0
+    memory = data if isinstance(data, bytearray) else bytearray(data)
+    start = 0
     for entry in sizes if isinstance(sizes, list) and len(sizes) <= len(SENDABLE) else [None]:
         match entry:
-            case [str() as name, int() as count] if name in SENDABLE and name not in flat:
+            case [str() as name, count] if name in SENDABLE and name not in flat:
                 dtype = SENDABLE[name]
             case _:
                 raise WireError("tensors of no known dtype")
+        if type(count) is not int:  # a truth value is an int, too
+            raise WireError("a number of numbers that is none")
         stop = start + count * dtype.itemsize
         if not (start <= stop <= len(memory)) or start % dtype.itemsize:
             raise WireError("another number of bytes than announced")
@@ -147,7 +152,12 @@ def pick(flat: dict[str, torch.Tensor], tree: Any) -> torch.Tensor:
         sizes = (offset, *shape)
     except (KeyError, TypeError, ValueError):
         raise WireError("a tensor that is not in the document") from None
-    if len(sizes) > MAX_DEPTH or any(type(n) is not int or not 0 <= n < 1 << 40 for n in sizes):
+    if (
+        type(shape) is not list
+        or len(sizes) > MAX_DEPTH
+        or any(type(n) is not int or not 0 <= n < 1 << 40 for n in sizes)
+        or (0 in shape and math.prod(n for n in shape if n) > MAX_AROUND_NOTHING)
+    ):
         raise WireError("a tensor of impossible shape")
     end = offset + math.prod(shape)
     if end <= whole.numel():

@@ -23,6 +23,7 @@ from grader.jail import wire
 from grader.judging.checks import Check
 from grader.outcome import Outcome
 from grader.telling.answer import Answer
+from grader.telling.effects import STATE
 from grader.telling.findings import find
 from grader.telling.generic import generic_hypotheses
 from grader.telling.match import Behaviour, alike, alike_in_part, asks_for_integers, fails_alike
@@ -148,12 +149,14 @@ class Bank:
         return found
 
     def _breaks_alike(self, hypothesis: Hypothesis, ours: Trace) -> bool:
+        """Whether a hypothesis breaks in the way of an answer, as far as one case tells."""
         key = (id(hypothesis), ours.case.name)
-        theirs = self._traces.get(key) or self._breaking.get(key)
-        if theirs is None:
-            # Whether it breaks is known before gradients are taken, which cost as much again.
-            call = ours.case.call | {"cotangents": []}
-            theirs = self._breaking[key] = Trace(ours.case, [self._run(hypothesis, call)])
+        with ONE_AT_A_TIME:
+            theirs = self._traces.get(key) or self._breaking.get(key)
+            if theirs is None:
+                # Whether it breaks is known before gradients are taken, which cost as much again.
+                call = ours.case.call | {"cotangents": []}
+                theirs = self._breaking[key] = Trace(ours.case, [self._run(hypothesis, call)])
         return fails_alike(ours, theirs, self._asked_for, break_together=True)
 
     def _explains(
@@ -169,7 +172,7 @@ class Bank:
         together = endings == [trace.first.status for trace in theirs]
         few = 2 * endings.count("returned") > len(endings)
         return any(
-            ours.failed
+            any(check.fault != STATE for check in ours.failed)
             and fails_alike(ours, other, words, break_together=together and few)
             and other.failed
             and (not lenient or self._agrees(hypothesis, ours, False))
@@ -269,9 +272,10 @@ class Bank:
         return shown
 
 
-def _usefulness(trace: Trace) -> tuple[bool, bool, bool]:
-    """What sorts cases by how soon they tell that an answer is made otherwise than an idea."""
-    return trace.case.law is not None, trace.first.status != "returned", not trace.failed
+def _usefulness(trace: Trace) -> tuple[bool, bool, bool, int]:
+    """What sorts cases by how soon, and how cheaply, they tell an answer from an idea."""
+    case = trace.case
+    return case.law is not None, trace.first.status != "returned", not trace.failed, len(case.runs)
 
 
 def _is_slip(outcome: Outcome) -> bool:

@@ -99,7 +99,7 @@ def _farthest(tensor: Tensor, expected: Tensor | None) -> tuple[int, float]:
     """Where a tensor is farthest from the expected one, and how far; anything counts if forms differ."""
     if expected is None or expected.shape != tensor.shape:
         return 0, 0.0
-    distance = (tensor.double() - expected.double()).abs().nan_to_num(0.0, 0.0).reshape(-1)
+    distance = (tensor.double() - expected.double()).abs().nan_to_num(0.0).reshape(-1)
     place = int(distance.argmax())
     return place, float(distance[place])
 

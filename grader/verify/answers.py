@@ -14,7 +14,8 @@ from grader.expected import build_exercise
 from grader.inprocess import first_failure
 from grader.telling.diagnose import Bank
 from grader.telling.generic import generic_hypotheses
-from grader.telling.match import is_right, same_numbers
+from grader.telling.match import is_right
+from grader.telling.sameness import same_numbers
 
 SEEDS = 10
 """Draws of all inputs that right variants must pass."""

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import socket
 import struct
 import threading
+import time
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from grader.built import BuiltExercise
@@ -19,7 +22,7 @@ from grader.course import Limits, load_course
 from grader.expected import build_exercise
 from grader.extract import Source, extract
 from grader.jail import frames
-from grader.jail.client import Child, End, Server
+from grader.jail.client import MAX_JSON, MAX_JSON_PER_CALL, Child, End, Server
 from grader.jail.session import Session
 from grader.judging.known import Known
 from grader.pipeline import grade_exercise
@@ -55,7 +58,7 @@ drop.random_case(
     law=choice(
         {"zeroed": 0.5, "kept": 0.5}, lambda X, p: {"zeroed": 0 * X, "kept": X / (1 - p)}
     ),
-    X=full((20, 25), 0.5),
+    X=full(20, 25, value=0.5),
     p=0.5,
 )
 drop.case("nothing is dropped", X=randn(4), p=0.0)
@@ -97,7 +100,7 @@ class Subject:
 
 
 class Hostile:
-    """In the place of a server: its children say what they are told to, once, and hang up.
+    """In the place of a server: its children say what they are told to, of calls once, and hang up.
 
     Args:
         said: bytes to send for each kind of request.
@@ -117,14 +120,17 @@ class Hostile:
 
     def play(self, channel):
         with channel, suppress(OSError, EOFError):
-            while self.said:
-                request, _ = frames.receive(channel)
-                said = self.said.pop(kind_of(request), b"")
-                channel.sendall(said.replace(NONCE, request["nonce"].encode()))
-                if request["do"] == "calls":
-                    frames.receive(channel)
-                    return
-                channel.settimeout(self.patience)
+            request, _ = frames.receive(channel)
+            self.say("define", request, channel)
+            channel.settimeout(self.patience)
+            request, _ = frames.receive(channel)
+            frames.receive(channel)
+            channel.settimeout(None)
+            self.say(kind_of(request), request, channel)
+            self.said.pop(kind_of(request), None)
+
+    def say(self, kind, request, channel):
+        channel.sendall(self.said.get(kind, b"").replace(NONCE, request["nonce"].encode()))
 
     def usage(self, pid):
         return {"cpu": 0.0, "queued": 0.0}
@@ -162,7 +168,6 @@ def read_raw(channel):
     return header + frames.read_exactly(channel, sum(frames.HEADER.unpack(header)))
 
 
-
 @pytest.fixture(scope="module")
 def server():
     with Server() as running:
@@ -186,10 +191,10 @@ def subject(declare, server, tmp_path):
     return make
 
 
-def split(stream):
-    """The frames of a stream: the lines of each, and its tensors' bytes."""
+def split(stream, count=100):
+    """The first frames of a stream: the lines of each, and its tensors' bytes."""
     found = []
-    while stream:
+    while stream and len(found) < count:
         text_size, data_size = frames.HEADER.unpack(stream[:8])
         text, data = stream[8 : 8 + text_size], stream[8 + text_size : 8 + text_size + data_size]
         found.append((text.split(b"\n"), data))
@@ -240,7 +245,8 @@ def mutate(draw, stream):
         place = draw(st.integers(0, len(found) - 1))
         lines, data = found[place]
         change = draw(st.sampled_from([in_document] * 6 + [in_lines, in_numbers]))
-        found[place] = change(draw, list(lines), data)
+        if lines:  # the only one may have been dropped
+            found[place] = change(draw, list(lines), data)
     stream = join(found)
     return in_bytes(draw, stream) if draw(st.integers(0, 4)) == 0 else stream
 
@@ -325,10 +331,10 @@ def in_bytes(draw, stream):
     return stream[:start] + draw(st.binary(min_size=1, max_size=8)) + stream[start:]
 
 
-def told(stream):
+def told(stream, frames_of_calls):
     """What a stream says of each call, read without the grader: status and numbers by their names."""
     calls = []
-    for (head, *lines), data in split(stream):
+    for (head, *lines), data in split(stream, frames_of_calls):
         flat, start = {}, 0
         for name, count in json.loads(head)["sizes"]:
             flat[name] = np.frombuffer(data, name, count, start)
@@ -340,8 +346,9 @@ def told(stream):
                 numbers |= numbers_in(tree, f"grad {path}", flat)
             for entry in message.get("state", []):
                 numbers |= numbers_in(entry["value"], f"state {entry['path']}", flat)
-            kinds = message["error"]["kinds"] if message["status"] == "raised" else []
-            clean = [not message.get(key) for key in ("touched", "globals", "grad_error")]
+            raised = message["status"] == "raised"  # what else it did is then not judged
+            kinds = message["error"]["kinds"] if raised else []
+            clean = raised or not any(map(message.get, ("touched", "globals", "grad_error")))
             calls.append((message["status"], "ValueError" in kinds, clean, numbers))
     return calls
 
@@ -363,22 +370,25 @@ def numbers_in(tree, path, flat):
 
 def says_the_same(exercise, stream, genuine):
     """Whether a stream says what the genuine one says, but for rounding, and for what is drawn."""
-    ours, theirs = told(stream), told(genuine)
     cases = [case for case in exercise.cases for _ in case.runs]
+    count = min(len(cases), len(split(genuine)))  # what follows the last call decides nothing
+    ours, theirs = told(stream, count), told(genuine, count)
     assert len(ours) == len(theirs) == len(cases)
     return all(
         one[:3] == other[:3]
         and all(
-            is_drawn(one[3].get(name)) if case.law else is_near(one[3].get(name), number)
+            is_drawn(name, one[3].get(name)) if case.law else is_near(one[3].get(name), number)
             for name, number in other[3].items()
         )
         for case, one, other in zip(cases, ours, theirs, strict=True)
     )
 
 
-def is_drawn(numbers):
-    """Whether all are 0 or 1, as the random case has them, and its gradient has not."""
-    return numbers is not None and bool(np.isfinite(numbers).all())
+def is_drawn(name, numbers):
+    """Whether all are what the random case may draw; its gradients depend on what was drawn."""
+    if name != "output":
+        return numbers is not None and bool(np.isfinite(numbers).all())
+    return np.shape(numbers) == (20, 25) and set(np.round(numbers, 4).flat) == {0.0, 1.0}
 
 
 def is_near(one, other):
@@ -401,6 +411,8 @@ def test_whatever_a_child_answers_there_is_a_verdict_and_none_that_is_too_good(s
         deadline=None,
         derandomize=True,
         database=None,
+        report_multiple_bugs=False,
+        phases=[Phase.generate, Phase.shrink],
         suppress_health_check=list(HealthCheck),
     )
     @given(st.data())
@@ -417,3 +429,124 @@ def test_whatever_a_child_answers_there_is_a_verdict_and_none_that_is_too_good(s
             assert right.grade(said, known).score == full
 
     answer()
+
+
+CALLS = 41
+"""Those of `MANY`: of its first case two."""
+
+HEAD = b'{"nonce":"%s","sizes":[["float64",1]],"hits":[],"differing":[]}' % NONCE
+"""Of an answer with one number."""
+
+
+@pytest.mark.parametrize("last", ["statement", "end"])
+def test_what_is_told_of_failed_statements_cannot_break_a_report(subject, last):
+    right = subject(MANY)
+    evil = rb"\u001b[2J\u202e\udc80"
+    if last == "end":
+        error = b'{"kinds":["%s"],"text":"%s"}' % (evil, evil)
+        told = b'"failures":[{"label":"%s","line":1,"names":[],"error":%s}]' % (evil, error)
+    else:
+        told = b'"starting":[0,"%s",1]' % evil
+    define = frame(b'{"nonce":"%s",%s}' % (NONCE, told))
+    answer = frame(b"\n".join([HEAD, *[b'{"status":"missing"}'] * CALLS]), bytes(8))
+    result = right.grade({"define": define, "in one go": answer}, patience=0.05)
+    assert result.score == 0
+    assert all(check.message.replace("\n", "").isprintable() for check in result.checks)
+
+
+LARGEST = MAX_JSON + CALLS * MAX_JSON_PER_CALL
+
+
+def filled(start, part, end, size=LARGEST):
+    """JSON of many parts, as large as an answer may be."""
+    count = (size - len(start) - len(end)) // (len(part) + 1)
+    return start + b",".join([part] * count) + end
+
+
+def in_head(start, part, end):
+    return frame(filled(HEAD[:-1] + b',"more":' + start, part, end + b"}"))
+
+
+def in_first(start, part, end):
+    """An answer of many lines, of which the first is large."""
+    rest = [b'{"status":"returned","output":null}'] * (CALLS - 1)
+    room = LARGEST - len(HEAD) - sum(map(len, rest)) - CALLS
+    first = filled(b'{"status":"returned",' + start, part, end + b"}", room)
+    return frame(b"\n".join([HEAD, first, *rest]), bytes(8))
+
+
+def in_each(start, part, end, status=b"returned"):
+    """An answer of many lines, all of them large."""
+    room = (LARGEST - len(HEAD)) // CALLS - 1
+    line = filled(b'{"status":"' + status + b'",' + start, part, end + b"}", room)
+    return frame(b"\n".join([HEAD, *[line] * CALLS]), bytes(8))
+
+
+def in_each_of(part, count, start=b"", end=b""):
+    """An answer of lines with so many parts."""
+    parts = b",".join([part] * count)
+    output = start + b'{"list":[' + parts + b"]}" + end
+    line = b'{"status":"returned","output":' + output + b"}"
+    return frame(b"\n".join([HEAD, *[line] * CALLS]), bytes(8))
+
+
+TENSOR = b'{"tensor":["float64",0,[1]],"requires_grad":false,"device":"cpu","subclass":""}'
+ERROR = b'"error":{"kinds":["E"],"text":"","memory":false,"frames":'
+KEYS = b'{"dict":[["%s",' % (b"k" * 90)
+
+WORST = {
+    "nothing": lambda: b"",
+    "sizes beyond the room": lambda: frames.HEADER.pack(2**32 - 1, 2**32 - 1) + bytes(1 << 20),
+    "small objects": lambda: in_head(b"[", b"{}", b"]"),
+    "small objects with a key": lambda: in_head(b"[", b'{"":1}', b"]"),
+    "lists": lambda: in_head(b"[", b"[]", b"]"),
+    "different keys": lambda: frame(
+        HEAD[:-1] + b"," + b",".join(b'"%d":1' % n for n in range(LARGEST // 12)) + b"}"
+    ),
+    "nested": lambda: frame(b"[" * LARGEST),
+    "a large integer": lambda: frame(HEAD[:-1] + b',"more":' + b"9" * (LARGEST - 200) + b"}"),
+    "integers of 4300 digits": lambda: in_head(b"[", b"9" * 4300, b"]"),
+    "a large fraction": lambda: frame(HEAD[:-1] + b',"more":0.' + b"9" * (LARGEST - 200) + b"}"),
+    "blank lines": lambda: frame(b"\n" * LARGEST),
+    "lines": lambda: frame(HEAD + b"\n{}" * (LARGEST // 3 - 100)),
+    "differing": lambda: frame(
+        filled(HEAD[: HEAD.index(b'"differing"')] + b'"differing":[', b"7", b"]}")
+    ),
+    "hits": lambda: in_head(b'0,"hits":[', b'"x"', b"]"),
+    "many numbers": lambda: in_first(b'"output":{"list":[', b"1", b"]}"),
+    "many nulls": lambda: in_first(b'"output":{"list":[', b"null", b"]}"),
+    "many lists": lambda: in_first(b'"output":{"list":[', b'{"list":[]}', b"]}"),
+    "many tensors": lambda: in_first(b'"output":{"list":[', TENSOR, b"]}"),
+    "many gradients": lambda: in_first(b'"output":null,"grads":[', b'["X",null]', b"]"),
+    "many names": lambda: in_first(b'"output":null,"touched":[', b'"X"', b"]"),
+    "many frames": lambda: in_first(ERROR + b"[", b'["a",1,"b"]', b"]}"),
+    "numbers in each": lambda: in_each(b'"output":{"list":[', b"1", b"]}"),
+    "tensors in each": lambda: in_each(b'"output":{"list":[', TENSOR, b"]}"),
+    "errors in each": lambda: in_each(ERROR + b"[", b'["a",1,"b"]', b"]}", b"raised"),
+    "nothing in each": lambda: in_each(b'"output":null,"more":[', b"{}", b"]"),
+    "as many numbers as are read": lambda: in_each_of(b"1", 990),
+    "long names": lambda: in_each_of(b"1", 900, KEYS * 10, b"]]}" * 10),
+}
+
+
+def peak():
+    """The largest memory of this process since `reset`, and its memory now, in bytes."""
+    found = dict(line.split(":") for line in Path("/proc/self/status").read_text().splitlines())
+    return [int(found[name].split()[0]) * 1024 for name in ("VmHWM", "VmRSS")]
+
+
+@pytest.mark.parametrize("make", WORST.values(), ids=WORST.keys())
+def test_the_largest_answers_cost_little_time_and_memory(subject, make):
+    many = subject(MANY)
+    answer = make()
+    assert len(answer) <= LARGEST + 16 + (1 << 20)
+    gc.collect()
+    Path("/proc/self/clear_refs").write_text("5")  # forget the largest memory so far
+    _, before = peak()
+    started = time.thread_time()
+    result = many.grade({"define": many.said["define"], "in one go": answer})
+    spent = time.thread_time() - started
+    after, _ = peak()
+    assert result.score == 0
+    assert spent < 1
+    assert after - before < 200e6

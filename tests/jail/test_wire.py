@@ -138,6 +138,22 @@ def test_a_blob_that_is_no_tensor_document_is_refused(blob):
         wire.unpack(blob)
 
 
+@pytest.mark.parametrize(
+    "sizes",
+    [
+        *(None, {}, 5, "float64", [], [None], [[]], [["float64"]], [["float64", 1, 1]], [[[], 1]]),
+        *([["float64", True]], [["float64", 1.0]], [["float64", "1"]], [["float64", -1]]),
+        *([["float64", 0]], [["float64", 2]], [["float64", 2**60]], [["float64", 10**4000]]),
+        *([["complex64", 1]], [["float32", 1], ["float32", 1]], [["float32", 1]] * 20),
+        [["int8", 1], ["float32", 1], ["int8", 3]],
+    ],
+    ids=lambda sizes: ascii(sizes)[:40],
+)
+def test_sizes_that_are_none_or_do_not_add_up_are_refused(sizes):
+    with pytest.raises(WireError):
+        wire.unpack_raw(sizes, bytes(8))
+
+
 FLAT = {"float64": torch.arange(6, dtype=torch.float64)}
 
 
@@ -165,6 +181,11 @@ def test_a_tree_picks_its_tensor_without_a_copy():
         {"tensor": ["float64", 0, [0, 10**30]]},
         {"tensor": ["float64", 10**30, [1]]},
         {"tensor": ["float64", 0, [1] * 64]},
+        {"tensor": ["float64", 0, [2**32, 2**32]]},
+        {"tensor": ["float64", 0, [2**39, 2**39, 0]]},
+        {"tensor": ["float64", 0, [0, 2**39]]},
+        {"tensor": ["float64", 0, ""]},
+        {"tensor": ["float64", 0, {}]},
         {"tensor": ["float64", 0, 2]},
     ],
     ids=ascii,

@@ -602,6 +602,29 @@ def test_an_idea_is_named_before_a_generic_mistake_and_that_before_a_finding(dia
     assert found.sentence == "Each number is twice what it should be."
 
 
+def test_right_results_that_do_not_repeat_are_no_idea_with_right_results(diagnosis):
+    code = """
+    @exercise
+    def plus_one(X):
+        return X + 1
+
+    plus_one.case("three", X=randn(3))
+    plus_one.case("four", X=randn(4))
+
+    @plus_one.wrong_idea("You switch recording off.")
+    def recording_off(X):
+        torch.set_grad_enabled(False)
+        return X + 1
+    """
+    calls = []
+
+    def keeps_count(X):
+        calls.append(X)
+        return X + (1 if len(calls) <= 3 else len(calls))
+
+    assert diagnosis(code, keeps_count).names == ("not repeatable",)
+
+
 def test_without_the_ideas_findings_are_all_that_can_be_said(build, behave):
     built = build(NORM)
     behaviour = behave(built, lambda X, eps=1e-3: 2 * norm(X, eps))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 
+from grader.telling.answer import Answer
 from grader.telling.findings import find
 
 CODE = """
@@ -29,7 +30,7 @@ def finding(build, behave):
     built = build(CODE)
 
     def look(answer):
-        found = find(built, behave(built, answer))
+        found = find(Answer(built, behave(built, answer)))
         return (found.name, found.sentence) if found else ("nothing", "")
 
     return look

@@ -48,6 +48,10 @@ def test_good_arguments_that_are_refused_are_told(finding, mean_code):
     assert finding(mean_code, refusing(lambda w: w < 2, TypeError))[0] != "refused"
 
 
+def test_nothing_is_said_to_be_right_where_all_arguments_are_refused(finding, mean_code):
+    assert finding(mean_code, refusing(lambda w: True, ValueError))[0] != "refused"
+
+
 def test_refusals_are_not_spoken_of_where_results_are_wrong(finding, mean_code):
     assert finding(mean_code, lambda X, weight=1.0: -weight * X.mean(0))[0] == "factor"
 

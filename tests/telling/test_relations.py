@@ -8,6 +8,7 @@ from __future__ import annotations
 import pytest
 import torch
 
+from grader.telling.answer import Answer
 from grader.telling.findings import find
 
 MATRICES = ["X=randn(3, 4)", "X=randn(5, 2)", "X=randn(4, 4)"]
@@ -28,7 +29,7 @@ def relation(build, behave):
             "\n".join(["@exercise", f"def given({arguments}):", f"    return {result}", "", *lines])
         )
         reference = eval(f"lambda {arguments}: {result}", {"torch": torch})
-        found = find(built, behave(built, lambda *args: spoil(reference(*args))))
+        found = find(Answer(built, behave(built, lambda *args: spoil(reference(*args)))))
         return (found.name, found.sentence) if found else ("nothing", "")
 
     return find_relation

@@ -1,0 +1,153 @@
+"""What it costs to name a mistake: how often wrong ideas are run, not how long that takes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import SimpleNamespace
+
+import pytest
+import torch
+
+from grader.expected import build_exercise
+from grader.judging.compare import compare
+from grader.telling.diagnose import Bank, diagnose
+
+CODE = """
+@exercise(grad=["X"])
+def standard(X, shift=0.0):
+    if shift < 0:
+        raise ValueError("negative")
+    return (X - X.mean(0)) / X.std(0, correction=0) + shift
+
+for rows in range(3, 8):
+    standard.case(f"{rows} rows", X=randn(rows, 3))
+standard.case("shifted", X=randn(4, 2), shift=2.0)
+standard.raises("negative shift", ValueError, X=randn(3, 2), shift=-1.0)
+ran = []
+
+@standard.wrong_ideas(
+    unbiased="You divide by n - 1.",
+    not_centred="The mean is not subtracted.",
+    doubled="Everything is doubled.",
+    detached="The statistics are detached.",
+    by_rows="Statistics belong to columns.",
+)
+def flawed(
+    X, shift=0.0, *, unbiased=False, not_centred=False, doubled=False, detached=False, by_rows=False
+):
+    ran.append(X)
+    if shift < 0:
+        raise ValueError("negative")
+    if by_rows and len(X) == X.shape[1]:
+        raise IndexError("square")
+    dim = 1 if by_rows else 0
+    mean, std = X.mean(dim), X.std(dim, correction=int(unbiased))
+    if detached:
+        mean, std = mean.detach(), std.detach()
+    return (1 + doubled) * (X if not_centred else X - mean) / std + shift
+"""
+FLAGS = 5
+
+
+def shapes_do_not_fit(X, shift=0.0):
+    """Breaks as `by_rows` does, if not where X is square."""
+    if shift < 0:
+        raise ValueError("negative")
+    if len(X) == X.shape[1]:
+        raise IndexError("square")
+    return X - X.mean(1)
+
+
+def raising(error):
+    def answer(X, shift=0.0):
+        raise error
+
+    return answer
+
+
+def scaled(factor):
+    return lambda X, shift=0.0: factor * (X - X.mean(0)) / X.std(0) + shift
+
+
+@pytest.fixture
+def standard(declare):
+    """An exercise that counts the runs of its ideas: `built`, `bank`, `fresh_bank`, `ran`."""
+    exercise = declare(CODE)
+    built = build_exercise(exercise, "unit")
+    return SimpleNamespace(
+        built=built,
+        bank=Bank(exercise, built),
+        fresh_bank=lambda: Bank(exercise, built),
+        ran=exercise.ideas[0].function.func.__globals__["ran"],
+    )
+
+
+@pytest.mark.parametrize(
+    "error",
+    [NameError("name 'n' is not defined"), ImportError("no"), AttributeError("no"), SyntaxError()],
+    ids=lambda error: type(error).__name__,
+)
+def test_no_idea_is_run_for_an_answer_that_stumbles_over_a_name_or_its_syntax(
+    standard, behave, error
+):
+    assert diagnose(standard.built, behave(standard.built, raising(error)), standard.bank) is None
+    assert len(standard.ran) == 0
+
+
+def test_each_flag_is_run_once_for_an_answer_that_raises_everywhere_and_no_pair_is(
+    standard, behave
+):
+    behaviour = behave(standard.built, raising(RuntimeError("shapes do not fit")))
+    for _ in range(2):
+        assert diagnose(standard.built, behaviour, standard.bank) is None
+        assert len(standard.ran) == FLAGS
+
+
+def test_another_exception_in_the_same_case_costs_nothing_more(standard, behave):
+    for error in (RuntimeError("these shapes"), RuntimeError("those shapes"), IndexError("5")):
+        diagnose(standard.built, behave(standard.built, raising(error)), standard.bank)
+    assert len(standard.ran) == FLAGS
+
+
+def test_each_idea_is_run_about_once_for_an_answer_that_returns_what_no_idea_does(standard, behave):
+    behaviour = behave(standard.built, lambda X, shift=0.0: X.exp() + shift)
+    standard.bank.name_mistake(behaviour)
+    assert len(standard.ran) <= len(standard.bank.hypotheses) + FLAGS
+
+
+def test_an_answer_that_breaks_wherever_it_fails_is_named_by_the_idea_that_breaks_so(
+    standard, behave
+):
+    found = standard.bank.name_mistake(behave(standard.built, shapes_do_not_fit))
+    assert found.names == ("by_rows",)
+
+
+def test_a_slip_of_another_kind_beside_it_does_not_hide_how_an_idea_breaks(standard, behave):
+    def answer(X, shift=0.0):
+        if shift > 0:
+            raise KeyError(shift)
+        return shapes_do_not_fit(X, shift)
+
+    found = standard.bank.name_mistake(behave(standard.built, answer))
+    assert found.names == ("by_rows",)
+
+
+def test_what_is_said_does_not_depend_on_the_answers_before(standard, behave):
+    answers = [scaled(1), scaled(2), shapes_do_not_fit, raising(RuntimeError("x")), torch.exp]
+    behaviours = [behave(standard.built, answer) for answer in answers]
+    alone = [diagnose(standard.built, b, standard.fresh_bank()) for b in behaviours]
+    assert alone[0].names == ("unbiased",)
+    assert alone[1].names == ("unbiased", "doubled")
+    for order in (range(len(answers)), reversed(range(len(answers)))):
+        bank = standard.fresh_bank()
+        for number in order:
+            assert diagnose(standard.built, behaviours[number], bank) == alone[number]
+
+
+def test_checks_that_are_at_hand_are_believed_and_not_made_again(standard, behave):
+    behaviour = behave(standard.built, scaled(1))
+    checks = [c for case in standard.built.cases for c in compare(case, behaviour[case.name])]
+    found = diagnose(standard.built, behaviour, standard.bank)
+    assert diagnose(standard.built, behaviour, standard.bank, checks) == found
+    passed = [replace(check, passed=True) for check in checks]
+    assert diagnose(standard.built, behaviour, standard.bank, passed) is None
