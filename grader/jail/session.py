@@ -258,7 +258,9 @@ class Session:
         if isinstance(problem, TimeUp):
             return Reply("timeout", note=self._say_time(str(problem)))
         if end is not None and end.exit == -signal.SIGKILL and not self._forgiven:
-            self._forgiven = True  # the machine may have been out of memory: no fault of this student's
+            self._forgiven = (
+                True  # the machine may have been out of memory: no fault of this student's
+            )
             return None
         return _post_mortem(end)
 

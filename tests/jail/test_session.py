@@ -141,7 +141,11 @@ def test_another_function_of_the_submission_is_called_after_a_death(server):
     [
         ("import ctypes; ctypes.string_at(0)", "crashed", "the process was ended by SIGSEGV"),
         ("import os; os.abort()", "crashed", "the process was ended by SIGABRT"),
-        ("import os; raise SystemExit(os.kill(os.getpid(), 15))", None, "SIGTERM or PermissionError"),
+        (
+            "import os; raise SystemExit(os.kill(os.getpid(), 15))",
+            None,
+            "SIGTERM or PermissionError",
+        ),
         ("import sys; sys.exit(0)", "raised", "SystemExit"),
         ("raise KeyboardInterrupt", "raised", "KeyboardInterrupt"),
         ("return f(x)", "raised", "RecursionError"),
@@ -186,7 +190,11 @@ def test_a_statement_that_never_ends_is_left_out(server):
     replies, session = run(server, code)
     assert results(replies) == [[2.0], [3.0], [4.0]]
     assert session.failures == [
-        {"place": [0, "cell 1", 2], "status": "timeout", "note": "still running after 1 s of CPU time"}
+        {
+            "place": [0, "cell 1", 2],
+            "status": "timeout",
+            "note": "still running after 1 s of CPU time",
+        }
     ]
 
 
