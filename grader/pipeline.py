@@ -23,7 +23,7 @@ from grader.jail.session import Reply, Session
 from grader.judging.checks import Check
 from grader.judging.compare import compare
 from grader.judging.known import is_plain
-from grader.outcome import Outcome, decode
+from grader.outcome import Outcome, clean, decode
 from grader.plan import Plan
 from grader.score import ExerciseResult, Result, score_checks
 from grader.submissions import Submission, Unreadable
@@ -258,9 +258,11 @@ def _explain(outcome: Outcome, session: Session) -> Outcome:
 def _say_failure(failure: Mapping[str, Any]) -> str:
     if "place" in failure:
         _, label, line = failure["place"]
-        return f"{label}, line {line}: {failure['note']}"
+        return clean(f"{label}, line {line}: {failure['note']}")
     error = failure["error"]
-    return f"{failure['label']}, line {failure['line']} failed with {error['kinds'][0]}: {error['text']}"
+    return clean(
+        f"{failure['label']}, line {failure['line']} failed with {error['kinds'][0]}: {error['text']}"
+    )
 
 
 def _label(source: extract.Source, label: str) -> str:

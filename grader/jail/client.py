@@ -31,7 +31,7 @@ PATIENCE_AT_ALL = 20.0
 _CANARY = Path(__file__).resolve().parents[1] / "pipeline.py"
 
 MAX_JSON = 1 << 16
-MAX_JSON_PER_CALL = 1 << 17
+MAX_JSON_PER_CALL = 1 << 16
 # Run with -c and the package's own folder first: a server needs no installed package, and what the
 # working directory holds is never imported.
 _BOOT = (

@@ -226,7 +226,10 @@ class Session:
                     if "starting" not in message:
                         break
                     last = _read_place(message["starting"])
+                    if self._left() <= 0:
+                        raise TimeUp("waiting")
                     child.mark()
+                hits, found = _hits(message), _read_failures(message)
             except (TimeUp, Gone) as problem:
                 reply = self._death(problem, child)
                 if reply is None:
@@ -237,8 +240,7 @@ class Session:
                 self._skip.append(last)
                 self.failures.append({"place": last, "status": reply.status, "note": reply.note})
                 continue
-            self._hits_of_definitions = _hits(message)
-            found = _read_failures(message)
+            self._hits_of_definitions = hits
             self.failures += [f for f in found if f not in self.failures]
             return child
         return None
@@ -330,7 +332,11 @@ def _post_mortem(end: End | None) -> Reply:
     if end.exit == -signal.SIGXCPU:
         return Reply("timeout", note="the submission's CPU time is used up")
     if end.exit < 0:
-        return Reply("crashed", note=f"the process was ended by {signal.Signals(-end.exit).name}")
+        try:
+            name = signal.Signals(-end.exit).name
+        except ValueError:  # most real-time signals have no name
+            name = f"signal {-end.exit}"
+        return Reply("crashed", note=f"the process was ended by {name}")
     return Reply("crashed", note=f"the process ended itself with exit status {end.exit}")
 
 
@@ -345,15 +351,22 @@ def _read_place(place: Any) -> list[Any]:
 def _read_failures(message: dict[str, Any]) -> list[dict[str, Any]]:
     """Read the statements that failed: label, line, names that they would have bound, error."""
     match message.get("failures"):
-        case [*failures] if len(failures) <= MAX_FAILURES and all(map(_is_failure, failures)):
-            return failures
+        case [*failures] if len(failures) <= MAX_FAILURES:
+            return [_read_failure(failure) for failure in failures]
     raise Gone("an answer that is none")
 
 
-def _is_failure(failure: Any) -> bool:
+def _read_failure(failure: Any) -> dict[str, Any]:
     match failure:
-        case {"label": str(), "line": int(), "names": [*names], "error": error}:
-            kinds, text = (error.get("kinds"), error.get("text")) if type(error) is dict else (0, 0)
-            texts = [text, *names, *(kinds if isinstance(kinds, list) and kinds else [0])]
-            return all(isinstance(one, str) and len(one) <= MAX_TEXT for one in texts)
-    return False
+        case {
+            "label": label,
+            "line": int() as line,
+            "names": [*names],
+            "error": {"kinds": [_, *_] as kinds, "text": text},
+        }:
+            texts = [label, text, *names, *kinds]
+            if all(isinstance(one, str) and len(one) <= MAX_TEXT for one in texts):
+                # No more than what is read: the rest may be nested too deeply to be compared.
+                error = {"kinds": kinds, "text": text}
+                return {"label": label, "line": line, "names": names, "error": error}
+    raise Gone("an answer that is none")

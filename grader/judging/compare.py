@@ -100,6 +100,13 @@ def _judge_run(
         if outcome.grad_error and kind.startswith("grad "):
             faults[kind] = judge_backward(outcome.grad_error)
             continue
+        if (
+            kind.startswith("state ")
+            and kind not in outcome.aspects
+            and kind in case.expected.flags
+        ):
+            faults[kind] = Fault("crashed", "no result: the process did not say what became of it")
+            continue
         if kind.startswith("grad ") and kind not in outcome.aspects:
             said = "not compared, because the result does not have the right form"
             faults[kind] = Fault("wrong shape", said)

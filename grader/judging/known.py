@@ -97,7 +97,7 @@ class Known:
                     return
                 pieces += [piece] if len(piece.values) else []
         forms = self._forms.setdefault(exercise, {})
-        if len(forms) < MAX_FORMS:
+        if pieces and len(forms) < MAX_FORMS:
             pieces.sort(key=lambda piece: piece.span)
             spans = _joined([piece.span for piece in pieces])
             values = torch.cat([piece.values for piece in pieces])

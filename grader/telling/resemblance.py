@@ -139,6 +139,8 @@ def _shows(theirs: Draws, outcome: Outcome) -> bool:
     for kind in (kind for kind in outcome.aspects if kind.startswith("grad ")):
         grad, grads = outcome.aspects[kind], theirs.grads(kind)
         if grad is not None and len(grads) == len(theirs.outcomes):
+            if grad.shape != grads[0].shape:
+                return False
             compared.append((grad, grads))
         elif grad is not None or grads:
             return False
