@@ -56,6 +56,10 @@ def diagnose(
     return found
 
 
+MOST_DRAWN = 48 << 20
+"""Bytes of drawn numbers that a bank holds between two answers."""
+
+
 class Bank:
     """The wrong ideas of one exercise and what they do; nothing is run before it is needed.
 
@@ -69,6 +73,7 @@ class Bank:
         self._traces: dict[tuple[int, str], Trace] = {}
         self._alike: dict[tuple[str, bytes], Trace] = {}
         self._breaking: dict[tuple[int, str], Trace] = {}
+        self._drawn = 0
 
     @cached_property
     def hypotheses(self) -> list[Hypothesis]:
@@ -97,6 +102,19 @@ class Bank:
 
     def name_mistake_in(self, answer: Answer) -> Diagnosis | None:
         """The same for an answer whose verdicts are at hand."""
+        try:
+            return self._name_mistake(answer)
+        finally:
+            self._forget_draws()
+
+    def _forget_draws(self) -> None:
+        """Lose what random ideas drew when it is much: it is drawn again, the same, where it is needed."""
+        with ONE_AT_A_TIME:
+            if self._drawn > MOST_DRAWN:
+                self._traces = {k: t for k, t in self._traces.items() if t.case.law is None}
+                self._drawn = 0
+
+    def _name_mistake(self, answer: Answer) -> Diagnosis | None:
         # Where it can be told soonest that an idea is another one: wrong results, drawn ones last.
         order = sorted(answer.traces.values(), key=_usefulness)
         results = [trace for trace in order if not trace.case.raises]
@@ -186,7 +204,7 @@ class Bank:
         theirs = self._trace(hypothesis, case)
         # Where an answer is wrong there is nothing to be lenient about, but for the dtype of integers.
         lenient = lenient and (not ours.failed or asks_for_integers(case))
-        key = (id(theirs), "lenient" if lenient else "")
+        key = (theirs, "lenient" if lenient else "")
         if key not in ours.met:
             ours.met[key] = alike(ours, theirs, lenient=lenient)
         return ours.met[key]
@@ -195,7 +213,7 @@ class Bank:
         theirs = self._trace(hypothesis, ours.case)
         if not ours.failed or ours.wrong != theirs.wrong:
             return ours.wrong == theirs.wrong
-        key = (id(theirs), "")
+        key = (theirs, "")
         if key not in ours.met:
             preview = self._trace(hypothesis, ours.case, PREVIEW).outcomes[:PREVIEW]
             ours.met[key] = may_be_same_law(ours.outcomes, preview) and alike(
@@ -212,6 +230,7 @@ class Bank:
                 for number in range(len(made), runs):
                     seed = seed_of(f"{self._built.id}/{case.name}/idea/{number}")
                     made.append(self._run(hypothesis, case.call | {"seed": seed}))
+                    self._drawn += sum(t.nbytes for t in made[-1].aspects.values() if t is not None)
             elif key not in self._traces:
                 made = [self._run(hypothesis, case.call | {"dtype": run}) for run in case.runs]
                 # Ideas that do the very same on a case share what is found out about it.
@@ -287,7 +306,7 @@ def _is_slip(outcome: Outcome) -> bool:
 
 def _same_part(kind: str, ours: Trace, theirs: Trace) -> bool:
     """Whether one part of a result may be made in the same way, as far as one case tells."""
-    key = (id(theirs), kind)
+    key = (theirs, kind)
     if key not in ours.met:
         one, other = ours.first, theirs.first
         ours.met[key] = (

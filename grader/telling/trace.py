@@ -31,7 +31,7 @@ class Trace:
     case: BuiltCase
     outcomes: list[Outcome]
     checks: Sequence[Check] = ()
-    met: dict[tuple[int, str], bool] = field(default_factory=dict, repr=False)
+    met: dict[tuple[Trace, str], bool] = field(default_factory=dict, repr=False)
 
     @property
     def first(self) -> Outcome:
