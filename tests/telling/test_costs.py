@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -10,7 +11,10 @@ import torch
 
 from grader.expected import build_exercise
 from grader.judging.compare import compare
+from grader.load import load_exercise
 from grader.telling.diagnose import Bank, diagnose
+
+ROOT = Path(__file__).resolve().parents[2]
 
 CODE = """
 @exercise(grad=["X"])
@@ -151,3 +155,22 @@ def test_checks_that_are_at_hand_are_believed_and_not_made_again(standard, behav
     assert diagnose(standard.built, behaviour, standard.bank, checks) == found
     passed = [replace(check, passed=True) for check in checks]
     assert diagnose(standard.built, behaviour, standard.bank, passed) is None
+
+
+def test_what_random_ideas_drew_is_forgotten_when_it_is_much_and_is_drawn_again_the_same(
+    behave, monkeypatch
+):
+    exercise = load_exercise(ROOT / "solutions/regularization/dropout_layer.py", "regularization")
+    built = build_exercise(exercise, "regularization")
+
+    def never_rescales(X, dropout, training=True):
+        return X * (torch.rand_like(X) > dropout) if training else X
+
+    behaviour = behave(built, never_rescales)
+    bank = Bank(exercise, built)
+    found = diagnose(built, behaviour, bank)
+    assert any(trace.case.law for trace in bank._traces.values())
+    monkeypatch.setattr("grader.telling.diagnose.MOST_DRAWN", 0)
+    assert diagnose(built, behaviour, bank) == found
+    assert not any(trace.case.law for trace in bank._traces.values())
+    assert diagnose(built, behaviour, bank) == found
