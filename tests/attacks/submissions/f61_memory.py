@@ -1,7 +1,7 @@
 """Takes more memory than it may: Python's, a tensor's, the system's, materialised views.
 
 Variants: bytearrays, tensor, mmap, expand, list
-Must get: memory, error
+Must get: memory, error, timeout
 """
 
 import mmap
