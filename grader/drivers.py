@@ -108,7 +108,7 @@ def module_output_shape(
     return output.to("meta")
 
 
-def iterate(function: Any, arguments: dict[str, Any], passes: int = 1, limit: int = 1000) -> Any:
+def iterate(function: Any, arguments: dict[str, Any], passes: int = 1, limit: int = 300) -> Any:
     """What an iterable gives: the items of each pass through it.
 
     Args:

@@ -836,7 +836,7 @@ class Batches:
             yield buffer[: len(batch)].copy_(batch)
 
 # iterator: next without end
-# output: wrong structure: part ['pass 1'] of the result has 1000 elements, expected 3
+# output: wrong structure: part ['pass 1'] of the result has 300 elements, expected 3
 class Batches:
     def __init__(self, X, size):
         self.X = X
@@ -853,7 +853,7 @@ def halves(X):
         return X.sum()
 
 # generator: endless
-# output: wrong structure: part ['pass 1'] of the result has 1000 elements, expected 4
+# output: wrong structure: part ['pass 1'] of the result has 300 elements, expected 4
 def halves(X):
     while True:
         X = X[: len(X) // 2]
@@ -1061,7 +1061,7 @@ def test_in_the_jail_an_iterator_that_never_ends_costs_no_time_limit(graded):
     result = graded("iterator", code)
     assert result.status == "failed"
     (said,) = [check.message for check in result.checks if not check.passed]
-    assert said == "part ['pass 1'] of the result has 1000 elements, expected 3"
+    assert said == "part ['pass 1'] of the result has 300 elements, expected 3"
 
 
 # A child is forked from a server that has imported torch: what a driver imports, every child imports.

