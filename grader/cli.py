@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from grader.course import Course
     from grader.score import Result
 
-NOT_PASSED, INTERNAL = 1, 4
+NOT_PASSED, INTERNAL, SIGNALLED = 1, 4, 128
 
 
 class Commands(click.Group):
@@ -296,7 +296,13 @@ def _print_run(results: tuple[Result, ...]) -> None:
 
 def main() -> None:
     """The entry point of the `grade` script."""
-    sys.exit(execute(sys.argv[1:]))
+    status = execute(sys.argv[1:])
+    if status > SIGNALLED:
+        # Torch may be half imported, in a thread that cannot be stopped: leave without it.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
+    sys.exit(status)
 
 
 def execute(words: list[str]) -> int:

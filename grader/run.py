@@ -9,13 +9,14 @@ scores.csv and the summary need is held in memory.
 from __future__ import annotations
 
 import hashlib
+import importlib
 import queue
 import signal
 import threading
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, islice
@@ -232,6 +233,7 @@ def _grade_all(
         if not slots:
             return
         # The servers import torch; now so do we, at the same time.
+        _import_apart("grader.plan")
         from grader.plan import make_plan
 
         _stop_if_asked()
@@ -263,6 +265,19 @@ def _grade_all(
                 raise
     finally:
         _close(slots)
+
+
+def _import_apart(name: str) -> None:
+    """Import a module in another thread: a signal that is heard in the middle of C++ ends the process badly."""
+
+    def load() -> None:
+        with suppress(BaseException):  # what is wrong with it is told when it is imported again
+            importlib.import_module(name)
+
+    thread = threading.Thread(target=load, daemon=True)
+    thread.start()
+    while thread.is_alive():
+        thread.join(0.05)
 
 
 class _Slot:
