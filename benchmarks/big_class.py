@@ -19,7 +19,6 @@ import os
 import platform
 import random
 import re
-import resource
 import shutil
 import subprocess
 import sys
@@ -29,6 +28,7 @@ import time
 from collections import Counter, defaultdict
 from pathlib import Path
 
+import orphans
 import torch
 
 from grader import extract, pipeline, rules
@@ -101,7 +101,7 @@ def grade(folder: Path, out: Path, jobs: int, ids: list[str]) -> dict[str, float
     """Grade a class with the command; seconds, and the most memory that the grading process held."""
     only = [word for id_ in ids for word in ("--only", id_)]
     command = [sys.executable, "-m", "grader", "run", str(folder), "--out", str(out), *only]
-    start = time.perf_counter()
+    before, start = orphans.seconds(), time.perf_counter()
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     running = subprocess.Popen([*command, "--jobs", str(jobs)], cwd=ROOT, **quiet)
     peak = 0
@@ -109,14 +109,14 @@ def grade(folder: Path, out: Path, jobs: int, ids: list[str]) -> dict[str, float
         status = Path(f"/proc/{running.pid}/status").read_text()
         if high := re.search(r"VmHWM:\s+(\d+)", status):
             peak = max(peak, int(high[1]))
-        pid, code, usage = os.wait4(running.pid, os.WNOHANG)
+        pid, code = os.waitpid(running.pid, os.WNOHANG)
         if pid:
             break
         time.sleep(0.1)
     running.returncode = os.waitstatus_to_exitcode(code)
     assert running.returncode == 0, f"exit status {running.returncode}"
     wall = time.perf_counter() - start
-    return {"wall": wall, "cpu": usage.ru_utime + usage.ru_stime, "peak_mb": peak / 1024}
+    return {"wall": wall, "cpu": orphans.seconds() - before, "peak_mb": peak / 1024}
 
 
 class Stopwatch:
@@ -157,7 +157,7 @@ def time_stages(folder: Path, out: Path, ids: list[str]) -> dict[str, dict[str, 
             if hasattr(owner, name):
                 setattr(owner, name, watch.around(stage, getattr(owner, name)))
     options = run_module.Options(out, tuple(ids), jobs=1)
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    before = orphans.seconds()
     # Start-up ends with the first submission: what comes before it is not counted.
     marks: list[tuple[float, float]] = []
     done = run_module.run(
@@ -166,7 +166,7 @@ def time_stages(folder: Path, out: Path, ids: list[str]) -> dict[str, dict[str, 
         options,
         lambda *_: marks.append((time.perf_counter(), time.process_time())),
     )
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    used = orphans.seconds() - before
     count = len(done.results)
     spent = {
         stage: {"wall_ms": 1e3 * watch.wall[stage] / count, "cpu_ms": 1e3 * cpu / count}
@@ -174,13 +174,13 @@ def time_stages(folder: Path, out: Path, ids: list[str]) -> dict[str, dict[str, 
     }
     wall, cpu = (1e3 * (b - a) / (count - 1) for a, b in zip(marks[0], marks[-1], strict=True))
     spent["all, from the first to the last"] = {"wall_ms": wall, "cpu_ms": cpu}
-    used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     spent["servers and children, start-up included"] = {"cpu_ms": 1e3 * used / count}
     return spent
 
 
 def main() -> None:
     """Measure, print and keep."""
+    orphans.adopt()
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--students", type=int, default=5000)
     parser.add_argument(
