@@ -1,0 +1,74 @@
+"""What authors use: `grade build`, `grade verify` and `grade new`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from grader.commands.options import NOT_PASSED, course_option, load_course_of
+
+
+@click.command("build")
+@click.option("--check", is_flag=True, help="Change nothing; exit 1 and name what is stale.")
+@course_option
+def build_command(check: bool, course_dir: Path | None) -> None:
+    """Write the notebooks and public cases of exercises/ from solutions/."""
+    course = load_course_of(course_dir)
+    from grader import build
+
+    if check:
+        files = build.generate(course)
+        stale = build.find_stale(course, files)
+        for path in stale:
+            why = "is out of date" if path in files and path.exists() else "is missing"
+            why = why if path in files else "belongs to no exercise"
+            click.echo(f"{path.relative_to(course.root)} {why}; run `grade build`.")
+        if stale:
+            raise SystemExit(NOT_PASSED)
+        click.echo(f"{len(files)} files in {course.exercises} are up to date.")
+        return
+    changed = build.write(course)
+    for path in changed:
+        click.echo(f"{'wrote' if path.exists() else 'removed'} {path.relative_to(course.root)}")
+    if not changed:
+        click.echo("Everything is up to date.")
+
+
+@click.command("verify")
+@click.argument("ids", nargs=-1, metavar="[ID...]")
+@click.option("--fresh", is_flag=True, help="Prove anew what has not changed since the last time.")
+@course_option
+def verify_command(ids: tuple[str, ...], fresh: bool, course_dir: Path | None) -> None:
+    """Prove that exercises reward right answers and only those, and name mistakes."""
+    course = load_course_of(course_dir)
+    from grader.run import check_ids
+    from grader.verify import Proof, verify
+
+    check_ids(ids, [path.stem for _, path in course.exercise_files()])
+
+    columns = ("cases", "hidden", "variants", "ideas", "pairs", "mutants", "killed", "equivalent")
+    click.echo(f"      {'exercise':18}" + "".join(f"{column:>11}" for column in columns))
+
+    def show(proof: Proof) -> None:
+        counts = "".join(f"{getattr(proof, column):>11}" for column in columns)
+        click.echo(f"{'FAIL' if proof.problems else 'ok  '}  {proof.id:18}{counts}")
+        for said in [*proof.problems, *proof.power]:
+            click.echo(f"      {said}")
+
+    proofs = verify(course, ids, show, fresh=fresh)
+    if any(proof.problems for proof in proofs):
+        raise SystemExit(NOT_PASSED)
+
+
+@click.command("new")
+@click.argument("unit")
+@click.argument("id_", metavar="ID")
+@course_option
+def new_command(unit: str, id_: str, course_dir: Path | None) -> None:
+    """Write a first version of an exercise, solutions/UNIT/ID.py."""
+    course = load_course_of(course_dir)
+    from grader.scaffold import new_exercise
+
+    path = new_exercise(course, unit, id_)
+    click.echo(f"Wrote {path}. Fill in its TODOs, then: grade build; grade verify {id_}")

@@ -1,0 +1,126 @@
+"""What instructors use: `grade run` and `grade doctor`."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from grader.commands.options import (
+    INTERNAL,
+    NOT_PASSED,
+    course_option,
+    json_option,
+    load_course_of,
+    say_interrupted,
+)
+
+if TYPE_CHECKING:
+    from grader.score import Result
+
+
+@click.command("run")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@course_option
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("out"),
+    show_default=True,
+    help="Folder for records and scores.csv.",
+)
+@click.option("--only", multiple=True, metavar="ID", help="Grade this exercise only; repeatable.")
+@click.option(
+    "--device",
+    type=click.Choice(["cpu", "cuda", "auto"]),
+    default="cpu",
+    show_default=True,
+    help="Where the students' tensors live.",
+)
+@click.option("--jobs", type=click.IntRange(min=1), help="Submissions at a time; default: cores.")
+@click.option(
+    "--isolation",
+    default="",
+    metavar="LEVEL",
+    help="Accept this level of holding students' code, or better: full, strong (default), partial,"
+    " limits. The best there is is used; `grade doctor` says which.",
+)
+@click.option("--seed", default="", metavar="SECRET", help="Draw the hidden cases anew.")
+@click.option("--fresh", is_flag=True, help="Grade again what has not changed.")
+@json_option
+def run_command(
+    paths: tuple[Path, ...],
+    course_dir: Path | None,
+    out: Path,
+    only: tuple[str, ...],
+    device: str,
+    jobs: int | None,
+    isolation: str,
+    seed: str,
+    fresh: bool,
+    as_json: bool,
+) -> None:
+    """Grade submissions; write OUT/records/<student>.json and OUT/scores.csv."""
+    course = load_course_of(course_dir)
+    from grader.devices import choose_device
+    from grader.jail import levels
+    from grader.outfolder import json_parts
+    from grader.progress import Progress
+    from grader.run import Options, Stopped, run, stoppable
+
+    chosen = choose_device(device, course)
+    level = levels.choose(isolation, chosen)
+    options = Options(out, only, chosen, jobs or os.cpu_count() or 1, seed, fresh, level)
+    progress = Progress()
+    try:
+        with stoppable(), progress:
+            done = run(course, paths, options, progress.advance)
+    except Stopped as stopped:
+        raise SystemExit(say_interrupted(stopped.signal, progress.done, progress.total)) from None
+    if as_json:
+        for part in json_parts(out, [result.student for result in done.results]):
+            click.echo(part, nl=False)
+    else:
+        _print_run(done.results)
+    if done.reused:
+        click.echo(f"{done.reused} unchanged, taken from {out} (--fresh grades again)", err=True)
+    click.echo(f"Students' code was held at level {level.said}", err=True)
+    click.echo(f"Records in {out / 'records'}, scores in {out / 'scores.csv'}", err=True)
+    if done.others:
+        click.echo(
+            f"Records of other students in {out / 'records'}: {done.others}."
+            " They are kept; scores.csv lists this run's submissions only.",
+            err=True,
+        )
+    if done.failures:
+        said = "\n".join(done.failures[:20])
+        click.echo(f"Internal error, please report it; no record was written of\n{said}", err=True)
+        raise SystemExit(INTERNAL)
+    if done.ungradable:
+        names = [result.student for result in done.ungradable]
+        more = f" and {len(names) - 20} more" if len(names) > 20 else ""
+        click.echo(f"Nothing could be read of: {', '.join(names[:20])}{more}", err=True)
+        raise SystemExit(NOT_PASSED)
+
+
+@click.command("doctor")
+@json_option
+def doctor_command(as_json: bool) -> None:
+    """Say how well this machine can hold students' code, and how to do better."""
+    from grader import doctor
+
+    click.echo(json.dumps(doctor.describe()) if as_json else doctor.report())
+
+
+def _print_run(results: tuple[Result, ...]) -> None:
+    from rich.console import Console
+
+    from grader.report.terminal import print_summary
+
+    # A pipe has no width of its own; a class fits in this one.
+    console = Console() if sys.stdout.isatty() else Console(width=120, color_system=None)
+    print_summary(results, console)
