@@ -23,6 +23,7 @@ from grader.jail.session import Reply, Session
 from grader.judging.checks import Check
 from grader.judging.compare import compare
 from grader.judging.known import is_plain
+from grader.met import Again, Round, digest
 from grader.outcome import Outcome, clean, decode
 from grader.plan import Plan
 from grader.score import ExerciseResult, Result, score_checks
@@ -89,23 +90,39 @@ def _grade_calls(
     refused = session.hits
     if checks := glance(exercise, replies, plan):
         return score(exercise, checks, plan), refused
-    behaviour = run(exercise, replies, plan.device, session)
-    if mixed := mixing_cases(exercise, behaviour):
+    rounds = [Round(exercise.cases, replies)]
+    while True:
+        told = digest(exercise.id, [asked.replies for asked in rounds], session.failures)
+        found = plan.met.get(told)
+        if found is None:
+            found = plan.met.keep(told, conclude(exercise, rounds, plan, session))
+        if isinstance(found, ExerciseResult):
+            return found, refused
+        replies = session.run(exercise.batch(plan.device, found.cases, found.fresh), file, banned)
+        rounds.append(Round(found.cases, replies))
+
+
+def conclude(
+    exercise: BuiltExercise, rounds: Sequence[Round], plan: Plan, session: Session
+) -> ExerciseResult | Again:
+    """Judge what an answer did, or say which calls to make again before it can be judged."""
+    behaviour = run(exercise, rounds[0].replies, plan.device, session)
+    for asked in rounds[1:]:
+        outcomes = run(replace(exercise, cases=asked.cases), asked.replies, plan.device, session)
+        for case in asked.cases:
+            if case.law is not None:
+                behaviour[case.name] = outcomes[case.name]
+            elif outcomes[case.name][0].status == "returned":
+                single = [replace(outcomes[case.name][0], dtype="float32")]
+                behaviour[case.name] = single + behaviour[case.name][1:]
+    if len(rounds) == 1 and (mixed := mixing_cases(exercise, behaviour)):
         # Right code may convert to float32 and then refuse float64: such cases are judged in float32.
-        single = tuple(replace(case, runs=("float32",)) for case in mixed)
-        replies = session.run(exercise.batch(plan.device, single), file, banned)
-        again = run(replace(exercise, cases=single), replies, plan.device, session)
-        for name, outcomes in again.items():
-            if outcomes[0].status == "returned":
-                single_only = [replace(outcomes[0], dtype="float32")]
-                behaviour[name] = single_only + behaviour[name][1:]
-    result = judge(exercise, behaviour, plan)
-    unlucky = unlucky_cases(exercise, result)
-    if unlucky:
-        replies = session.run(exercise.batch(plan.device, unlucky, fresh=1), file, banned)
-        behaviour |= run(replace(exercise, cases=unlucky), replies, plan.device, session)
-        result = judge(exercise, behaviour, plan)
-    return result, refused
+        return Again(tuple(replace(case, runs=("float32",)) for case in mixed))
+    checks = compare_all(exercise, behaviour)
+    redrawn = any(case.law is not None for asked in rounds[1:] for case in asked.cases)
+    if not redrawn and (unlucky := unlucky_cases(exercise, checks)):
+        return Again(unlucky, fresh=1)
+    return name_mistake(exercise, behaviour, checks, plan)
 
 
 def glance(exercise: BuiltExercise, replies: Sequence[Reply], plan: Plan) -> list[Check] | None:
@@ -136,7 +153,18 @@ def glance(exercise: BuiltExercise, replies: Sequence[Reply], plan: Plan) -> lis
 
 def judge(exercise: BuiltExercise, behaviour: Behaviour, plan: Plan) -> ExerciseResult:
     """Turn what an answer did into its result, and name the mistake."""
-    checks = [check for case in exercise.cases for check in compare(case, behaviour[case.name])]
+    return name_mistake(exercise, behaviour, compare_all(exercise, behaviour), plan)
+
+
+def compare_all(exercise: BuiltExercise, behaviour: Behaviour) -> list[Check]:
+    """Compare what an answer did with what is expected, case by case."""
+    return [check for case in exercise.cases for check in compare(case, behaviour[case.name])]
+
+
+def name_mistake(
+    exercise: BuiltExercise, behaviour: Behaviour, checks: Sequence[Check], plan: Plan
+) -> ExerciseResult:
+    """Turn checks into a result, with the mistake that they show."""
     result = score(exercise, checks, plan)
     if result.status in ("passed", "missing"):
         return result
@@ -176,9 +204,9 @@ def mixing_cases(exercise: BuiltExercise, behaviour: Behaviour) -> tuple[BuiltCa
     )
 
 
-def unlucky_cases(exercise: BuiltExercise, result: ExerciseResult) -> tuple[BuiltCase, ...]:
+def unlucky_cases(exercise: BuiltExercise, checks: Sequence[Check]) -> tuple[BuiltCase, ...]:
     """Random cases that failed by their frequencies: by chance, it may be, so they are drawn again."""
-    failed = {check.case for check in result.checks if check.kind == "law" and not check.passed}
+    failed = {check.case for check in checks if check.kind == "law" and not check.passed}
     return tuple(case for case in exercise.cases if case.name in failed)
 
 

@@ -16,6 +16,7 @@ from grader.jail.bans import families_of
 from grader.jail.client import Batch
 from grader.judging.known import Known
 from grader.load import load_exercises
+from grader.met import Met
 from grader.telling.diagnose import Bank
 
 
@@ -28,6 +29,7 @@ class Plan:
         banks: exercise id to its wrong ideas; without one, mistakes are not named.
         isolation: what held the students' code, for the record.
         known: forms of right replies, learned on the way.
+        met: what came of wrong ones.
         banned: exercise id to the families of operators that it forbids, see `jail/bans.py`.
     """
 
@@ -38,6 +40,7 @@ class Plan:
     isolation: str = "limits"
     batches: dict[str, Batch] = field(default_factory=dict)
     known: Known = field(default_factory=Known)
+    met: Met = field(default_factory=Met)
     banned: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @property

@@ -8,13 +8,12 @@ from dataclasses import replace
 import pytest
 import torch
 
-from grader.course import Policies, load_course
+from grader.course import load_course
 from grader.expected import build_exercise
 from grader.jail.client import Server
 from grader.outcome import Outcome
 from grader.pipeline import grade, mixing_cases, unlucky_cases
 from grader.plan import plan_with
-from grader.score import score_checks
 from grader.submissions import find_submissions
 
 NORM = """
@@ -143,6 +142,27 @@ def test_another_runtime_error_is_not_taken_for_mixed_dtypes(build):
     assert mixing_cases(built, behaviour("RuntimeError", "shapes do not fit")) == ()
 
 
+def test_the_second_with_the_very_same_mistake_gets_what_the_first_got(declare, tmp_path, server):
+    (tmp_path / "course.yaml").write_text("title: T\nunits:\n  - id: unit\n    title: U\n")
+    exercise = declare(NORM)
+    plan = plan_with(load_course(tmp_path), [(exercise, build_exercise(exercise, "unit"))])
+    wrong = "def norm(X, eps=1e-3):\n    return (X - X.mean(0)) / (X.var(0) + eps).sqrt()\n"
+    other = wrong.replace("var(0)", "var(0) * 2")
+
+    def diagnosis(text):
+        path = tmp_path / "norm.py"
+        path.write_text(text)
+        (submission,) = find_submissions([path], [])
+        return grade(submission, plan, server).exercises[0].diagnosis
+
+    first = diagnosis(wrong)
+    assert "n - 1" in first
+    # Without wrong ideas nothing can be named any more, unless it is known from before.
+    plan = replace(plan, banks={})
+    assert diagnosis("# by another student\n" + wrong) == first
+    assert "n - 1" not in (diagnosis(other) or "")
+
+
 def test_a_case_that_fails_by_chance_is_drawn_once_more(build, judge):
     built = build("""
     def candidates(X, p):
@@ -156,12 +176,8 @@ def test_a_case_that_fails_by_chance_is_drawn_once_more(build, judge):
     dropout.random_case("rows", law=law, X=uniform(50, 40, low=0.5, high=2.0), p=0.3)
     """)
 
-    def result(answer):
-        checks = judge(built, answer)
-        return score_checks("dropout", 1, checks, Policies(), frozenset())
-
-    swapped = result(lambda X, p: X * (torch.rand_like(X) < p) / (1 - p))
-    unscaled = result(lambda X, p: X * (torch.rand_like(X) >= p))
+    swapped = judge(built, lambda X, p: X * (torch.rand_like(X) < p) / (1 - p))
+    unscaled = judge(built, lambda X, p: X * (torch.rand_like(X) >= p))
     assert unlucky_cases(built, swapped) == built.cases
     assert unlucky_cases(built, unscaled) == ()
     assert unlucky_cases(replace(built, cases=()), swapped) == ()

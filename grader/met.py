@@ -1,0 +1,93 @@
+"""Answers that did the very same before: in a class many have the same mistake, and it is judged once.
+
+What comes of an answer follows from what it did, and that is all in the replies of its child, bit by bit.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+
+from grader.built import BuiltCase
+from grader.jail import frames
+from grader.jail.session import Reply
+from grader.score import ExerciseResult
+
+MOST = 2000
+"""Conclusions that are remembered; one takes a few kilobytes, and a student can make up any number."""
+
+
+@dataclass(frozen=True)
+class Round:
+    """Calls that were made, and what came of them."""
+
+    cases: Sequence[BuiltCase]
+    replies: Sequence[Reply]
+
+
+@dataclass(frozen=True)
+class Again:
+    """Calls to be made again before an answer can be judged.
+
+    Attributes:
+        fresh: see `BuiltExercise.batch`.
+    """
+
+    cases: tuple[BuiltCase, ...]
+    fresh: int = 0
+
+
+class Met:
+    """What came of answers so far; slots share it."""
+
+    def __init__(self) -> None:
+        self._found: dict[bytes, ExerciseResult | Again] = {}
+        self._one_at_a_time = threading.Lock()
+
+    def get(self, told: bytes) -> ExerciseResult | Again | None:
+        """Return what came of an answer that told the same; None if there was none."""
+        return self._found.get(told)
+
+    def keep(self, told: bytes, found: ExerciseResult | Again) -> ExerciseResult | Again:
+        """Remember what came of an answer, and return it; the oldest is forgotten where there are too many."""
+        with self._one_at_a_time:
+            self._found[told] = found
+            if len(self._found) > MOST:
+                del self._found[next(iter(self._found))]
+        return found
+
+
+def digest(
+    exercise: str, rounds: Sequence[Sequence[Reply]], failures: Sequence[Mapping[str, Any]]
+) -> bytes:
+    """Short bytes that are the same for answers of which everything is the same, numbers bit by bit.
+
+    Args:
+        exercise: its id.
+        rounds: the replies to the calls that were made.
+        failures: statements of the submission that failed; they explain why a name is missing.
+    """
+    found = hashlib.blake2b(exercise.encode(), digest_size=32)
+
+    def add(data: bytes) -> None:
+        found.update(len(data).to_bytes(8, "little"))
+        found.update(data)
+
+    replies = [reply for replies in rounds for reply in replies]
+    for reply in replies:
+        text = reply.text or frames.to_json(reply.message)
+        add(f"{reply.status} {reply.repeats} {reply.note}".encode())
+        add(text)
+    if any(reply.status != "returned" for reply in replies):
+        add(repr(failures).encode("utf-8", "surrogatepass"))
+    for flat in {id(reply.flat): reply.flat for reply in replies}.values():
+        for name, tensor in flat.items():
+            add(name.encode())
+            # The numbers alone: their bytes, whatever the dtype.
+            add(tensor.reshape(-1).view(torch.uint8).numpy().data.tobytes())
+    return found.digest()
