@@ -43,7 +43,7 @@ class Answer:
         for check in self.judged:
             judged.setdefault(check.case, []).append(check)
         return {
-            case.name: Trace(case, self.behaviour[case.name], judged.get(case.name, ()))
+            case.name: Trace(case, self.behaviour[case.name], judged.get(case.name))
             for case in self.built.cases
         }
 

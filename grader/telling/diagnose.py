@@ -1,37 +1,32 @@
 """Which mistake it is: a failed answer's behaviour matched against the exercise's wrong ideas.
 
-The ideas are run on the same cases as the answer. An answer that does the same as an idea on every case
-(results, gradients, updated arguments) gets that idea's sentence. Tried in this order, the first match wins:
-single ideas, pairs of flags, mistakes that any function invites (generic.py), ideas for one part of the
-result each; then, without running anything, structural findings (findings.py). Without a match nothing is
-claimed.
+What the ideas do on the same cases is found by running them (performed.py), or was stored by `grade build`
+(stored.py). An answer that does the same as an idea on every case (results, gradients, updated arguments)
+gets that idea's sentence. Tried in this order, the first match wins: single ideas, pairs of flags, mistakes
+that any function invites (generic.py), ideas for one part of the result each; then, without running anything,
+structural findings (findings.py). Without a match nothing is claimed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Any
 
-import torch
-
-from grader.built import BuiltCase, BuiltExercise, seed_of, seeds_of
+from grader.built import BuiltExercise
 from grader.declare import Exercise
-from grader.expected import ONE_AT_A_TIME, run_reference
-from grader.ideas import Hypothesis, hypotheses
-from grader.jail import wire
+from grader.ideas import Hypothesis
 from grader.judging.checks import Check
 from grader.outcome import Outcome
 from grader.telling.answer import Answer
 from grader.telling.effects import STATE
 from grader.telling.findings import find
-from grader.telling.generic import generic_hypotheses
 from grader.telling.match import Behaviour, alike, alike_in_part, asks_for_integers, fails_alike
-from grader.telling.resemblance import PREVIEW, may_be_same_law
-from grader.telling.trace import Trace, digest
+from grader.telling.performed import PerformedIdeas
+from grader.telling.resemblance import LAW_RUNS, PREVIEW, may_be_same_law
+from grader.telling.stored import StoredIdeas
+from grader.telling.trace import Trace
 from grader.telling.wording import Diagnosis, say_match, say_parts
 
-LAW_RUNS = 24
 _SLIPS = {"NameError", "ImportError", "SyntaxError", "AttributeError", "NotImplementedError"}
 
 
@@ -56,41 +51,27 @@ def diagnose(
     return found
 
 
-MOST_DRAWN = 48 << 20
-"""Bytes of drawn numbers that a bank holds between two answers."""
-
-
 class Bank:
-    """The wrong ideas of one exercise and what they do; nothing is run before it is needed.
+    """Names mistakes: an answer's behaviour against that of one exercise's wrong ideas.
 
     Args:
-        exercise: the declaration, with its ideas.
+        ideas: the exercise, whose ideas are run where they are needed, or what they did, as it was stored.
         built: the cases that answers are judged by.
     """
 
-    def __init__(self, exercise: Exercise, built: BuiltExercise) -> None:
-        self._exercise, self._built = exercise, built
-        self._traces: dict[tuple[int, str], Trace] = {}
-        self._alike: dict[tuple[str, bytes], Trace] = {}
-        self._breaking: dict[tuple[int, str], Trace] = {}
-        self._drawn = 0
+    def __init__(self, ideas: Exercise | StoredIdeas, built: BuiltExercise) -> None:
+        self._ideas = PerformedIdeas(ideas, built) if isinstance(ideas, Exercise) else ideas
+        self._built = built
 
-    @cached_property
+    @property
     def hypotheses(self) -> list[Hypothesis]:
         """The author's ideas, singles before pairs."""
-        return list(hypotheses(self._exercise.ideas))
+        return self._ideas.hypotheses
 
     def behaviour(self, hypothesis: Hypothesis) -> Behaviour:
-        """What a hypothesis does on every case, as an answer would."""
-        return {
-            case.name: self._trace(hypothesis, case).outcomes
-            if case.law is None
-            else [
-                self._run(hypothesis, case.call | {"seed": seed})
-                for seed in seeds_of(self._built.id, case)
-            ]
-            for case in self._built.cases
-        }
+        """What a hypothesis does on every case, as an answer would; not known of stored ones."""
+        assert isinstance(self._ideas, PerformedIdeas)
+        return self._ideas.behaviour(hypothesis)
 
     def name_mistake(self, behaviour: Behaviour) -> Diagnosis | None:
         """Return what an answer's behaviour shows, if there is a match.
@@ -105,14 +86,7 @@ class Bank:
         try:
             return self._name_mistake(answer)
         finally:
-            self._forget_draws()
-
-    def _forget_draws(self) -> None:
-        """Lose what random ideas drew when it is much: it is drawn again, the same, where it is needed."""
-        with ONE_AT_A_TIME:
-            if self._drawn > MOST_DRAWN:
-                self._traces = {k: t for k, t in self._traces.items() if t.case.law is None}
-                self._drawn = 0
+            self._ideas.forget_draws()
 
     def _name_mistake(self, answer: Answer) -> Diagnosis | None:
         # Where it can be told soonest that an idea is another one: wrong results, drawn ones last.
@@ -124,23 +98,15 @@ class Bank:
         rest = [
             trace.case for trace in answer.traces.values() if trace.case.raises and trace.failed
         ]
-        for hypothesis in self._eligible([*self.hypotheses, *self._generic], results):
+        for hypothesis in self._eligible([*self.hypotheses, *self._ideas.generic], results):
             if self._explains(hypothesis, results, lenient=True):
                 return say_match(hypothesis, rest)
         return self._name_parts(answer)
 
     @cached_property
-    def _generic(self) -> list[Hypothesis]:
-        return list(generic_hypotheses(self._exercise))
-
-    @cached_property
     def _asked_for(self) -> set[str]:
         """The exceptions that some case asks for: answers raise them themselves, elsewhere too."""
         return {name for case in self._built.cases for name in case.raises}
-
-    @cached_property
-    def _flat(self) -> dict[str, torch.Tensor]:
-        return wire.unpack(self._built.inputs)
 
     def _eligible(
         self, among: Sequence[Hypothesis], order: Sequence[Trace]
@@ -168,13 +134,7 @@ class Bank:
 
     def _breaks_alike(self, hypothesis: Hypothesis, ours: Trace) -> bool:
         """Whether a hypothesis breaks in the way of an answer, as far as one case tells."""
-        key = (id(hypothesis), ours.case.name)
-        with ONE_AT_A_TIME:
-            theirs = self._traces.get(key) or self._breaking.get(key)
-            if theirs is None:
-                # Whether it breaks is known before gradients are taken, which cost as much again.
-                call = ours.case.call | {"cotangents": []}
-                theirs = self._breaking[key] = Trace(ours.case, [self._run(hypothesis, call)])
+        theirs = self._ideas.ending(hypothesis, ours.case)
         return fails_alike(ours, theirs, self._asked_for, break_together=True)
 
     def _explains(
@@ -186,7 +146,7 @@ class Bank:
         # A hypothesis that raises everywhere agrees with much if one is lenient.
         words = set() if lenient else self._asked_for
         endings = [ours.first.status for ours in among]
-        theirs = [self._trace(hypothesis, ours.case) for ours in among]
+        theirs = [self._ideas.trace(hypothesis, ours.case) for ours in among]
         together = endings == [trace.first.status for trace in theirs]
         few = 2 * endings.count("returned") > len(endings)
         return any(
@@ -201,7 +161,7 @@ class Bank:
         case = ours.case
         if case.law is not None:
             return self._draws_alike(hypothesis, ours)
-        theirs = self._trace(hypothesis, case)
+        theirs = self._ideas.trace(hypothesis, case)
         # Where an answer is wrong there is nothing to be lenient about, but for the dtype of integers.
         lenient = lenient and (not ours.failed or asks_for_integers(case))
         key = (theirs, "lenient" if lenient else "")
@@ -210,37 +170,16 @@ class Bank:
         return ours.met[key]
 
     def _draws_alike(self, hypothesis: Hypothesis, ours: Trace) -> bool:
-        theirs = self._trace(hypothesis, ours.case)
+        theirs = self._ideas.trace(hypothesis, ours.case)
         if not ours.failed or ours.wrong != theirs.wrong:
             return ours.wrong == theirs.wrong
         key = (theirs, "")
         if key not in ours.met:
-            preview = self._trace(hypothesis, ours.case, PREVIEW).outcomes[:PREVIEW]
-            ours.met[key] = may_be_same_law(ours.outcomes, preview) and alike(
-                ours, self._trace(hypothesis, ours.case, LAW_RUNS)
+            preview = self._ideas.trace(hypothesis, ours.case, PREVIEW).drawn[:PREVIEW]
+            ours.met[key] = may_be_same_law(ours.samples, preview) and alike(
+                ours, self._ideas.trace(hypothesis, ours.case, LAW_RUNS)
             )
         return ours.met[key]
-
-    def _trace(self, hypothesis: Hypothesis, case: BuiltCase, runs: int = 2) -> Trace:
-        """Run a hypothesis on a case; on a random one at least `runs` times, each from another seed."""
-        key = (id(hypothesis), case.name)
-        with ONE_AT_A_TIME:  # two threads may ask for the same
-            if case.law is not None:
-                made = self._traces.setdefault(key, Trace(case, [])).outcomes
-                for number in range(len(made), runs):
-                    seed = seed_of(f"{self._built.id}/{case.name}/idea/{number}")
-                    made.append(self._run(hypothesis, case.call | {"seed": seed}))
-                    self._drawn += sum(t.nbytes for t in made[-1].aspects.values() if t is not None)
-            elif key not in self._traces:
-                made = [self._run(hypothesis, case.call | {"dtype": run}) for run in case.runs]
-                # Ideas that do the very same on a case share what is found out about it.
-                self._traces[key] = self._alike.setdefault(
-                    (case.name, digest(made)), Trace(case, made)
-                )
-            return self._traces[key]
-
-    def _run(self, hypothesis: Hypothesis, call: dict[str, Any]) -> Outcome:
-        return run_reference(hypothesis.function, call, self._flat)
 
     def _name_parts(self, answer: Answer) -> Diagnosis | None:
         """Name the mistakes of several parts of the result, each by an idea of its own."""
@@ -260,7 +199,7 @@ class Bank:
         said: dict[Hypothesis, list[str]] = {}
         order = sorted(traces, key=_usefulness)
         for kind in dict.fromkeys(parts):
-            for hypothesis in [*self.hypotheses, *self._generic]:
+            for hypothesis in [*self.hypotheses, *self._ideas.generic]:
                 if self._explains_part(kind, hypothesis, order, bad):
                     said.setdefault(hypothesis, []).append(kind)
                     break
@@ -275,7 +214,7 @@ class Bank:
         shown = False
         gradients = any(other.startswith("grad ") for other in bad)
         for ours in among:
-            theirs = self._trace(hypothesis, ours.case)
+            theirs = self._ideas.trace(hypothesis, ours.case)
             if not _same_part(kind, ours, theirs):
                 return False
             expected = ours.case.expected

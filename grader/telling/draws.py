@@ -14,13 +14,10 @@ from torch import Tensor
 from grader.built import BuiltCase, BuiltLaw
 from grader.judging.chance import candidate_of
 from grader.judging.laws import binomial_bounds
+from grader.language import _, both, together
 from grader.outcome import Outcome
 from grader.telling.factors import say_factor
 from grader.telling.pairs import Finding
-
-ALONE = (
-    "Every element needs a draw of its own: the random numbers need the full shape of the result."
-)
 
 
 @dataclass(frozen=True)
@@ -69,7 +66,7 @@ def relate_draws(failing: Sequence[tuple[BuiltCase, Sequence[Outcome]]]) -> Find
     off = "" if all(one.recognised for one in drawn) else _say_factor(drawn)
     if off:
         name = found.name if found else "factor"
-        return Finding(name, " ".join([*([found.sentence] if found else []), off]))
+        return Finding(name, together([*([found.sentence] if found else []), off]))
     return found if found or not all(one.recognised for one in drawn) else _dependent(drawn)
 
 
@@ -97,8 +94,10 @@ def _all_alike(drawn: Sequence[Drawn]) -> Finding | None:
         return None
     return Finding(
         "one draw for all",
-        "All elements of a result share one fate: there is a single draw for the whole tensor, or none at all."
-        " Every element needs a draw of its own.",
+        _(
+            "All elements of a result share one fate: there is a single draw for the whole tensor, or none at"
+            " all. Every element needs a draw of its own."
+        ),
     )
 
 
@@ -107,8 +106,11 @@ def _same_each_time(drawn: Sequence[Drawn]) -> Finding | None:
         return None
     return Finding(
         "same draw",
-        "One call draws exactly the same as the next: a seed is set inside the function, what was drawn before"
-        " is used again, or nothing is drawn at all. Leave the generator alone, and draw in every call.",
+        _(
+            "One call draws exactly the same as the next: a seed is set inside the function, what was drawn"
+            " before is used again, or nothing is drawn at all. Leave the generator alone, and draw in every"
+            " call."
+        ),
     )
 
 
@@ -116,22 +118,26 @@ def _shared(drawn: Sequence[Drawn]) -> Finding | None:
     shared = [[d for d in range(one.patterns[0].dim()) if _constant(one, d)] for one in drawn]
     if not all(shared):
         return None
-    where = f"along dimension {shared[0][0]}"
+    where = _("along dimension {dim}").format(dim=shared[0][0])
     if len({tuple(dims) for dims in shared}) > 1:
         last = all(
             one.patterns[0].dim() - 1 in dims for one, dims in zip(drawn, shared, strict=True)
         )
         first = all(0 in dims for dims in shared)
         where = (
-            "along the first dimension"
+            _("along the first dimension")
             if first
-            else "along the last dimension"
+            else _("along the last dimension")
             if last
-            else "along some dimension"
+            else _("along some dimension")
         )
     elif len(shared[0]) > 1:
-        where = "along dimensions " + " and ".join(map(str, shared[0]))
-    return Finding("shared draw", f"All elements {where} are drawn together. {ALONE}")
+        where = _("along dimensions {dims}").format(dims=both(map(str, shared[0])))
+    said = _(
+        "All elements {where} are drawn together. Every element needs a draw of its own: the random numbers"
+        " need the full shape of the result."
+    )
+    return Finding("shared draw", said.format(where=where))
 
 
 def _constant(one: Drawn, dim: int) -> bool:
@@ -161,29 +167,34 @@ def _rates(drawn: Sequence[Drawn]) -> Finding | None:
     if not any(any(outside(one, lambda p: 1 - p)) for one in drawn):
         return Finding(
             "probabilities exchanged",
-            f"Elements are {name} with the probability with which they should be {other}, and the other way"
-            " round: look at the direction of the comparison, and at what its argument means.",
+            _(
+                "Elements are {name} with the probability with which they should be {other}, and the other way"
+                " round: look at the direction of the comparison, and at what its argument means."
+            ).format(name=name, other=other),
         )
     flat = {side for case in sides for side in case}
-    how = "with another probability than they should"
     if not any(bool((p == 0).any()) for one in drawn for p in one.patterns):
-        how = "never"
-    elif len(flat) == 1:
-        how = "too often" if flat == {1} else "too rarely"
-    verb = f"are never {name}" if how == "never" else f"are {name} {how}"
-    return Finding(
-        "wrong probability",
-        f"Elements {verb}: which numbers do you draw, how are they distributed, and what are they"
-        " compared with?",
+        said = _("Elements are never {name}: {question}")
+    elif len(flat) > 1:
+        said = _("Elements are {name} with another probability than they should: {question}")
+    elif flat == {1}:
+        said = _("Elements are {name} too often: {question}")
+    else:
+        said = _("Elements are {name} too rarely: {question}")
+    question = _(
+        "which numbers do you draw, how are they distributed, and what are they compared with?"
     )
+    return Finding("wrong probability", said.format(name=name, question=question))
 
 
 def _dependent(drawn: Sequence[Drawn]) -> Finding | None:
     name = next(iter(drawn[0].law.probabilities))
     return Finding(
         "not independent",
-        f"About as many elements are {name} as should be, but not each on its own: what does the draw of an"
-        " element have to do with its value, with its neighbours, with its row, or with the call before?",
+        _(
+            "About as many elements are {name} as should be, but not each on its own: what does the draw of an"
+            " element have to do with its value, with its neighbours, with its row, or with the call before?"
+        ).format(name=name),
     )
 
 
@@ -195,7 +206,7 @@ def _say_factor(drawn: Sequence[Drawn]) -> str:
         kept = one.results[0] != 0
         wrong.append((one.case, (value * kept).double(), one.results[0].double()))
     said = say_factor(wrong)
-    return f"What is not zero has the wrong size. {said}" if said else ""
+    return _("What is not zero has the wrong size. {said}").format(said=said) if said else ""
 
 
 _LOOKS = (_all_alike, _same_each_time, _shared, _rates)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from grader.judging.checks import UNSTABLE
+from grader.language import _, marked, several
 from grader.telling.answer import Answer
-from grader.telling.failures import INFINITE_INPUT
+from grader.telling.failures import infinite_input
 from grader.telling.pairs import Finding
 
 STATE = "not repeatable"
@@ -18,10 +19,10 @@ def of_one_fault(answer: Answer) -> Finding | None:
     faults = answer.faults(answer.results)
     serious = [fault for fault in _SERIOUS if fault in faults]
     if faults == {UNSTABLE} and answer.only_infinite_inputs_fail:
-        return INFINITE_INPUT
+        return infinite_input()
     for form in ("wrong structure", "wrong dtype"):
         if not serious and _has_in_every_call(form, answer):
-            return Finding(form, _SENTENCES[form])
+            return Finding(form, _(_SENTENCES[form]))
     if not serious and (len(faults) != 1 or not faults & _SENTENCES.keys()):
         return None
     fault = (serious or [*faults])[0]
@@ -33,8 +34,8 @@ def of_one_fault(answer: Answer) -> Finding | None:
         for outcome in answer.behaviour[case.name]
         for name in outcome.touched
     }
-    said = _SENTENCES[fault].format(names=", ".join(sorted(touched)) or "its input")
-    return Finding(fault, said)
+    names = several(sorted(touched)) or _("its input")
+    return Finding(fault, _(_SENTENCES[fault]).format(names=names))
 
 
 def _has_in_every_call(form: str, answer: Answer) -> bool:
@@ -50,49 +51,51 @@ def _has_in_every_call(form: str, answer: Answer) -> bool:
 
 
 _SENTENCES = {
-    UNSTABLE: (
+    UNSTABLE: marked(
         "Your formula is right, but it overflows or loses its digits where numbers are large or nearly"
         " equal: which intermediate result becomes huge, tiny, or the small difference of two large numbers?"
     ),
-    "changes its inputs": (
+    "changes its inputs": marked(
         "Your function changes {names}, which belongs to the caller: work on a copy, and mind operations"
         " that end in an underscore, += and [...] =."
     ),
-    STATE: (
+    STATE: marked(
         "A second call with the same inputs gives another result: something is kept from call to call (a"
         " global, a cache, a default argument), or memory is read that nothing was written to (torch.empty)."
     ),
-    "not seeded": (
+    "not seeded": marked(
         "After the same torch.manual_seed your function draws something else: draw with torch's own"
         " generator, as torch.rand and torch.bernoulli do."
     ),
-    "generator put back": (
+    "generator put back": marked(
         "After your function torch's generator is where it was before (fork_rng, set_state), so the next call"
         " draws the same: let it run on."
     ),
-    "wrong frequencies": (
+    "wrong frequencies": marked(
         "Each element is one of those that may come out, but not with the right probability, or not"
         " independently of the others: what is drawn, for which elements, and what is it compared with?"
     ),
-    "changes global state": (
+    "changes global state": marked(
         "Your function leaves a setting of torch changed for the whole program (the default dtype, the"
         " gradient mode, the seed, the threads): put it back, or do without."
     ),
-    "not in place": (
+    "not in place": marked(
         "The values are right, but they lie in a new tensor: the caller's own has to change, by operations"
         " that end in an underscore or by [...] =."
     ),
-    "graph kept": (
+    "graph kept": marked(
         "The numbers are right, but a tensor ends up in the graph that does not belong there, or outside of"
         " it: what is updated or recorded belongs under torch.no_grad()."
     ),
-    "wrong dtype": (
+    "wrong dtype": marked(
         "The result has another dtype than the input: where you make a tensor pass dtype=X.dtype, and mind"
         " .float(), int() and operations that widen integers."
     ),
-    "wrong device": "The result is on another device than the input: make tensors with device=X.device.",
-    "wrong type": "What you return is not a plain torch.Tensor.",
-    "wrong structure": (
+    "wrong device": marked(
+        "The result is on another device than the input: make tensors with device=X.device."
+    ),
+    "wrong type": marked("What you return is not a plain torch.Tensor."),
+    "wrong structure": marked(
         "What you return is of another kind than what is asked for: look at what stands behind return, and"
         " at the docstring's Returns."
     ),

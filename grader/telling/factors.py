@@ -13,11 +13,12 @@ from typing import Any
 from torch import Tensor
 
 from grader.built import BuiltCase
+from grader.language import _, marked
 from grader.telling.sameness import EQUAL, same_numbers
 
 CONSTANTS = {
     "2": 2.0,
-    "the natural logarithm of 2": math.log(2.0),
+    marked("the natural logarithm of 2"): math.log(2.0),
     "pi": math.pi,
 }
 
@@ -28,16 +29,16 @@ def say_factor(wrong: Sequence[tuple[BuiltCase, Tensor, Tensor]]) -> str:
     Args:
         wrong: case, expected and given tensor, of equal shapes.
     """
-    factors = [_factor_of(want, got) for _, want, got in wrong]
+    factors = [_factor_of(want, got) for _case, want, got in wrong]
     if not all(factors):
         return ""
     sizes = [float(factor) for factor in factors if factor]
     if all(_equal(size, -1.0) for size in sizes):
-        return "Each number has the wrong sign."
-    one_number = all(want.numel() < 2 for _, want, _ in wrong)
+        return _("Each number has the wrong sign.")
+    one_number = all(want.numel() < 2 for _case, want, _got in wrong)
     if one_number and len({round(s, 9) for s in sizes}) < 2 and len(sizes) < 3:
         return ""  # one number is always off by some factor
-    named = [dict(_quantities(case)) for case, _, _ in wrong]
+    named = [dict(_quantities(case)) for case, _want, _got in wrong]
     fits = [
         (name, power)
         for name in named[0]
@@ -54,8 +55,10 @@ def say_factor(wrong: Sequence[tuple[BuiltCase, Tensor, Tensor]]) -> str:
     if one_number and not fits:
         return ""
     if all(_equal(size, sizes[0]) for size in sizes[1:]) and len(sizes) > 1:
-        return "Each number is off by one and the same factor in every case: a constant is missing or too many."
-    return (
+        return _(
+            "Each number is off by one and the same factor in every case: a constant is missing or too many."
+        )
+    return _(
         "In each case all numbers are off by one factor, another one from case to case: what you divide or"
         " multiply by depends on the wrong quantity, or is left out."
     )
@@ -82,22 +85,25 @@ def _quantities(case: BuiltCase) -> Iterator[tuple[str, float]]:
             yield f"1 - {name}", 1.0 - value
         for label, shape in _shapes(name, value):
             total = math.prod(shape)
-            yield f"the number of elements of {label}", float(total)
+            yield _("the number of elements of {label}").format(label=label), float(total)
             for dim, size in enumerate(shape if len(shape) > 1 else ()):
-                yield f"the size of dimension {dim} of {label}", float(size)
+                named = _("the size of dimension {dim} of {label}")
+                yield named.format(dim=dim, label=label), float(size)
                 if size and len(shape) > 2:
-                    yield (
-                        f"the number of elements for each entry of dimension {dim} of {label}",
-                        total / size,
-                    )
-            for what, n in ((f"dimension {d} of {label}", s) for d, s in enumerate(shape)):
+                    named = _("the number of elements for each entry of dimension {dim} of {label}")
+                    yield named.format(dim=dim, label=label), total / size
+            for dim, n in enumerate(shape):
                 if n > 1:
-                    yield f"n/(n-1), with n the size of {what},", n / (n - 1)
+                    named = _("n/(n-1), with n the size of dimension {dim} of {label},")
+                    yield named.format(dim=dim, label=label), n / (n - 1)
             if total > 1 and len(shape) > 1:
-                yield f"n/(n-1), with n the number of elements of {label},", total / (total - 1)
+                named = _("n/(n-1), with n the number of elements of {label},")
+                yield named.format(label=label), total / (total - 1)
             if len(shape) > 2 and (n := total // max(shape[1], 1)) > 1:
-                said = f"n/(n-1), with n the number of elements for each entry of dimension 1 of {label},"
-                yield said, n / (n - 1)
+                named = _(
+                    "n/(n-1), with n the number of elements for each entry of dimension 1 of {label},"
+                )
+                yield named.format(label=label), n / (n - 1)
 
 
 def _shapes(name: str, tree: Any) -> Iterator[tuple[str, list[int]]]:
@@ -111,13 +117,21 @@ def _shapes(name: str, tree: Any) -> Iterator[tuple[str, list[int]]]:
 def _word(name: str, power: float, *, small: bool) -> str:
     """Say it; a `small` quantity is below 1, and what is divided by it becomes larger."""
     if name == "2" and abs(power) == 1.0:
-        much = "twice" if power > 0 else "half"
-        return f"Each number is {much} what it should be."
-    what = {0.5: f"the square root of {name}", 2.0: f"the square of {name}"}.get(abs(power), name)
+        if power > 0:
+            return _("Each number is twice what it should be.")
+        return _("Each number is half what it should be.")
+    what = _(name) if name in CONSTANTS else name
+    if abs(power) != 1.0:
+        of = _("the square root of {what}") if abs(power) == 0.5 else _("the square of {what}")
+        what = of.format(what=what)
     if small and power > 0:
-        return f"Each number is what it should be, times {what}: should you divide by it?"
-    if small:
-        return f"Each number is what it should be, divided by {what}: is that once too often?"
-    if power > 0:
-        return f"Each number is too large by a factor, {what}: should you divide by it?"
-    return f"Each number is too small by a factor, {what}: do you divide by it once too often?"
+        said = _("Each number is what it should be, times {what}: should you divide by it?")
+    elif small:
+        said = _("Each number is what it should be, divided by {what}: is that once too often?")
+    elif power > 0:
+        said = _("Each number is too large by a factor, {what}: should you divide by it?")
+    else:
+        said = _(
+            "Each number is too small by a factor, {what}: do you divide by it once too often?"
+        )
+    return said.format(what=what)

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
+from grader.language import _, both, either
 from grader.telling.answer import Answer
 from grader.telling.features import has_infinite_input, shared_features
 from grader.telling.pairs import Finding
 
-INFINITE_INPUT = Finding(
-    "infinite input",
-    "What fails are inputs with NaN or infinity, and nothing else: follow one through your code. 0 · inf and"
-    " inf - inf are NaN, no comparison with NaN is true, and a finite number put in the place of infinity may"
-    " not be large enough.",
-)
+
+def infinite_input() -> Finding:
+    """What is found where NaN and infinity among the inputs are all that fails."""
+    return Finding(
+        "infinite input",
+        _(
+            "What fails are inputs with NaN or infinity, and nothing else: follow one through your code."
+            " 0 · inf and inf - inf are NaN, no comparison with NaN is true, and a finite number put in the"
+            " place of infinity may not be large enough."
+        ),
+    )
 
 
 def of_refusals(answer: Answer) -> Finding | None:
@@ -22,13 +28,28 @@ def of_refusals(answer: Answer) -> Finding | None:
     failing = [case for case in asked if answer.checks[case.name]]
     if not failing or answer.faults(answer.results):
         return None
-    wanted = " or ".join(dict.fromkeys(name for case in failing for name in case.raises))
-    some = "some bad arguments are" if len(failing) < len(asked) else "bad arguments are"
+    wanted = either(dict.fromkeys(name for case in failing for name in case.raises))
+    some = len(failing) < len(asked)
     if answer.faults(failing) == {"raises another exception"}:
-        said = f"The results are right, but {some} refused with another exception than {wanted}."
+        said = (
+            _(
+                "The results are right, but some bad arguments are refused with another exception than"
+                " {wanted}."
+            )
+            if some
+            else _(
+                "The results are right, but bad arguments are refused with another exception than {wanted}."
+            )
+        )
+    elif some:
+        said = _(
+            "The results are right, but some bad arguments are not refused: they should raise {wanted}."
+        )
     else:
-        said = f"The results are right, but {some} not refused: they should raise {wanted}."
-    return Finding("not refused", said)
+        said = _(
+            "The results are right, but bad arguments are not refused: they should raise {wanted}."
+        )
+    return Finding("not refused", said.format(wanted=wanted))
 
 
 def of_strictness(answer: Answer) -> Finding | None:
@@ -41,8 +62,10 @@ def of_strictness(answer: Answer) -> Finding | None:
         return None  # no result is right
     return Finding(
         "refused",
-        "The results are right, but some good arguments are refused: is a check too strict, as with >= in the"
-        " place of >, or is it made where it should not be?",
+        _(
+            "The results are right, but some good arguments are refused: is a check too strict, as with >= in"
+            " the place of >, or is it made where it should not be?"
+        ),
     )
 
 
@@ -56,7 +79,7 @@ def _is_refusal(error: dict[str, Any] | None) -> bool:
 def of_infinities(answer: Answer) -> Finding | None:
     """Only cases with NaN or infinity among the inputs fail, though not all of them."""
     if answer.wrong and all(has_infinite_input(case, answer.inputs) for case in answer.wrong):
-        return INFINITE_INPUT
+        return infinite_input()
     return None
 
 
@@ -71,12 +94,11 @@ def of_cases(answer: Answer) -> Finding | None:
         return None
     if len(failing) == 1 and len(shared) > 2:
         return None  # the case has a name, which says it better
-    what = " and ".join(shared[:2])
     if len(failing) == 1:
-        said = f"Only one case fails, and what sets it apart is {what}."
+        said = _("Only one case fails, and what sets it apart is {what}.")
     else:
-        said = f"What the failing cases have in common, and no other has, is {what}."
-    return Finding("cases", said)
+        said = _("What the failing cases have in common, and no other has, is {what}.")
+    return Finding("cases", said.format(what=both(shared[:2])))
 
 
 def of_breaking(answer: Answer) -> Finding | None:
@@ -90,5 +112,7 @@ def of_breaking(answer: Answer) -> Finding | None:
         return None  # the exception itself says it
     return Finding(
         "breaks",
-        f"Some calls end with {kind}, the others are right: what is different about those arguments?",
+        _(
+            "Some calls end with {kind}, the others are right: what is different about those arguments?"
+        ).format(kind=kind),
     )

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 import torch
 from torch import Tensor
 
+from grader.language import _, both
 from grader.telling.pairs import Finding, Pair, all_hold, same
 
 
@@ -16,8 +17,10 @@ def squeezed(pairs: Sequence[Pair]) -> Finding | None:
     if all_hold(pairs, lambda p: same(p.got.squeeze(), p.want.squeeze())):
         return Finding(
             "dimension of size 1",
-            "The numbers are right, but the result has a dimension of size 1 too many or too few: look at"
-            " keepdim, unsqueeze and squeeze.",
+            _(
+                "The numbers are right, but the result has a dimension of size 1 too many or too few: look at"
+                " keepdim, unsqueeze and squeeze."
+            ),
         )
     return None
 
@@ -26,12 +29,13 @@ def not_reduced(pairs: Sequence[Pair]) -> Finding | None:
     """Adding up or averaging what was returned gives what is right."""
     if not all_hold(pairs, lambda p: p.got.dim() > p.want.dim()):
         return None
-    for word, reduce in (("added up", torch.sum), ("averaged", torch.mean)):
+    for said, reduce in (
+        (_("The numbers are right, but they are not added up yet."), torch.sum),
+        (_("The numbers are right, but they are not averaged yet."), torch.mean),
+    ):
         for dims in (None, 0, -1):
             if all_hold(pairs, lambda p: same(_reduced(p.got, reduce, dims), p.want)):  # noqa: B023
-                return Finding(
-                    "not reduced", f"The numbers are right, but they are not {word} yet."
-                )
+                return Finding("not reduced", said)
     return None
 
 
@@ -41,13 +45,15 @@ def _reduced(tensor: Tensor, reduce: Callable[..., Tensor], dim: int | None) -> 
 
 def one_of_several(pairs: Sequence[Pair]) -> Finding | None:
     """Of the entries along dimension 0 one is there."""
-    for word, at in (("first", 0), ("last", -1)):
+    for word, at, said in (
+        ("first", 0, _("Of the entries along dimension 0 you return the first alone: {question}")),
+        ("last", -1, _("Of the entries along dimension 0 you return the last alone: {question}")),
+    ):
         if all_hold(pairs, lambda p: p.want.dim() > 0 and same(p.got, p.want[at])):  # noqa: B023
-            return Finding(
-                f"only the {word} is returned",
-                f"Of the entries along dimension 0 you return the {word} alone: is the return inside the loop,"
-                " or is what the loop makes overwritten each time?",
+            question = _(
+                "is the return inside the loop, or is what the loop makes overwritten each time?"
             )
+            return Finding(f"only the {word} is returned", said.format(question=question))
     return None
 
 
@@ -61,8 +67,10 @@ def broadcast(pairs: Sequence[Pair]) -> Finding | None:
     if all_hold(pairs, squared):
         return Finding(
             "broadcast",
-            "The result is a square table where one number for each element is expected: a tensor of shape"
-            " (n, 1) and one of shape (n,) were combined, and broadcasting made (n, n) of them.",
+            _(
+                "The result is a square table where one number for each element is expected: a tensor of"
+                " shape (n, 1) and one of shape (n,) were combined, and broadcasting made (n, n) of them."
+            ),
         )
     return None
 
@@ -81,13 +89,14 @@ def permuted(pairs: Sequence[Pair]) -> Finding | None:
     if not fits:
         return None
     if n == 2:
-        return Finding("transposed", "What you return is the transpose of what is expected.")
+        return Finding("transposed", _("What you return is the transpose of what is expected."))
     swapped = [i for i, d in enumerate(fits[0]) if i != d]
     if len(fits) == 1 and len(swapped) == 2:
         one, other = swapped
-        said = f"The numbers are right, but dimensions {one} and {other} are swapped."
+        said = _("The numbers are right, but dimensions {one} and {other} are swapped.")
+        said = said.format(one=one, other=other)
     else:
-        said = "The numbers are right, but the dimensions are in another order."
+        said = _("The numbers are right, but the dimensions are in another order.")
     return Finding("transposed", said)
 
 
@@ -95,7 +104,7 @@ def reshaped(pairs: Sequence[Pair]) -> Finding | None:
     """The same numbers in the same order, in another shape."""
     if all_hold(pairs, lambda p: same(p.got.reshape(-1), p.want.reshape(-1))):
         return Finding(
-            "another shape", "The numbers and their order are right; only the shape is not."
+            "another shape", _("The numbers and their order are right; only the shape is not.")
         )
     return None
 
@@ -111,18 +120,42 @@ def part(pairs: Sequence[Pair]) -> Finding | None:
     if len(offs) != 1 or (off := offs.pop()) is None or not any(p.got.numel() for p in pairs):
         return None
     changed = [dim for dim, n in enumerate(off) if n]
-    where = " and ".join(f"dimension {dim}" for dim in changed)
-    count = "one" if all(abs(off[dim]) == 1 for dim in changed) else "as many"
-    many = "small" if all(off[dim] < 0 for dim in changed) else "large"
-    if many == "large" and not all(off[dim] > 0 for dim in changed):
+    small = all(off[dim] < 0 for dim in changed)
+    if not small and not all(off[dim] > 0 for dim in changed):
         return None
-    size = f"too {many} by one along {where}" if count == "one" else f"too {many} along {where}"
-    for end, at in (("the end", 0), ("the beginning", 1)):
+    size = _say_size(changed, small, by_one=all(abs(off[dim]) == 1 for dim in changed))
+    for at, missing, superfluous in (
+        (
+            0,
+            _("What overlaps is right, but the result is {size}: something is missing at the end."),
+            _(
+                "What overlaps is right, but the result is {size}: something is to be left out at the end."
+            ),
+        ),
+        (
+            1,
+            _(
+                "What overlaps is right, but the result is {size}: something is missing at the beginning."
+            ),
+            _(
+                "What overlaps is right, but the result is {size}: something is to be left out at the"
+                " beginning."
+            ),
+        ),
+    ):
         if all_hold(pairs, lambda p: same(_block(p.got, p.want, at), _block(p.want, p.got, at))):  # noqa: B023
-            doing = "missing at" if many == "small" else "to be left out at"
-            said = f"What overlaps is right, but the result is {size}: something is {doing} {end}."
-            return Finding("size", said)
-    return Finding("size", f"The result is {size}, in every case alike: count the positions again.")
+            return Finding("size", (missing if small else superfluous).format(size=size))
+    said = _("The result is {size}, in every case alike: count the positions again.")
+    return Finding("size", said.format(size=size))
+
+
+def _say_size(dims: Sequence[int], small: bool, *, by_one: bool) -> str:
+    """Say along which dimensions a result is too small or too large."""
+    if by_one:
+        said = _("too small by one along {where}") if small else _("too large by one along {where}")
+    else:
+        said = _("too small along {where}") if small else _("too large along {where}")
+    return said.format(where=both(_("dimension {dim}").format(dim=dim) for dim in dims))
 
 
 def _block(tensor: Tensor, other: Tensor, at_end: int) -> Tensor:

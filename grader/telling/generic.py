@@ -17,6 +17,7 @@ from torch import Tensor
 from grader.case import recipes_in
 from grader.declare import Exercise
 from grader.ideas import Hypothesis
+from grader.language import _
 from grader.recipes import Recipe
 
 Change = Callable[[dict[str, Any]], None]
@@ -27,14 +28,15 @@ def generic_hypotheses(exercise: Exercise) -> Iterator[Hypothesis]:
     for name, sentence, change in _changes(exercise):
         yield Hypothesis((name,), (sentence,), _changed(exercise, change))
     if exercise.grad:
-        said = "Your backward ignores the gradient that comes from above (grad_output): multiply by it."
+        said = _(
+            "Your backward ignores the gradient that comes from above (grad_output): multiply by it."
+        )
         yield Hypothesis(("upstream gradient ignored",), (said,), _ignoring_upstream(exercise))
     tensors = _tensor_arguments(exercise)
     takes_one = sum(1 for _ in recipes_in(list(_example(exercise).values()))) == 1
     if takes_one and tensors:
-        said = (
-            "You work along the wrong axis: your result is right for the transposed input,"
-            " transposed back."
+        said = _(
+            "You work along the wrong axis: your result is right for the transposed input, transposed back."
         )
         yield Hypothesis(("wrong axis",), (said,), _on_transposed(exercise, next(iter(tensors))))
 
@@ -46,26 +48,37 @@ def _changes(exercise: Exercise) -> Iterator[tuple[str, str, Change]]:
             continue
         default = parameter.default
         if default is not parameter.empty and not isinstance(default, Tensor):
-            said = (
-                f"{name} has no effect: you get what {name}={default!r} gives, whatever is passed."
+            said = _(
+                "{name} has no effect: you get what {name}={default} gives, whatever is passed."
             )
+            said = said.format(name=name, default=repr(default))
             yield f"{name} ignored", said, _set(name, _always(default))
         if name in tensors:
-            for word, fill in (("zeros", torch.zeros_like), ("ones", torch.ones_like)):
-                said = f"{name} is not used: your result is what it would be if {name} were all {word}."
-                yield f"{name} ignored", said, _set(name, fill)
-            said = (
-                f"{name} is used as if it were transposed: mind which of its dimensions is which."
-            )
-            yield f"{name} transposed", said, _set(name, _transpose)
+            yield f"{name} ignored", _say_unused(name), _set(name, torch.zeros_like)
+            said = _("{name} is not used: your result is what it would be if {name} were all ones.")
+            yield f"{name} ignored", said.format(name=name), _set(name, torch.ones_like)
+            yield f"{name} transposed", _say_transposed(name), _set(name, _transpose)
             for dim in range(tensors[name]):
-                along = f" along dimension {dim}" if tensors[name] > 1 else ""
-                said = f"{name} is read in reverse order{along}."
+                said = _("{name} is read in reverse order.")
+                if tensors[name] > 1:
+                    said = _("{name} is read in reverse order along dimension {dim}.")
+                said = said.format(name=name, dim=dim)
                 yield f"{name} reversed", said, _set(name, partial(_flip, dim=dim))
     yield from _changes_of_elements(exercise)
     for one, other in itertools.combinations(exercise.signature.parameters, 2):
         if (one in tensors) == (other in tensors) and not {one, other} & {*exercise.updates}:
-            yield f"{one} and {other} swapped", f"{one} and {other} are swapped.", _swap(one, other)
+            said = _("{one} and {other} are swapped.").format(one=one, other=other)
+            yield f"{one} and {other} swapped", said, _swap(one, other)
+
+
+def _say_unused(name: str) -> str:
+    said = _("{name} is not used: your result is what it would be if {name} were all zeros.")
+    return said.format(name=name)
+
+
+def _say_transposed(name: str) -> str:
+    said = _("{name} is used as if it were transposed: mind which of its dimensions is which.")
+    return said.format(name=name)
 
 
 def _changes_of_elements(exercise: Exercise) -> Iterator[tuple[str, str, Change]]:
@@ -78,22 +91,21 @@ def _changes_of_elements(exercise: Exercise) -> Iterator[tuple[str, str, Change]
         labels = exercise.labels.get(name, ())
         words = [*labels, *(f"{name}[{i}]" for i in range(len(labels), len(shapes)))]
         for i, word in enumerate(words):
-            said = f"{word} is not used: your result is what it would be if {word} were all zeros."
-            yield f"{word} ignored", said, _set(name, partial(_set_item, i, torch.zeros_like))
+            change = partial(_set_item, i, torch.zeros_like)
+            yield f"{word} ignored", _say_unused(word), _set(name, change)
             if all(len(shape) > 1 and shape[-1] == shape[-2] for shape in shapes[i]):
-                said = f"{word} is used as if it were transposed: mind which of its dimensions is which."
-                yield f"{word} transposed", said, _set(name, partial(_set_item, i, _transpose))
+                change = partial(_set_item, i, _transpose)
+                yield f"{word} transposed", _say_transposed(word), _set(name, change)
         for i, j in itertools.permutations(range(len(words)), 2):
             if shapes[i] != shapes[j]:
                 continue
             if i < j:
-                said = f"{words[i]} and {words[j]} are swapped: which comes first in {name}?"
-                yield (
-                    f"{words[i]} and {words[j]} swapped",
-                    said,
-                    _set(name, partial(_take, i, j, i)),
-                )
-            said = f"{words[j]} stands where {words[i]} belongs."
+                said = _("{one} and {other} are swapped: which comes first in {name}?")
+                said = said.format(one=words[i], other=words[j], name=name)
+                swap = _set(name, partial(_take, i, j, i))
+                yield f"{words[i]} and {words[j]} swapped", said, swap
+            said = _("{taken} stands where {wanted} belongs.")
+            said = said.format(taken=words[j], wanted=words[i])
             yield f"{words[j]} for {words[i]}", said, _set(name, partial(_take, i, j, j))
 
 
@@ -122,7 +134,7 @@ def _set(name: str, change: Callable[[Any], Any]) -> Change:
 
 
 def _always(value: Any) -> Callable[[Any], Any]:
-    return lambda _: value
+    return lambda ignored: value
 
 
 def _swap(one: str, other: str) -> Change:

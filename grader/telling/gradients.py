@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from grader.built import BuiltCase
 from grader.expected import SCALAR_COTANGENT
+from grader.language import _, several
 from grader.telling.answer import Answer
 from grader.telling.pairs import Finding
 from grader.telling.results import relation
@@ -23,23 +24,26 @@ def of_gradients(answer: Answer) -> Finding | None:
     cut = [k[5:] for k in gradients if answer.faults(answer.failing(k), k) == {"no gradient"}]
     if cut:
         known = {k for c in answer.returned for k in c.expected.aspects if k.startswith("grad ")}
-        said = "any argument" if len(cut) == len(known) > 1 else ", ".join(cut)
+        said = _("any argument") if len(cut) == len(known) > 1 else several(cut)
         return _cut_off(said)
     pairs = [p for k in gradients for case in answer.failing(k) if (p := answer.pair(k, case))]
     scalars = [p for p in pairs if _gives_a_scalar(p.case)]
     if scalars and all(same_numbers(p.got * SCALAR_COTANGENT, p.want) for p in scalars):
         return Finding(
             "upstream gradient ignored",
-            "Your backward ignores the gradient that comes from above (grad_output): multiply by it.",
+            _(
+                "Your backward ignores the gradient that comes from above (grad_output): multiply by it."
+            ),
         )
-    start = "The results are right, their gradients are not."
     if found := relation(gradients, answer):
-        return Finding(found.name, f"{start} {found.sentence}")
-    names = ", ".join(kind.removeprefix("grad ") for kind in gradients)
+        said = _("The results are right, their gradients are not. {said}")
+        return Finding(found.name, said.format(said=found.sentence))
     return Finding(
         "gradient",
-        f"{start} It is that of {names}: look at your backward if you wrote one, else at what is detached or"
-        " overwritten on the way.",
+        _(
+            "The results are right, their gradients are not. It is that of {names}: look at your backward if"
+            " you wrote one, else at what is detached or overwritten on the way."
+        ).format(names=several(kind.removeprefix("grad ") for kind in gradients)),
     )
 
 
@@ -47,21 +51,25 @@ def _of_drawn_gradients(
     answer: Answer, faults: set[str], gradients: Sequence[str]
 ) -> Finding | None:
     """What is drawn is right, and its gradient is not that of what was drawn."""
-    names = ", ".join(kind.removeprefix("grad ") for kind in gradients)
+    names = several(kind.removeprefix("grad ") for kind in gradients)
     if faults == {"no gradient"}:
         return _cut_off(names)
     return Finding(
         "gradient",
-        f"What is drawn is right, its gradient is not. It is that of {names}: it has to go through what was"
-        " drawn in the forward pass, factors included.",
+        _(
+            "What is drawn is right, its gradient is not. It is that of {names}: it has to go through what was"
+            " drawn in the forward pass, factors included."
+        ).format(names=names),
     )
 
 
 def _cut_off(names: str) -> Finding:
     return Finding(
         "no gradient",
-        f"The numbers are right, but no gradient reaches {names}: .item(), .detach(), .data, .numpy(),"
-        " torch.tensor(...) and torch.no_grad() cut the graph.",
+        _(
+            "The numbers are right, but no gradient reaches {names}: .item(), .detach(), .data, .numpy(),"
+            " torch.tensor(...) and torch.no_grad() cut the graph."
+        ).format(names=names),
     )
 
 

@@ -38,7 +38,7 @@ def alike(ours: Trace, theirs: Trace, *, lenient: bool = False) -> bool:
     """
     case, one, other = ours.case, ours.first, theirs.first
     if case.law is not None:
-        return same_law(ours.outcomes, theirs.draws)
+        return same_law(ours.samples, theirs.draws)
     if case.raises and not same_ending(ours, theirs):
         return False
     if one.status != "returned":

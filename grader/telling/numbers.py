@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 import torch
 from torch import Tensor
 
+from grader.language import _, marked
 from grader.telling.factors import say_factor
 from grader.telling.pairs import Finding, Pair, all_hold, same
 
@@ -20,7 +21,7 @@ ENOUGH = 6
 def zeros(pairs: Sequence[Pair]) -> Finding | None:
     """Nothing but zeros."""
     if all_hold(pairs, lambda p: not p.got.any()):
-        return Finding("zeros", "All numbers are zero: a buffer that is never filled?")
+        return Finding("zeros", _("All numbers are zero: a buffer that is never filled?"))
     return None
 
 
@@ -38,42 +39,48 @@ def mapped(pairs: Sequence[Pair]) -> Finding | None:
         # What a function makes zeros of says nothing: zeros have other causes.
         telling = any(bool(function(p.want).any()) for p in pairs)
         if telling and all_hold(pairs, lambda p: same(p.got, function(p.want))):  # noqa: B023
-            return Finding(name, said)
+            return Finding(name, _(said))
     for name, said, function in _INVERSES:
         if all_hold(pairs, lambda p: same(function(p.got), p.want)):  # noqa: B023
-            return Finding(name, said)
+            return Finding(name, _(said))
     return None
 
 
 _FUNCTIONS: tuple[tuple[str, str, Callable[[Tensor], Tensor]], ...] = (
     (
         "cut at zero",
-        "Negative numbers come out as zero: is there a relu or a clamp, or a maximum that starts at 0?",
+        marked(
+            "Negative numbers come out as zero: is there a relu or a clamp, or a maximum that starts at 0?"
+        ),
         lambda t: t.clamp(min=0),
     ),
-    ("absolute value", "Negative numbers come out positive.", torch.abs),
+    ("absolute value", marked("Negative numbers come out positive."), torch.abs),
     *(
-        ("rounded", "Each number is rounded to a whole one: is there a // or an integer tensor?", f)
+        (
+            "rounded",
+            marked("Each number is rounded to a whole one: is there a // or an integer tensor?"),
+            f,
+        )
         for f in (torch.floor, torch.round, torch.trunc)
     ),
 )
 
 
 _INVERSES: tuple[tuple[str, str, Callable[[Tensor], Tensor]], ...] = (
-    ("complement", "Each number is 1 minus the expected one.", lambda t: 1 - t),
+    ("complement", marked("Each number is 1 minus the expected one."), lambda t: 1 - t),
     (
         "root missing",
-        "Each number is the square of the expected one: a square root is missing.",
+        marked("Each number is the square of the expected one: a square root is missing."),
         torch.sqrt,
     ),
-    ("root too many", "Each number is the square root of the expected one.", torch.square),
-    ("logarithm", "Each number is the logarithm of the expected one.", torch.exp),
+    ("root too many", marked("Each number is the square root of the expected one."), torch.square),
+    ("logarithm", marked("Each number is the logarithm of the expected one."), torch.exp),
     (
         "exponential",
-        "Each number is the exponential of the expected one: a logarithm is missing.",
+        marked("Each number is the exponential of the expected one: a logarithm is missing."),
         torch.log,
     ),
-    ("reciprocal", "Each number is 1 divided by the expected one.", torch.reciprocal),
+    ("reciprocal", marked("Each number is 1 divided by the expected one."), torch.reciprocal),
 )
 
 
@@ -88,8 +95,10 @@ def offset(pairs: Sequence[Pair]) -> Finding | None:
     if any(p.want.numel() > 1 for p in pairs) and all_hold(pairs, constant):
         return Finding(
             "constant offset",
-            "All numbers of a result are off by the same amount: something is added once too often, or is"
-            " missing.",
+            _(
+                "All numbers of a result are off by the same amount: something is added once too often, or is"
+                " missing."
+            ),
         )
     return None
 
@@ -97,7 +106,9 @@ def offset(pairs: Sequence[Pair]) -> Finding | None:
 def signs(pairs: Sequence[Pair]) -> Finding | None:
     """Only signs are wrong."""
     if all_hold(pairs, lambda p: p.want.numel() > 2 and same(p.got.abs(), p.want.abs())):
-        return Finding("signs", "The sizes of the numbers are right, but some have the wrong sign.")
+        return Finding(
+            "signs", _("The sizes of the numbers are right, but some have the wrong sign.")
+        )
     return None
 
 
@@ -111,8 +122,10 @@ def floor(pairs: Sequence[Pair]) -> Finding | None:
     if all_hold(pairs, lifted):
         return Finding(
             "not quite zero",
-            "Where exactly 0 is expected a tiny number comes out: is something clamped, or a small constant"
-            " added or put in the place of 0?",
+            _(
+                "Where exactly 0 is expected a tiny number comes out: is something clamped, or a small"
+                " constant added or put in the place of 0?"
+            ),
         )
     return None
 
@@ -128,8 +141,14 @@ def capped(pairs: Sequence[Pair]) -> Finding | None:
     above = bool((want > limit).all() and (right <= limit + TINY).all())
     below = bool((want < limit).all() and (right >= limit - TINY).all())
     if limit and (above or below):
-        size = "Large" if above else "Small"
-        said = f"{size} numbers all come out as one and the same, the others are right: is there a clamp?"
+        if above:
+            said = _(
+                "Large numbers all come out as one and the same, the others are right: is there a clamp?"
+            )
+        else:
+            said = _(
+                "Small numbers all come out as one and the same, the others are right: is there a clamp?"
+            )
         return Finding("cut off", said)
     return None
 
@@ -143,8 +162,10 @@ def tiny(pairs: Sequence[Pair]) -> Finding | None:
     if all_hold(pairs, near):
         return Finding(
             "tiny difference",
-            "The numbers are nearly right: a small constant may be of the wrong size, in the wrong place, or"
-            " too many, or something is computed in lower precision.",
+            _(
+                "The numbers are nearly right: a small constant may be of the wrong size, in the wrong place,"
+                " or too many, or something is computed in lower precision."
+            ),
         )
     return None
 
@@ -164,7 +185,7 @@ def decimals(pairs: Sequence[Pair]) -> Finding | None:
     for digits in range(1, 7):
         if all_hold(pairs, lambda p: rounded(p, digits)):  # noqa: B023
             return Finding(
-                "rounded", "Each number is rounded to a few decimals: return it as it is."
+                "rounded", _("Each number is rounded to a few decimals: return it as it is.")
             )
     return None
 
@@ -183,8 +204,10 @@ def half(pairs: Sequence[Pair]) -> Finding | None:
         if told and torch.equal(got.to(dtype).double(), got) and all_hold(pairs, near):
             return Finding(
                 "computed in 16 bits",
-                "The numbers are right to two or three digits: somewhere you convert to float16 or bfloat16,"
-                " as .half() does. Stay in the dtype of the input.",
+                _(
+                    "The numbers are right to two or three digits: somewhere you convert to float16 or"
+                    " bfloat16, as .half() does. Stay in the dtype of the input."
+                ),
             )
     return None
 
@@ -201,7 +224,9 @@ def float32(pairs: Sequence[Pair]) -> Finding | None:
     if not whole and all_hold(pairs, rounded):
         return Finding(
             "computed in float32",
-            "The numbers are right to float32's seven digits, but the input was float64: somewhere you convert"
-            " to float32, as .float() or dtype=torch.float32 do.",
+            _(
+                "The numbers are right to float32's seven digits, but the input was float64: somewhere you"
+                " convert to float32, as .float() or dtype=torch.float32 do."
+            ),
         )
     return None

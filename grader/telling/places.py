@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor
 
+from grader.language import _, both, together
 from grader.telling.pairs import Finding, Pair, all_hold, same
 
 
@@ -16,11 +17,11 @@ def backwards(pairs: Sequence[Pair]) -> Finding | None:
     dims = min(p.want.dim() for p in pairs)
     for dim in range(dims):
         if all_hold(pairs, lambda p: same(p.got.flip(dim), p.want)):  # noqa: B023
-            return Finding(
-                "reversed", f"The numbers are right, but reversed along dimension {dim}."
-            )
+            said = _("The numbers are right, but reversed along dimension {dim}.")
+            return Finding("reversed", said.format(dim=dim))
     if dims == 2 and all_hold(pairs, lambda p: same(p.got.flip(0, 1), p.want)):
-        return Finding("reversed", "The numbers are right, but reversed along both dimensions.")
+        said = _("The numbers are right, but reversed along both dimensions.")
+        return Finding("reversed", said)
     return None
 
 
@@ -40,11 +41,23 @@ def shifted(pairs: Sequence[Pair]) -> Finding | None:
             return same(got, want) and not constant
 
         for late, said in (
-            (True, "one step late: each entry is the expected one of the step before"),
-            (False, "one step early: each entry is the expected one of the step after"),
+            (
+                True,
+                _(
+                    "Along dimension {dim} the numbers come one step late: each entry is the expected one of"
+                    " the step before."
+                ),
+            ),
+            (
+                False,
+                _(
+                    "Along dimension {dim} the numbers come one step early: each entry is the expected one of"
+                    " the step after."
+                ),
+            ),
         ):
             if all_hold(pairs, lambda p: moved(p, late)):  # noqa: B023
-                return Finding("shifted", f"Along dimension {dim} the numbers come {said}.")
+                return Finding("shifted", said.format(dim=dim))
     return None
 
 
@@ -54,17 +67,28 @@ def evenly_along(pairs: Sequence[Pair]) -> Finding | None:
         if not all_hold(pairs, lambda p: p.want.shape[dim] > 1 and p.want.dim() > 1):  # noqa: B023
             continue
         if all_hold(pairs, lambda p: same(p.got, p.got.mean(dim, keepdim=True).expand_as(p.got))):  # noqa: B023
-            said = f"All entries along dimension {dim} are the same: is something reduced over it or broadcast?"
-            return Finding("constant along a dimension", said)
+            said = _(
+                "All entries along dimension {dim} are the same: is something reduced over it or broadcast?"
+            )
+            return Finding("constant along a dimension", said.format(dim=dim))
         if all_hold(pairs, lambda p: _proportional(p, dim)):  # noqa: B023
-            said = f"The numbers have the right proportions along dimension {dim}, but not the right size:"
-            return Finding("normalised otherwise", f"{said} what do you divide by?")
+            said = _(
+                "The numbers have the right proportions along dimension {dim}, but not the right size: what"
+                " do you divide by?"
+            )
+            return Finding("normalised otherwise", said.format(dim=dim))
         if all_hold(pairs, lambda p: _constant(p.got - p.want, dim)):  # noqa: B023
-            said = f"Along dimension {dim} all numbers are off by the same amount: what is added or subtracted"
-            return Finding("shifted along a dimension", f"{said} there?")
+            said = _(
+                "Along dimension {dim} all numbers are off by the same amount: what is added or subtracted"
+                " there?"
+            )
+            return Finding("shifted along a dimension", said.format(dim=dim))
     if all_hold(pairs, lambda p: any(_proportional(p, d) for d in _long(p))):
-        said = "The numbers have the right proportions along one dimension, but not the right size:"
-        return Finding("normalised otherwise", f"{said} what do you divide by?")
+        said = _(
+            "The numbers have the right proportions along one dimension, but not the right size: what do you"
+            " divide by?"
+        )
+        return Finding("normalised otherwise", said)
     return None
 
 
@@ -93,19 +117,26 @@ def at_an_edge(pairs: Sequence[Pair]) -> Finding | None:
             continue
         if len(dims) > 1 and any(p.want.shape[dim] == 1 for p in pairs for dim in dims):
             continue  # along a dimension of one entry everything is first and last
-        along = " and ".join(f"dimension {dim}" for dim in dims)
-        for name, at in (("last", -1), ("first", 0)):
+        for name, at, said in (
+            ("last", -1, _("Only the last entries along {along} are wrong; the others are right.")),
+            (
+                "first",
+                0,
+                _("Only the first entries along {along} are wrong; the others are right."),
+            ),
+        ):
             if all_hold(pairs, lambda p: _only_at(p.wrong, dims, at)):  # noqa: B023
-                said = f"Only the {name} entries along {along} are wrong; the others are right."
+                along = both(_("dimension {dim}").format(dim=dim) for dim in dims)
+                told = [said.format(along=along)]
                 if all_hold(pairs, lambda p: not p.got[p.wrong].any()):
-                    said += " They are zero: is your loop one short?"
-                return Finding(f"only the {name}", said)
+                    told.append(_("They are zero: is your loop one short?"))
+                return Finding(f"only the {name}", together(told))
     for dim in range(n):
         if not any(p.want.shape[dim] > 2 for p in pairs):
             continue
         if all_hold(pairs, lambda p: p.wrong.shape[dim] > 1 and _only_at(~p.wrong, (dim,), 0)):  # noqa: B023
-            said = f"Only the first entry along dimension {dim} is right; the others are not."
-            return Finding("only the first is right", said)
+            said = _("Only the first entry along dimension {dim} is right; the others are not.")
+            return Finding("only the first is right", said.format(dim=dim))
     return None
 
 
@@ -128,6 +159,6 @@ def reordered(pairs: Sequence[Pair]) -> Finding | None:
     if all_hold(pairs, lambda p: p.want.numel() > 2 and sorted_alike(p)):
         return Finding(
             "another order",
-            "All the numbers are there, but in another order: which index comes first?",
+            _("All the numbers are there, but in another order: which index comes first?"),
         )
     return None

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 
 from torch import Tensor
 
+from grader.language import _
 from grader.telling import forms, numbers, places
 from grader.telling.pairs import Finding, Pair, all_hold, same
 
@@ -47,7 +48,9 @@ def _of_another_case(pairs: Sequence[Pair], known: Sequence[Tensor]) -> Finding 
     if all_hold(pairs, lambda p: p.want.numel() > 1 and elsewhere(p)):
         return Finding(
             "answer of another case",
-            "This is the right answer to another call: something is kept from one call to the next.",
+            _(
+                "This is the right answer to another call: something is kept from one call to the next."
+            ),
         )
     return None
 

@@ -8,10 +8,12 @@ import torch
 
 from grader.built import BuiltCase
 from grader.jail import wire
+from grader.judging.checks import say_kind
+from grader.language import _, several, together
 from grader.telling.answer import Answer
 from grader.telling.draws import relate_draws
 from grader.telling.factors import say_factor
-from grader.telling.failures import INFINITE_INPUT, of_cases
+from grader.telling.failures import infinite_input, of_cases
 from grader.telling.features import is_strided
 from grader.telling.pairs import Finding
 from grader.telling.relations import relate
@@ -41,18 +43,20 @@ def of_updates(answer: Answer) -> Finding | None:
         return None
     if found := _of_changes(kinds, answer) or relation(kinds, answer):
         return found
-    names = ", ".join(kind.removeprefix("state ") for kind in kinds)
+    names = several(kind.removeprefix("state ") for kind in kinds)
     return Finding(
         "update",
-        f"The result is right. What is wrong is the new value of {names}, which your function updates: how much"
-        " of the old value is left, and what is added?",
+        _(
+            "The result is right. What is wrong is the new value of {names}, which your function updates: how"
+            " much of the old value is left, and what is added?"
+        ).format(names=names),
     )
 
 
 def of_results(answer: Answer) -> Finding | None:
     """How wrong results, and what is updated, relate to the right ones."""
     if answer.only_infinite_inputs_fail:
-        return INFINITE_INPUT
+        return infinite_input()
     outputs = [kind for kind in answer.wrong_kinds if not kind.startswith("grad ")]
     return _of_changes(outputs, answer) or relation(outputs, answer)
 
@@ -69,12 +73,15 @@ def _of_changes(kinds: Sequence[str], answer: Answer) -> Finding | None:
         if not changes or len(changes) < len(failing):
             continue
         name = kind.removeprefix("state ")
-        if not any(bool(got.any()) for _, _, got in changes):
-            cases = of_cases(answer)
-            said = f"{name} keeps its old values where it should change."
-            return Finding("not updated", f"{said} {cases.sentence}" if cases else said)
+        if not any(bool(got.any()) for _case, _want, got in changes):
+            told = [_("{name} keeps its old values where it should change.").format(name=name)]
+            if cases := of_cases(answer):
+                told.append(cases.sentence)
+            return Finding("not updated", together(told))
         if len(changes) > ENOUGH_CHANGES and (said := say_factor(changes)):
-            return Finding("factor", f"What {name} changes by: {said}")
+            return Finding(
+                "factor", _("What {name} changes by: {said}").format(name=name, said=said)
+            )
     return None
 
 
@@ -104,7 +111,7 @@ def relation(kinds: Sequence[str], answer: Answer) -> Finding | None:
         floats = [p for p in pairs if not _is_whole(p.case.expected.aspects[kind])]
         found = relate(pairs, known) or (len(floats) < len(pairs) and relate(floats, known))
         if found:
-            return Finding(found.name, _about(kind, kinds) + found.sentence)
+            return Finding(found.name, _about(kind, kinds, found.sentence))
     return None
 
 
@@ -113,25 +120,26 @@ def _is_whole(tensor: torch.Tensor | None) -> bool:
 
 
 def _not_finite(kind: str, kinds: Sequence[str], cases: Sequence[BuiltCase]) -> Finding:
-    about = _about(kind, kinds)
     if all(is_strided(case) for case in cases):
-        return Finding(
-            "memory read",
-            f"{about}You read memory that does not belong to the tensor: it is not contiguous. Index it as"
-            " usual, or make a contiguous copy first.",
+        said = _(
+            "You read memory that does not belong to the tensor: it is not contiguous. Index it as usual, or"
+            " make a contiguous copy first."
         )
-    return Finding(
-        "not finite",
-        f"{about}NaN or infinity comes out where a number is expected: look for a division by zero, the"
-        " logarithm of 0, or the exponential of a large number.",
+        return Finding("memory read", _about(kind, kinds, said))
+    said = _(
+        "NaN or infinity comes out where a number is expected: look for a division by zero, the logarithm of"
+        " 0, or the exponential of a large number."
     )
+    return Finding("not finite", _about(kind, kinds, said))
 
 
-def _about(kind: str, kinds: Sequence[str]) -> str:
-    """The part that a sentence is about, where there are several."""
-    what, _, name = kind.partition(" ")
+def _about(kind: str, kinds: Sequence[str], said: str) -> str:
+    """Put the part that a sentence is about before it, where there are several."""
+    what, _space, name = kind.partition(" ")
     if what == "grad":
-        return f"Gradient of {name}: "
+        return _("Gradient of {name}: {said}").format(name=name, said=said)
     if what == "state":
-        return f"{name}: "
-    return f"{kind}: " if len([k for k in kinds if k.startswith("output")]) > 1 else ""
+        return _("{part}: {said}").format(part=name, said=said)
+    if len([k for k in kinds if k.startswith("output")]) > 1:
+        return _("{part}: {said}").format(part=say_kind(kind), said=said)
+    return said

@@ -14,7 +14,7 @@ from grader.built import BuiltCase
 from grader.judging.checks import Check
 from grader.judging.compare import compare
 from grader.outcome import Outcome
-from grader.telling.resemblance import Draws
+from grader.telling.resemblance import Draws, Sample, sample
 from grader.telling.sameness import Numbers, Probe, make_probes, numbers_of, same_numbers
 
 
@@ -23,14 +23,18 @@ class Trace:
     """What a function did on one case: an answer's, or a wrong idea's.
 
     Attributes:
-        outcomes: of its runs, or, where an idea draws, of as many as were needed.
+        outcomes: of its runs; where an idea draws, of the first two. Of a stored idea the first is known.
         checks: the verdicts on them, where they are at hand.
+        drawn: where an idea draws, what is compared of its runs, as far as they were needed.
+        looks: its probes, where they are at hand.
         met: what comparing with other traces has given, by what was asked.
     """
 
     case: BuiltCase
     outcomes: list[Outcome]
-    checks: Sequence[Check] = ()
+    checks: Sequence[Check] | None = None
+    drawn: list[Sample] = field(default_factory=list, repr=False)
+    looks: list[Probe] | None = None
     met: dict[tuple[Trace, str], bool] = field(default_factory=dict, repr=False)
 
     @property
@@ -41,11 +45,11 @@ class Trace:
     @cached_property
     def failed(self) -> list[Check]:
         """The checks that it does not pass."""
-        if self.checks:
+        if self.checks is not None:
             return [check for check in self.checks if not check.passed]
         outcomes = self.outcomes
-        if self.case.law is not None:  # graded on three runs, of which an idea's last was not made
-            outcomes = outcomes[:3] if len(outcomes) == 3 else [*outcomes[:2], outcomes[0]]
+        if self.case.law is not None and len(outcomes) == 2:
+            outcomes = [*outcomes, outcomes[0]]  # an idea's third run, which repeats the first
         return [check for check in compare(self.case, outcomes) if not check.passed]
 
     @cached_property
@@ -67,9 +71,16 @@ class Trace:
         )
 
     @cached_property
+    def samples(self) -> list[Sample]:
+        """What is compared of an answer's runs on a random case."""
+        law = self.case.law
+        assert law is not None
+        return [sample(outcome, law) for outcome in self.outcomes[:2]]
+
+    @cached_property
     def draws(self) -> Draws:
         """All runs of an idea on a random case; to be asked for when all were made."""
-        return Draws(self.outcomes)
+        return Draws(self.drawn)
 
     @cached_property
     def numbers(self) -> Numbers:
@@ -79,6 +90,8 @@ class Trace:
     @cached_property
     def probes(self) -> list[Probe]:
         """Where to look first when it is compared; a procedure's result makes no difference."""
+        if self.looks is not None:
+            return self.looks
         found = make_probes(self.first.aspects, self.case.expected.aspects)
         procedure = self.case.expected.skeleton == "None"
         return [probe for probe in found if not (procedure and probe.kind.startswith("output"))]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from grader.built import BuiltCase
 from grader.ideas import Hypothesis
+from grader.language import _, either, several, together
 
 NAMED_PARTS = 2
 """A sentence about more parts than these does not list them."""
@@ -28,10 +29,13 @@ def say_match(hypothesis: Hypothesis, rest: Sequence[BuiltCase]) -> Diagnosis:
     """Word a match; `rest` are cases that are wrong besides, because no exception is raised."""
     said = hypothesis.sentences[0]
     if len(hypothesis.sentences) == 2:
-        said = f"Two mistakes at once. {said} And: {hypothesis.sentences[1]}"
+        said = _("Two mistakes at once. {one} And: {other}").format(
+            one=said, other=hypothesis.sentences[1]
+        )
     if rest:
-        wanted = " or ".join(dict.fromkeys(name for case in rest for name in case.raises))
-        said += f" Besides, bad arguments should raise {wanted}."
+        wanted = either(dict.fromkeys(name for case in rest for name in case.raises))
+        besides = _("{said} Besides, bad arguments should raise {wanted}.")
+        said = besides.format(said=said, wanted=wanted)
     return Diagnosis(said, hypothesis.names)
 
 
@@ -46,25 +50,30 @@ def say_parts(said: dict[Hypothesis, list[str]], *, rest: bool, named: bool) -> 
     if len(said) == 1 and not rest:
         return say_match(next(iter(said)), [])
     names = tuple(dict.fromkeys(name for h in said for name in h.names))
-    sentences = [" ".join(h.sentences) for h in said]
+    sentences = [together(h.sentences) for h in said]
     if named and all(len(kinds) <= NAMED_PARTS for kinds in said.values()):
         about = [_name_parts(kinds) for kinds in said.values()]
-        told = " ".join(f"As for {a}: {s}" for a, s in zip(about, sentences, strict=True))
+        told = together(
+            _("As for {part}: {said}").format(part=part, said=sentence)
+            for part, sentence in zip(about, sentences, strict=True)
+        )
     elif len(said) == 1:
-        told = f"Not all that is wrong, but part of it: {sentences[0]}"
+        told = _("Not all that is wrong, but part of it: {said}").format(said=sentences[0])
     else:
         sentences = list(dict.fromkeys(s for h in said for s in h.sentences))
-        told = f"Several mistakes at once. {' And: '.join(sentences)}"
+        told = _("Several mistakes at once. {all}").format(all=_(" And: ").join(sentences))
     return Diagnosis(told, names)
 
 
 def _name_parts(kinds: Sequence[str]) -> str:
-    return ", ".join(_name_part(kind) for kind in kinds)
+    return several(_name_part(kind) for kind in kinds)
 
 
 def _name_part(kind: str) -> str:
-    what, _, name = kind.partition(" ")
-    if what in ("grad", "state"):
-        return {"grad": f"the gradient of {name}", "state": name}[what]
+    what, _space, name = kind.partition(" ")
+    if what == "grad":
+        return _("the gradient of {name}").format(name=name)
+    if what == "state":
+        return name
     place = kind.removeprefix("output")
-    return f"part {place} of the result" if place else "the result"
+    return _("part {place} of the result").format(place=place) if place else _("the result")

@@ -169,8 +169,8 @@ def test_what_random_ideas_drew_is_forgotten_when_it_is_much_and_is_drawn_again_
     behaviour = behave(built, never_rescales)
     bank = Bank(exercise, built)
     found = diagnose(built, behaviour, bank)
-    assert any(trace.case.law for trace in bank._traces.values())
-    monkeypatch.setattr("grader.telling.diagnose.MOST_DRAWN", 0)
+    assert any(trace.case.law for trace in bank._ideas._traces.values())
+    monkeypatch.setattr("grader.telling.performed.MOST_DRAWN", 0)
     assert diagnose(built, behaviour, bank) == found
-    assert not any(trace.case.law for trace in bank._traces.values())
+    assert not any(trace.case.law for trace in bank._ideas._traces.values())
     assert diagnose(built, behaviour, bank) == found
