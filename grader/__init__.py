@@ -16,6 +16,7 @@ _HOMES = {
     "Exercise": "grader.declare",
     "choice": "grader.judging.laws",
     "check": "grader.notebook",
+    "speak": "grader.language",
     "arange": "grader.recipes",
     "distinct": "grader.recipes",
     "full": "grader.recipes",
@@ -37,6 +38,7 @@ __all__ = [
     "full",
     "integers",
     "randn",
+    "speak",
     "stack",
     "tensor",
     "uniform",
@@ -45,6 +47,7 @@ __all__ = [
 if TYPE_CHECKING:
     from grader.declare import Exercise, exercise
     from grader.judging.laws import choice
+    from grader.language import speak
     from grader.notebook import check
     from grader.recipes import (
         arange,
@@ -65,3 +68,10 @@ def __getattr__(name: str) -> Any:
     # A submodule of the same name would otherwise shadow the function: `grader.declare`.
     globals()[name] = value
     return value
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """Add `%grade` and `%%grade` to a notebook: what `%load_ext grader` calls."""
+    from grader.notebook import grade
+
+    shell.register_magic_function(grade, magic_kind="line_cell", magic_name="grade")

@@ -1,34 +1,42 @@
 """`check("corr2d")` in a notebook: the student's function against the public cases, in this kernel.
 
 The same cases, comparison and words as `grade check`; only the jail is missing, since here people run
-their own code in their own kernel.
+their own code in their own kernel. `%load_ext grader` adds the magics `%%grade corr2d` and `%grade corr2d`.
 """
 
 from __future__ import annotations
 
-import random
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from grader import learner
+from grader.course import language_of
 from grader.errors import GraderError
-from grader.report.text import explain
+from grader.history import History
+from grader.language import _, choose, use
+from grader.quiz import check as quiz
+from grader.quiz.check import QuizReport
+from grader.report.html import to_html, to_html_of_text
+from grader.report.text import explain, first_failing
 from grader.score import ExerciseResult
+from grader.study.journal import Journal
+from grader.study.workspace import find_workspace
 
 
 class Report:
-    """What `check` returns: shown by the notebook as text.
+    """What `check` returns: shown by the notebook as HTML, elsewhere as text.
 
     Attributes:
-        result: verdict, points and checks.
+        result: verdict, points and checks; None where nothing was checked.
     """
 
-    def __init__(self, result: ExerciseResult | None, text: str) -> None:
+    def __init__(self, result: ExerciseResult | None, text: str, html: str = "") -> None:
         self.result = result
         self._text = text
+        self._html = html or to_html_of_text(text)
 
     @property
     def passed(self) -> bool:
@@ -38,34 +46,95 @@ class Report:
     def __repr__(self) -> str:
         return self._text
 
+    def _repr_html_(self) -> str:
+        return self._html
 
-def check(exercise: str | Callable[..., Any]) -> Report:
-    """Check your answer to an exercise on its public cases.
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        return {"text/plain": self._text, "text/html": self._html}
+
+
+def check(exercise: str | Callable[..., Any]) -> Report | QuizReport:
+    """Check your answer to an exercise on its public cases, or to a question of a quiz.
 
     Args:
-        exercise: id of the exercise, as "corr2d"; or the function itself.
+        exercise: id of the exercise, as "corr2d", or the function itself; id of a question, as "q05_01";
+            "quiz" sums up the notebook's quiz.
 
     Returns:
         A report that the notebook shows; it never raises for what is wrong with an answer.
     """
-    name = exercise if isinstance(exercise, str) else getattr(exercise, "__name__", repr(exercise))
     try:
-        key = learner.find_key(name, Path.cwd())
-        function = exercise if callable(exercise) else _callers_globals().get(name)
+        use(choose(course=lambda: language_of(Path.cwd())))
     except GraderError as error:
         return Report(None, str(error))
-    if not callable(function):
-        said = f"{name} is not defined yet: run the cell that defines it, then check again."
-        return Report(None, said)
-    with _own_state():
-        result = learner.check_here(key, function, _label_of)
-    return Report(result, explain(result, key.exercise))
+    name = exercise if isinstance(exercise, str) else _name_of(exercise)
+    if name is None:
+        return Report(None, _('Say which exercise, by its name: check("corr2d") or check(corr2d).'))
+    try:
+        key = learner.find_key(name, Path.cwd())
+        function = _callers_globals().get(name) if isinstance(exercise, str) else exercise
+        if not callable(function):
+            said = _("{name} is not defined yet: run the cell that defines it, then check again.")
+            return Report(None, said.format(name=name))
+        return _check(key, function)
+    except GraderError as error:
+        told = quiz.check(name, _callers_globals(), Path.cwd())
+        return told or Report(None, str(error))
+    except KeyboardInterrupt:
+        return Report(None, _("You stopped the check of {name}.").format(name=name))
+
+
+def _check(key: learner.Key, function: Callable[..., Any]) -> Report:
+    shell = _shell()
+    # The first entry stands for no cell, so that the third cell run is "cell 3".
+    ran = shell.history_manager.input_hist_raw[1:] if shell is not None else []
+    checked = learner.check_here(key, function, _label_of, History(ran) if ran else None)
+    result, built = checked.result, key.exercise
+    _keep(result)
+    first = first_failing(result, built)
+    text = explain(result, built, checked.printed.get(first.name, "") if first else "")
+    return Report(result, text, to_html(result, built, checked.behaviour, checked.printed))
+
+
+def _keep(result: ExerciseResult) -> None:
+    """Keep a result in the progress of the workspace, if the notebook lies in one that can be read."""
+    with suppress(GraderError):
+        if workspace := find_workspace(Path.cwd()):
+            Journal(workspace.progress).record(result)
+
+
+def grade(line: str, cell: str | None = None) -> Report | QuizReport | None:
+    """`%%grade corr2d` runs a cell as usual, then checks what it defines; `%grade corr2d` only checks."""
+    if cell is not None:
+        from IPython import get_ipython
+
+        # The cell has shown its own error; there is nothing new to check.
+        if not get_ipython().run_cell(cell).success:
+            return None
+    name = line.strip().strip("\"'")
+    if not name:
+        return Report(None, _("Say which exercise: %%grade corr2d"))
+    return check(name)
+
+
+def _name_of(function: Any) -> str | None:
+    """The name that a function or class was defined with; None where there is none."""
+    try:
+        name = function.__name__ if callable(function) else None
+    except Exception:  # a student's own `__getattr__`
+        return None
+    return name if isinstance(name, str) else None
+
+
+def _shell() -> Any:
+    """IPython's shell; None outside of it."""
+    ipython = sys.modules.get("IPython")
+    return ipython.get_ipython() if ipython is not None else None
 
 
 def _callers_globals() -> dict[str, Any]:
     """The notebook's names; outside IPython, those of the module that calls `check`."""
-    ipython = sys.modules.get("IPython")
-    shell = ipython.get_ipython() if ipython is not None else None
+    shell = _shell()
     if shell is not None:
         names: dict[str, Any] = shell.user_ns
         return names
@@ -78,21 +147,6 @@ def _callers_globals() -> dict[str, Any]:
 def _label_of(filename: str) -> str:
     """What to call a file of a traceback: a cell, or the script that is run; "" for any other."""
     if "ipykernel_" in filename or filename.startswith("<ipython-input"):
-        return "your cell"
+        return _("your cell")
     script = getattr(sys.modules.get("__main__"), "__file__", None)
     return Path(filename).name if filename == script else ""
-
-
-@contextmanager
-def _own_state() -> Iterator[None]:
-    """Leave the notebook's random generators as they were."""
-    import numpy as np
-    import torch
-
-    before = torch.get_rng_state(), random.getstate(), np.random.get_state()
-    try:
-        yield
-    finally:
-        torch.set_rng_state(before[0])
-        random.setstate(before[1])
-        np.random.set_state(before[2])

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import time
+from contextlib import contextmanager
+
 import pytest
 import torch
 
+from grader.deadline import Watch
 from grader.inprocess import behave as behave_here
 from grader.inprocess import first_failure
 from grader.judging.compare import compare
@@ -94,3 +98,54 @@ def test_a_function_is_run_until_it_fails(double):
 
 def test_a_function_that_does_not_repeat_itself_fails(double):
     assert first_failure(counting([]), double) is not None
+
+
+def test_a_call_without_end_costs_its_case_and_after_two_the_rest_is_not_run(double):
+    def hangs(X, factor=2.0):
+        while factor != 2.0:
+            pass
+        return X * factor
+
+    with Watch(0.1) as watch:
+        behaviour = behave_here(hangs, double, watch=watch)
+    assert [outcome.status for outcome in behaviour["one"]] == ["returned", "returned"]
+    assert behaviour["two"][0].status == behaviour["negative"][0].status == "timeout"
+    assert behaviour["two"][0].note == "still running after 0.1 s"
+    with Watch(0.1) as watch:
+        behaviour = behave_here(hangs, double, lambda name: name and "mine", watch)
+    line = hangs.__code__.co_firstlineno
+    places = [f"still running after 0.1 s, in mine, line {line + more}" for more in (1, 2)]
+    assert behaviour["two"][0].note in places
+    with Watch(0.1) as watch:
+        behaviour = behave_here(lambda *a, **k: time.sleep(9), double, watch=watch)
+    statuses = [outcome.status for outcomes in behaviour.values() for outcome in outcomes]
+    assert statuses == ["timeout", "timeout", "not run", "not run"]
+    assert behaviour["two"][0].note == "stopped after two such ends"
+
+
+def test_what_hangs_only_when_it_is_called_again_is_told_so(double):
+    calls = []
+
+    def hangs(X, factor=2.0):
+        calls.append(X.shape)
+        while len(calls) > 4:
+            pass
+        return right(X, factor)
+
+    with Watch(0.1) as watch:
+        behaviour = behave_here(hangs, double, watch=watch)
+    assert behaviour["one"][0].status == "timeout"
+    assert behaviour["one"][0].note == "called again after other calls, still running after 0.1 s"
+
+
+def test_the_first_calls_of_each_case_are_made_inside_of_what_is_given(double):
+    entered = []
+
+    @contextmanager
+    def around(case):
+        entered.append(case.name)
+        yield
+        entered.append(f"after {case.name}")
+
+    behave_here(right, double, around=around)
+    assert entered == [w for c in double.cases for w in (c.name, f"after {c.name}")]

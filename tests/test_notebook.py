@@ -1,7 +1,10 @@
-"""The released notebooks in a real Jupyter kernel, as students run them."""
+"""The released notebooks in a real Jupyter kernel, as students run them; and `check` called by itself."""
 
 import re
 import shutil
+import signal
+import threading
+import time
 from pathlib import Path
 
 import nbformat
@@ -9,13 +12,19 @@ import pytest
 from nbclient import NotebookClient
 
 from grader.build import solved_source
+from grader.cli import execute as execute_command
 from grader.course import load_course
 from grader.load import load_exercises
+from grader.notebook import Report, check, grade
 from grader.run import Options, run
+from grader.study.journal import Journal
+from grader.study.workspace import find_workspace
 
 ROOT = Path(__file__).resolve().parents[1]
 COURSE = load_course(ROOT)
-NOTEBOOKS = sorted(COURSE.exercises.glob("*/*.ipynb"))
+# `convolution.zh.ipynb` is the same in another language.
+NOTEBOOKS = sorted(p for p in COURSE.exercises.glob("*/*.ipynb") if "." not in p.stem)
+IN_CHINESE = COURSE.exercises / "convolution" / "convolution.zh.ipynb"
 
 
 def execute(notebook, folder):
@@ -28,6 +37,28 @@ def execute(notebook, folder):
 
 def shown(cell):
     return "\n".join(output.data["text/plain"] for output in cell.outputs if "data" in output)
+
+
+def page(cell):
+    return "\n".join(o.data["text/html"] for o in cell.outputs if "text/html" in o.get("data", {}))
+
+
+def run_cells(sources, folder):
+    """The cells of a new notebook after they were run in `folder`."""
+    cells = [nbformat.v4.new_code_cell(source) for source in sources]
+    return list(execute(nbformat.v4.new_notebook(cells=cells), folder).values())
+
+
+@pytest.fixture
+def handed_out(tmp_path):
+    """What students get, and nothing else: no solutions/. Half a second for each call."""
+    folder = tmp_path / "course"
+    shutil.copytree(COURSE.exercises, folder / "exercises")
+    text = (ROOT / "course.yaml").read_text("utf-8")
+    limited = text.replace("seconds_per_call: 5.0", "seconds_per_call: 0.5")
+    assert limited != text
+    (folder / "course.yaml").write_text(limited, "utf-8")
+    return folder
 
 
 def solve(notebook, exercises):
@@ -43,13 +74,16 @@ def exercises():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [*NOTEBOOKS, IN_CHINESE], ids=lambda path: path.stem)
 def test_stubs_are_not_yet_written_and_solved_cells_pass_their_check(path, exercises):
+    unwritten, right = ": not yet written", ": right ({0} of {0} points"
+    if path.stem.endswith(".zh"):
+        unwritten, right = "：还没有写", "：正确（公开用例 {0} / {0} 分）"
     ids = [cell.id for cell in nbformat.read(path, 4).cells if cell.id in exercises]
     assert ids
     cells = execute(nbformat.read(path, 4), path.parent)
     for id_ in ids:
-        assert shown(cells[f"{id_}-check"]).startswith(f"{id_}: not yet written")
+        assert shown(cells[f"{id_}-check"]).startswith(id_ + unwritten)
     solved = solve(nbformat.read(path, 4), exercises)
     # A second check after the first: nothing that it leaves behind may change a verdict.
     for cell in [c for c in solved.cells if c.id.endswith("-check")]:
@@ -60,7 +94,7 @@ def test_stubs_are_not_yet_written_and_solved_cells_pass_their_check(path, exerc
     for id_ in ids:
         for cell in (cells[f"{id_}-check"], cells[f"{id_}-check-again"]):
             points = f"{exercises[id_].points:g}"
-            assert shown(cell).startswith(f"{id_}: right ({points} of {points} points"), shown(cell)
+            assert shown(cell).startswith(id_ + right.format(points)), shown(cell)
 
 
 @pytest.mark.slow
@@ -91,26 +125,201 @@ def test_a_check_tells_what_is_wrong_and_leaves_the_notebook_as_it_was():
 
 
 @pytest.mark.slow
-def test_a_checks_error_names_the_students_line_and_a_wrong_name_the_nearest(tmp_path):
-    cases = tmp_path / "cases"
-    shutil.copytree(COURSE.exercises / "convolution" / "cases", cases)
-    notebook = nbformat.v4.new_notebook(
-        cells=[
-            nbformat.v4.new_code_cell(source)
-            for source in (
-                "import torch\nfrom grader import check\ndef corr2d(X, K):\n    return X @ K\n",
-                "check('corr2d')",
-                "check('cor2d')",
-                "check('pool2d')",
-                "check(corr2d).passed",
-            )
-        ]
+def test_a_checks_error_names_the_students_line_and_a_wrong_name_the_nearest():
+    cells = run_cells(
+        [
+            "import torch\nfrom grader import check\ndef corr2d(X, K):\n    return X @ K\n",
+            "check('corr2d')",
+            "check('cor2d')",
+            "check('pool2d')",
+            "check(corr2d).passed",
+        ],
+        COURSE.root,
     )
-    cells = list(execute(notebook, COURSE.root).values())
     assert "(your cell, line 4: return X @ K)" in shown(cells[1])
     assert shown(cells[2]) == "There is no exercise 'cor2d'; did you mean corr2d?"
     assert shown(cells[3]).startswith("pool2d is not defined yet")
     assert shown(cells[4]) == "False"
+
+
+FLIPPED = """\
+def corr2d(X, K):
+    print("a line of mine")
+    h, w = K.shape
+    if h > X.shape[0] or w > X.shape[1]:
+        raise ValueError("<b>too large</b>")
+    K = K.flip(0, 1)
+    return torch.stack([torch.stack([(X[i:i+h, j:j+w] * K).sum()
+        for j in range(X.shape[1]-w+1)]) for i in range(X.shape[0]-h+1)])
+"""
+
+
+@pytest.mark.slow
+def test_what_students_get_is_enough_for_words_and_picture_by_call_and_by_magic(handed_out):
+    cells = run_cells(
+        [
+            "import torch\nfrom grader import check\n%load_ext grader",
+            FLIPPED + "check('corr2d')",
+            "check(corr2d)",
+            f"%%grade corr2d\n{FLIPPED}",
+            "%grade corr2d",
+            "%%grade corr2d\nraise KeyError('mine')",
+            "%%grade corr2d\n" + FLIPPED.replace(".flip(0, 1)", "") + "print('as usual'); 7",
+            "%grade",
+        ],
+        handed_out,
+    )
+    for cell in cells[1:5]:
+        assert shown(cell).startswith("corr2d: not right yet (0 of 4 points")
+        assert "first at (0, 0): expected 19, got 5" in shown(cell)
+        assert "  printed:\n    a line of mine" in shown(cell)
+        assert page(cell).count("<svg") == 5  # X, K; expected, yours, difference
+        assert "Furthest off at (0, 0): expected 19, yours 5." in page(cell)
+        assert not [output for output in cell.outputs if output.output_type == "stream"]
+    failed = cells[5].outputs
+    assert [output.output_type for output in failed] == ["error"]
+    told, *results = cells[6].outputs
+    assert told.text == "as usual\n"
+    assert [r.data["text/plain"].partition(" (")[0] for r in results] == ["7", "corr2d: right"]
+    assert shown(cells[7]) == "Say which exercise: %%grade corr2d"
+
+
+@pytest.mark.slow
+def test_what_passes_in_a_workspaces_notebook_is_solved_there(tmp_path, exercises):
+    workspace = tmp_path / "mine"
+    assert execute_command(["start", str(workspace), "--course", str(ROOT)]) == 0
+    notebook = nbformat.read(workspace / "convolution.ipynb", 4)
+    cells = {cell.id: cell for cell in notebook.cells}
+    cells["corr2d"].source = solved_source(exercises["corr2d"])
+    execute(notebook, workspace)
+    standings = Journal(find_workspace(workspace).progress).standings()
+    assert standings["corr2d"].solved
+    assert not standings["pool2d"].solved
+
+
+@pytest.mark.slow
+def test_a_forbidden_call_is_told_with_its_cell_as_when_it_is_handed_in(handed_out):
+    forbidden = (
+        "import torch.nn.functional as F\ndef helper(X, K):\n    return F.conv2d(X[None], K[None])"
+    )
+    cells = run_cells(
+        [
+            "import torch\nfrom grader import check\n%load_ext grader",
+            forbidden,
+            "%%grade corr2d\ndef corr2d(X, K):\n    return helper(X, K)",
+            FLIPPED + "%grade corr2d",
+        ],
+        handed_out,
+    )
+    assert shown(cells[2]).startswith("corr2d: uses something that is not allowed here (0 of 4")
+    assert "uses F.conv2d" in shown(cells[2])
+    assert "(cell 2, line 3), which is not allowed here" in shown(cells[2])
+    assert shown(cells[3]).startswith("corr2d: not right yet")  # the demo is still there
+
+
+HOSTILE = """\
+class Odd(type):
+    def __repr__(cls):
+        raise RuntimeError("no repr")
+class Mine(Exception, metaclass=Odd):
+    def __str__(self):
+        raise SystemExit("no text")
+    __repr__ = __str__
+def corr2d(X, K):
+    import warnings
+    torch.set_default_dtype(torch.float64)
+    torch.set_grad_enabled(False)
+    torch.set_num_threads(3)
+    torch.set_default_device("meta")
+    warnings.simplefilter("error")
+    display("shown")
+    raise Mine
+"""
+
+
+@pytest.mark.slow
+def test_the_kernel_is_left_as_it_was_whatever_an_answer_does(handed_out):
+    state = (
+        "(torch.get_default_dtype(), torch.is_grad_enabled(), torch.get_num_threads(),"
+        " str(torch.get_default_device()), len(warnings.filters), signal.getsignal(signal.SIGALRM),"
+        " random.random(), float(torch.rand(())), sys.stdout is before)"
+    )
+    seeds = "random.seed(3); torch.manual_seed(3)"
+    imports = "import random, signal, sys, time, warnings, torch; from grader import check"
+    hanging = (
+        "def corr2d(X, K):\n    while True:\n        try:\n            time.sleep(1)\n"
+        "        except:\n            print('again ' * 100)\n"
+    )
+    cells = run_cells(
+        [
+            f"{imports}; before = sys.stdout",
+            "def corr2d(X, K): pass\n\ncheck(corr2d); torch.set_num_threads(2)",
+            f"{seeds}; {state}",
+            f"{HOSTILE}{seeds}; told = check('corr2d'); {state}",
+            "told",
+            f"{hanging}{seeds}; told = check('corr2d'); {state}",
+            "told",
+            "torch.set_grad_enabled(False); 1",
+            FLIPPED.replace(".flip(0, 1)", "")
+            + "(check('corr2d').passed, torch.is_grad_enabled())",
+        ],
+        handed_out,
+    )
+    assert shown(cells[3]) == shown(cells[2])
+    assert shown(cells[4]).startswith("corr2d: raises an error")
+    assert "raises Mine (your cell, line 16: raise Mine)" in shown(cells[4])
+    assert "shown" not in str(cells[3].outputs)
+    assert shown(cells[5]) == shown(cells[2])
+    assert shown(cells[6]).startswith("corr2d: does not come to an end")
+    assert "output: no result: still running after 0.5 s, in your cell, line 4" in shown(cells[6])
+    assert shown(cells[8]) == "(True, False)"
+
+
+@pytest.mark.slow
+def test_interrupting_the_kernel_stops_a_check_with_a_sentence():
+    sources = (
+        "from grader import check\nimport time\ncheck('pool2d')",
+        "def corr2d(X, K):\n    time.sleep(60)\n\ncheck('corr2d')",
+        "6 * 7",
+    )
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(s) for s in sources])
+    client = NotebookClient(
+        notebook, timeout=120, allow_errors=True, resources={"metadata": {"path": str(ROOT)}}
+    )
+    with client.setup_kernel():
+        client.execute_cell(notebook.cells[0], 0)
+        kernel = client.km.provisioner.process
+        threading.Timer(1.5, kernel.send_signal, [signal.SIGINT]).start()
+        before = time.monotonic()
+        client.execute_cell(notebook.cells[1], 1)
+        assert 1 < time.monotonic() - before < 4
+        client.execute_cell(notebook.cells[2], 2)
+    assert shown(notebook.cells[1]) == "You stopped the check of corr2d."
+    assert shown(notebook.cells[2]) == "42"
+
+
+def test_what_is_no_exercise_is_told_in_a_sentence():
+    class NoName:
+        def __getattr__(self, name):
+            raise RuntimeError("nothing here")
+
+        def __call__(self):
+            pass
+
+        __repr__ = __getattr__
+
+    said = 'Say which exercise, by its name: check("corr2d") or check(corr2d).'
+    assert repr(check(NoName())) == repr(check(3)) == repr(check(None)) == said
+    assert repr(check(lambda X: X)).startswith("There is no exercise '<lambda>'")
+    assert repr(grade("  ")) == "Say which exercise: %%grade corr2d"
+
+
+def test_a_report_has_text_and_html_of_the_same():
+    report = Report(None, "Less < more")
+    bundle = report._repr_mimebundle_()
+    assert bundle == {"text/plain": "Less < more", "text/html": report._repr_html_()}
+    assert "Less &lt; more" in report._repr_html_()
+    assert not report.passed
 
 
 @pytest.mark.slow
@@ -122,5 +331,8 @@ def test_the_notebooks_that_pass_every_check_earn_full_marks_when_handed_in(tmp_
     done = run(COURSE, [tmp_path / "class"], Options(tmp_path / "out"))
     (result,) = done.results
     assert result.student == "ada"
-    assert {e.status for e in result.exercises} == {"passed"}
-    assert result.score == result.max_score == sum(e.points for e in exercises.values())
+    mine = [e for e in result.exercises if e.id in exercises]  # the quizzes are not answered
+    assert {e.status for e in mine} == {"passed"}
+    assert (
+        result.score == sum(e.max_score for e in mine) == sum(e.points for e in exercises.values())
+    )

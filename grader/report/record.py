@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.judging.checks import Check
+from grader.language import _
 from grader.score import ExerciseResult, Result
 
 SCHEMA = 1
@@ -96,7 +97,7 @@ def dump(document: Any) -> bytes:
 
 
 def _check_to_json(check: Check) -> dict[str, Any]:
-    message = check.fault if check.hidden else check.message
+    message = _(check.fault) if check.hidden else check.message
     return {
         "case": check.case,
         "kind": check.kind,

@@ -6,6 +6,7 @@ import statistics
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from grader.language import _, ngettext
 from grader.score import Result
 
 if TYPE_CHECKING:
@@ -38,15 +39,22 @@ def print_summary(results: Sequence[Result], console: Console) -> None:
     if len(results) <= MAX_ROWS:
         console.print(_students(results, ids, console.width))
         seen = {e.status for result in results for e in result.exercises}
-        legend = "  ".join(f"{LETTERS[s][0]} {s}" for s in LETTERS if s in seen)
+        legend = "  ".join(f"{LETTERS[s][0]} {_(s)}" for s in LETTERS if s in seen)
         console.print(legend, style="dim", highlight=False)
     else:
         console.print(_exercises(results, ids))
     scores = [result.score for result in results]
     console.print(
-        f"{len(results)} {'submission' if len(results) == 1 else 'submissions'},"
-        f" mean {statistics.mean(scores):.2f}, median {statistics.median(scores):.2f}"
-        f" of {results[0].max_score:g} points",
+        ngettext(
+            "{count} submission, mean {mean}, median {median} of {most} points",
+            "{count} submissions, mean {mean}, median {median} of {most} points",
+            len(results),
+        ).format(
+            count=len(results),
+            mean=f"{statistics.mean(scores):.2f}",
+            median=f"{statistics.median(scores):.2f}",
+            most=f"{results[0].max_score:g}",
+        ),
         highlight=False,
     )
 
@@ -56,8 +64,8 @@ def _students(results: Sequence[Result], ids: Sequence[str], width: int) -> Tabl
     from rich.text import Text
 
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column("student", no_wrap=True, max_width=28)
-    table.add_column("score", justify="right", no_wrap=True)
+    table.add_column(_("student"), no_wrap=True, max_width=28)
+    table.add_column(_("score"), justify="right", no_wrap=True)
     for id_ in ids:
         # A name is broken over several lines only where the table would be too wide with it.
         whole = 42 + sum(len(name) + 2 for name in ids) <= width
@@ -75,7 +83,7 @@ def _exercises(results: Sequence[Result], ids: Sequence[str]) -> Table:
     from rich.text import Text
 
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for title in ("exercise", "passed", "mean points", "most frequent mistake"):
+    for title in (_("exercise"), _("passed"), _("mean points"), _("most frequent mistake")):
         table.add_column(title)
     for id_ in ids:
         entries = [e for result in results for e in result.exercises if e.id == id_]
@@ -83,8 +91,11 @@ def _exercises(results: Sequence[Result], ids: Sequence[str]) -> Table:
         said = [e.diagnosis for e in entries if e.diagnosis and e.checks]
         common = statistics.mode(said) if said else ""
         mean = statistics.mean(e.score for e in entries)
-        share = f"{passed} of {len(entries)}"
-        table.add_row(id_, share, f"{mean:.2f} of {entries[0].max_score:g}", Text(common))
+        share = _("{part} of {whole}").format(part=passed, whole=len(entries))
+        points = _("{part} of {whole}").format(
+            part=f"{mean:.2f}", whole=f"{entries[0].max_score:g}"
+        )
+        table.add_row(id_, share, points, Text(common))
     return table
 
 

@@ -5,68 +5,121 @@ from __future__ import annotations
 from typing import Any
 
 from grader.built import BuiltCase, BuiltExercise
-from grader.judging.checks import UNSTABLE, Check
+from grader.judging.checks import UNSTABLE, Check, say_kind
+from grader.language import _, marked, several
+from grader.outcome import clean
 from grader.score import ExerciseResult
 
 _VERDICTS = {
-    "passed": "right",
-    "partial": "partly right",
-    "failed": "not right yet",
-    "forbidden": "uses something that is not allowed here",
-    "missing": "not yet written",
-    "error": "raises an error",
-    "timeout": "does not come to an end",
-    "memory": "needs too much memory",
-    "crashed": "ends the process",
-    "unreadable": "cannot be read",
+    "passed": marked("right"),
+    "partial": marked("partly right"),
+    "failed": marked("not right yet"),
+    "forbidden": marked("uses something that is not allowed here"),
+    "missing": marked("not yet written"),
+    "error": marked("raises an error"),
+    "timeout": marked("does not come to an end"),
+    "memory": marked("needs too much memory"),
+    "crashed": marked("ends the process"),
+    "unreadable": marked("cannot be read"),
 }
 
+MAX_LINES = 5
+"""Lines that are shown of what an answer prints."""
 
-def explain(result: ExerciseResult, built: BuiltExercise) -> str:
+
+def explain(result: ExerciseResult, built: BuiltExercise, printed: str = "") -> str:
     """Return the text for one exercise, several lines.
 
     Args:
         result: from public cases.
         built: the same cases, for the shapes of their inputs.
+        printed: what the answer printed in the first failing case.
     """
-    points = f"{result.score:g} of {result.max_score:g} points"
-    failures: dict[str, Check] = {}
-    remarks: dict[str, str] = {}
-    for check in result.checks:
-        if not check.passed:
-            failures.setdefault(check.case, check)
-        elif check.message:
-            remarks[check.case] = f" ({check.message})"
-    verdict = _VERDICTS[result.status]
-    if {check.fault for check in failures.values()} == {UNSTABLE}:
-        verdict = "the right formula, but numerically unstable"
-    lines = [f"{result.id}: {verdict} ({points} on the public cases)"]
+    head = _("{id}: {verdict} ({points})")
+    told = {"verdict": say_verdict(result), "points": say_points(result)}
+    lines = [head.format(id=result.id, **told)]
+    failures, remarks = failures_of(result), remarks_of(result)
     if result.status != "missing" and result.checks:
         for case in built.cases:
-            lines.append(_case_line(case, failures) + remarks.get(case.name, ""))
+            name = built.name_case(case.name)
+            lines.append("  " + _say_case(name, failures.get(case.name), remarks.get(case.name)))
     if result.diagnosis:
         lines += ["", result.diagnosis]
-    if failures and result.status != "missing":
-        first = next(case for case in built.cases if case.name in failures)
-        check = failures[first.name]
-        lines += ["", f"First failing case: {first.name}", f"  inputs: {say_inputs(first)}"]
-        lines += [f"  {check.kind}: {check.message}"]
-    if result.status != "passed" and built.hints:
-        lines += ["", f"A hint: grade hint {result.id}"]
+    if first := first_failing(result, built):
+        check = failures[first.name][0]
+        lines += ["", _("First failing case: {name}").format(name=built.name_case(first.name))]
+        lines += ["  " + _("inputs: {inputs}").format(inputs=say_inputs(first))]
+        told = {"part": say_kind(check.kind), "said": check.message}
+        lines += ["  " + _("{part}: {said}").format(**told)]
+        if printed:
+            lines += ["  " + _("printed:"), *(f"    {line}" for line in first_lines(printed))]
+    if hint := say_hint(result, built):
+        lines += ["", hint.format(command=f"grade hint {result.id}")]
     return "\n".join(lines)
+
+
+def say_verdict(result: ExerciseResult) -> str:
+    """Word how an exercise went."""
+    if {checks[0].fault for checks in failures_of(result).values()} == {UNSTABLE}:
+        return _("the right formula, but numerically unstable")
+    return _(_VERDICTS[result.status])
+
+
+def say_points(result: ExerciseResult) -> str:
+    """Word the points."""
+    return _("{score:g} of {most:g} points on the public cases").format(
+        score=result.score, most=result.max_score
+    )
+
+
+def say_hint(result: ExerciseResult, built: BuiltExercise) -> str:
+    """Say where there is a hint, with a place for the `command`; empty where none is needed."""
+    return _("A hint: {command}") if result.status != "passed" and built.hints else ""
+
+
+def failures_of(result: ExerciseResult) -> dict[str, list[Check]]:
+    """Return the failed checks by case."""
+    failures: dict[str, list[Check]] = {}
+    for check in result.checks:
+        if not check.passed:
+            failures.setdefault(check.case, []).append(check)
+    return failures
+
+
+def remarks_of(result: ExerciseResult) -> dict[str, str]:
+    """Return what is worth saying of cases that are right."""
+    return {check.case: check.message for check in result.checks if check.passed and check.message}
+
+
+def first_failing(result: ExerciseResult, built: BuiltExercise) -> BuiltCase | None:
+    """Return the first case that failed; None if there is nothing to show of it."""
+    failures = failures_of(result)
+    if result.status == "missing":
+        return None
+    return next((case for case in built.cases if case.name in failures), None)
+
+
+def first_lines(printed: str) -> list[str]:
+    """Return the beginning of what was printed, without what acts on a terminal."""
+    lines = printed.splitlines()
+    shown = [clean(line.expandtabs())[:200] for line in lines[:MAX_LINES]]
+    return shown + ["..."] * (len(lines) > MAX_LINES)
 
 
 def say_inputs(case: BuiltCase) -> str:
     """Return a case's inputs in words: names with shapes, or with values where they are plain."""
-    return ", ".join(
+    return several(
         f"{name} {_say(tree)}" if isinstance(tree, dict) else f"{name} = {tree!r}"
         for name, tree in case.call["arguments"]
     )
 
 
-def _case_line(case: BuiltCase, failures: dict[str, Check]) -> str:
-    check = failures.get(case.name)
-    return f"  pass  {case.name}" if check is None else f"  FAIL  {case.name}: {check.fault}"
+def _say_case(name: str, failed: list[Check] | None, remark: str | None) -> str:
+    if failed:
+        return _("FAIL  {name}: {fault}").format(name=name, fault=_(failed[0].fault))
+    if remark:
+        return _("pass  {name} ({remark})").format(name=name, remark=remark)
+    return _("pass  {name}").format(name=name)
 
 
 def _say(tree: Any) -> str:

@@ -1,0 +1,150 @@
+"""What there is to see of the first failing case: two tensors that differ, the mask, the inputs, the frames."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from grader.built import BuiltCase, BuiltExercise, BuiltLaw
+from grader.jail import wire
+from grader.judging.chance import candidate_of
+from grader.judging.checks import Check
+from grader.judging.tolerance import allowed_error
+from grader.judging.values import outside
+from grader.outcome import Outcome
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One aspect, as expected and as it came.
+
+    Attributes:
+        kind: the aspect.
+        got: None is a gradient, or a `.grad`, that does not exist.
+        wrong: which elements are; None where there is nothing to compare element by element.
+    """
+
+    kind: str
+    expected: Tensor
+    got: Tensor | None
+    wrong: Tensor | None
+
+
+@dataclass(frozen=True)
+class Mask:
+    """What was drawn in a random case.
+
+    Attributes:
+        draw: for each element the index of a candidate.
+        names: of the candidates.
+    """
+
+    draw: Tensor
+    names: list[str]
+
+
+def find_picture(case: BuiltCase, outcomes: list[Outcome], check: Check) -> Pair | Mask | None:
+    """Find what a failed check is about, where that can be drawn.
+
+    Returns:
+        None where words say it all: no result, another structure, changed inputs.
+    """
+    of_run = case.law is None and check.kind in case.runs[1:]
+    outcome = outcomes[case.runs.index(check.kind)] if of_run else outcomes[0]
+    if outcome.status != "returned" or case.raises:
+        return None
+    if case.law is not None:
+        return _of_law(case.law, outcome, check)
+    aspects = case.expected.aspects
+    kinds = [kind for kind in aspects if (of_run or kind == check.kind) and kind in outcome.aspects]
+    dtype = getattr(torch, check.kind if of_run else outcome.dtype)
+    pairs = (_pair(case, outcome, kind, dtype) for kind in kinds)
+    return next((pair for pair in pairs if pair is not None), None)
+
+
+def small_inputs(
+    case: BuiltCase, built: BuiltExercise, fits: Callable[[list[int]], bool]
+) -> list[tuple[str, Tensor]]:
+    """Return a case's tensors by name if every one of them is small enough; none otherwise."""
+    flat = wire.unpack(built.inputs)
+    named = [entry for name, tree in case.call["arguments"] for entry in _tensors(tree, name)]
+    shapes = [tree["tensor"][2] for _, tree in named]
+    return [(name, wire.pick(flat, tree)) for name, tree in named] if all(map(fits, shapes)) else []
+
+
+def frames_of(outcomes: list[Outcome]) -> tuple[list[list[Any]], dict[str, Any]] | None:
+    """Return the student's own frames of the first exception, and the exception; None if there is none."""
+    for outcome in outcomes:
+        error = outcome.error or outcome.grad_error
+        if error is not None:
+            return error["frames"], error
+    return None
+
+
+def _pair(case: BuiltCase, outcome: Outcome, kind: str, dtype: torch.dtype) -> Pair | None:
+    """The tensors of an aspect; None where no element of it is wrong."""
+    expected, got = case.expected.aspects[kind], outcome.aspects[kind]
+    if got is None:
+        return None if expected is None else Pair(kind, expected, None, None)
+    if expected is None:  # a gradient that is zero everywhere
+        expected = torch.zeros(got.shape, dtype=torch.float64)
+    if got.is_complex() or got.shape != expected.shape:
+        return None if got.is_complex() else Pair(kind, expected, got, None)
+    if not expected.is_floating_point():
+        return _if_any(Pair(kind, expected, got, got != expected))
+    if expected.dtype != torch.float64:  # the case fixes it to another dtype
+        dtype = expected.dtype
+    allowed = allowed_error(expected, case.sensitivity.get(kind), dtype, case.scale)
+    return _if_any(Pair(kind, expected, got, outside(expected, got, allowed, dtype)))
+
+
+def _if_any(pair: Pair) -> Pair | None:
+    return pair if pair.wrong is not None and bool(pair.wrong.any()) else None
+
+
+def _of_law(law: BuiltLaw, outcome: Outcome, check: Check) -> Pair | Mask | None:
+    """A random result next to the nearest one that the law allows; the mask where only that is wrong."""
+    got = outcome.aspects.get("output")
+    if got is None or got.is_complex():
+        return None
+    if got.shape != law.values[0].shape:
+        return Pair("output", law.values[0], got, None)
+    distances = torch.stack([(got.double() - value).abs() for value in law.values])
+    nearest = distances.nan_to_num(torch.inf).argmin(0).unsqueeze(0)
+    draw = candidate_of(got.double(), law)
+    if (draw < 0).any():
+        expected = torch.stack(law.values).gather(0, nearest)[0]
+        return Pair("output", expected, got, draw < 0)
+    if check.kind.startswith("grad "):
+        return _gradient_of_law(law, outcome, check.kind, nearest)
+    return Mask(draw, list(law.probabilities)) if check.fault == "wrong frequencies" else None
+
+
+def _gradient_of_law(law: BuiltLaw, outcome: Outcome, kind: str, drawn: Tensor) -> Pair | None:
+    if kind not in outcome.aspects or outcome.grad_error:
+        return None
+    expected = law.stacked_grads[kind.removeprefix("grad ")].gather(0, drawn)[0]
+    got = outcome.aspects[kind]
+    if got is None or got.shape != expected.shape:
+        return Pair(kind, expected, got, None)
+    wrong = outside(expected, got, allowed_error(expected, None, torch.float64), torch.float64)
+    return _if_any(Pair(kind, expected, got, wrong))
+
+
+def _tensors(tree: Any, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The tensors in an argument's tree by path, each with the gradient that it brings along."""
+    match tree:
+        case {"tensor": _, "grad": grad}:
+            yield name, tree
+            if grad is not None:
+                yield f"{name}.grad", grad
+        case {"list": [*items]} | {"tuple": [*items]}:
+            for i, item in enumerate(items):
+                yield from _tensors(item, f"{name}[{i}]")
+        case {"dict": [*pairs]}:
+            for key, item in pairs:
+                yield from _tensors(item, f"{name}[{key!r}]")
