@@ -4,10 +4,39 @@ from __future__ import annotations
 
 import difflib
 import json
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
-from grader.course import find_course
+from grader.course import Course, Unit, find_course
 from grader.errors import CourseError, UsageError
+from grader.language import _, in_use
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An exercise as lists and hints need it.
+
+    Attributes:
+        path: its generated JSON file.
+        imports: the import statements that the notebook gives the student.
+        statement: Markdown with LaTeX.
+        hints: from a nudge to nearly the answer.
+    """
+
+    id: str
+    unit: str
+    title: str
+    points: float
+    path: Path
+    imports: tuple[str, ...]
+    statement: str
+    hints: tuple[str, ...]
+
+    @property
+    def root(self) -> Path:
+        """The folder of the course."""
+        return self.path.parents[3]
 
 
 def find_exercise_files(start: Path) -> dict[str, Path]:
@@ -16,8 +45,9 @@ def find_exercise_files(start: Path) -> dict[str, Path]:
     Raises:
         UsageError: if there is no course from `start` upwards.
     """
-    root = find_course(start)
-    return {path.stem: path for path in sorted(root.glob("exercises/*/cases/*.json"))}
+    paths = sorted(find_course(start).glob("exercises/*/cases/*.json"))
+    # What else belongs to an exercise is called <id>.<what>.json.
+    return {path.stem: path for path in paths if "." not in path.stem}
 
 
 def find_exercise_file(id_: str, start: Path) -> Path:
@@ -30,22 +60,64 @@ def find_exercise_file(id_: str, start: Path) -> Path:
     if id_ in found:
         return found[id_]
     near = difflib.get_close_matches(id_, found, n=1)
-    guess = f"did you mean {near[0]}?" if near else f"there are {', '.join(found) or 'none'}."
-    raise UsageError(f"There is no exercise {id_!r}; {guess}")
+    guess = (
+        _("did you mean {near}?").format(near=near[0])
+        if near
+        else _("there are {ids}.").format(ids=", ".join(found) or _("none"))
+    )
+    raise UsageError(_("There is no exercise {id!r}; {guess}").format(id=id_, guess=guess))
 
 
-def find_hints(id_: str, start: Path) -> list[str]:
-    """Return an exercise's hints, from a nudge to nearly the answer.
+def find_entry(id_: str, start: Path) -> Entry:
+    """Return an exercise, with texts in the language in use where they are translated.
 
     Raises:
         UsageError: if there is no such exercise.
-        CourseError: if its generated file is damaged, or has no hint.
+        CourseError: if its generated file is damaged.
     """
-    path = find_exercise_file(id_, start)
+    return read_entry(find_exercise_file(id_, start))
+
+
+def read_catalog(course: Course) -> list[tuple[Unit, list[Entry]]]:
+    """Return the units that have exercises, in course order, with their exercises.
+
+    Raises:
+        CourseError: if a generated file is damaged.
+    """
+    entries = [read_entry(path) for path in find_exercise_files(course.root).values()]
+    units = [(unit, [e for e in entries if e.unit == unit.id]) for unit in course.units]
+    return [(unit, mine) for unit, mine in units if mine]
+
+
+def read_entry(path: Path) -> Entry:
+    """Read the generated JSON file of an exercise.
+
+    Raises:
+        CourseError: if it is damaged.
+    """
     try:
-        hints = [str(hint) for hint in json.loads(path.read_text(encoding="utf-8"))["hints"]]
-    except (ValueError, KeyError, TypeError):
-        raise CourseError(f"{path}: damaged; run `grade build`.") from None
-    if not hints:
-        raise CourseError(f"{path}: {id_} has no hint.")
-    return hints
+        made = json.loads(path.read_text(encoding="utf-8"))
+        entry = Entry(
+            id=str(made["id"]),
+            unit=str(made["unit"]),
+            title=str(made["title"]),
+            points=float(made["points"]),
+            path=path,
+            imports=tuple(map(str, made["imports"])),
+            statement=str(made["statement"]),
+            hints=tuple(map(str, made["hints"])),
+        )
+        return _translated(entry, made.get("translations", {}).get(in_use()))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        raise CourseError(_("{path}: damaged; run `grade build`.").format(path=path)) from None
+
+
+def _translated(entry: Entry, texts: Any) -> Entry:
+    if not texts:
+        return entry
+    return replace(
+        entry,
+        title=str(texts["title"]),
+        statement=str(texts["statement"]),
+        hints=tuple(map(str, texts["hints"])),
+    )

@@ -13,9 +13,10 @@ from pathlib import Path
 import click
 
 from grader import __version__
-from grader.commands import author, instructor, learner
+from grader.commands import author, instructor, learner, quizzes, workspace
 from grader.commands.options import INTERNAL, SIGNALLED, say_interrupted
 from grader.errors import GraderError
+from grader.language import _
 
 
 class Commands(click.Group):
@@ -39,8 +40,11 @@ class Commands(click.Group):
 
         if args and args[0] not in self.commands:
             near = difflib.get_close_matches(args[0], self.commands, n=1)
-            guess = f"Did you mean `grade {near[0]}`?" if near else "See `grade --help`."
-            ctx.fail(f"There is no file, folder or command {args[0]!r}. {guess}")
+            guess = _("See `grade --help`.")
+            if near:
+                guess = _("Did you mean `grade {command}`?").format(command=near[0])
+            said = _("There is no file, folder or command {word}. {guess}")
+            ctx.fail(said.format(word=repr(args[0]), guess=guess))
         return super().resolve_command(ctx, args)
 
 
@@ -57,8 +61,15 @@ def cli() -> None:
 for _command in (
     instructor.run_command,
     instructor.doctor_command,
+    workspace.start_command,
+    learner.list_command,
+    learner.show_command,
     learner.check_command,
     learner.hint_command,
+    learner.progress_command,
+    workspace.reset_command,
+    workspace.completion_command,
+    quizzes.quiz_command,
     author.build_command,
     author.verify_command,
     author.new_command,
@@ -101,8 +112,9 @@ def execute(words: list[str]) -> int:
             raise
         text = " ".join(str(error).split())
         click.echo(
-            f"Internal error, please report it: {type(error).__name__}: {text}"
-            " (GRADE_DEBUG=1 shows where)",
+            _(
+                "Internal error, please report it: {name}: {text} (GRADE_DEBUG=1 shows where)"
+            ).format(name=type(error).__name__, text=text),
             err=True,
         )
         return INTERNAL

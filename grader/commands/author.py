@@ -42,10 +42,13 @@ def build_command(check: bool, course_dir: Path | None) -> None:
 def verify_command(ids: tuple[str, ...], fresh: bool, course_dir: Path | None) -> None:
     """Prove that exercises reward right answers and only those, and name mistakes."""
     course = load_course_of(course_dir)
+    from grader.quiz.prove import verify_quizzes
+    from grader.quiz.questions import quiz_id
     from grader.run import check_ids
     from grader.verify import Proof, verify
 
-    check_ids(ids, [path.stem for _, path in course.exercise_files()])
+    exercises = [path.stem for _unit, path in course.exercise_files()]
+    check_ids(ids, [*exercises, *(quiz_id(unit.id) for unit, _path in course.quiz_files())])
 
     columns = ("cases", "hidden", "variants", "ideas", "pairs", "mutants", "killed", "equivalent")
     click.echo(f"      {'exercise':18}" + "".join(f"{column:>11}" for column in columns))
@@ -56,8 +59,15 @@ def verify_command(ids: tuple[str, ...], fresh: bool, course_dir: Path | None) -
         for said in [*proof.problems, *proof.power]:
             click.echo(f"      {said}")
 
-    proofs = verify(course, ids, show, fresh=fresh)
-    if any(proof.problems for proof in proofs):
+    wanted = [id_ for id_ in ids if id_ in exercises]
+    proofs = verify(course, wanted, show, fresh=fresh) if wanted or not ids else []
+    quizzes = verify_quizzes(course, ids)
+    for quiz in quizzes:
+        counts = f"{quiz.questions} questions, {quiz.drawn} drawn, {quiz.expressions} computed"
+        click.echo(f"{'FAIL' if quiz.problems else 'ok  '}  {quiz.id:18}  {counts}")
+        for said in quiz.problems:
+            click.echo(f"      {said}")
+    if any(proof.problems for proof in proofs) or any(quiz.problems for quiz in quizzes):
         raise SystemExit(NOT_PASSED)
 
 

@@ -15,9 +15,12 @@ from grader.commands.options import (
     NOT_PASSED,
     course_option,
     json_option,
+    lang_option,
     load_course_of,
     say_interrupted,
+    use_language,
 )
+from grader.language import _, several
 
 if TYPE_CHECKING:
     from grader.score import Result
@@ -51,6 +54,7 @@ if TYPE_CHECKING:
 )
 @click.option("--seed", default="", metavar="SECRET", help="Draw the hidden cases anew.")
 @click.option("--fresh", is_flag=True, help="Grade again what has not changed.")
+@lang_option
 @json_option
 def run_command(
     paths: tuple[Path, ...],
@@ -62,9 +66,11 @@ def run_command(
     isolation: str,
     seed: str,
     fresh: bool,
+    lang: str,
     as_json: bool,
 ) -> None:
     """Grade submissions; write OUT/records/<student>.json and OUT/scores.csv."""
+    use_language(lang, course_dir, shell=False)
     course = load_course_of(course_dir)
     from grader.devices import choose_device
     from grader.jail import levels
@@ -87,23 +93,27 @@ def run_command(
     else:
         _print_run(done.results)
     if done.reused:
-        click.echo(f"{done.reused} unchanged, taken from {out} (--fresh grades again)", err=True)
-    click.echo(f"Students' code was held at level {level.said}", err=True)
-    click.echo(f"Records in {out / 'records'}, scores in {out / 'scores.csv'}", err=True)
+        said = _("{count} unchanged, taken from {out} (--fresh grades again)")
+        click.echo(said.format(count=done.reused, out=out), err=True)
+    click.echo(_("Students' code was held at level {level}").format(level=level.said), err=True)
+    said = _("Records in {records}, scores in {scores}")
+    click.echo(said.format(records=out / "records", scores=out / "scores.csv"), err=True)
     if done.others:
-        click.echo(
-            f"Records of other students in {out / 'records'}: {done.others}."
-            " They are kept; scores.csv lists this run's submissions only.",
-            err=True,
+        said = _(
+            "Records of other students in {records}: {count}. They are kept; scores.csv lists this run's"
+            " submissions only."
         )
+        click.echo(said.format(records=out / "records", count=done.others), err=True)
     if done.failures:
-        said = "\n".join(done.failures[:20])
-        click.echo(f"Internal error, please report it; no record was written of\n{said}", err=True)
+        said = _("Internal error, please report it; no record was written of")
+        click.echo("\n".join([said, *done.failures[:20]]), err=True)
         raise SystemExit(INTERNAL)
     if done.ungradable:
         names = [result.student for result in done.ungradable]
-        more = f" and {len(names) - 20} more" if len(names) > 20 else ""
-        click.echo(f"Nothing could be read of: {', '.join(names[:20])}{more}", err=True)
+        said = _("Nothing could be read of: {names}").format(names=several(names[:20]))
+        if len(names) > 20:
+            said = _("{said} and {count} more").format(said=said, count=len(names) - 20)
+        click.echo(said, err=True)
         raise SystemExit(NOT_PASSED)
 
 

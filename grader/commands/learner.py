@@ -1,61 +1,243 @@
-"""What learners use: `grade check` and `grade hint`."""
+"""What learners use to solve exercises: `grade check`, `show`, `hint`, `list`, `progress`."""
 
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from grader.commands.options import NOT_PASSED, course_option, json_option
+from grader.commands.options import NOT_PASSED, course_option, json_option, lang_option
+from grader.commands.study import complete_ids, console_on, open_desk, print_notes
+from grader.errors import UsageError
+from grader.language import _
+
+if TYPE_CHECKING:
+    from grader.study.checking import Checked, Checker
+    from grader.study.desk import Desk
 
 
 @click.command("check")
-@click.argument("ids", nargs=-1, required=True, metavar="ID...")
-@course_option
+@click.argument("ids", nargs=-1, metavar="[ID]...", shell_complete=complete_ids)
 @click.option(
     "--file",
     "path",
     type=click.Path(path_type=Path),
-    required=True,
-    help="The notebook or Python file with your answers.",
+    help="The notebook or Python file with your answers; in a workspace it is found by itself.",
 )
+@click.option(
+    "--device",
+    type=click.Choice(["cpu", "cuda", "auto"]),
+    default="cpu",
+    show_default=True,
+    help="Where your tensors live.",
+)
+@click.option("--watch", is_flag=True, help="Stay, and check again whenever you save.")
+@course_option
+@lang_option
 @json_option
-def check_command(ids: tuple[str, ...], course_dir: Path | None, path: Path, as_json: bool) -> None:
-    """Check your answers to exercises on their public cases."""
-    from grader import learner
-    from grader.report import record
-    from grader.report.text import explain
-    from grader.score import Result
+def check_command(
+    ids: tuple[str, ...],
+    path: Path | None,
+    device: str,
+    watch: bool,
+    course_dir: Path | None,
+    lang: str,
+    as_json: bool,
+) -> None:
+    """Check your answers on the public cases.
 
-    keys = [learner.find_key(id_, course_dir or Path.cwd()) for id_ in ids]
-    results = learner.check_file(keys, path)
-    if as_json:
-        student = Result(path.stem, "cpu", "limits", tuple(results))
-        click.echo(json.dumps(record.to_record(student)))
-    else:
-        texts = [explain(r, key.exercise) for r, key in zip(results, keys, strict=True)]
-        click.echo("\n\n".join(texts))
-    if any(result.status != "passed" for result in results):
+    Without an ID: the next exercise of your workspace that is not solved, or what --file defines.
+    """
+    if watch and as_json:
+        raise UsageError(_("--watch has no JSON; leave one of the two out."))
+    desk = open_desk(course_dir, lang)
+    wanted = _wanted(desk, ids, path)
+    files = {id_: path or desk.file_of(desk.entry(id_)) for id_ in wanted}
+    if not wanted and not watch:
+        said = _("All exercises are solved.")
+        click.echo(json.dumps(_record(desk, [], "cpu", path)) if as_json else said)
+        return
+    from grader.study.checking import Checker
+
+    with Checker(desk, device) as checker:
+        if watch:
+            passed = _watch(desk, checker, wanted if ids or path else [], path)
+        else:
+            checked = _check(checker, files)
+            passed = all(one.result.status == "passed" for one in checked)
+            if as_json:
+                click.echo(json.dumps(_record(desk, checked, checker.device, path)))
+            else:
+                _print_checked(desk, checked)
+    print_notes(desk)
+    if not passed:
         raise SystemExit(NOT_PASSED)
 
 
+def _wanted(desk: Desk, ids: tuple[str, ...], path: Path | None) -> list[str]:
+    """The exercises that are asked for; the ids are looked up, so that a wrong one is told."""
+    if ids:
+        return [desk.entry(id_).id for id_ in dict.fromkeys(ids)]
+    if path is None:
+        entry = desk.next_entry()
+        return [entry.id] if entry else []
+    if not path.is_file():
+        raise UsageError(_("{path} does not exist").format(path=path))
+    from grader.study.desk import names_in
+
+    names = names_in(path)
+    found = [entry.id for entry in desk.entries if entry.id in names]
+    if not found:
+        said = _("{path} defines no exercise of this course; name one: grade check ID.")
+        raise UsageError(said.format(path=path))
+    return found
+
+
+def _check(checker: Checker, files: dict[str, Path]) -> list[Checked]:
+    """Check exercises, those of one file together; results in the order of `files`."""
+    found: dict[str, Checked] = {}
+    for path in dict.fromkeys(files.values()):
+        mine = [id_ for id_, file in files.items() if file == path]
+        found.update(zip(mine, checker.check(mine, path), strict=True))
+    return [found[id_] for id_ in files]
+
+
+def _print_checked(desk: Desk, checked: list[Checked]) -> None:
+    from grader.report.text import explain
+
+    click.echo("\n\n".join(explain(one.result, one.built) for one in checked))
+    if desk.workspace is None or any(one.result.status != "passed" for one in checked):
+        return
+    after = desk.next_entry(checked[-1].result.id)
+    if after is None:
+        click.echo("\n" + _("All exercises are solved."), err=True)
+    else:
+        said = _("Next: {id}, {title} (grade show {id})").format(id=after.id, title=after.title)
+        click.echo(f"\n{said}", err=True)
+
+
+def _record(desk: Desk, checked: list[Checked], device: str, path: Path | None) -> dict[str, Any]:
+    from grader.report import record
+    from grader.score import Result
+
+    place = desk.workspace.root.name if desk.workspace else desk.root.name
+    student = (desk.workspace.student if desk.workspace else "") or (path.stem if path else place)
+    results = tuple(one.result for one in checked)
+    return record.to_record(Result(student, device, "limits", results))
+
+
+def _watch(desk: Desk, checker: Checker, ids: list[str], path: Path | None) -> bool:
+    from grader.study.keys import Keys
+    from grader.study.screen import Screen
+    from grader.study.watch import Watch
+
+    keys = Keys()
+    screen = Screen(desk, console_on(sys.stdout), keys=keys.works)
+    if not keys.works:
+        said = _("stdin is no terminal, so there are no keys; Ctrl-C or SIGTERM ends it.")
+        click.echo(said, err=True)
+    keys.resumed = screen.draw
+    with keys:
+        return Watch(desk, checker, screen, ids, path).run(keys)
+
+
+@click.command("show")
+@click.argument("id_", metavar="ID", shell_complete=complete_ids)
+@click.option("--solution", is_flag=True, help="The reference too, once you have solved it.")
+@course_option
+@lang_option
+@json_option
+def show_command(
+    id_: str, solution: bool, course_dir: Path | None, lang: str, as_json: bool
+) -> None:
+    """Show an exercise's statement and stub."""
+    from grader.study import showing
+
+    desk = open_desk(course_dir, lang)
+    entry = desk.entry(id_)
+    reference = showing.reference_of(desk, entry) if solution else None
+    if as_json:
+        click.echo(json.dumps(showing.document(desk, entry, reference)))
+    else:
+        showing.print_exercise(entry, reference, console_on(sys.stdout))
+    print_notes(desk)
+
+
 @click.command("hint")
-@click.argument("id_", metavar="ID")
+@click.argument("id_", metavar="ID", shell_complete=complete_ids)
 @click.option(
     "--step",
     type=click.IntRange(min=1),
-    default=1,
-    show_default=True,
-    help="Which hint: 1 is a nudge, the last is nearly the answer.",
+    help="Which hint: 1 is a nudge, the last is nearly the answer; default: the next one.",
 )
 @course_option
-def hint_command(id_: str, step: int, course_dir: Path | None) -> None:
-    """Show a hint for an exercise."""
-    from grader.catalog import find_hints
+@lang_option
+@json_option
+def hint_command(
+    id_: str, step: int | None, course_dir: Path | None, lang: str, as_json: bool
+) -> None:
+    """Show the next hint for an exercise.
 
-    hints = find_hints(id_, course_dir or Path.cwd())
-    number = min(step, len(hints))
-    click.echo(f"Hint {number} of {len(hints)}: {hints[number - 1]}")
-    if number < len(hints):
-        click.echo(f"The next one: grade hint {id_} --step {number + 1}", err=True)
+    Outside of a workspace, where nothing is kept, it is the first one unless --step says otherwise.
+    """
+    desk = open_desk(course_dir, lang)
+    entry = desk.entry(id_)
+    count = len(entry.hints)
+    if not count:
+        raise UsageError(_("There is no hint for {id}.").format(id=id_))
+    number = min(step or desk.journal.standing(id_).hints + 1, count)
+    desk.journal.record_hint(id_, number)
+    hint = entry.hints[number - 1]
+    if as_json:
+        click.echo(json.dumps({"id": id_, "step": number, "steps": count, "hint": hint}))
+    else:
+        from grader.study.screen import say_hint
+
+        click.echo(say_hint(entry, number))
+        if number < count:
+            again = f"grade hint {id_}" + ("" if desk.workspace else f" --step {number + 1}")
+            click.echo(_("The next one: {command}").format(command=again), err=True)
+    print_notes(desk)
+
+
+@click.command("list")
+@course_option
+@lang_option
+@json_option
+def list_command(course_dir: Path | None, lang: str, as_json: bool) -> None:
+    """List the exercises and what is solved."""
+    from grader.study import tables
+
+    desk = open_desk(course_dir, lang)
+    if as_json:
+        click.echo(json.dumps(tables.list_document(desk)))
+    else:
+        console_on(sys.stdout).print(tables.list_table(desk), markup=False)
+        _say_no_workspace(desk)
+    print_notes(desk)
+
+
+@click.command("progress")
+@course_option
+@lang_option
+@json_option
+def progress_command(course_dir: Path | None, lang: str, as_json: bool) -> None:
+    """Show how far you have come."""
+    from grader.study import tables
+
+    desk = open_desk(course_dir, lang)
+    if as_json:
+        click.echo(json.dumps(tables.progress_document(desk)))
+    else:
+        tables.print_progress(desk, console_on(sys.stdout))
+        _say_no_workspace(desk)
+    print_notes(desk)
+
+
+def _say_no_workspace(desk: Desk) -> None:
+    if desk.workspace is None:
+        said = _("This is no workspace, so no progress is kept; `grade start` makes one.")
+        click.echo(f"\n{said}", err=True)

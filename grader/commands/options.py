@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from grader.language import _, choose, use
+
 if TYPE_CHECKING:
     from grader.course import Course
 
@@ -18,7 +20,26 @@ course_option = click.option(
     type=click.Path(path_type=Path, file_okay=False, exists=True),
     help="Folder with course.yaml; default: the nearest one above the working directory.",
 )
+lang_option = click.option(
+    "--lang",
+    default="",
+    metavar="LANG",
+    help="Language of messages: en, zh; default: GRADE_LANG, or the course's.",
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout.")
+
+
+def use_language(lang: str, course_dir: Path | None = None, *, shell: bool = True) -> None:
+    """Speak the language that `--lang` asks for, or the course; see `language.choose`.
+
+    Args:
+        lang: what `--lang` says.
+        course_dir: what `--course` says.
+        shell: whether the shell's language counts: not for what is kept, as records are.
+    """
+    from grader.course import language_of
+
+    use(choose(lang, lambda: language_of(course_dir), shell=shell))
 
 
 def load_course_of(course_dir: Path | None) -> Course:
@@ -30,6 +51,11 @@ def load_course_of(course_dir: Path | None) -> Course:
 
 def say_interrupted(signal: int = 2, done: int = 0, total: int = 0) -> int:
     """Say how far it came and how to go on; the exit status is the one that shells give the signal."""
-    kept = f"{done} of {total} submissions are graded" if done else "What is graded is kept"
-    click.echo(f"Interrupted. {kept}; the same command goes on from there.", err=True)
+    if done:
+        said = _(
+            "Interrupted. {done} of {total} submissions are graded; the same command goes on from there."
+        ).format(done=done, total=total)
+    else:
+        said = _("Interrupted. What is graded is kept; the same command goes on from there.")
+    click.echo(said, err=True)
     return 128 + signal

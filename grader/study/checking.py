@@ -1,0 +1,140 @@
+"""Checking the learner's files on the public cases, with one server that stays warm.
+
+The server and this process both need torch, which takes a second to import: the server is started first, and
+what needs torch here is imported when the first file is checked, so that they do it at the same time.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from grader.devices import choose_device
+from grader.errors import JailError, UsageError
+from grader.folders import GRADED
+from grader.jail.client import Server
+from grader.language import _
+from grader.study.desk import Desk
+from grader.submissions import SourceFile, Submission
+
+if TYPE_CHECKING:
+    from grader.built import BuiltExercise
+    from grader.plan import Plan
+    from grader.score import ExerciseResult
+
+PATIENCE = 1.0
+"""Seconds that a notebook may be half written before it counts as it is."""
+
+LOOK_AGAIN = 0.05
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One exercise's result, and its cases for whoever tells of it."""
+
+    result: ExerciseResult
+    built: BuiltExercise
+
+
+class Checker:
+    """Use as a context manager; its server starts in the background.
+
+    Args:
+        desk: whose course; what is checked goes into its journal.
+        device: "cpu", "cuda" or "auto".
+
+    Raises:
+        UsageError: if the device cannot be had.
+
+    Attributes:
+        device: "cpu" or "cuda".
+    """
+
+    def __init__(self, desk: Desk, device: str = "cpu") -> None:
+        self._desk = desk
+        self.device = choose_device(device, desk.course)
+        self._plans: dict[tuple[str, ...], Plan] = {}
+        self._server = Server(self.device)
+
+    def __enter__(self) -> Checker:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._server.close()
+
+    def check(self, ids: Sequence[str], path: Path) -> list[Checked]:
+        """Check exercises in a file; keep the results in the journal.
+
+        Raises:
+            UsageError: if the file cannot be read.
+        """
+        return self.check_data(ids, path, read_settled(path))
+
+    def check_data(self, ids: Sequence[str], path: Path, data: bytes) -> list[Checked]:
+        """Check exercises in what a file held when it was read."""
+        plan = self._plan(tuple(ids))
+        submission = Submission(path.stem, (SourceFile(path.name, lambda: data),))
+        results = self._grade(submission, plan)
+        for result in results:
+            self._desk.journal.record(result)
+        return [Checked(*pair) for pair in zip(results, plan.exercises, strict=True)]
+
+    def _grade(self, submission: Submission, plan: Plan) -> tuple[ExerciseResult, ...]:
+        """Grade with a new server if the old one has died, as a machine short of memory lets it."""
+        from grader.pipeline import grade
+
+        try:
+            return grade(submission, plan, self._server).exercises
+        except JailError:
+            self._server.close()
+            self._server = Server(self.device)
+            return grade(submission, plan, self._server).exercises
+
+    def _plan(self, ids: tuple[str, ...]) -> Plan:
+        from grader.learner import find_key, plan_of
+
+        if ids not in self._plans:
+            keys = [find_key(id_, self._desk.root) for id_ in ids]
+            self._plans[ids] = plan_of(keys, self.device)
+        return self._plans[ids]
+
+
+def read_settled(path: Path) -> bytes:
+    """Read a file; a notebook that is being written is given a moment to become whole.
+
+    Raises:
+        UsageError: if it cannot be read.
+    """
+    if path.suffix.lower() not in GRADED:
+        said = _("{path} is neither a notebook (.ipynb) nor a Python file (.py).").format(path=path)
+        raise UsageError(said)
+    until = time.monotonic() + PATIENCE
+    while True:
+        data, trouble = b"", ""
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            trouble = str(error.strerror)
+        if is_whole(path, data):
+            return data
+        if time.monotonic() >= until:
+            break
+        time.sleep(LOOK_AGAIN)
+    if trouble:
+        raise UsageError(_("{path} cannot be read: {why}.").format(path=path, why=trouble))
+    return data
+
+
+def is_whole(path: Path, data: bytes) -> bool:
+    """Tell whether a file is not one that is just being written: an empty one, half a notebook."""
+    if path.suffix.lower() != ".ipynb":
+        return bool(data.strip())
+    try:
+        json.loads(data)
+    except (ValueError, RecursionError):
+        return False
+    return True

@@ -1,0 +1,110 @@
+"""What a learner has before them: the course, their workspace if there is one, and what is next."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+
+from grader.catalog import Entry, find_entry, read_catalog
+from grader.course import Course, Unit, find_course, load_course
+from grader.errors import UsageError
+from grader.language import _
+from grader.study.journal import Journal, Standing
+from grader.study.workspace import Workspace, find_workspace
+
+
+class Desk:
+    """A course as one learner sees it from a folder.
+
+    Args:
+        start: the folder, of a workspace or of a course.
+
+    Raises:
+        UsageError: if there is no course from there upwards.
+        CourseError: if the course is broken.
+
+    Attributes:
+        root: the folder of the course; in a workspace that of its copy.
+        workspace: None outside of one, where no progress is kept.
+    """
+
+    def __init__(self, start: Path) -> None:
+        self.workspace: Workspace | None = find_workspace(start)
+        self.root = find_course(start)
+        self.journal = Journal(self.workspace.progress if self.workspace else None)
+
+    @cached_property
+    def course(self) -> Course:
+        """What course.yaml says."""
+        return load_course(self.root)
+
+    @cached_property
+    def catalog(self) -> list[tuple[Unit, list[Entry]]]:
+        """Units in course order, with their exercises."""
+        return read_catalog(self.course)
+
+    @property
+    def entries(self) -> list[Entry]:
+        """All exercises, in course order."""
+        return [entry for _unit, mine in self.catalog for entry in mine]
+
+    def entry(self, id_: str) -> Entry:
+        """Return an exercise.
+
+        Raises:
+            UsageError: if there is none of this id, with the nearest one.
+        """
+        return find_entry(id_, self.root)
+
+    def next_entry(self, after: str = "") -> Entry | None:
+        """Return the next exercise that is not solved, from `after` on and then from the beginning."""
+        standings = self.journal.standings()
+        entries = self.entries
+        places = [number for number, entry in enumerate(entries, 1) if entry.id == after]
+        turn = places[0] if places else 0
+        for entry in entries[turn:] + entries[:turn]:
+            if not standings.get(entry.id, Standing()).solved:
+                return entry
+        return None
+
+    def file_of(self, entry: Entry) -> Path:
+        """Return the file with the answer to an exercise: the newest one that defines it.
+
+        Raises:
+            UsageError: if there is none.
+        """
+        if self.workspace is None:
+            raise UsageError(
+                _(
+                    "Name the file with your answer: --file PATH."
+                    " In a workspace, which `grade start` makes, it is found by itself."
+                )
+            )
+        files = self.workspace.files(entry)
+        if not files:
+            places = self.workspace.places(entry)
+            names = [path.relative_to(self.workspace.root).as_posix() for path in places]
+            raise UsageError(
+                _(
+                    "There is neither {first} nor {second} here; `grade start` makes it again."
+                ).format(first=names[0], second=names[1])
+            )
+        if len(files) == 1:
+            return files[0]
+        return next((path for path in files if defines(path, entry.id)), files[0])
+
+
+def defines(path: Path, id_: str) -> bool:
+    """Tell whether a file defines a function or class of this name; one that cannot be read does not."""
+    return id_ in names_in(path)
+
+
+def names_in(path: Path) -> frozenset[str]:
+    """Return the names that a notebook or .py file binds; none if it cannot be read."""
+    from grader.extract import defined_names, extract
+    from grader.submissions import Unreadable
+
+    try:
+        return defined_names(extract(path.name, path.read_bytes()))
+    except (OSError, Unreadable):
+        return frozenset()

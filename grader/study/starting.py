@@ -1,0 +1,187 @@
+"""`grade start`: make a workspace, or bring one up to date, and never touch work."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from grader.catalog import Entry, read_catalog
+from grader.course import COURSE_FILE, WORKSPACE_SETTINGS, Course, find_course, load_course
+from grader.errors import CourseError, UsageError
+from grader.language import _, in_use
+from grader.report.record import dump, write_atomically
+from grader.study.cells import Notebook
+from grader.study.stub import released_notebook, stub_file
+from grader.study.workspace import Workspace, find_workspace
+
+
+@dataclass(frozen=True)
+class Started:
+    """What `start` did.
+
+    Attributes:
+        made: files that are new.
+        extended: files that existed, with the ids of the exercises that were added to them.
+        kept: files that existed and were not touched.
+        entries: the exercises, in course order.
+    """
+
+    workspace: Workspace
+    made: Sequence[Path]
+    extended: Sequence[tuple[Path, Sequence[str]]]
+    kept: Sequence[Path]
+    entries: Sequence[Entry]
+
+
+def start(
+    folder: Path | None,
+    course_dir: Path | None = None,
+    format_: str | None = None,
+    student: str | None = None,
+) -> Started:
+    """Make a workspace in `folder`, or bring the one there up to date.
+
+    Args:
+        folder: default: the workspace that one is in, else a folder named after the course.
+        course_dir: the course; default: the one that the workspace was made from, else the nearest.
+        format_: "ipynb" or "py"; default: as before, else "ipynb".
+        student: name under which results are told; default: as before.
+
+    Raises:
+        UsageError: if the folder cannot be written to or is the course's own.
+        CourseError: if the course is broken.
+    """
+    here = find_workspace(Path.cwd())
+    if folder is None and here is not None:
+        folder = here.root
+    before = find_workspace(folder) if folder is not None and folder.is_dir() else None
+    if before is not None and folder is not None and before.root != folder.resolve():
+        before = None  # a workspace around the new one has no say in it
+    course = load_course(_find_origin(before, course_dir))
+    root = (folder or Path.cwd() / _slug(course.title)).resolve()
+    before = before or (find_workspace(root) if root.is_dir() else None)
+    workspace = before or Workspace(root, course.root)
+    workspace = replace(
+        workspace,
+        origin=workspace.origin if course.root == workspace.course else course.root,
+        format=format_ or workspace.format,
+        language=in_use(),
+        student=workspace.student if student is None else student,
+    )
+    return _write(workspace, course)
+
+
+def _find_origin(before: Workspace | None, course_dir: Path | None) -> Path:
+    if course_dir is not None:
+        return find_course(course_dir)
+    if before is None:
+        return find_course()
+    return before.origin if (before.origin / COURSE_FILE).is_file() else before.course
+
+
+def _write(workspace: Workspace, course: Course) -> Started:
+    root = workspace.root
+    _refuse(root, course)
+    entries = [entry for _unit, mine in read_catalog(course) for entry in mine]
+    if not entries:
+        raise CourseError(
+            _("{path}: no exercise; run `grade build`.").format(path=course.exercises)
+        )
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        made, extended, kept = [], [], []
+        for path, data, added in _work(workspace, entries):
+            if data is None:
+                kept.append(path)
+                continue
+            write_atomically(path, data)
+            if added:
+                extended.append((path, added))
+            else:
+                made.append(path)
+        _copy_course(course, workspace)
+        write_atomically(workspace.course / WORKSPACE_SETTINGS, dump(workspace.settings()))
+    except OSError as error:
+        where = error.filename or root
+        raise UsageError(
+            _("{path} cannot be written: {why}. Choose another folder.").format(
+                path=where, why=error.strerror
+            )
+        ) from None
+    return Started(workspace, made, extended, kept, entries)
+
+
+def _refuse(root: Path, course: Course) -> None:
+    """Refuse a folder in which a workspace would be lost, or in the way."""
+    what = ""
+    if root.is_file():
+        what = _("{path} is a file; give another folder.")
+    elif root == course.root:
+        what = _("{path} is the course itself; give another folder.")
+    elif root.is_relative_to(course.exercises) or root.is_relative_to(course.solutions):
+        # `grade build` removes from exercises/ what it has not made.
+        what = _("{path} belongs to the course's own files; give another folder.")
+    if what:
+        raise UsageError(what.format(path=root))
+
+
+def _work(
+    workspace: Workspace, entries: Sequence[Entry]
+) -> Iterator[tuple[Path, bytes | None, Sequence[str]]]:
+    """The learner's files: path, what to write (None: nothing), and the ids added to one that exists."""
+    if workspace.format == "py":
+        for entry in entries:
+            path = workspace.root / entry.unit / f"{entry.id}.py"
+            yield path, None if path.exists() else stub_file(entry), ()
+        return
+    for unit in dict.fromkeys(entry.unit for entry in entries):
+        path = workspace.root / f"{unit}.ipynb"
+        released = released_notebook(entries[0].root, unit)
+        if not path.exists():
+            yield path, released.read_bytes(), ()
+            continue
+        ids = [entry.id for entry in entries if entry.unit == unit]
+        data, added = _extend(path, released, workspace, unit)
+        yield path, data, [name for name in added if name in ids] or added
+
+
+def _extend(
+    path: Path, released: Path, workspace: Workspace, unit: str
+) -> tuple[bytes | None, Sequence[str]]:
+    """Add the cells that the course has got since: what the learner has deleted stays deleted."""
+    former = released_notebook(workspace.course, unit)
+    if not former.is_file() or former.read_bytes() == released.read_bytes():
+        return None, ()
+    now = Notebook(released)
+    new = now.named().keys() - Notebook(former).named().keys()
+    mine = Notebook(path)
+    added = mine.add_missing(now, new)
+    return (mine.to_bytes(), added) if added else (None, ())
+
+
+def _copy_course(course: Course, workspace: Workspace) -> None:
+    """Bring the copy of the course up to date; nothing of solutions/ is in it."""
+    if course.root == workspace.course:
+        return
+    wanted = {Path(COURSE_FILE): course.root / COURSE_FILE}
+    for path in sorted(course.exercises.rglob("*")):
+        hidden = any(part.startswith(".") for part in path.relative_to(course.root).parts)
+        if path.is_file() and not hidden:
+            wanted[path.relative_to(course.root)] = path
+    for name, path in wanted.items():
+        copy = workspace.course / name
+        if not copy.is_file() or copy.read_bytes() != path.read_bytes():
+            write_atomically(copy, path.read_bytes())
+    for path in sorted((workspace.course / "exercises").rglob("*"), reverse=True):
+        if path.is_file() and path.relative_to(workspace.course) not in wanted:
+            path.unlink()
+        elif path.is_dir() and not any(path.iterdir()):
+            shutil.rmtree(path)
+
+
+def _slug(title: str) -> str:
+    """A folder's name from a title, in any script."""
+    return re.sub(r"\W+", "-", title.lower()).strip("-_") or "course"

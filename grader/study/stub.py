@@ -1,0 +1,42 @@
+"""An exercise's stub as handed out: from the generated notebooks, without torch."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from grader.catalog import Entry
+from grader.errors import CourseError
+from grader.language import _, in_use
+from grader.study.cells import Notebook
+
+
+def stub_of(entry: Entry) -> str:
+    """Return the stub: signature, docstring, and where to write.
+
+    Raises:
+        CourseError: if the unit's notebook lacks it.
+    """
+    path = released_notebook(entry.root, entry.unit)
+    text = Notebook(path).source(entry.id) if path.is_file() else None
+    if text is None:
+        said = _("{path}: has no cell {name}; run `grade build`.").format(path=path, name=entry.id)
+        raise CourseError(said)
+    return text
+
+
+def stub_file(entry: Entry) -> bytes:
+    """Return the stub as a .py file: the statement as its docstring, imports, stub."""
+    from grader.study.formulas import to_plain
+
+    # Three quotes would end the docstring.
+    statement = to_plain(entry.statement).strip().replace('"""', "'''")
+    head = f'r"""{statement}\n"""'
+    imports = "\n".join(entry.imports)
+    return f"{head}\n\n{imports}\n\n\n{stub_of(entry).rstrip()}\n".encode()
+
+
+def released_notebook(root: Path, unit: str) -> Path:
+    """Return the notebook of a unit as handed out, in the language in use if there is one."""
+    folder = root / "exercises" / unit
+    translated = folder / f"{unit}.{in_use()}.ipynb"
+    return translated if translated.is_file() else folder / f"{unit}.ipynb"

@@ -1,0 +1,182 @@
+"""Lists and progress, as tables for people and as JSON for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from grader.catalog import Entry
+from grader.language import _, ngettext, several
+from grader.study.desk import Desk
+from grader.study.journal import Standing
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+SCHEMA = 1
+BAR = 24
+"""Characters of a progress bar."""
+
+
+@dataclass(frozen=True)
+class Totals:
+    """How much of some exercises is solved."""
+
+    solved: int
+    exercises: int
+    points: float
+    max_points: float
+
+    def bar(self) -> str:
+        """A bar that needs no colour to be read."""
+        filled = BAR * self.solved // self.exercises if self.exercises else 0
+        return f"[{'#' * filled}{'.' * (BAR - filled)}]"
+
+    def said(self) -> str:
+        """The same in words."""
+        return _("{solved} of {exercises} exercises, {points:g} of {max_points:g} points").format(
+            solved=self.solved,
+            exercises=self.exercises,
+            points=self.points,
+            max_points=self.max_points,
+        )
+
+
+def totals(entries: list[Entry], standings: Mapping[str, Standing]) -> Totals:
+    """Sum up exercises."""
+    mine = [standings.get(entry.id, Standing()) for entry in entries]
+    return Totals(
+        solved=sum(standing.solved for standing in mine),
+        exercises=len(entries),
+        points=round(sum(standing.best_score for standing in mine), 2),
+        max_points=sum(entry.points for entry in entries),
+    )
+
+
+def list_table(desk: Desk, current: str = "") -> Table:
+    """Return units and exercises with points and what is solved; `current` is marked."""
+    from rich.table import Table
+    from rich.text import Text
+
+    standings = desk.journal.standings()
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column(_("exercise"), no_wrap=True)
+    table.add_column(_("title"))
+    table.add_column(_("points"), justify="right", no_wrap=True)
+    table.add_column(_("state"))
+    for unit, entries in desk.catalog:
+        table.add_row("", Text(unit.shown, style="bold"))
+        for entry in entries:
+            standing = standings.get(entry.id, Standing())
+            mark = "> " if entry.id == current else "  "
+            words, style = _state(standing, entry)
+            points = f"{entry.points:g}"
+            table.add_row(mark + entry.id, Text(entry.title), points, Text(words, style=style))
+    return table
+
+
+def list_document(desk: Desk) -> dict[str, Any]:
+    """The list as a program wants it."""
+    standings = desk.journal.standings()
+    units = [
+        {
+            "id": unit.id,
+            "title": unit.title,
+            "exercises": [_exercise(entry, standings.get(entry.id)) for entry in entries],
+        }
+        for unit, entries in desk.catalog
+    ]
+    return {"schema": SCHEMA, "course": desk.course.title, "units": units}
+
+
+def print_progress(desk: Desk, console: Console) -> None:
+    """Print how far the learner has come."""
+    from rich.table import Table
+    from rich.text import Text
+
+    standings = desk.journal.standings()
+    whole = totals(desk.entries, standings)
+    console.print(desk.course.shown, style="bold", highlight=False)
+    console.print(f"{whole.bar()} {whole.said()}", markup=False, highlight=False)
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
+    for unit, entries in desk.catalog:
+        part = totals(entries, standings)
+        table.add_row(Text(unit.shown), part.said())
+    console.print()
+    console.print(table, markup=False)
+    facts = _facts(standings)
+    if facts:
+        console.print()
+        console.print(facts, highlight=False, markup=False)
+
+
+def progress_document(desk: Desk) -> dict[str, Any]:
+    """Progress as a program wants it."""
+    standings = desk.journal.standings()
+    after = desk.next_entry()
+    return {
+        "schema": SCHEMA,
+        "course": desk.course.title,
+        **_totals(desk.entries, standings),
+        "attempts": sum(standing.attempts for standing in standings.values()),
+        "hints": sum(standing.hints for standing in standings.values()),
+        "next": after.id if after else None,
+        "units": [
+            {"id": unit.id, "title": unit.title, **_totals(entries, standings)}
+            for unit, entries in desk.catalog
+        ],
+    }
+
+
+def _state(standing: Standing, entry: Entry) -> tuple[str, str]:
+    """What a list says of an exercise, and its style."""
+    if standing.solved:
+        return _("solved"), "green"
+    if standing.attempts:
+        said = _("tried, best {score:g} of {points:g}")
+        return said.format(score=standing.best_score, points=entry.points), "yellow"
+    return _("open"), "dim"
+
+
+def _exercise(entry: Entry, standing: Standing | None) -> dict[str, Any]:
+    now = standing or Standing()
+    return {
+        "id": entry.id,
+        "title": entry.title,
+        "points": entry.points,
+        "solved": now.solved,
+        "status": now.status or None,
+        "best_score": now.best_score,
+        "attempts": now.attempts,
+        "hints_shown": now.hints,
+        "first_passed": now.first_passed or None,
+    }
+
+
+def _totals(entries: list[Entry], standings: Mapping[str, Standing]) -> dict[str, Any]:
+    found = totals(entries, standings)
+    return {
+        "solved": found.solved,
+        "exercises": found.exercises,
+        "points": found.points,
+        "max_points": found.max_points,
+    }
+
+
+def _facts(standings: Mapping[str, Standing]) -> str:
+    """What else there is to tell: nothing that has to be kept up from day to day."""
+    tried = [standing for standing in standings.values() if standing.attempts]
+    if not tried:
+        return ""
+    attempts = sum(standing.attempts for standing in tried)
+    hints = sum(standing.hints for standing in standings.values())
+    parts = [
+        ngettext("{count} attempt", "{count} attempts", attempts).format(count=attempts),
+        ngettext("{count} hint shown", "{count} hints shown", hints).format(count=hints),
+    ]
+    first = sum(standing.solved and standing.attempts == 1 for standing in tried)
+    if first:
+        parts.append(_("{count} solved at the first attempt").format(count=first))
+    return several(parts)

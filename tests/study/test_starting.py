@@ -1,0 +1,158 @@
+"""`grade start`: a workspace that works alone, and never touches work."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from grader.catalog import find_exercise_files
+from grader.course import find_course
+from grader.errors import UsageError
+from grader.study.cells import Notebook
+from grader.study.starting import start
+from grader.study.workspace import find_workspace
+
+
+def files(root):
+    return sorted(p.relative_to(root).as_posix() for p in root.rglob("*") if p.is_file())
+
+
+def test_a_workspace_holds_notebooks_and_the_course_without_its_solutions(workspace, course):
+    assert [p.name for p in sorted(workspace.root.iterdir())] == [
+        ".gradlab",
+        "classification.ipynb",
+        "convolution.ipynb",
+    ]
+    assert not [name for name in files(workspace.root) if "solutions" in name]
+    released = course / "exercises" / "convolution" / "convolution.ipynb"
+    assert (workspace.root / "convolution.ipynb").read_bytes() == released.read_bytes()
+    assert find_course(workspace.root) == workspace.course
+    assert find_workspace(workspace.root / ".gradlab") == workspace
+
+
+def test_stubs_hold_the_statement_the_imports_and_the_signature(course, tmp_path):
+    root = start(tmp_path / "py", course, "py").workspace.root
+    text = (root / "convolution" / "corr2d.py").read_text("utf-8")
+    assert text.startswith('r"""# Two-dimensional cross-correlation')
+    assert "⎛0  1  2⎞" in text
+    assert "\nimport torch\nfrom torch import Tensor\n\n\ndef corr2d(X: Tensor, K: Tensor)" in text
+    names = {}
+    exec(compile(text, "corr2d.py", "exec"), names)
+    with pytest.raises(NotImplementedError):
+        names["corr2d"](None, None)
+
+
+def test_starting_again_keeps_work_and_says_so(workspace, course, write, answers):
+    path = workspace.root / "convolution.ipynb"
+    write(path, "corr2d", answers.right)
+    before = path.read_bytes()
+    done = start(workspace.root, course)
+    assert [p.name for p in done.kept] == ["convolution.ipynb", "classification.ipynb"]
+    assert (done.made, done.extended) == ([], [])
+    assert path.read_bytes() == before
+
+
+def test_a_file_that_is_gone_is_made_again(workspace, course):
+    (workspace.root / "convolution.ipynb").unlink()
+    assert [p.name for p in start(workspace.root, course).made] == ["convolution.ipynb"]
+
+
+def test_a_folder_with_other_things_gets_what_it_lacks(course, tmp_path):
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    (folder / "notes.txt").write_text("mine")
+    (folder / "convolution.ipynb").write_text("also mine")
+    done = start(folder, course)
+    assert [p.name for p in done.kept] == ["convolution.ipynb"]
+    assert (folder / "convolution.ipynb").read_text() == "also mine"
+    assert (folder / "notes.txt").read_text() == "mine"
+    assert (folder / "classification.ipynb").is_file()
+
+
+def test_a_new_exercise_of_the_course_comes_behind_the_one_it_follows(course, tmp_path, write):
+    whole = (course / "exercises" / "convolution").rename(tmp_path / "whole")
+    part = shutil.copytree(whole, course / "exercises" / "convolution")
+    for path in (part / "cases").glob("corr2d*"):
+        path.unlink()
+    notebook = json.loads((part / "convolution.ipynb").read_text("utf-8"))
+    cells = notebook["cells"]
+    notebook["cells"] = [cell for cell in cells if not cell["id"].startswith("corr2d")]
+    (part / "convolution.ipynb").write_text(json.dumps(notebook))
+    root = start(tmp_path / "ws", course).workspace.root
+    write(root / "convolution.ipynb", "pool2d", "mine = 1")
+    mine = json.loads((root / "convolution.ipynb").read_text())
+    mine["cells"] = [cell for cell in mine["cells"] if cell["id"] != "pool2d-statement"]
+    (root / "convolution.ipynb").write_text(json.dumps(mine))
+
+    shutil.rmtree(part)
+    shutil.copytree(whole, part)
+    done = start(root)
+    assert [(p.name, ids) for p, ids in done.extended] == [("convolution.ipynb", ["corr2d"])]
+    extended = Notebook(root / "convolution.ipynb")
+    names = list(extended.named())
+    assert names[:5] == [
+        "convolution-title",
+        "convolution-imports",
+        "corr2d-statement",
+        "corr2d",
+        "corr2d-check",
+    ]
+    assert extended.source("pool2d") == "mine = 1"
+    assert "pool2d-statement" not in names  # what the learner has deleted stays deleted
+    assert "corr2d" in find_exercise_files(root)
+
+
+def test_cases_that_have_changed_are_brought_up_to_date_and_old_ones_go(workspace, course):
+    cases = course / "exercises" / "convolution" / "cases"
+    told = json.loads((cases / "corr2d.json").read_text())
+    (cases / "corr2d.json").write_text(json.dumps(told | {"points": 7}))
+    for path in cases.glob("pool2d*"):
+        path.unlink()
+    start(workspace.root)
+    copied = workspace.course / "exercises" / "convolution" / "cases"
+    assert json.loads((copied / "corr2d.json").read_text())["points"] == 7
+    assert not list(copied.glob("pool2d*"))
+
+
+def test_with_the_course_gone_what_is_missing_is_made_from_the_copy(workspace, course):
+    shutil.rmtree(course)
+    (workspace.root / "convolution.ipynb").unlink()
+    done = start(workspace.root)
+    assert [p.name for p in done.made] == ["convolution.ipynb"]
+    assert done.workspace.origin == course
+
+
+def test_settings_stay_unless_they_are_given_again(course, tmp_path):
+    start(tmp_path / "ws", course, "py", "Ada")
+    assert start(tmp_path / "ws").workspace.student == "Ada"
+    again = start(tmp_path / "ws", None, "ipynb", "Ada B.").workspace
+    assert (again.format, again.student) == ("ipynb", "Ada B.")
+    assert find_workspace(tmp_path / "ws") == again
+
+
+def test_the_folder_is_named_after_the_course(course, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert start(None, course).workspace.root == tmp_path / "a-small-course"
+
+
+def test_in_a_workspace_it_is_that_one_which_is_brought_up_to_date(workspace, monkeypatch):
+    (workspace.root / "notes").mkdir()
+    monkeypatch.chdir(workspace.root / "notes")
+    assert start(None).workspace.root == workspace.root
+
+
+@pytest.mark.parametrize(
+    "place", ["course", "course/file", "course/exercises/mine", "/proc/nobody"]
+)
+def test_a_folder_that_cannot_be_a_workspace_is_told(course, place):
+    (course / "file").write_text("")
+    folder = Path(place) if place.startswith("/") else course.parent / place
+    with pytest.raises(UsageError, match="another folder"):
+        start(folder, course)
+
+
+def test_damaged_settings_are_told_and_what_to_do(workspace):
+    (workspace.course / "workspace.json").write_text("{")
+    with pytest.raises(UsageError, match="is damaged: delete it and run `grade start"):
+        find_workspace(workspace.root)

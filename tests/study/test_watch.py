@@ -1,0 +1,192 @@
+"""`grade check --watch` on a real terminal: what a person sees, and what is left behind."""
+
+import os
+import pty
+import re
+import select
+import signal
+import subprocess
+import sys
+import termios
+import time
+from pathlib import Path
+
+import pytest
+
+from grader.study.journal import Journal
+
+SECONDS = 30
+
+
+class Terminal:
+    """The command on a pseudo-terminal."""
+
+    def __init__(self, folder, *words, **variables):
+        self.master, self.theirs = pty.openpty()
+        self.before = termios.tcgetattr(self.theirs)
+        self.raw = ""
+        environment = os.environ | variables | {"COLUMNS": "100", "LINES": "50", "TERM": "xterm"}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "grader", "check", "--watch", *words],
+            cwd=folder,
+            stdin=self.theirs,
+            stdout=self.theirs,
+            stderr=self.theirs,
+            env=environment,
+            start_new_session=True,
+        )
+
+    def see(self, text):
+        """Wait until `text` is shown; return the page with it, without colours."""
+        shown, until = "", time.monotonic() + SECONDS
+        while text not in shown or not self.quiet(0.15):  # to the end of the page
+            ready, _, _ = select.select([self.master], [], [], max(0, until - time.monotonic()))
+            assert ready, f"{text!r} was not shown, but {shown!r}"
+            data = os.read(self.master, 1 << 16).decode()
+            self.raw += data
+            shown += re.sub(r"\x1b\[[\d;]*m", "", data)
+        return shown.rpartition("\x1b[3J")[2]
+
+    def quiet(self, seconds):
+        """Is nothing shown for a while?"""
+        return not select.select([self.master], [], [], seconds)[0]
+
+    def press(self, key):
+        os.write(self.master, key.encode())
+
+    def end(self, number=None):
+        if number:
+            self.process.send_signal(number)
+        status = self.process.wait(SECONDS)
+        restored = termios.tcgetattr(self.theirs) == self.before
+        return status, restored
+
+
+@pytest.fixture
+def watch(workspace):
+    started = []
+
+    def start(*words, **variables):
+        started.append(Terminal(workspace.root, *words, **variables))
+        return started[-1]
+
+    yield start
+    for terminal in started:
+        terminal.process.kill()
+        terminal.process.wait()
+        os.close(terminal.master)
+        os.close(terminal.theirs)
+
+
+@pytest.mark.slow
+def test_a_sitting_from_the_stub_to_the_next_exercise(watch, workspace, write, answers):
+    path = workspace.root / "convolution.ipynb"
+    terminal = watch()
+    page = terminal.see("corr2d: not yet written")
+    assert "[........................] 0 of 3 exercises, 0 of 10 points" in page
+    assert "h hint   l list   n next   q quit" in page
+
+    write(path, "corr2d", answers.flipped)
+    terminal.see("expected 19, got 5")
+    terminal.press("h")
+    terminal.press("h")
+    page = terminal.see("Hint 2 of 4:")
+    assert "Hint 1 of 4:" in page
+    terminal.press("l")
+    page = terminal.see("l back   n next   q quit")
+    assert "> corr2d" in page
+    assert "tried, best" in page
+    terminal.press("l")
+    terminal.press("\x1b[A")  # an arrow means nothing
+
+    os.utime(path)
+    assert terminal.see("Hint 2 of 4:")  # the list is gone
+    assert terminal.quiet(0.6)  # saved without a change: nothing is checked
+    assert Journal(workspace.progress).standing("corr2d").attempts == 1
+
+    whole = path.read_bytes()
+    path.write_bytes(whole[:2000])  # half written
+    assert terminal.quiet(0.5)
+    other = path.with_suffix(".new")
+    other.write_bytes(whole)
+    write(other, "corr2d", answers.right)
+    other.replace(path)  # as Jupyter saves
+    page = terminal.see("pool2d: not yet written")
+    assert re.search(r"\x1b\[32mSolved", terminal.raw)  # green, in words as well
+    assert "Solved: corr2d, 4 of 4 points" in page
+    assert "[########................] 1 of 3 exercises, 4 of 10 points" in page
+
+    terminal.press("n")
+    terminal.see("softmax: not yet written")
+    terminal.press("q")
+    assert terminal.end() == (1, True)
+    standing = Journal(workspace.progress).standing("corr2d")
+    assert (standing.solved, standing.attempts, standing.hints) == (True, 2, 2)
+
+
+@pytest.mark.slow
+def test_when_all_that_was_asked_for_is_solved_it_ends(watch, workspace, write, answers):
+    terminal = watch("corr2d", NO_COLOR="1")
+    terminal.see("corr2d: not yet written")
+    write(workspace.root / "convolution.ipynb", "corr2d", answers.right)
+    terminal.see("All that was asked for is solved.")
+    assert terminal.end() == (0, True)
+    assert not re.search(r"\x1b\[[\d;]*[39]\dm", terminal.raw)  # no colour
+    # Who names an exercise works on it again, solved or not.
+    write(workspace.root / "convolution.ipynb", "corr2d", answers.flipped)
+    again = watch("corr2d")
+    again.see("expected 19, got 5")
+    again.press("n")
+    again.see("This is the only exercise left.")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+)
+def test_whatever_ends_it_the_terminal_is_as_it_was_and_no_process_stays(watch, number, status):
+    terminal = watch()
+    terminal.see("corr2d: not yet written")
+    assert termios.tcgetattr(terminal.theirs) != terminal.before
+    children = Path(f"/proc/{terminal.process.pid}/task/{terminal.process.pid}/children")
+    (server,) = children.read_text().split()
+    assert terminal.end(number) == (status, True)
+    assert not Path(f"/proc/{server}").exists()
+
+
+@pytest.mark.slow
+def test_a_notebook_that_stays_half_written_or_goes_is_told_and_watching_goes_on(watch, workspace):
+    path = workspace.root / "convolution.ipynb"
+    whole = path.read_bytes()
+    terminal = watch()
+    terminal.see("corr2d: not yet written")
+    path.write_bytes(whole[:2000])
+    terminal.see("it is not a notebook: not valid JSON")
+    path.unlink()
+    terminal.see("There is neither convolution.ipynb nor convolution/corr2d.py here")
+    path.write_bytes(whole)
+    terminal.see("corr2d: not yet written")
+
+
+@pytest.mark.slow
+def test_without_a_terminal_there_are_no_keys_and_it_still_watches(workspace, write, answers):
+    running = subprocess.Popen(
+        [sys.executable, "-m", "grader", "check", "--watch", "corr2d"],
+        cwd=workspace.root,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert "stdin is no terminal, so there are no keys" in running.stderr.readline()
+        while "not yet written" not in running.stdout.readline():
+            pass
+        write(workspace.root / "convolution.ipynb", "corr2d", answers.right)
+        said, _ = running.communicate(timeout=SECONDS)
+    finally:
+        running.kill()
+        running.wait()
+    assert running.returncode == 0
+    assert "corr2d: right (4 of 4 points" in said
+    assert "\x1b" not in said
