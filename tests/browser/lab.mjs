@@ -1,0 +1,78 @@
+// A person in JupyterLab: opens a notebook, types into cells, runs them, reads what appears.
+//
+//     node lab.mjs URL STEPS.json OUT
+//
+// STEPS is a list of {cell, source?, picture?}: the first code cell with the text `cell` in it gets `source` if
+// there is one, and is run. Prints a list of {text, html, violations}, one for each step; a picture of the cell
+// goes to OUT/<picture>.png. `violations` are axe-core's, of the cell's HTML output.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { launch } from "./browser.mjs";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const [url, stepsFile, out] = process.argv.slice(2);
+const steps = JSON.parse(readFileSync(stepsFile, "utf8"));
+const browser = await launch();
+const page = await browser.newPage({ viewport: { width: 1200, height: 1000 } });
+try {
+  await page.goto(url);
+  await page.waitForSelector(".jp-Notebook .jp-CodeCell", { timeout: 90_000 });
+  await page.waitForSelector(".jp-Notebook-ExecutionIndicator[data-status=idle]", { timeout: 90_000 });
+  await page.evaluate(axe);
+  const told = [];
+  for (const step of steps) told.push(await take(step));
+  console.log(JSON.stringify(told));
+} catch (error) {
+  await page.screenshot({ path: `${out}/failed.png` });
+  throw error;
+} finally {
+  await browser.close();
+}
+
+async function take({ cell: text, source, picture }) {
+  const cell = page.locator(".jp-CodeCell", { has: page.locator(".cm-content", { hasText: text }) }).first();
+  await cell.scrollIntoViewIfNeeded();
+  await cell.locator(".cm-content").click();
+  if (source !== undefined) {
+    await page.keyboard.press("Control+A");
+    await page.keyboard.insertText(source);
+  }
+  const prompt = cell.locator(".jp-InputArea-prompt");
+  const before = await prompt.innerText();
+  await run(cell, before);
+  await page.waitForFunction(
+    (element) => /^\[\d+\]:$/.test(element.innerText),
+    await prompt.elementHandle(),
+    { timeout: 60_000 },
+  );
+  const outputs = cell.locator(".jp-OutputArea-output");
+  const violations = [];
+  for (const output of await outputs.elementHandles()) {
+    const found = await output.evaluate((element) => window.axe.run(element));
+    violations.push(...found.violations.map((v) => `${v.id}: ${v.nodes[0].html}`));
+  }
+  if (picture) {
+    await page.mouse.move(0, 0);
+    await cell.screenshot({ path: `${out}/${picture}.png` });
+  }
+  return {
+    text: (await outputs.allInnerTexts()).join("\n"),
+    html: (await outputs.evaluateAll((all) => all.map((one) => one.innerHTML))).join("\n"),
+    violations,
+  };
+}
+
+// JupyterLab drops what it is asked before it has connected to the kernel.
+async function run(cell, before) {
+  const prompt = await cell.locator(".jp-InputArea-prompt").elementHandle();
+  for (let tries = 0; tries < 10; tries++) {
+    await page.keyboard.press("Control+Enter");
+    try {
+      const changed = ([element, old]) => element.innerText !== old;
+      return await page.waitForFunction(changed, [prompt, before], { timeout: 5_000 });
+    } catch (error) {
+      if (error.name !== "TimeoutError") throw error;
+    }
+  }
+  throw new Error("the cell cannot be run");
+}

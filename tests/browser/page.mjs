@@ -1,0 +1,48 @@
+// Pages as people see them: light, dark, on a phone; each is judged by axe-core and photographed.
+//
+//     node page.mjs OUT FILE...
+//
+// Prints {file: {look: {violations, wide, requests, errors}}}: `wide` says that the page scrolls sideways,
+// `requests` lists what it loads besides itself, `errors` what the console says.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { basename } from "node:path";
+import { pathToFileURL } from "node:url";
+import { launch } from "./browser.mjs";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const LOOKS = {
+  light: { colorScheme: "light", viewport: { width: 1280, height: 900 } },
+  dark: { colorScheme: "dark", viewport: { width: 1280, height: 900 } },
+  "light-phone": { colorScheme: "light", viewport: { width: 390, height: 844 } },
+  "dark-phone": { colorScheme: "dark", viewport: { width: 390, height: 844 } },
+};
+const [out, ...files] = process.argv.slice(2);
+const browser = await launch();
+const told = {};
+try {
+  for (const file of files) {
+    told[file] = {};
+    for (const [look, options] of Object.entries(LOOKS)) told[file][look] = await visit(file, look, options);
+  }
+} finally {
+  await browser.close();
+}
+console.log(JSON.stringify(told));
+
+async function visit(file, look, options) {
+  // The page may forbid scripts; axe-core is one.
+  const page = await browser.newPage({ ...options, bypassCSP: true });
+  const requests = [], errors = [];
+  const url = pathToFileURL(file).href;
+  page.on("request", (request) => request.url() !== url && requests.push(request.url()));
+  page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+  await page.goto(url);
+  await page.evaluate(axe);
+  const found = await page.evaluate(() => window.axe.run());
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+  await page.screenshot({ path: `${out}/${basename(file, ".html")}-${look}.png`, fullPage: true });
+  await page.close();
+  const violations = found.violations.map((v) => `${v.id}: ${v.nodes[0].html}`);
+  return { violations, wide, requests, errors };
+}
