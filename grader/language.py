@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -24,15 +24,29 @@ NAMES = {"en": "English", "zh": "简体中文"}
 """The languages that there are messages in, by code, each with its own name."""
 
 ENVIRONMENT = "GRADE_LANG"
+_WITHOUT_SPACES = ("zh",)
 _SHELL = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 _in_use = SOURCE
+_asked = ""
 _find: Callable[[str], str] = str
+
+
+def _english_plural(one: str, many: str, count: int) -> str:
+    return one if count == 1 else many
+
+
+_find_plural: Callable[[str, str, int], str] = _english_plural
 
 
 def _(message: str) -> str:
     """Return a message in the language in use."""
-    return _find(message)
+    return _find(message) if message else ""  # gettext gives the head of the file for no message
+
+
+def ngettext(one: str, many: str, count: int) -> str:
+    """Return the message for `count` things in the language in use."""
+    return _find_plural(one, many, count)
 
 
 def marked(message: str) -> str:
@@ -55,6 +69,11 @@ def several(words: Iterable[str]) -> str:
     return _(", ").join(words)
 
 
+def together(sentences: Iterable[str]) -> str:
+    """Put sentences behind one another; between Chinese ones there is no space."""
+    return ("" if _in_use in _WITHOUT_SPACES else " ").join(sentences)
+
+
 def in_use() -> str:
     """Return the code of the language in use."""
     return _in_use
@@ -62,16 +81,28 @@ def in_use() -> str:
 
 def use(language: str) -> None:
     """Say everything in a language from here on; one of `NAMES`."""
-    global _in_use, _find  # noqa: PLW0603 - a process has one reader
+    global _in_use, _find, _find_plural  # noqa: PLW0603 - a process has one reader
     if language == _in_use:
         return
     if language == SOURCE:
-        _find = str
+        _find, _find_plural = str, _english_plural
     else:
         import gettext
 
-        _find = gettext.translation(DOMAIN, LOCALE, [language]).gettext
+        messages = gettext.translation(DOMAIN, LOCALE, [language])
+        _find, _find_plural = messages.gettext, messages.ngettext
     _in_use = language
+
+
+def speak(language: str) -> None:
+    """Say everything in a language, whatever course and environment say: the first line of a notebook.
+
+    Raises:
+        UsageError: if there are no messages in it.
+    """
+    global _asked  # noqa: PLW0603 - see `use`
+    _asked = _known(language, "speak")
+    use(_asked)
 
 
 @contextmanager
@@ -85,22 +116,26 @@ def speaking(language: str) -> Iterator[None]:
         use(before)
 
 
-def choose(flag: str = "", course: str = "", *, shell: bool = True) -> str:
+def choose(flag: str = "", course: str | Callable[[], str] = "", *, shell: bool = True) -> str:
     """Decide which language to speak.
 
     Args:
-        flag: what `--lang` says; then comes GRADE_LANG.
-        course: what course.yaml, or the learner's workspace, says.
+        flag: what `--lang` says; then come `speak` and GRADE_LANG.
+        course: what course.yaml, or the learner's workspace, says; a function is asked only where it matters.
         shell: whether LC_ALL, LC_MESSAGES and LANG are asked last. What is kept, as records are, must not
             depend on the shell that it was made in.
 
     Raises:
         UsageError: if `flag` or GRADE_LANG is a language without messages.
     """
-    for asked, where in ((flag, "--lang"), (os.environ.get(ENVIRONMENT, ""), ENVIRONMENT)):
+    for asked, where in (
+        (flag, "--lang"),
+        (_asked, "speak"),
+        (os.environ.get(ENVIRONMENT, ""), ENVIRONMENT),
+    ):
         if asked:
             return _known(asked, where)
-    found = code_of(course)
+    found = code_of(course() if callable(course) else course)
     if not found and shell:
         found = code_of(next(filter(None, map(os.environ.get, _SHELL)), ""))
     return found if found in NAMES else SOURCE
@@ -109,6 +144,12 @@ def choose(flag: str = "", course: str = "", *, shell: bool = True) -> str:
 def code_of(name: str) -> str:
     """Return the code in a language's name as systems write it: "zh" of "zh_CN.UTF-8" and "zh-Hans"."""
     return re.split(r"[_.@-]", name.strip().lower(), maxsplit=1)[0]
+
+
+def without_language(stem: str) -> str:
+    """Return a file's name without the language at its end: "convolution" of "convolution.zh"."""
+    plain, _dot, code = stem.rpartition(".")
+    return plain if plain and code in NAMES else stem
 
 
 def _known(asked: str, where: str) -> str:
@@ -121,8 +162,3 @@ def _known(asked: str, where: str) -> str:
             )
         )
     return code
-
-
-def ask_of(languages: Sequence[str]) -> str:
-    """Return the language in use where there are texts in it, else the first there is."""
-    return _in_use if _in_use in languages else next(iter(languages), SOURCE)

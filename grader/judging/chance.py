@@ -10,6 +10,7 @@ from grader.judging.faults import Fault, judge_backward, judge_ending, judge_sid
 from grader.judging.laws import judge_draws
 from grader.judging.structure import judge_structure
 from grader.judging.values import compare_tensor, judge_type, say_number, unravel
+from grader.language import _, either, several
 from grader.outcome import Outcome
 
 
@@ -47,10 +48,12 @@ def judge_random(case: BuiltCase, outcomes: list[Outcome]) -> dict[str, Fault | 
     faults["law"] = Fault("wrong frequencies", said) if said else None
     first, last = outcomes[0].aspects["output"], outcomes[-1].aspects["output"]
     if not said and not torch.equal(first, last):  # type: ignore[arg-type]
-        again = "the same torch.manual_seed gives another result; draw with torch's own generator"
+        again = _(
+            "the same torch.manual_seed gives another result; draw with torch's own generator"
+        )
         faults["law"] = Fault("not seeded", again)
     elif not said and not all(outcome.drew for outcome in outcomes):
-        put_back = (
+        put_back = _(
             "the generator of torch is put back to where it was: the next call draws the same"
         )
         faults["law"] = Fault("generator put back", put_back)
@@ -68,14 +71,19 @@ def _recognise(law: BuiltLaw, got: Tensor | None) -> tuple[Tensor | None, Fault 
         return draw, None
     first = int(stray.reshape(-1).int().argmax())
     names = list(law.probabilities)
-    known = " or ".join(
+    known = either(
         f"{say_number(v.reshape(-1)[first].item())} ({n})"
         for n, v in zip(names, values, strict=True)
     )
-    said = (
-        f"{int(stray.sum())} of {got.numel()} elements are none of {', '.join(names)}, first at"
-        f" {unravel(first, got.shape)}: expected {known}, got"
-        f" {say_number(got.reshape(-1)[first].item())}"
+    said = _(
+        "{count} of {total} elements are none of {names}, first at {place}: expected {known}, got {got}"
+    ).format(
+        count=int(stray.sum()),
+        total=got.numel(),
+        names=several(names),
+        place=unravel(first, got.shape),
+        known=known,
+        got=say_number(got.reshape(-1)[first].item()),
     )
     return None, Fault("wrong values", said)
 

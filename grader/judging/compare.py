@@ -24,8 +24,15 @@ from grader.judging.faults import (
 )
 from grader.judging.structure import judge_structure
 from grader.judging.values import compare_tensor, judge_type
+from grader.language import _, marked
 from grader.outcome import Outcome
 
+_OF_THE_GRAPH = {
+    ("requires_grad", True): marked("{name} now requires grad; update it outside the graph"),
+    ("requires_grad", False): marked("{name} no longer requires grad; update it outside the graph"),
+    ("is_leaf", True): marked("{name} now is a leaf; update it outside the graph"),
+    ("is_leaf", False): marked("{name} no longer is a leaf; update it outside the graph"),
+}
 _OF_STABILITY = ("wrong values", "not finite", "raises an exception")
 
 
@@ -66,23 +73,25 @@ def _judge_formula(case: BuiltCase, outcome: Outcome) -> tuple[dict[str, Fault |
         # Finite where the numbers are ordinary, not where they are large: an overflow in between.
         faults = {kind: fault and replace(fault, kind=UNSTABLE) for kind, fault in faults.items()}
     if outcome.dtype != "float64":
-        return faults, f"judged in {outcome.dtype} alone: in float64 your code mixes dtypes"
+        remark = _("judged in {dtype} alone: in float64 your code mixes dtypes")
+        return faults, remark.format(dtype=outcome.dtype)
     target = case.target(torch.float64, outcome.device)
     if distance is None or target is None or bool((distance <= target.rounding).all()):
         return faults, ""
     return (
         faults,
-        "right, but a tiny constant is added somewhere, or float32 is used; harmless here",
+        _("right, but a tiny constant is added somewhere, or float32 is used; harmless here"),
     )
 
 
 def _judge_stability(case: BuiltCase, outcome: Outcome, dtype: str) -> Fault | None:
-    faults, _ = _judge_run(case, outcome, getattr(torch, dtype))
+    faults, _distance = _judge_run(case, outcome, getattr(torch, dtype))
     fault = next((fault for fault in faults.values() if fault), None)
     if fault is None:
         return None
     kind = UNSTABLE if fault.kind in _OF_STABILITY else fault.kind
-    return Fault(kind, f"in {dtype}, {fault.message}")
+    said = _("in {dtype}, {said}").format(dtype=dtype, said=fault.message)
+    return Fault(kind, said)
 
 
 def _judge_run(
@@ -105,10 +114,11 @@ def _judge_run(
             and kind not in outcome.aspects
             and kind in case.expected.flags
         ):
-            faults[kind] = Fault("crashed", "no result: the process did not say what became of it")
+            said = _("no result: the process did not say what became of it")
+            faults[kind] = Fault("crashed", said)
             continue
         if kind.startswith("grad ") and kind not in outcome.aspects:
-            said = "not compared, because the result does not have the right form"
+            said = _("not compared, because the result does not have the right form")
             faults[kind] = Fault("wrong shape", said)
             continue
         faults[kind] = (
@@ -175,13 +185,13 @@ def _judge_graph(kind: str, expected: Outcome, outcome: Outcome) -> Fault | None
     if "storage_kept" in got:
         name = kind.removeprefix("state ")
         if not got["storage_kept"]:
-            return Fault("not in place", f"{name} has new storage; change its values in place")
-        for flag, said in (("requires_grad", "requires grad"), ("is_leaf", "is a leaf")):
+            said = _("{name} has new storage; change its values in place")
+            return Fault("not in place", said.format(name=name))
+        for flag in ("requires_grad", "is_leaf"):
             if got[flag] != want.get(flag):
-                now = "now" if got[flag] else "no longer"
-                return Fault("graph kept", f"{name} {now} {said}; update it outside the graph")
+                said = _(_OF_THE_GRAPH[flag, bool(got[flag])])
+                return Fault("graph kept", said.format(name=name))
     elif got.get("requires_grad") and not want.get("requires_grad"):
-        return Fault(
-            "graph kept", "requires grad and should not: detach it, or use torch.no_grad()"
-        )
+        said = _("requires grad and should not: detach it, or use torch.no_grad()")
+        return Fault("graph kept", said)
     return None

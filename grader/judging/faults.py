@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from grader.language import _, either, several
 from grader.outcome import Outcome
 
 
@@ -22,20 +23,20 @@ def judge_ending(outcome: Outcome) -> Fault | None:
         case "returned":
             return None
         case "raised" if outcome.error and _is_stub(outcome.error):
-            return Fault("not written yet", "not written yet: it raises NotImplementedError")
+            return Fault("not written yet", _("not written yet: it raises NotImplementedError"))
         case "raised":
             assert outcome.error is not None
             return Fault("raises an exception", say_error(outcome.error))
         case "memory":
-            return Fault("out of memory", "the call used more memory than it may")
+            return Fault("out of memory", _("the call used more memory than it may"))
         case "timeout":
-            return Fault("time limit", f"no result: {outcome.note}")
+            return Fault("time limit", _("no result: {why}").format(why=outcome.note))
         case "missing":
-            return Fault("missing", "the function is not defined")
+            return Fault("missing", _("the function is not defined"))
         case "crashed":
-            return Fault("crashed", f"no result: {outcome.note}")
+            return Fault("crashed", _("no result: {why}").format(why=outcome.note))
         case "not run":
-            return Fault("not run", f"not run: {outcome.note}")
+            return Fault("not run", _("not run: {why}").format(why=outcome.note))
 
 
 def _is_stub(error: dict[str, Any]) -> bool:
@@ -46,46 +47,58 @@ def _is_stub(error: dict[str, Any]) -> bool:
 
 def say_error(error: dict[str, Any]) -> str:
     """Word an exception: its class, its text, and the student's own line."""
-    text = " ".join(error["text"].split())[:300]
-    said = f"raises {error['kinds'][0]}" + (f": {text}" if text else "")
-    if error["frames"]:
-        label, line, code = error["frames"][-1]
-        said += f" ({label}, line {line}" + (f": {' '.join(code.split())})" if code else ")")
-    return said
+    name, text = error["kinds"][0], " ".join(error["text"].split())[:300]
+    said = _("raises {name}: {text}") if text else _("raises {name}")
+    said = said.format(name=name, text=text)
+    if not error["frames"]:
+        return said
+    label, line, code = error["frames"][-1]
+    code = " ".join(code.split())
+    where = (
+        _("{said} ({label}, line {line}: {code})") if code else _("{said} ({label}, line {line})")
+    )
+    return where.format(said=said, label=label, line=line, code=code)
 
 
 def judge_raises(wanted: tuple[str, ...], outcome: Outcome) -> Fault | None:
     """Judge a call that must raise one of the exceptions named `wanted`."""
-    names = " or ".join(wanted)
+    names = either(wanted)
     if outcome.status == "returned":
-        return Fault("does not raise", f"should raise {names}, but returns a result")
+        return Fault(
+            "does not raise", _("should raise {names}, but returns a result").format(names=names)
+        )
     fault = judge_ending(outcome)
     if outcome.error and set(wanted) & set(outcome.error["kinds"]):
         return None
     if fault and fault.kind == "raises an exception":
-        return Fault("raises another exception", f"should raise {names}, but {fault.message}")
+        said = _("should raise {names}, but {said}").format(names=names, said=fault.message)
+        return Fault("raises another exception", said)
     return fault
 
 
 def judge_backward(error: dict[str, Any]) -> Fault:
     """Word an exception that back-propagation raised."""
-    return Fault("raises an exception", f"back-propagation {say_error(error)}")
+    said = _("back-propagation {said}").format(said=say_error(error))
+    return Fault("raises an exception", said)
 
 
 def judge_side_effects(expected: Outcome, outcome: Outcome) -> dict[str, Fault | None]:
     """Judge what a call left changed: its arguments, torch's global state, itself."""
-    names = ", ".join(outcome.touched)
-    touched = Fault("changes its inputs", f"{names} was changed; work on a copy") if names else None
-    faults = {"inputs": touched}
+    faults: dict[str, Fault | None] = {"inputs": None}
+    if outcome.touched:
+        said = _("{names} was changed; work on a copy").format(names=several(outcome.touched))
+        faults["inputs"] = Fault("changes its inputs", said)
     allowed = expected.changed_globals
-    changed = ", ".join(name for name in outcome.changed_globals if name not in allowed)
+    changed = [_(name) for name in outcome.changed_globals if name not in allowed]
     if changed:
-        said = f"the call left torch's {changed} changed"
+        said = _("the call left torch's {settings} changed").format(settings=several(changed))
         faults["global state"] = Fault("changes global state", said)
     if not outcome.repeats:
         faults["repeat"] = Fault(
             "not repeatable",
-            "a second call with the same inputs, after other calls, gives another result: the function"
-            " keeps something between calls, or reads memory that nothing was written to",
+            _(
+                "a second call with the same inputs, after other calls, gives another result: the function"
+                " keeps something between calls, or reads memory that nothing was written to"
+            ),
         )
     return faults

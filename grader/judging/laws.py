@@ -14,6 +14,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from grader.language import _
+
 if TYPE_CHECKING:
     from torch import Tensor
 
@@ -87,7 +89,7 @@ def smallest_error_seen(n: int, p: float, miss: float = 1e-3) -> float:
     errors = []
     for end in (0.0, 1.0):
         near, far = p, end
-        for _ in range(40):
+        for _step in range(40):
             middle = (near + far) / 2
             near, far = (near, middle) if seen(middle) else (middle, far)
         errors.append(abs(far - p))
@@ -127,27 +129,30 @@ def _judge_one(hits: Tensor, name: str, p: float) -> str:
     count, n = int(hits.sum()), hits.numel()
     low, high = binomial_bounds(n, p)
     if not low <= count <= high:
-        return (
-            f"{count} of {n} elements are {name} ({count / n:.4f});"
-            f" with probability {p:g} it would be {low} to {high}"
+        return _(
+            "{count} of {n} elements are {name} ({share}); with probability {p} it would be {low} to {high}"
+        ).format(
+            count=count, n=n, name=name, share=f"{count / n:.4f}", p=f"{p:g}", low=low, high=high
         )
     # Rows and columns share the same false-alarm probability between them.
     for dim in range(hits.dim() if hits.dim() > 1 else 0):
         lines = hits.movedim(dim, 0).flatten(1).sum(1)
         low, high = binomial_bounds(n // len(lines), p, ALPHA / len(lines))
         if int(lines.min()) < low or int(lines.max()) > high:
-            return (
-                f"elements are not drawn one by one: along dimension {dim}, the number of {name}"
-                f" elements goes from {int(lines.min())} to {int(lines.max())} of"
-                f" {n // len(lines)}; drawn independently it would stay within {low} to {high}"
+            return _(
+                "elements are not drawn one by one: along dimension {dim}, the number of {name} elements goes"
+                " from {least} to {most} of {n}; drawn independently it would stay within {low} to {high}"
+            ).format(
+                **{"dim": dim, "name": name, "least": int(lines.min()), "most": int(lines.max())},
+                **{"n": n // len(lines), "low": low, "high": high},
             )
         even = len(lines) // 2 * 2
         equal = int((lines[:even:2] == lines[1:even:2]).sum())
         if equal > binomial_bounds(even // 2, _chance_of_equal_counts(n // len(lines), p))[1]:
-            return (
-                f"elements are not drawn one by one: along dimension {dim}, the number of {name} elements is"
-                f" the same in {equal} of {even // 2} pairs of neighbours"
-            )
+            return _(
+                "elements are not drawn one by one: along dimension {dim}, the number of {name} elements is"
+                " the same in {equal} of {n} pairs of neighbours"
+            ).format(dim=dim, name=name, equal=equal, n=even // 2)
     return _judge_partners(hits, name, p)
 
 
@@ -155,21 +160,22 @@ def _judge_partners(hits: Tensor, name: str, p: float) -> str:
     """Elements must not go together with a neighbour, with their mirror image or half a tensor away."""
     flat = hits.reshape(-1)
     half = len(flat) // 2
-    partners = [("its neighbour", flat[: 2 * half : 2], flat[1 : 2 * half : 2])]
-    partners += [("its mirror image", flat[:half], flat.flip(0)[:half])]
-    partners += [("the element half of the tensor away", flat[:half], flat[half : 2 * half])]
+    partners = [(_("its neighbour"), flat[: 2 * half : 2], flat[1 : 2 * half : 2])]
+    partners += [(_("its mirror image"), flat[:half], flat.flip(0)[:half])]
+    partners += [(_("the element half of the tensor away"), flat[:half], flat[half : 2 * half])]
     for dim in range(hits.dim() - 1):
         lines = hits.movedim(dim, 0)[: hits.shape[dim] // 2 * 2]
         one, other = lines[::2], lines[1::2]
-        partners += [(f"its neighbour along dimension {dim}", one.reshape(-1), other.reshape(-1))]
+        along = _("its neighbour along dimension {dim}").format(dim=dim)
+        partners += [(along, one.reshape(-1), other.reshape(-1))]
     for partner, one, other in partners:
         same, n = int((one == other).sum()), len(one)
         low, high = binomial_bounds(n, p * p + (1 - p) * (1 - p))
         if not low <= same <= high:
-            return (
-                f"elements are not drawn one by one: an element and {partner} are both {name}, or both not,"
-                f" in {same} of {n} pairs; drawn independently in {low} to {high}"
-            )
+            return _(
+                "elements are not drawn one by one: an element and {partner} are both {name}, or both not,"
+                " in {same} of {n} pairs; drawn independently in {low} to {high}"
+            ).format(partner=partner, name=name, same=same, n=n, low=low, high=high)
     return ""
 
 
@@ -183,7 +189,9 @@ def _judge_pair(one: Tensor, other: Tensor, probabilities: Mapping[str, float]) 
     same, n = int((one == other).sum()), one.numel()
     low, high = binomial_bounds(n, sum(p * p for p in probabilities.values()))
     if same == n:
-        return "two calls draw exactly the same"
+        return _("two calls draw exactly the same")
     if not low <= same <= high:
-        return f"two calls agree in {same} of {n} elements; independent ones in {low} to {high}"
+        return _(
+            "two calls agree in {same} of {n} elements; independent ones in {low} to {high}"
+        ).format(same=same, n=n, low=low, high=high)
     return ""

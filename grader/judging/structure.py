@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from grader.judging.faults import Fault
+from grader.language import _, ngettext, several
 from grader.outcome import Skeleton
 
 _KIND = "wrong structure"
+_META = "a tensor of shape "
 _CONSTANTS = ("'", '"', "True", "False")
 """How texts and truth values begin; they are compared like numbers."""
 
@@ -22,21 +26,28 @@ def _difference(expected: Skeleton, got: Skeleton, path: str) -> Fault | None:
         case ["list" | "tuple", _, parts], ["list" | "tuple", _, others]:
             # `return a, b`, `return [a, b]` and a named tuple say the same.
             if len(parts) != len(others):
-                many = f"{len(others)} element{'s' * (len(others) != 1)}"
-                return Fault(_KIND, f"{_subject(path)} has {many}, expected {len(parts)}")
+                said = ngettext(
+                    "{subject} has {count} element, expected {wanted}",
+                    "{subject} has {count} elements, expected {wanted}",
+                    len(others),
+                )
+                counts = {"count": len(others), "wanted": len(parts)}
+                return Fault(_KIND, said.format(subject=_subject(path), **counts))
             told = [
                 _difference(part, other, f"{path}[{i}]")
                 for i, (part, other) in enumerate(zip(parts, others, strict=True))
             ]
             return next(filter(None, told), None)
         case ["dict", keys, parts], ["dict", others, values]:
-            for word, names in (
-                ("lacks", [k for k in keys if k not in others]),
-                ("has an unexpected", [k for k in others if k not in keys]),
+            for message, names in (
+                (_("{subject} lacks {names}"), [k for k in keys if k not in others]),
+                (_("{subject} has an unexpected {names}"), [k for k in others if k not in keys]),
             ):
                 if names:
-                    said = f"{_subject(path)} {word} {', '.join(map(repr, names[:4]))}"[:300]
-                    return Fault(_KIND, said)
+                    said = message.format(
+                        subject=_subject(path), names=several(map(repr, names[:4]))
+                    )
+                    return Fault(_KIND, said[:300])
             found = dict(zip(others, values, strict=True))
             told = [
                 _difference(part, found[key], f"{path}[{key!r}]")
@@ -46,33 +57,44 @@ def _difference(expected: Skeleton, got: Skeleton, path: str) -> Fault | None:
     if expected == got or (expected, got) == ("float", "int"):
         return None
     kind = _KIND
-    for start, other in (("a tensor of shape", "wrong shape"), (_CONSTANTS, "wrong values")):
+    for start, other in ((_META, "wrong shape"), (_CONSTANTS, "wrong values")):
         if str(expected).startswith(start) and str(got).startswith(start):
             kind = other
-    verb = f"{_subject(path)} is" if path else "returns"
-    return Fault(kind, f"{verb} {say(got)[:200]}, expected {say(expected)[:200]}")
+    message = (
+        _("{subject} is {got}, expected {want}") if path else _("returns {got}, expected {want}")
+    )
+    both = {"got": say(got)[:200], "want": say(expected)[:200]}
+    return Fault(kind, message.format(subject=_subject(path), **both))
 
 
 def _subject(path: str) -> str:
-    return f"part {path} of the result" if path else "the result"
+    return _("part {place} of the result").format(place=path) if path else _("the result")
 
 
 def say(skeleton: Skeleton, depth: int = 0) -> str:
     """Word a structure."""
     match skeleton:
         case "tensor":
-            return "a tensor"
+            return _("a tensor")
         case "float" | "int":
-            return {"float": "a number", "int": "an int"}[skeleton]
+            return {"float": _("a number"), "int": _("an int")}[skeleton]
+        case str() if skeleton.startswith(_META):
+            shape = skeleton.removeprefix(_META)
+            return _("a tensor of shape {shape}").format(shape=shape)
         case [str() as kind, [], []]:
-            return f"an empty {kind}"
+            return _("an empty {kind}").format(kind=kind)
         case ["dict", names, parts] if depth < 2:
             pairs = zip(names[:4], parts[:4], strict=True)
-            inner = ", ".join(f"{name!r}: {say(part, depth + 1)}" for name, part in pairs)
-            return f"a dict of {inner}{', ...' if len(parts) > 4 else ''}"
+            inner = [f"{name!r}: {say(part, depth + 1)}" for name, part in pairs]
+            return _("a dict of {parts}").format(parts=_some(inner, parts))
         case [str() as kind, _, parts] if depth < 2:
-            inner = ", ".join(say(part, depth + 1) for part in parts[:4])
-            return f"a {kind} of {inner}{', ...' if len(parts) > 4 else ''}"
+            inner = [say(part, depth + 1) for part in parts[:4]]
+            return _("a {kind} of {parts}").format(kind=kind, parts=_some(inner, parts))
         case [str() as kind, _, _]:
-            return f"a {kind}"
+            return _("a {kind}").format(kind=kind)
     return str(skeleton).removeprefix("other ")
+
+
+def _some(said: Sequence[str], parts: Sequence[Skeleton]) -> str:
+    """List some parts, with dots where there are more."""
+    return several([*said, "..."] if len(parts) > len(said) else said)

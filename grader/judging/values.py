@@ -11,8 +11,10 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from grader.judging.checks import say_kind
 from grader.judging.faults import Fault
 from grader.judging.tolerance import allowed_error
+from grader.language import _
 from grader.outcome import Outcome
 
 
@@ -45,8 +47,9 @@ def compare_tensor(
         if not expected.any():
             return None
         if kind.endswith(".grad"):
-            return Fault("wrong values", f"{kind} is None")
-        return Fault("no gradient", f"no gradient reaches {kind.removeprefix('grad ')}")
+            return Fault("wrong values", _("{kind} is None").format(kind=say_kind(kind)))
+        name = kind.removeprefix("grad ")
+        return Fault("no gradient", _("no gradient reaches {name}").format(name=name))
     if got.shape != expected.shape:
         return _say_shapes(expected, got, dtype)
     if is_number:
@@ -55,8 +58,8 @@ def compare_tensor(
         # Integers are exact; a tensor that the case fixes to float32 is judged as float32.
         dtype = expected.dtype
     if not is_number and got.dtype != dtype:
-        said = f"dtype {str(got.dtype)[6:]}, expected {str(dtype)[6:]}"
-        return Fault("wrong dtype", said)
+        said = _("dtype {got}, expected {want}")
+        return Fault("wrong dtype", said.format(got=str(got.dtype)[6:], want=str(dtype)[6:]))
     if not expected.is_floating_point():
         wrong = got != expected
         return _say_values(expected, got, None, wrong) if wrong.any() else None
@@ -69,10 +72,14 @@ def judge_type(kind: str, outcome: Outcome) -> Fault | None:
     """A tensor of a result is a plain torch.Tensor on the device of the inputs."""
     flags = outcome.flags.get(kind, {})
     if flags.get("subclass"):
-        return Fault("wrong type", f"returns a {flags['subclass'][:60]}, expected a torch.Tensor")
+        said = _("returns a {type}, expected a torch.Tensor").format(type=flags["subclass"][:60])
+        return Fault("wrong type", said)
     if flags.get("device", outcome.device) != outcome.device:
-        said = f"is on the device {flags['device']}, but the inputs are on {outcome.device}"
-        return Fault("wrong device", f"{said}; make new tensors with device=X.device or like X")
+        said = _(
+            "is on the device {got}, but the inputs are on {want}; make new tensors with device=X.device or"
+            " like X"
+        )
+        return Fault("wrong device", said.format(got=flags["device"], want=outcome.device))
     return None
 
 
@@ -100,27 +107,35 @@ def say_number(value: Any) -> str:
 
 
 def _say_shapes(expected: Tensor, got: Tensor, dtype: torch.dtype) -> Fault:
-    said = f"shape {tuple(got.shape)}, expected {tuple(expected.shape)}"
+    said = _("shape {got}, expected {want}")
     squeezed, target = got.squeeze(), expected.squeeze()
     comparable = squeezed.shape == target.shape and target.is_floating_point()
     if (
         comparable
         and not outside(target, squeezed, allowed_error(target, None, dtype), dtype).any()
     ):
-        said += ": right values, but a dimension of size 1 too many or too few"
-    return Fault("wrong shape", said)
+        said = _(
+            "shape {got}, expected {want}: right values, but a dimension of size 1 too many or too few"
+        )
+    return Fault("wrong shape", said.format(got=tuple(got.shape), want=tuple(expected.shape)))
 
 
 def _say_values(expected: Tensor, got: Tensor, allowed: Tensor | None, wrong: Tensor) -> Fault:
     first = int(wrong.reshape(-1).int().argmax())
     want, have = expected.reshape(-1)[first].item(), got.reshape(-1)[first].item()
-    said = f"expected {say_number(want)}, got {say_number(have)}"
-    if say_number(want) == say_number(have):  # six digits do not show it
-        said = f"expected {want!r}, got {have!r}"
+    numbers = {"want": say_number(want), "got": say_number(have)}
+    if numbers["want"] == numbers["got"]:  # six digits do not show it
+        numbers = {"want": repr(want), "got": repr(have)}
+    said = _("expected {want}, got {got}").format(**numbers)
     if expected.numel() > 1:
-        place = f"first at {unravel(first, expected.shape)}"
-        said = f"{int(wrong.sum())} of {expected.numel()} elements differ, {place}: {said}"
+        said = _("{count} of {total} elements differ, first at {place}: {said}").format(
+            count=int(wrong.sum()),
+            total=expected.numel(),
+            place=unravel(first, expected.shape),
+            said=said,
+        )
     if allowed is not None and math.isfinite(want):
-        said += f", allowed error {float(allowed.reshape(-1)[first]):.2g}"
+        most = f"{float(allowed.reshape(-1)[first]):.2g}"
+        said = _("{said}, allowed error {most}").format(said=said, most=most)
     finite = bool(got.isfinite().all()) or not bool(expected.isfinite().all())
     return Fault("wrong values" if finite else "not finite", said)
