@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 CLASS := examples/class
 OUT := out/class
 
-.PHONY: demo test lint types unit course clean
+.PHONY: demo test lint types unit browser course messages clean
 
 demo: $(VENV)/installed
 	@# Exit status 1: some submissions of this class cannot be read, and are meant to be like that.
@@ -25,8 +25,27 @@ course: $(VENV)/installed
 	$(BIN)/grade build --check
 	$(BIN)/grade verify
 
-unit: $(VENV)/installed
+unit: $(VENV)/installed browser
 	$(BIN)/pytest -n auto --dist worksteal
+
+# What the browser tests need beside chromium and node. Where it cannot be had they are skipped, and say so.
+BROWSER := tests/browser
+browser:
+	@if ! command -v npm > /dev/null; then \
+		echo "npm is not installed: the browser tests will be skipped"; \
+	elif ! test $(BROWSER)/node_modules/.package-lock.json -nt $(BROWSER)/package-lock.json; then \
+		npm ci --silent --prefix $(BROWSER) || echo "npm ci failed: the browser tests will be skipped"; \
+	fi
+
+# Messages that are new in the code come into the .po files untranslated; run it again when they are translated.
+LOCALE := grader/locale
+messages: $(VENV)/installed
+	@mkdir -p out
+	$(BIN)/pybabel --quiet extract --omit-header --no-location --sort-output --width 110 \
+		--keyword marked --output out/gradlab.pot grader
+	$(BIN)/pybabel --quiet update --domain gradlab --input-file out/gradlab.pot --output-dir $(LOCALE) --width 110 \
+		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
+	$(BIN)/pybabel compile --domain gradlab --directory $(LOCALE) --statistics
 
 $(VENV)/installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)

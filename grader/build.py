@@ -1,9 +1,9 @@
 """`grade build`: exercise files to what students get, `exercises/<unit>/`.
 
-A unit becomes a notebook (statement, stub and check for each exercise), a valid nbgrader release version,
-and the public cases beside it (`bundle.py`). Building again gives the same bytes: cell ids are the
-nbgrader ids, and stored tensors that agree with fresh ones to rounding are kept, so that another
-processor's last bit makes nothing stale.
+A unit becomes a notebook for each language of the course (statement, stub and check for each exercise), a
+valid nbgrader release version, and the public cases beside it (`bundle.py`). Building again gives the same
+bytes: cell ids are the nbgrader ids, and stored tensors that agree with fresh ones to rounding are kept, so
+that another processor's last bit makes nothing stale.
 """
 
 from __future__ import annotations
@@ -19,7 +19,15 @@ from grader.course import Course, Unit
 from grader.declare import Exercise
 from grader.errors import CourseError
 from grader.expected import build_exercise
+from grader.language import SOURCE, in_use, ngettext, speaking
 from grader.load import load_exercises
+from grader.quiz import public as quiz_public
+from grader.quiz.cells import QuizCell, quiz_cells
+from grader.quiz.load import load_quizzes
+from grader.quiz.questions import Quiz
+from grader.telling import stored
+from grader.translations import problems as translation_problems
+from grader.translations import texts_of, translated
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 CHECK_CELL_SUFFIX = "-check"
@@ -33,19 +41,31 @@ def generate(course: Course) -> dict[Path, bytes]:
         CourseError: if an exercise is broken.
     """
     loaded = load_exercises(course)
+    quizzes = {quiz.unit: quiz for quiz in load_quizzes(course)}
     files: dict[Path, bytes] = {}
+    if found := translation_problems([exercise for _, exercise in loaded], course.languages):
+        raise CourseError(*found)
     problems: list[str] = []
     for unit in course.units:
         mine = [exercise for owner, exercise in loaded if owner.id == unit.id]
-        if not mine:
+        quiz = quizzes.get(unit.id)
+        if not mine and quiz is None:
             continue
         folder = course.exercises / unit.id
         try:
-            files[folder / f"{unit.id}.ipynb"] = release_notebook(unit, mine)
+            for language in course.languages:
+                name = unit.id if language == course.languages[0] else f"{unit.id}.{language}"
+                made = release_notebook(unit, mine, language, quiz=quiz)
+                files[folder / f"{name}.ipynb"] = made
+            if quiz is not None:
+                files[folder / quiz_public.FILE] = quiz_public.to_bytes(quiz)
             for exercise in mine:
                 built = build_exercise(exercise, unit.id, dtypes=course.dtypes, hidden=False)
-                for name, data in bundle.to_files(built).items():
+                texts = texts_of(exercise, built, course.languages[1:])
+                for name, data in bundle.to_files(built, texts).items():
                     files[folder / bundle.FOLDER / name] = data
+                ideas = folder / bundle.FOLDER / f"{exercise.id}{stored.SUFFIX}"
+                files[ideas] = stored.store(exercise, built)
         except CourseError as error:
             problems += error.problems
     if problems:
@@ -77,11 +97,23 @@ def find_stale(course: Course, files: dict[Path, bytes]) -> list[Path]:
     return sorted([*changed, *(there - files.keys())])
 
 
-def release_notebook(unit: Unit, exercises: Sequence[Exercise]) -> bytes:
+def release_notebook(
+    unit: Unit,
+    exercises: Sequence[Exercise],
+    language: str = SOURCE,
+    *,
+    quiz: Quiz | None = None,
+) -> bytes:
     """Make a unit's notebook as students get it: references cleared, given cells locked.
 
+    Args:
+        unit: whose notebook.
+        exercises: those of the unit.
+        language: in which it is told, as far as there are translations.
+        quiz: the unit's, if it has one.
+
     Raises:
-        CourseError: if a reference lacks nbgrader's solution markers.
+        CourseError: if a reference lacks nbgrader's solution markers, or a translation does not fit.
     """
     import nbformat
     from nbgrader.preprocessors import (
@@ -92,25 +124,37 @@ def release_notebook(unit: Unit, exercises: Sequence[Exercise]) -> bytes:
         LockCells,
     )
 
-    notebook = source_notebook(unit, exercises)
+    with speaking(language):
+        notebook = source_notebook(unit, [translated(one, language) for one in exercises])
+        questions = quiz_cells(quiz, language) if quiz else []
     resources: dict[str, Any] = {"nbgrader": {}}
-    for step in (LockCells, ClearSolutions, ClearOutput, CheckCellMetadata, ComputeChecksums):
+    notebook, resources = ClearSolutions().preprocess(notebook, resources)
+    # Behind what clears solutions: it would take the cells of a quiz for solutions without markers.
+    notebook.cells += [_quiz_cell(cell) for cell in questions]
+    for step in (LockCells, ClearOutput, CheckCellMetadata, ComputeChecksums):
         notebook, resources = step().preprocess(notebook, resources)
     text: str = nbformat.writes(notebook, version=4)
     return (text.rstrip("\n") + "\n").encode()
 
 
 def source_notebook(unit: Unit, exercises: Sequence[Exercise]) -> Any:
-    """Make a unit's notebook with the references in it, as nbgrader's source version."""
+    """Make a unit's notebook with the references in it, nbgrader's source version, in the language in use."""
     from nbformat.v4 import new_notebook
 
     imports = dict.fromkeys(line for exercise in exercises for line in exercise.imports)
+    given = ["from grader import check"]
+    if in_use() != SOURCE:
+        given = ["from grader import check, speak", "", f'speak("{in_use()}")']
     cells = [
-        _markdown(f"{unit.id}-title", f"# {unit.title}"),
-        _code(f"{unit.id}-imports", "\n".join([*imports, "", "from grader import check"])),
+        _markdown(f"{unit.id}-title", f"# {unit.shown}"),
+        _code(f"{unit.id}-imports", "\n".join([*imports, "", *given])),
     ]
     for exercise in exercises:
-        points = f"{exercise.points:g} {'point' if exercise.points == 1 else 'points'}"
+        # What is asked for is a whole number, and one and a half points are several.
+        many = 1 if exercise.points == 1 else 2
+        points = ngettext("{points} point", "{points} points", many).format(
+            points=f"{exercise.points:g}"
+        )
         statement = f"{_lower_headings(exercise.statement)}\n\n*{points}*"
         cells += [
             _markdown(f"{exercise.id}-statement", statement),
@@ -133,7 +177,7 @@ def source_notebook(unit: Unit, exercises: Sequence[Exercise]) -> Any:
 
 
 def reference_source(exercise: Exercise) -> str:
-    """Return the reference as written, without its decorator.
+    """Return the reference as written, without its decorator; its docstring in the exercise's language.
 
     Raises:
         CourseError: if it lacks nbgrader's solution markers.
@@ -161,7 +205,23 @@ def reference_source(exercise: Exercise) -> str:
             f"{'/'.join(exercise.path.parts[-3:])}:{node.lineno}: put the {what}"
             f" between `{BEGIN}` and `{END}`{', each' if is_class else ''}, once."
         )
-    return source
+    return source if exercise.texts is None else _with_docstring(source, exercise.texts.docstring)
+
+
+def _with_docstring(source: str, docstring: str) -> str:
+    """Put another docstring in the place of that of a function or class."""
+    node = ast.parse(source).body[0]
+    assert isinstance(node, (ast.FunctionDef, ast.ClassDef))
+    old = node.body[0]
+    if ast.get_docstring(node) is None:
+        return source
+    margin = " " * old.col_offset
+    raw = "r" if "\\" in docstring else ""
+    text = textwrap.indent(f'{raw}"""{docstring.strip()}', margin)
+    end = f'\n{margin}"""' if "\n" in docstring.strip() else '"""'
+    lines = source.splitlines()
+    lines[old.lineno - 1 : old.end_lineno] = (text + end).splitlines()
+    return "\n".join(lines)
 
 
 def solved_source(exercise: Exercise) -> str:
@@ -174,6 +234,8 @@ def _differs(path: Path, data: bytes) -> bool:
     old = path.read_bytes()
     if old == data:
         return False
+    if path.name.endswith(stored.SUFFIX):
+        return not stored.same_ideas(old, data)
     return path.suffix != ".safetensors" or not _same_tensors(old, data)
 
 
@@ -204,6 +266,12 @@ def _lower_headings(statement: str) -> str:
         fenced ^= line.startswith("```")
         lines.append(f"#{line}" if line.startswith("#") and not fenced else line)
     return "\n".join(lines)
+
+
+def _quiz_cell(cell: QuizCell) -> Any:
+    if not cell.is_code:
+        return _markdown(cell.id, cell.source)
+    return _code(cell.id, cell.source, solution=True, points=cell.points)
 
 
 def _markdown(id_: str, source: str) -> Any:

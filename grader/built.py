@@ -7,8 +7,8 @@ that grades needs more.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -28,6 +28,11 @@ class BuiltLaw:
     probabilities: dict[str, float]
     values: list[Tensor]
     grads: dict[str, list[Tensor]]
+
+    def with_names(self, names: Mapping[str, str]) -> BuiltLaw:
+        """Return it with other names of the candidates."""
+        renamed = {names.get(name, name): p for name, p in self.probabilities.items()}
+        return replace(self, probabilities=renamed)
 
     @cached_property
     def candidates(self) -> list[tuple[Tensor, Tensor]]:
@@ -88,6 +93,8 @@ class BuiltExercise:
     Attributes:
         imports: the import statements that the notebook gives the student.
         inputs: the tensors that the cases' calls name, as a safetensors document.
+        statement: Markdown, in the language that the exercise is told in.
+        case_names: what people read in the place of a case's name, where that is something else.
     """
 
     id: str
@@ -99,6 +106,20 @@ class BuiltExercise:
     imports: tuple[str, ...]
     cases: tuple[BuiltCase, ...]
     inputs: bytes = field(repr=False)
+    statement: str = field(default="", repr=False)
+    case_names: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    def name_case(self, name: str) -> str:
+        """Return what people read in the place of a case's name."""
+        return self.case_names.get(name, name)
+
+    def with_names(self, cases: Mapping[str, str], candidates: Mapping[str, str]) -> BuiltExercise:
+        """Return it with other names, for people to read, of its cases and of what is drawn in them."""
+        named = tuple(
+            case if case.law is None else replace(case, law=case.law.with_names(candidates))
+            for case in self.cases
+        )
+        return replace(self, cases=named, case_names=cases)
 
     def calls(
         self, device: str, cases: Sequence[BuiltCase] | None = None, fresh: int = 0

@@ -1,12 +1,16 @@
 """Built cases on disk: `exercises/<unit>/cases/`, all that checking an answer needs without solutions/.
 
-Three files for an exercise: `<id>.json` (calls, structure, hints), `<id>.inputs.safetensors` and
-`<id>.expected.safetensors`. Only public cases are ever written.
+Three files for an exercise: `<id>.json` (calls, structure, texts in every language), `<id>.inputs.safetensors`
+and `<id>.expected.safetensors`; and for each language but the exercise's own `<id>.<language>.json`, the
+sentences for mistakes. What wrong ideas do is in a file of its own (`telling/stored.py`). Only public cases are
+ever written.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +21,22 @@ from grader.built import BuiltCase, BuiltExercise, BuiltLaw
 from grader.errors import CourseError
 from grader.jail import wire
 from grader.jail.frames import WireError
+from grader.language import _, in_use
 from grader.outcome import Outcome
 
 SCHEMA = 1
 FOLDER = "cases"
+SENTENCES = "sentences"
 
 
-def to_files(built: BuiltExercise) -> dict[str, bytes]:
+def to_files(
+    built: BuiltExercise, texts: Mapping[str, Mapping[str, Any]] | None = None
+) -> dict[str, bytes]:
     """Turn an exercise without hidden cases into the bytes of its files, by file name.
+
+    Args:
+        built: the exercise.
+        texts: by language, see `translations.texts_of`.
 
     Raises:
         ValueError: if a case is hidden.
@@ -32,24 +44,49 @@ def to_files(built: BuiltExercise) -> dict[str, bytes]:
     if any(case.hidden for case in built.cases):
         raise ValueError(f"{built.id} has hidden cases, which are never written")
     sent = wire.Tensors()
+    texts = texts or {}
     document = {
         "schema": SCHEMA,
         "generated": "by `grade build` from the course's solutions; do not edit",
         "id": built.id,
         "unit": built.unit,
         "title": built.title,
+        "statement": built.statement,
         "points": built.points,
         "forbid": list(built.forbid),
         "hints": list(built.hints),
         "imports": list(built.imports),
+        "translations": {
+            language: {key: text for key, text in mine.items() if key != SENTENCES}
+            for language, mine in texts.items()
+        },
         "cases": [_case_to_json(case, sent) for case in built.cases],
     }
-    text = json.dumps(document, indent=1, ensure_ascii=False) + "\n"
     return {
-        f"{built.id}.json": text.encode(),
+        f"{built.id}.json": _to_json(document),
         f"{built.id}.inputs.safetensors": built.inputs,
         f"{built.id}.expected.safetensors": sent.blob(),
+    } | {
+        f"{built.id}.{language}.json": _to_json({"schema": SCHEMA, SENTENCES: mine[SENTENCES]})
+        for language, mine in texts.items()
     }
+
+
+def _to_json(document: Any) -> bytes:
+    return (json.dumps(document, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def read_sentences(folder: Path, id_: str) -> dict[str, str]:
+    """Return the sentences for an exercise's mistakes in the language in use, by those of its file.
+
+    Returns:
+        Nothing where there is no translation: the sentences then stay as they are.
+    """
+    try:
+        document = json.loads((folder / f"{id_}.{in_use()}.json").read_text(encoding="utf-8"))
+        return {str(key): str(text) for key, text in document[SENTENCES].items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
 
 
 def read(folder: Path, id_: str) -> BuiltExercise:
@@ -63,10 +100,9 @@ def read(folder: Path, id_: str) -> BuiltExercise:
         inputs = (folder / f"{id_}.inputs.safetensors").read_bytes()
         flat = wire.unpack((folder / f"{id_}.expected.safetensors").read_bytes())
         if document["schema"] != SCHEMA:
-            raise CourseError(
-                f"{folder / id_}.json: made by another version of GradLab; run `grade build`."
-            )
-        return BuiltExercise(
+            said = _("{path}: made by another version of GradLab; run `grade build`.")
+            raise CourseError(said.format(path=f"{folder / id_}.json"))
+        built = BuiltExercise(
             id=document["id"],
             unit=document["unit"],
             title=document["title"],
@@ -76,12 +112,26 @@ def read(folder: Path, id_: str) -> BuiltExercise:
             imports=tuple(document["imports"]),
             cases=tuple(_case_from_json(case, flat) for case in document["cases"]),
             inputs=inputs,
+            statement=document["statement"],
         )
+        return _told(built, document["translations"].get(in_use()))
     except FileNotFoundError as error:
-        raise CourseError(f"{error.filename}: not there; run `grade build`.") from None
+        said = _("{path}: not there; run `grade build`.")
+        raise CourseError(said.format(path=error.filename)) from None
     except (OSError, ValueError, KeyError, TypeError, AttributeError, WireError) as error:
         text = f"{type(error).__name__}: {error}"
-        raise CourseError(f"{folder / id_}.json: damaged ({text}); run `grade build`.") from None
+        said = _("{path}: damaged ({why}); run `grade build`.")
+        raise CourseError(said.format(path=f"{folder / id_}.json", why=text)) from None
+
+
+def _told(built: BuiltExercise, texts: Any) -> BuiltExercise:
+    """Put the texts of another language in the place of the exercise's own."""
+    if texts is None:
+        return built
+    told = built.with_names(texts["cases"], texts["candidates"])
+    return replace(
+        told, title=texts["title"], statement=texts["statement"], hints=tuple(texts["hints"])
+    )
 
 
 def _case_to_json(case: BuiltCase, sent: wire.Tensors) -> dict[str, Any]:

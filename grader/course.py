@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import difflib
+import json
 import keyword
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
 
 from grader.errors import CourseError, UsageError
+from grader.language import NAMES, _, in_use
 from grader.yaml_marks import (
     NOT_BLANK,
     NOT_EMPTY,
@@ -25,6 +28,12 @@ from grader.yaml_marks import (
 )
 
 COURSE_FILE = "course.yaml"
+WORKSPACE_FOLDER = ".gradlab"
+"""In a learner's workspace, the folder that holds a copy of the course."""
+
+WORKSPACE_SETTINGS = "workspace.json"
+"""Beside that copy: what the learner has chosen."""
+
 PACKAGED = Path(__file__).parent / "_course"
 
 # An id names folders on any file system and is typed in a terminal, so it stays plain ASCII.
@@ -36,6 +45,12 @@ IDENTIFIER = must(
 )
 WITH_FLOAT64 = must(
     "a list with float64 in it, in which formulas are judged", lambda items: "float64" in items
+)
+
+Titles = dict[str, Annotated[str, NOT_BLANK]]
+BY_LANGUAGE = must(
+    f"a mapping of languages ({', '.join(NAMES)}) to texts",
+    lambda titles: titles.keys() <= NAMES.keys(),
 )
 
 
@@ -55,19 +70,37 @@ class Policies:
     partial_credit: bool = True
     unstable_credit: Annotated[float, SHARE] = 0.8
     decimals: Annotated[int, NOT_NEGATIVE] = 2
+    quiz_feedback: Annotated[str, one_of("none", "verdict", "full")] = "full"
+    quiz_seed: str = ""
 
 
 @dataclass(frozen=True)
 class Unit:
-    """A part of the course; `id` names its folders."""
+    """A part of the course; `id` names its folders.
+
+    Attributes:
+        titles: its title in other languages, by their codes.
+    """
 
     id: Annotated[str, IDENTIFIER]
     title: Annotated[str, NOT_BLANK]
+    titles: Annotated[Titles, BY_LANGUAGE] = field(default_factory=dict)
+
+    @property
+    def shown(self) -> str:
+        """The title in the language in use, if there is one."""
+        return self.titles.get(in_use(), self.title)
 
 
 @dataclass(frozen=True)
 class Course:
-    """What course.yaml says, and where the course lies."""
+    """What course.yaml says, and where the course lies.
+
+    Attributes:
+        titles: its title in other languages, by their codes.
+        languages: what it can be read in; the exercises' files are written in the first one.
+        language: what is spoken to people who have not chosen; "" leaves it to their shell.
+    """
 
     root: Path
     title: Annotated[str, NOT_BLANK]
@@ -80,6 +113,16 @@ class Course:
     ] = ("float64", "float32")
     limits: Limits = field(default_factory=Limits)
     policies: Policies = field(default_factory=Policies)
+    titles: Annotated[Titles, BY_LANGUAGE] = field(default_factory=dict)
+    languages: Annotated[tuple[Annotated[str, one_of(*NAMES)], ...], NOT_EMPTY, distinct()] = (
+        "en",
+    )
+    language: Annotated[str, one_of(*NAMES)] = ""
+
+    @property
+    def shown(self) -> str:
+        """The title in the language in use, if there is one."""
+        return self.titles.get(in_use(), self.title)
 
     @property
     def solutions(self) -> Path:
@@ -100,9 +143,16 @@ class Course:
             if _is_ours(path) and path.is_file()
         ]
 
+    def quiz_files(self) -> list[tuple[Unit, Path]]:
+        """List the quizzes that there are, units in course order; translations lie beside them."""
+        files = [(unit, self.solutions / unit.id / "quiz.yaml") for unit in self.units]
+        return [(unit, path) for unit, path in files if path.is_file()]
+
 
 def find_course(start: Path | None = None) -> Path:
     """Find the folder that holds course.yaml: `start`, one above it, or the packaged course.
+
+    In a learner's workspace that is the copy of the course.
 
     Args:
         start: a folder or file to look up from; the working directory when left out.
@@ -113,14 +163,37 @@ def find_course(start: Path | None = None) -> Path:
     place = (start or Path.cwd()).resolve()
     # A mistyped folder must not quietly select a course that happens to lie above it.
     if not place.exists():
-        raise UsageError(f"{start}: there is no such folder; give the folder of a course.")
-    for folder in (place, *place.parents, PACKAGED):
+        said = _("{path}: there is no such folder; give the folder of a course.")
+        raise UsageError(said.format(path=start))
+    above = [place, *place.parents]
+    for folder in [f for one in above for f in (one, one / WORKSPACE_FOLDER)] + [PACKAGED]:
         if (folder / COURSE_FILE).is_file():
             return folder
-    raise UsageError(
-        f"No {COURSE_FILE} in {place} or above it: "
-        "go to the folder of a course, or name it with --course DIR."
+    said = _(
+        "No {file} in {path} or above it: go to the folder of a course, or name it with --course DIR."
     )
+    raise UsageError(said.format(file=COURSE_FILE, path=place))
+
+
+def language_of(start: Path | None = None) -> str:
+    """Return what the learner's workspace, or else the course, says about the language.
+
+    Whatever is wrong with either is told by those who need more of it.
+
+    Returns:
+        The code of a language; "" where nothing is said.
+    """
+    try:
+        root = find_course(start)
+        with suppress(FileNotFoundError):
+            chosen = json.loads((root / WORKSPACE_SETTINGS).read_bytes()).get("language")
+            if isinstance(chosen, str) and chosen:
+                return chosen
+        text = (root / COURSE_FILE).read_text(encoding="utf-8")
+    except (UsageError, OSError, ValueError, AttributeError, RecursionError):
+        return ""
+    said = re.search(r"(?m)^language\s*:\s*[\"']?(\w+)", text)
+    return said[1] if said else ""
 
 
 def load_course(root: Path) -> Course:
@@ -132,7 +205,8 @@ def load_course(root: Path) -> Course:
     """
     path = root / COURSE_FILE
     if not path.is_file():
-        raise UsageError(f"{root}: there is no {COURSE_FILE} here; give the folder of a course.")
+        said = _("{path}: there is no {file} here; give the folder of a course.")
+        raise UsageError(said.format(path=root, file=COURSE_FILE))
     course = build(read_yaml(path, COURSE_FILE), Course, root=root.resolve())
     problems = [*_unknown_folders(course), *_repeated_exercises(course)]
     if problems:
@@ -156,7 +230,7 @@ def _unknown_folders(course: Course) -> Iterator[str]:
 
 def _repeated_exercises(course: Course) -> Iterator[str]:
     first: dict[str, Path] = {}
-    for _, path in course.exercise_files():
+    for _unit, path in course.exercise_files():
         other = first.setdefault(path.stem, path)
         if other != path:
             places = [each.relative_to(course.root).as_posix() for each in (path, other)]

@@ -24,6 +24,7 @@ from typing import Any, overload
 from grader.case import OPTIONS, STRESS, Case, same_call
 from grader.ideas import EquivalentMutant, RightVariant, WrongIdea, flags_of
 from grader.judging.laws import Law
+from grader.translations import Translation
 
 
 @dataclass
@@ -38,6 +39,7 @@ class Exercise:
         labels: names for the elements of a sequence argument, as `{"params": ["W_xz", "W_hz"]}`.
         order: position within the unit; exercises of one order are sorted by id.
         scale: size of numbers that count as large, for all cases that give none of their own.
+        texts: what it says in another language, where it is told in one.
     """
 
     function: Callable[..., Any]
@@ -55,6 +57,7 @@ class Exercise:
     right_variants: list[RightVariant] = field(default_factory=list)
     equivalent_mutants: list[EquivalentMutant] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    texts: Translation | None = None
 
     def __post_init__(self) -> None:
         self.id: str = self.function.__name__
@@ -91,7 +94,9 @@ class Exercise:
 
     @property
     def statement(self) -> str:
-        """The Markdown that students read: the docstring of the file."""
+        """The Markdown that students read: the docstring of the file, or its translation."""
+        if self.texts is not None:
+            return self.texts.statement
         return inspect.getdoc(sys.modules[self.function.__module__]) or ""
 
     @property

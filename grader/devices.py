@@ -7,6 +7,7 @@ import sys
 
 from grader.course import Course
 from grader.errors import UsageError
+from grader.language import _
 
 # In a process of its own: asking initialises CUDA, and a process that has done so must not fork.
 _ASK = "import sys, torch; sys.exit(0 if torch.cuda.is_available() else 1)"
@@ -25,9 +26,9 @@ def choose_device(asked: str, course: Course) -> str:
     if asked == "cpu" or (asked == "auto" and "cuda" not in course.devices):
         return "cpu"
     if "cuda" not in course.devices:
-        raise UsageError("cuda: not run. course.yaml does not list it under devices.")
+        raise UsageError(_("cuda: not run. course.yaml does not list it under devices."))
     if subprocess.run([sys.executable, "-c", _ASK], check=False, capture_output=True).returncode:
         if asked == "auto":
             return "cpu"
-        raise UsageError("cuda: not run. PyTorch finds no CUDA device on this machine.")
+        raise UsageError(_("cuda: not run. PyTorch finds no CUDA device on this machine."))
     return "cuda"

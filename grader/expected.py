@@ -75,7 +75,7 @@ def build_exercise(
     if problems:
         raise CourseError(*problems)
     _choose_repeated(built)
-    return BuiltExercise(
+    made = BuiltExercise(
         id=exercise.id,
         unit=unit,
         title=exercise.title,
@@ -85,7 +85,10 @@ def build_exercise(
         imports=exercise.imports,
         cases=tuple(built),
         inputs=sent.blob(),
+        statement=exercise.statement,
     )
+    texts = exercise.texts
+    return made if texts is None else made.with_names(texts.cases, texts.candidates)
 
 
 def _choose_repeated(built: Sequence[BuiltCase]) -> None:

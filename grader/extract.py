@@ -24,6 +24,7 @@ from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import Any
 
+from grader.language import _
 from grader.magics import to_python, undress
 from grader.names import NOTHING, Names, names_of, needed, parse
 from grader.submissions import Unreadable
@@ -116,9 +117,9 @@ def extract(name: str, data: bytes) -> Source:
         Unreadable: if it is empty, too large, not a notebook, or not text.
     """
     if not data.strip():
-        raise Unreadable("the file is empty")
+        raise Unreadable(_("the file is empty"))
     if len(data) > MAX_FILE:
-        raise Unreadable(f"the file is larger than {MAX_FILE >> 20} MiB")
+        raise Unreadable(_("the file is larger than {size} MiB").format(size=MAX_FILE >> 20))
     notebook = name.lower().endswith(".ipynb")
     parts = _notebook_parts(data) if notebook else _script_parts(name, data)
     cells, problems, statements = [], [], 0
@@ -130,7 +131,9 @@ def extract(name: str, data: bytes) -> Source:
             continue
         statements += len(cell.tree.body)
         if statements > MAX_STATEMENTS:
-            raise Unreadable(f"it holds more than {MAX_STATEMENTS:,} statements")
+            raise Unreadable(
+                _("it holds more than {count} statements").format(count=f"{MAX_STATEMENTS:,}")
+            )
         if cell.tree.body:
             cells.append(cell)
     return Source(name, tuple(cells), tuple(problems))
@@ -170,7 +173,10 @@ def _parsed(label: str, text: str) -> Cell:
 def _as_python(label: str, text: str) -> Cell:
     """The cell as it is, or without IPython's lines, or without prompts and indentation as well."""
     if _lines(text) > MAX_LINES:
-        raise SyntaxError(f"it holds more than {MAX_LINES:,} lines", ("", 1, None, None))
+        raise SyntaxError(
+            _("it holds more than {count} lines").format(count=f"{MAX_LINES:,}"),
+            ("", 1, None, None),
+        )
     try:
         return _parsed(label, text)
     except SyntaxError:
@@ -189,14 +195,16 @@ def _notebook_parts(data: bytes) -> list[tuple[str, str]]:
     try:
         document = json.loads(data)
     except (RecursionError, MemoryError):
-        raise Unreadable("it is not a notebook: its JSON is nested too deeply") from None
+        raise Unreadable(_("it is not a notebook: its JSON is nested too deeply")) from None
     except ValueError as error:
-        where = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
-        raise Unreadable(f"it is not a notebook: not valid JSON{where}") from None
+        if isinstance(error, json.JSONDecodeError):
+            said = _("it is not a notebook: not valid JSON (line {line})")
+            raise Unreadable(said.format(line=error.lineno)) from None
+        raise Unreadable(_("it is not a notebook: not valid JSON")) from None
     parts = []
     for number, cell in enumerate(_notebook_cells(document), 1):
         if isinstance(cell, dict) and cell.get("cell_type") == "code":
-            parts.append((f"cell {number}", _cell_text(cell)))
+            parts.append((_("cell {number}").format(number=number), _cell_text(cell)))
     _check_size(sum(len(text) for _, text in parts))
     return [(label, _clean(text)) for label, text in parts]
 
@@ -209,7 +217,7 @@ def _notebook_cells(document: Any) -> list[Any]:
             sheets = [sheet for sheet in document["worksheets"] if isinstance(sheet, dict)]
             groups = [sheet.get("cells") for sheet in sheets]
             return [cell for group in groups if isinstance(group, list) for cell in group]
-    raise Unreadable("it is not a notebook: it has no cells")
+    raise Unreadable(_("it is not a notebook: it has no cells"))
 
 
 def _cell_text(cell: dict[str, Any]) -> str:
@@ -235,7 +243,10 @@ def _script_parts(name: str, data: bytes) -> list[tuple[str, str]]:
         pass
     bounds = sorted({0, *starts, len(text)})
     parts = ["\n" * text.count("\n", 0, start) + text[start:end] for start, end in pairwise(bounds)]
-    return [(f"{name}, part {number}", part) for number, part in enumerate(parts, 1)]
+    return [
+        (_("{file}, part {number}").format(file=name, number=number), part)
+        for number, part in enumerate(parts, 1)
+    ]
 
 
 def _lines(text: str) -> int:
@@ -245,19 +256,18 @@ def _lines(text: str) -> int:
 def _decode(data: bytes) -> str:
     """Text of a .py file in the encoding that its first lines name, as Python reads it."""
     try:
-        encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+        encoding, _first = tokenize.detect_encoding(io.BytesIO(data).readline)
         if not _CODECS.match(codecs.lookup(encoding).name):
-            raise Unreadable(
-                f"its first lines name an unusual encoding, {encoding}; save it as UTF-8"
-            )
+            said = _("its first lines name an unusual encoding, {name}; save it as UTF-8")
+            raise Unreadable(said.format(name=encoding))
         return data.decode(encoding)
     except (SyntaxError, ValueError, LookupError):
-        raise Unreadable("it is not text; save it as UTF-8") from None
+        raise Unreadable(_("it is not text; save it as UTF-8")) from None
 
 
 def _check_size(size: int) -> None:
     if size > MAX_CODE:
-        raise Unreadable(f"it holds more than {MAX_CODE >> 20} MiB of code")
+        raise Unreadable(_("it holds more than {size} MiB of code").format(size=MAX_CODE >> 20))
 
 
 def _clean(text: str) -> str:

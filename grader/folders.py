@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from pathlib import Path, PurePosixPath
 
+from grader.language import _
+
 GRADED = (".ipynb", ".py")
 MAX_FILE = 20 * 2**20  # bytes read of one notebook or .py file
 MAX_ARCHIVE = 64 * 2**20  # bytes of a zip inside a zip, which is held in memory
@@ -121,7 +123,7 @@ def _scan_disk(path: Path, folder: Folder, depth: int = 0, *, top: bool = False)
     try:
         entries = sorted(os.scandir(path), key=lambda entry: entry.name)
     except OSError as error:
-        folder.problem = f"the folder cannot be read: {error.strerror}"
+        folder.problem = _("the folder cannot be read: {why}").format(why=error.strerror)
         return folder
     if depth > MAX_DEPTH or any(entry.name == "pyvenv.cfg" for entry in entries):
         return folder  # a virtual environment holds thousands of .py files, none of them an answer
@@ -134,7 +136,7 @@ def _scan_disk(path: Path, folder: Folder, depth: int = 0, *, top: bool = False)
         if _is_folder(entry):
             inner = folder.folders[name] = Folder(name, shown)
             if entry.is_symlink():
-                inner.problem = "it is a link to another folder, which is not followed"
+                inner.problem = _("it is a link to another folder, which is not followed")
             else:
                 _scan_disk(at, inner, depth + 1)
         elif _suffix(name) == ".zip":
@@ -158,17 +160,20 @@ def _open(path: Path) -> io.FileIO:
         if path.is_symlink():
             target = path.resolve(strict=True)
             if not target.is_relative_to(path.parent.resolve()):
-                raise Unreadable("it is a link that leads out of its folder, which is not followed")
+                raise Unreadable(
+                    _("it is a link that leads out of its folder, which is not followed")
+                )
             path = target
         if not stat.S_ISREG(path.lstat().st_mode):
-            raise Unreadable("it is not a regular file")
+            raise Unreadable(_("it is not a regular file"))
         # Between the look and the opening it may have been replaced: do not wait, do not follow.
         file = io.FileIO(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC))
     except (OSError, RuntimeError) as error:  # a circle of links is a RuntimeError
-        raise Unreadable(f"it cannot be opened: {getattr(error, 'strerror', error)}") from None
+        why = getattr(error, "strerror", error)
+        raise Unreadable(_("it cannot be opened: {why}").format(why=why)) from None
     if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
         file.close()
-        raise Unreadable("it is not a regular file")
+        raise Unreadable(_("it is not a regular file"))
     return file
 
 
@@ -177,12 +182,12 @@ def _read_file(path: Path) -> bytes:
         try:
             return _at_most(MAX_FILE, reader.read(MAX_FILE + 1))
         except OSError as error:
-            raise Unreadable(f"it cannot be read: {error.strerror}") from None
+            raise Unreadable(_("it cannot be read: {why}").format(why=error.strerror)) from None
 
 
 def _at_most(limit: int, data: bytes) -> bytes:
     if len(data) > limit:
-        raise Unreadable(f"it is larger than {limit >> 20} MiB")
+        raise Unreadable(_("it is larger than {size} MiB").format(size=limit >> 20))
     return data
 
 
@@ -208,7 +213,7 @@ class _Careful(io.BufferedReader):
 
     def read(self, size: int | None = -1) -> bytes:
         if size is not None and size > MAX_CONTENTS:
-            raise Unreadable("its table of contents is too long")
+            raise Unreadable(_("its table of contents is too long"))
         return super().read(size)
 
 
@@ -227,23 +232,23 @@ def _opened(archive: _Archive) -> zipfile.ZipFile:
     except Unreadable:
         raise
     except Exception:  # zipfile raises half a dozen kinds on bytes that someone has made up
-        raise Unreadable("it is not a zip file, or a damaged one") from None
+        raise Unreadable(_("it is not a zip file, or a damaged one")) from None
 
 
 def _read_member(archive: _Archive, name: str, limit: int = MAX_FILE) -> bytes:
     zipped = _opened(archive)
     member = zipped.getinfo(name)
     if member.flag_bits & 1:
-        raise Unreadable("it is encrypted")
+        raise Unreadable(_("it is encrypted"))
     if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise Unreadable("it is compressed by a method other than deflate")
+        raise Unreadable(_("it is compressed by a method other than deflate"))
     data = bytearray()
     try:
         with zipped.open(member) as file:
             while len(data) <= limit and (chunk := file.read(CHUNK)):
                 data += chunk
     except Exception:  # as above
-        raise Unreadable("it is damaged inside the zip") from None
+        raise Unreadable(_("it is damaged inside the zip")) from None
     return _at_most(limit, bytes(data))
 
 
@@ -252,9 +257,11 @@ def _scan_zip(archive: _Archive, root: Folder) -> Folder:
     try:
         members = _opened(archive).infolist()
         if len(members) > MAX_MEMBERS:
-            raise Unreadable(f"it holds more than {MAX_MEMBERS:,} files")
+            raise Unreadable(_("it holds more than {count} files").format(count=f"{MAX_MEMBERS:,}"))
         if sum(m.file_size for m in members if _suffix(m.filename) in GRADED) > MAX_UNPACKED:
-            raise Unreadable(f"its files unpack to more than {MAX_UNPACKED >> 30} GiB")
+            raise Unreadable(
+                _("its files unpack to more than {size} GiB").format(size=MAX_UNPACKED >> 30)
+            )
     except Unreadable as problem:
         root.problem = str(problem)
         return root

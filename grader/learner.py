@@ -1,10 +1,10 @@
-"""Checking one's own answer on the public cases: what `grade check` and the notebook's `check` share."""
+"""An exercise's public cases for its learner: what `grade check` and the notebook's `check` share."""
 
 from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +12,20 @@ from grader import bundle
 from grader.built import BuiltExercise
 from grader.catalog import find_exercise_file
 from grader.course import Course, load_course
+from grader.deadline import Watch
+from grader.extract import Source
+from grader.history import find_violation
 from grader.inprocess import behave
-from grader.jail.client import Server
+from grader.kernel import undisturbed
+from grader.language import in_use
 from grader.load import load_exercise
-from grader.pipeline import grade, judge
+from grader.pipeline import judge, mixing_cases
 from grader.plan import Plan
 from grader.score import ExerciseResult
-from grader.submissions import find_submissions
 from grader.telling.diagnose import Bank
+from grader.telling.match import Behaviour
+from grader.telling.stored import SUFFIX, StoredIdeas
+from grader.translations import translated
 
 
 @dataclass(frozen=True)
@@ -31,6 +37,20 @@ class Key:
     bank: Bank | None
 
 
+@dataclass(frozen=True)
+class CheckedHere:
+    """A function of this process, checked.
+
+    Attributes:
+        behaviour: what it did, case by case.
+        printed: the beginning of what it printed, by case.
+    """
+
+    result: ExerciseResult
+    behaviour: Behaviour
+    printed: dict[str, str]
+
+
 def find_key(id_: str, start: Path) -> Key:
     """Find an exercise's public cases from a folder upwards.
 
@@ -39,38 +59,70 @@ def find_key(id_: str, start: Path) -> Key:
         CourseError: if the course or its generated files are broken.
     """
     path = find_exercise_file(id_, start)
-    return _read_key(path, path.stat().st_mtime_ns)
+    return _read_key(path, _last_change(path), in_use())
+
+
+def _last_change(path: Path) -> int:
+    """When an exercise was built last, as its two files tell in which all else shows."""
+    ideas = path.with_name(f"{path.stem}{SUFFIX}")
+    return max(p.stat().st_mtime_ns for p in (path, ideas) if p.is_file())
 
 
 @functools.lru_cache(maxsize=256)
-def _read_key(path: Path, _changed: int) -> Key:
+def _read_key(path: Path, _changed: int, language: str) -> Key:
     course = load_course(path.parents[3])
     built = bundle.read(path.parent, path.stem)
+    return Key(course, built, _find_bank(course, built, path.parent, language))
+
+
+def _find_bank(course: Course, built: BuiltExercise, folder: Path, language: str) -> Bank | None:
+    """The wrong ideas as `grade build` stored them, which costs little; if it did not, from solutions/."""
+    stored = folder / f"{built.id}{SUFFIX}"
+    if stored.is_file():
+        return Bank(StoredIdeas(stored, built, bundle.read_sentences(folder, built.id)), built)
     source = course.solutions / built.unit / f"{built.id}.py"
-    bank = None
     if source.is_file():
-        bank = Bank(load_exercise(source, built.unit), built)
-    return Key(course, built, bank)
+        return Bank(translated(load_exercise(source, built.unit), language), built)
+    return None
 
 
 def check_here(
-    key: Key, function: Callable[..., Any], label_of: Callable[[str], str]
-) -> ExerciseResult:
-    """Check a function of this process: the caller's own."""
-    return judge(key.exercise, behave(function, key.exercise, label_of), _plan([key]))
+    key: Key,
+    function: Callable[..., Any],
+    label_of: Callable[[str], str] = lambda filename: "",
+    source: Source | None = None,
+) -> CheckedHere:
+    """Check a function of this process, the caller's own; what it changes and prints stays in here.
 
-
-def check_file(keys: Sequence[Key], path: Path) -> list[ExerciseResult]:
-    """Check what a notebook or Python file defines, in the jail; one result for each key.
+    Args:
+        key: the exercise.
+        function: the answer.
+        label_of: see `calls.run_call`.
+        source: where the answer is defined, to be searched for forbidden calls.
 
     Raises:
-        UsageError: if the file is not there.
+        KeyboardInterrupt: if the user interrupts.
     """
-    (submission,) = find_submissions([path], [])
-    with Server() as server:
-        return list(grade(submission, _plan(keys), server).exercises)
+    if source is not None and (violation := find_violation(key.exercise, source)):
+        return CheckedHere(violation, {}, {})
+    with undisturbed() as printed, Watch(key.course.limits.seconds_per_call) as watch:
+
+        def run(built: BuiltExercise) -> Behaviour:
+            return behave(function, built, label_of, watch, printed.during)
+
+        behaviour = run(key.exercise)
+        if mixed := mixing_cases(key.exercise, behaviour):
+            # As `pipeline.py` has it: right code may convert to float32 and then refuse float64.
+            single = tuple(replace(case, runs=("float32",)) for case in mixed)
+            for name, outcomes in run(replace(key.exercise, cases=single)).items():
+                if outcomes[0].status == "returned":
+                    again = [replace(outcomes[0], dtype="float32")]
+                    behaviour[name] = again + behaviour[name][1:]
+        result = judge(key.exercise, behaviour, plan_of([key]))
+    return CheckedHere(result, behaviour, printed.by_case)
 
 
-def _plan(keys: Sequence[Key]) -> Plan:
+def plan_of(keys: Sequence[Key], device: str = "cpu") -> Plan:
+    """Return what checking these exercises needs."""
     banks = {key.exercise.id: key.bank for key in keys if key.bank is not None}
-    return Plan(keys[0].course, tuple(key.exercise for key in keys), banks)
+    return Plan(keys[0].course, tuple(key.exercise for key in keys), banks, device)

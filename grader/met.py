@@ -26,7 +26,7 @@ MOST = 2000
 class Round:
     """Calls that were made, and what came of them."""
 
-    cases: Sequence[BuiltCase]
+    cases: tuple[BuiltCase, ...]
     replies: Sequence[Reply]
 
 

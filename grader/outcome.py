@@ -17,6 +17,7 @@ from torch import Tensor
 from grader.jail import wire
 from grader.jail.frames import WireError
 from grader.jail.session import Reply, Status
+from grader.language import _
 
 Skeleton = Any
 """A result without its numbers: "tensor", "float", "int", a constant, or [kind, names, skeletons]."""
@@ -115,7 +116,7 @@ def decode(reply: Reply) -> Outcome:
         OverflowError,
         RuntimeError,  # torch's, or nested too deeply
     ):
-        return Outcome("crashed", note="the process sent an answer that cannot be read")
+        return Outcome("crashed", note=_("the process sent an answer that cannot be read"))
 
 
 def _read_tree(

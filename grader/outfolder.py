@@ -21,6 +21,7 @@ from typing import IO, Any
 
 from grader.course import Course
 from grader.errors import UsageError
+from grader.language import _
 from grader.report import record, table
 from grader.score import Result
 
@@ -101,10 +102,11 @@ class OutFolder:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)  # the kernel lets go of it at our end
         except BlockingIOError:
             lock.seek(0)
-            raise UsageError(
-                f"Another run (process {lock.read().strip() or 'unknown'}) is writing to {self._path}."
-                " Wait for its end, or choose another --out."
-            ) from None
+            said = _(
+                "Another run (process {process}) is writing to {path}. Wait for its end, or choose another"
+                " --out."
+            ).format(process=lock.read().strip() or _("unknown"), path=self._path)
+            raise UsageError(said) from None
         lock.truncate(0)
         lock.write(f"{os.getpid()}\n")
         lock.flush()
@@ -121,10 +123,11 @@ class OutFolder:
                 if title != self._course.title or not (
                     set(map(str, known)) & set(ids) or not known
                 ):
-                    raise UsageError(
-                        f"{self._path} holds the records of another course, {title!r}. Choose another"
-                        f" --out; if it is the same course, renamed, delete {self._path / RUN}."
-                    )
+                    said = _(
+                        "{path} holds the records of another course, {title}. Choose another --out; if it is"
+                        " the same course, renamed, delete {file}."
+                    ).format(path=self._path, title=repr(title), file=self._path / RUN)
+                    raise UsageError(said)
         if theirs != ours:
             self._write(Path(RUN), record.dump(ours))
 
@@ -155,9 +158,11 @@ def _trouble_told(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         if error.errno in _FULL:
-            raise UsageError(
-                f"Disk full: {path} cannot be written. Records already there are whole;"
-                " make room, and the same command goes on from there."
-            ) from None
-        why = "it is a file" if path.is_file() else error.strerror
-        raise UsageError(f"Cannot write to {path}: {why}. Choose another --out.") from None
+            said = _(
+                "Disk full: {path} cannot be written. Records already there are whole; make room, and the"
+                " same command goes on from there."
+            )
+            raise UsageError(said.format(path=path)) from None
+        why = _("it is a file") if path.is_file() else error.strerror
+        said = _("Cannot write to {path}: {why}. Choose another --out.")
+        raise UsageError(said.format(path=path, why=why)) from None

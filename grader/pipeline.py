@@ -6,6 +6,7 @@
           -> sentence        telling/        the wrong idea that the answer behaves like
           -> Result          score.py        points and status
 
+Answers to quizzes are read from the same Sources (quiz/grade.py); nothing has to run for them.
 Finding the files (submissions.py) comes before, writing the Record (report/) after. The process that runs
 these lines knows the expected values; it never imports, unpickles or executes anything of a student's.
 """
@@ -23,9 +24,11 @@ from grader.jail.session import Reply, Session
 from grader.judging.checks import Check
 from grader.judging.compare import compare
 from grader.judging.known import is_plain
+from grader.language import _, both, without_language
 from grader.met import Again, Round, digest
 from grader.outcome import Outcome, clean, decode
 from grader.plan import Plan
+from grader.quiz.grade import grade_quizzes
 from grader.score import ExerciseResult, Result, score_checks
 from grader.submissions import Submission, Unreadable
 from grader.suspicions import suspicions
@@ -48,8 +51,18 @@ def grade(submission: Submission, plan: Plan, server: Server) -> Result:
             else absent(exercise, sources, unreadable)
             for exercise in plan.exercises
         ]
-    decimals = plan.course.policies.decimals
-    return Result(submission.student, plan.device, plan.isolation, tuple(results), decimals)
+    policies = plan.course.policies
+    results += grade_quizzes(plan.quizzes, sources, unreadable, submission.student, policies)
+    return Result(
+        submission.student, plan.device, plan.isolation, tuple(results), policies.decimals
+    )
+
+
+def grade_answers(submission: Submission, plan: Plan) -> list[ExerciseResult]:
+    """Grade the quizzes of one submission alone, for which no server is needed."""
+    sources, unreadable = read_sources(submission)
+    policies = plan.course.policies
+    return grade_quizzes(plan.quizzes, sources, unreadable, submission.student, policies)
 
 
 def grade_exercise(
@@ -65,14 +78,17 @@ def grade_exercise(
     if violations:
         first = violations[0]
         where = _label(source, first.label)
-        said = f"uses {first.spelled} ({where}, line {first.line}), which is not allowed here"
+        said = _("uses {name} ({label}, line {line}), which is not allowed here")
+        said = said.format(name=first.spelled, label=where, line=first.line)
         return _forbidden(exercise, said, flags)
     result, refused = _grade_calls(exercise, placed, plan, session)
     if refused:
-        said = f"calls PyTorch's {' and '.join(sorted(refused))} when it runs"
+        names = both(sorted(refused))
         if result.status != "passed":
-            return _forbidden(exercise, f"{said}, which is not allowed here", flags)
-        flags = (*flags, f"{said}, is refused, and does without")
+            said = _("calls PyTorch's {names} when it runs, which is not allowed here")
+            return _forbidden(exercise, said.format(names=names), flags)
+        said = _("calls PyTorch's {names} when it runs, is refused, and does without")
+        flags = (*flags, said.format(names=names))
     return replace(result, flags=flags)
 
 
@@ -217,7 +233,7 @@ def read_sources(submission: Submission) -> tuple[list[extract.Source], list[str
         try:
             sources.append(extract.extract(file.name, file.read()))
         except Unreadable as problem:
-            unreadable.append(f"{file.name}: {problem}")
+            unreadable.append(_("{part}: {said}").format(part=file.name, said=problem))
     return sources, unreadable
 
 
@@ -229,8 +245,12 @@ def place(exercises: Sequence[BuiltExercise], sources: Sequence[extract.Source])
         holders = [i for i, defined in enumerate(names) if exercise.id in defined]
         stems = [_stem(sources[i].name) for i in holders]
         for wanted in (exercise.unit, exercise.id):
-            if wanted in stems:
-                holders = [holders[stems.index(wanted)]]
+            named = [i for i, stem in zip(holders, stems, strict=True) if stem == wanted]
+            if named:
+                # The unit's notebook may be there in two languages, one of them as it was handed out.
+                several = named if len(named) > 1 else []
+                written = [i for i in several if not _is_stub(sources[i], exercise)]
+                holders = [(written or named)[0]]
                 break
         if holders:
             placed[exercise.id] = holders[-1]
@@ -247,7 +267,7 @@ def slices(
         given = dict.fromkeys(line for exercise in mine for line in exercise.imports)
         cells = extract.slice_source(source, [e.id for e in mine]) if mine else ()
         named = [(_label(source, cell.label), cell.source) for cell in cells]
-        files.append([(_label(source, "given imports"), "\n".join(given)), *named])
+        files.append([(_label(source, _("given imports")), "\n".join(given)), *named])
     return files
 
 
@@ -259,12 +279,13 @@ def absent(
         for problem in source.problems:
             if f"def {exercise.id}(" in problem.text or f"class {exercise.id}" in problem.text:
                 where = _label(source, problem.label)
-                said = f"{where} does not parse: {problem.message} (line {problem.line})"
+                said = _("{label} does not parse: {why} (line {line})")
+                said = said.format(label=where, why=problem.message, line=problem.line)
                 return ExerciseResult(exercise.id, "error", 0.0, exercise.points, said)
     if unreadable:
-        said = "; ".join(unreadable)
+        said = _("; ").join(unreadable)
         return ExerciseResult(exercise.id, "unreadable", 0.0, exercise.points, said)
-    said = f"{exercise.id} is not defined in the files handed in"
+    said = _("{name} is not defined in the files handed in").format(name=exercise.id)
     return ExerciseResult(exercise.id, "missing", 0.0, exercise.points, said)
 
 
@@ -272,31 +293,44 @@ def _explain(outcome: Outcome, session: Session) -> Outcome:
     """Add to a missing name why it is missing: the statement that should have defined it failed."""
     if outcome.status == "missing":
         told = [_say_failure(failure) for failure in session.failures]
-        return replace(outcome, note="; ".join(told))
+        return replace(outcome, note=_("; ").join(told))
     if outcome.error is None or outcome.error["kinds"][0] != "NameError":
         return outcome
     for failure in session.failures:
         for name in failure.get("names", []):
             if f"name '{name}' is not defined" in outcome.error["text"]:
-                text = f"{outcome.error['text']}; {_say_failure(failure)}"
+                text = _("; ").join([outcome.error["text"], _say_failure(failure)])
                 return replace(outcome, error=outcome.error | {"text": text})
     return outcome
 
 
 def _say_failure(failure: Mapping[str, Any]) -> str:
     if "place" in failure:
-        _, label, line = failure["place"]
-        return clean(f"{label}, line {line}: {failure['note']}")
+        _file, label, line = failure["place"]
+        said = _("{label}, line {line}: {said}")
+        return clean(said.format(label=label, line=line, said=failure["note"]))
     error = failure["error"]
-    return clean(
-        f"{failure['label']}, line {failure['line']} failed with {error['kinds'][0]}: {error['text']}"
+    said = _("{label}, line {line} failed with {name}: {text}").format(
+        label=failure["label"],
+        line=failure["line"],
+        name=error["kinds"][0],
+        text=error["text"],
     )
+    return clean(said)
 
 
 def _label(source: extract.Source, label: str) -> str:
     """Name a cell together with its file: a student may hand in several."""
-    return label if label.startswith(source.name) else f"{source.name}, {label}"
+    if label.startswith(source.name):
+        return label
+    return _("{file}, {label}").format(file=source.name, label=label)
+
+
+def _is_stub(source: extract.Source, exercise: BuiltExercise) -> bool:
+    """Whether a file's definition of an exercise is the stub that was handed out."""
+    texts = [s.text for s in source.statements if exercise.id in s.names.binds]
+    return any("raise NotImplementedError" in text for text in texts)
 
 
 def _stem(name: str) -> str:
-    return name.rpartition("/")[2].rpartition(".")[0]
+    return without_language(name.rpartition("/")[2].rpartition(".")[0])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import torch
 
@@ -15,9 +15,13 @@ from grader.expected import build_exercise
 from grader.jail.bans import families_of
 from grader.jail.client import Batch
 from grader.judging.known import Known
+from grader.language import _, in_use
 from grader.load import load_exercises
 from grader.met import Met
+from grader.quiz.load import load_quizzes
+from grader.quiz.questions import Quiz
 from grader.telling.diagnose import Bank
+from grader.translations import translated
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,7 @@ class Plan:
         known: forms of right replies, learned on the way.
         met: what came of wrong ones.
         banned: exercise id to the families of operators that it forbids, see `jail/bans.py`.
+        quizzes: graded with the exercises, in course order.
     """
 
     course: Course
@@ -42,6 +47,7 @@ class Plan:
     known: Known = field(default_factory=Known)
     met: Met = field(default_factory=Met)
     banned: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    quizzes: tuple[Quiz, ...] = ()
 
     @property
     def families(self) -> frozenset[str]:
@@ -62,28 +68,31 @@ def make_plan(
 
     Args:
         course: whose exercises.
-        only: ids to build; empty for all.
+        only: ids of exercises and quizzes; empty for all.
         device: where students' tensors live.
         secret: draws the hidden cases anew.
 
     Raises:
-        CourseError: if an exercise is broken, or there is none.
+        CourseError: if an exercise or a quiz is broken, or there is none.
     """
     torch.set_num_threads(1)  # the other cores are the servers'
     loaded = load_exercises(course, set(only) or None)
-    if not loaded:
-        raise CourseError(f"{course.solutions}: there is no exercise to grade with.")
+    quizzes = tuple(load_quizzes(course, set(only) or None))
+    if not loaded and not quizzes:
+        said = _("{folder}: there is no exercise to grade with.")
+        raise CourseError(said.format(folder=course.solutions))
     problems: list[str] = []
     built = []
-    for unit, exercise in loaded:
+    for unit, declared in loaded:
         try:
+            exercise = translated(declared, in_use())
             made = build_exercise(exercise, unit.id, dtypes=course.dtypes, secret=secret)
             built.append((exercise, made))
         except CourseError as error:
             problems += error.problems
     if problems:
         raise CourseError(*problems)
-    return plan_with(course, built, device)
+    return replace(plan_with(course, built, device), quizzes=quizzes)
 
 
 def plan_with(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import Any
 
+from grader.language import _
 from grader.score import Result
 
 
@@ -22,7 +23,7 @@ class Progress:
             from rich.console import Console
 
             columns = (
-                progress.TextColumn("grading"),
+                progress.TextColumn(_("grading")),
                 progress.BarColumn(),
                 progress.MofNCompleteColumn(),
                 progress.TimeRemainingColumn(),
@@ -44,5 +45,8 @@ class Progress:
             self._bar.update(self._task, total=total, advance=1)
         elif not reused:
             name = "".join(c if c.isprintable() else "�" for c in result.student)
-            line = f"[{self.done}/{total}] {name} {result.score:g} of {result.max_score:g}"
+            points = _("{part} of {whole}").format(
+                part=f"{result.score:g}", whole=f"{result.max_score:g}"
+            )
+            line = f"[{self.done}/{total}] {name} {points}"
             print(line, file=sys.stderr, flush=True)

@@ -29,9 +29,12 @@ from grader.errors import GraderError, JailError, UsageError
 from grader.folders import refuse
 from grader.jail.client import Server
 from grader.jail.levels import Level
+from grader.language import _, in_use, several
 from grader.outfolder import OutFolder
+from grader.quiz.questions import quiz_id
 from grader.score import ExerciseResult, Result
 from grader.submissions import SourceFile, Submission, Unreadable, find_submissions
+from grader.translations import path_of
 
 if TYPE_CHECKING:
     from grader.plan import Plan
@@ -168,6 +171,7 @@ def run(
         keep_memory_private()  # nothing else stands between students' code and the expected values
     units = [unit.id for unit in course.units]
     ids = [path.stem for _, path in course.exercise_files()]
+    ids += [quiz_id(unit.id) for unit, _path in course.quiz_files()]
     check_ids(options.only, ids)
     submissions = find_submissions(paths, [*units, *ids])
     course_key = _course_key(course, options)
@@ -217,8 +221,13 @@ def check_ids(asked: Sequence[str], known: Sequence[str]) -> None:
     for id_ in asked:
         if id_ not in known:
             near = difflib.get_close_matches(id_, known, n=1)
-            guess = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}."
-            raise UsageError(f"There is no exercise {id_!r}; {guess}")
+            if near:
+                guess = _("did you mean {near}?").format(near=near[0])
+            else:
+                guess = _("there are {ids}.").format(ids=several(known))
+            raise UsageError(
+                _("There is no exercise {id}; {guess}").format(id=repr(id_), guess=guess)
+            )
 
 
 def _grade_all(
@@ -228,7 +237,7 @@ def _grade_all(
     first = list(islice(jobs, options.jobs))
     slots: list[_Slot] = []
     try:
-        for _ in first:
+        for _job in first:
             slots.append(_Slot(options))
         if not slots:
             return
@@ -297,7 +306,7 @@ class _Slot:
         """
         from grader.pipeline import grade
 
-        for _ in range(TRIES):
+        for _try in range(TRIES):
             try:
                 return grade(submission, plan, self._server)
             except JailError:
@@ -314,16 +323,15 @@ class _Slot:
         try:
             return Server(self._options.device, self._options.level)
         except OSError as error:
-            raise JailError(
-                f"The server for students' code did not start: {error.strerror}."
-            ) from None
+            said = _("The server for students' code did not start: {why}.")
+            raise JailError(said.format(why=error.strerror)) from None
 
     def _replace(self, limits: Limits) -> None:
         for tries_left in reversed(range(TRIES)):
             self._server.close()
             with self._lock:
                 if self._is_closed:
-                    raise JailError("The run is being stopped.")
+                    raise JailError(_("The run is being stopped."))
                 self._server = self._start()
             try:
                 self._server.fork(
@@ -361,13 +369,19 @@ def _as_they_end(
 
 def _crashed(submission: Submission, plan: Plan) -> Result:
     """The result of a submission over which servers die."""
-    said = "the server for students' code died over this submission, twice"
-    exercises = tuple(
+    said = _("the server for students' code died over this submission, twice")
+    results = [
         ExerciseResult(exercise.id, "crashed", 0.0, exercise.points, said)
         for exercise in plan.exercises
+    ]
+    if plan.quizzes:  # for these nothing has to run
+        from grader.pipeline import grade_answers
+
+        results += grade_answers(submission, plan)
+    policies = plan.course.policies
+    return Result(
+        submission.student, plan.device, plan.isolation, tuple(results), policies.decimals
     )
-    decimals = plan.course.policies.decimals
-    return Result(submission.student, plan.device, plan.isolation, exercises, decimals)
 
 
 def _read(submission: Submission) -> Submission:
@@ -390,13 +404,21 @@ def _course_key(course: Course, options: Options) -> str:
     from grader import __version__
 
     package = Path(__file__).parent
-    files = {path.relative_to(package): path for path in sorted(package.rglob("*.py"))}
+    parts = sorted(p for pattern in ("*.py", "*.mo") for p in package.rglob(pattern))
+    files = {path.relative_to(package): path for path in parts}
     files[Path("course.yaml")] = course.root / "course.yaml"
     for unit, path in course.exercise_files():
         if not options.only or path.stem in options.only:
-            files[Path("solutions", unit.id, path.name)] = path
+            for one in (path, path_of(path, in_use())):
+                if one.is_file():
+                    files[Path("solutions", unit.id, one.name)] = one
+    for unit, path in course.quiz_files():
+        if not options.only or quiz_id(unit.id) in options.only:
+            for one in sorted(path.parent.glob(f"{path.stem}*{path.suffix}")):
+                files[Path("solutions", unit.id, one.name)] = one
     digest = hashlib.sha256()
-    for word in [__version__, importlib.metadata.version("torch"), options.seed, options.device]:
+    words = [options.seed, options.device, in_use()]
+    for word in [__version__, importlib.metadata.version("torch"), *words]:
         digest.update(f"{word}\0".encode())
     for name, path in files.items():
         data = path.read_bytes()

@@ -8,6 +8,7 @@ from typing import Literal
 
 from grader.course import Policies
 from grader.judging.checks import UNSTABLE, Check
+from grader.language import marked
 
 Status = Literal[
     "passed",
@@ -21,6 +22,20 @@ Status = Literal[
     "crashed",
     "unreadable",
 ]
+
+STATUSES = (
+    marked("passed"),
+    marked("partial"),
+    marked("failed"),
+    marked("forbidden"),
+    marked("missing"),
+    marked("error"),
+    marked("timeout"),
+    marked("memory"),
+    marked("crashed"),
+    marked("unreadable"),
+)
+"""The same, for people to read through `_`."""
 
 _BY_FAULT: dict[str, Status] = {
     "time limit": "timeout",

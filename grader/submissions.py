@@ -20,6 +20,7 @@ from grader.folders import (
     source_file,
     stem,
 )
+from grader.language import _, without_language
 
 __all__ = ["SourceFile", "Submission", "Unreadable", "find_submissions"]
 
@@ -56,7 +57,11 @@ def find_submissions(paths: Sequence[Path], unit_names: Collection[str]) -> list
     for path in paths:
         students = list(_look_at(path, units))
         if not any(folder.holds_work() for _, folder in students):
-            raise UsageError(f"no notebook (.ipynb), Python file (.py) or zip found in {path}")
+            raise UsageError(
+                _("no notebook (.ipynb), Python file (.py) or zip found in {path}").format(
+                    path=path
+                )
+            )
         for student, folder in students:
             found.setdefault(printable(student), []).append(folder)
     return [_submission(student, found[student]) for student in sorted(found)]
@@ -65,7 +70,7 @@ def find_submissions(paths: Sequence[Path], unit_names: Collection[str]) -> list
 def _look_at(path: Path, units: Collection[str]) -> Iterator[tuple[str, Folder]]:
     """Students of one path, each with a folder of what is theirs."""
     if not path.exists():
-        raise UsageError(f"{path} does not exist")
+        raise UsageError(_("{path} does not exist").format(path=path))
     suffix = path.suffix.lower()
     if path.is_dir() or suffix == ".zip":
         folder = scan(path)
@@ -75,7 +80,9 @@ def _look_at(path: Path, units: Collection[str]) -> Iterator[tuple[str, Folder]]
     if suffix in GRADED:
         return iter([(path.stem, Folder(path.stem, path.name, [source_file(path)]))])
     raise UsageError(
-        f"{path} is neither a notebook (.ipynb), a Python file (.py), a zip nor a folder"
+        _("{path} is neither a notebook (.ipynb), a Python file (.py), a zip nor a folder").format(
+            path=path
+        )
     )
 
 
@@ -120,7 +127,7 @@ def _wraps_students(folder: Folder, units: Collection[str]) -> bool:
 
 def _is_unit(name: str, units: Collection[str]) -> bool:
     plain = stem(name).lower()
-    return plain in units or _COPY.sub("", plain) in units
+    return any(without_language(one) in units for one in (plain, _COPY.sub("", plain)))
 
 
 def _submission(student: str, folders: list[Folder]) -> Submission:
@@ -128,12 +135,15 @@ def _submission(student: str, folders: list[Folder]) -> Submission:
     files = [file for folder in folders for file in folder.all_files()]
     broken = [part for folder in folders for part in folder.walk() if part.problem]
     if len(files) > MAX_FILES:
-        problem = f"{student} handed in {len(files):,} files to grade; at most {MAX_FILES} are read"
+        said = _("{student} handed in {count} files to grade; at most {most} are read")
+        problem = said.format(student=student, count=f"{len(files):,}", most=MAX_FILES)
         return Submission(student, (), problem)
     if not files:
-        told = "; ".join(f"{part.shown}: {part.problem}" for part in broken)
+        told = _("; ").join(
+            _("{part}: {said}").format(part=part.shown, said=part.problem) for part in broken
+        )
         return Submission(
-            student, (), told or "no notebook (.ipynb) or Python file (.py) was handed in"
+            student, (), told or _("no notebook (.ipynb) or Python file (.py) was handed in")
         )
     damaged = [
         SourceFile(part.shown, partial(refuse, part.problem)) for part in broken if part.is_zip

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from grader.aliases import alias_targets, peel
 from grader.extract import Source, statements_for
+from grader.language import _
 from grader.names import children, parse
 
 MOST = 10
@@ -66,7 +67,7 @@ def suspicions(source: Source, target: str, *, given: Sequence[str] = ()) -> tup
     nodes = [(node, s.cell.label) for s in statements for node in _walk(s.node)]
     own = frozenset().union(*(statement.names.binds for statement in statements))
     meanings = {name: name for name in _BUILTINS - own}
-    for node in (*parse("\n".join(given)).body, *(node for node, _ in nodes)):
+    for node in (*parse("\n".join(given)).body, *(node for node, _label in nodes)):
         if type(node) in _BINDINGS:
             _note(node, meanings)
     found: dict[str, str] = {}
@@ -74,10 +75,15 @@ def suspicions(source: Source, target: str, *, given: Sequence[str] = ()) -> tup
         if isinstance(node, ast.Name) and node.id not in meanings:
             continue  # most nodes are variables
         for said in _said(node, meanings):
-            found.setdefault(said, f"{said} ({label}, line {getattr(node, 'lineno', 0)})")
+            found.setdefault(said, _say_place(said, label, node))
             if len(found) == MOST:
                 return tuple(found.values())
     return tuple(found.values())
+
+
+def _say_place(said: str, label: str, node: ast.AST) -> str:
+    place = {"label": label, "line": getattr(node, "lineno", 0)}
+    return _("{said} ({label}, line {line})").format(said=said, **place)
 
 
 def _walk(root: ast.AST) -> Iterator[ast.AST]:
@@ -122,7 +128,7 @@ def _said(node: ast.AST, meanings: dict[str, str]) -> Iterator[str]:
     """What is unusual about a node."""
     if isinstance(node, ast.Constant):
         if node.value in _INSIDES:
-            yield f"names {node.value}"
+            yield _("names {name}").format(name=node.value)
         return
     if isinstance(node, ast.ImportFrom) and node.names[0].name == "*":
         yield from _doors([f"{node.module}.*"])  # any other import counts where it is used
@@ -136,31 +142,32 @@ def _said(node: ast.AST, meanings: dict[str, str]) -> Iterator[str]:
         yield from _doors([name])
         changed = isinstance(getattr(node, "ctx", None), (ast.Store, ast.Del))
         if changed and not isinstance(node, ast.Name) and _PATCHED.fullmatch(name):
-            yield f"replaces {name}"
+            yield _("replaces {name}").format(name=name)
 
 
 def _calls(function: str, arguments: Sequence[ast.expr], meanings: dict[str, str]) -> Iterator[str]:
     """What is unusual about a call of `function`."""
     if function in _RUNS_TEXT:
-        yield f"makes code of text with {function}"
+        yield _("makes code of text with {name}").format(name=function)
     elif function in _IMPORTERS and arguments:
         match arguments[0]:
             case ast.Constant(value=str(module)):
                 yield from _doors([module])
             case _:
-                yield "imports a module whose name is computed"
+                yield _("imports a module whose name is computed")
     elif function in ("getattr", "setattr") and len(arguments) > 1:
         owner = _meaning(arguments[0], meanings)
         if function == "setattr" and _PATCHED.fullmatch(f"{owner}.x"):
-            yield f"replaces a part of {owner}"
+            yield _("replaces a part of {name}").format(name=owner)
         elif owner and not isinstance(arguments[1], (ast.Constant, ast.Name)):
-            yield f"looks up a computed name in {owner}"  # `getattr(torch, reduction)` is honest
+            said = _("looks up a computed name in {name}")  # `getattr(torch, reduction)` is honest
+            yield said.format(name=owner)
 
 
 def _doors(names: Iterable[str]) -> Iterator[str]:
     for name in names:
         if door := _DOORS.match(name):
-            yield f"reaches into {door[0]}"
+            yield _("reaches into {name}").format(name=door[0])
 
 
 def _insides(node: ast.Attribute) -> Iterator[str]:
@@ -168,5 +175,5 @@ def _insides(node: ast.Attribute) -> Iterator[str]:
     part: ast.expr = node
     while isinstance(part, ast.Attribute):
         if part.attr in _INSIDES:
-            yield f"looks into {part.attr}"
+            yield _("looks into {name}").format(name=part.attr)
         part = part.value

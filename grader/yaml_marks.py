@@ -53,19 +53,26 @@ KINDS: dict[object, tuple[str, set[type]]] = {
     float: ("a number", {int, float}),
     bool: ("true or false", {bool}),
     tuple: ("a list", {list}),
+    dict: ("a mapping of keys to values", {dict}),
 }
 
 
 class Document:
     """YAML text as plain values, with the place of every key and value, and its problems.
 
+    Args:
+        text: the YAML.
+        name: what messages call it.
+        number_keys: read keys that are numbers as text, as in `12: a sentence`.
+
     Raises:
         CourseError: nothing can be read. What leaves the rest readable, such as a repeated key,
             waits in `problems`, so that an author sees all of them at once.
     """
 
-    def __init__(self, text: str, name: str) -> None:
+    def __init__(self, text: str, name: str, *, number_keys: bool = False) -> None:
         self.name = name
+        self.number_keys = number_keys
         self.marks: dict[Keys, Mark] = {(): (1, 1)}
         self.key_marks: dict[Keys, Mark] = {}
         # A dict, because a value that aliases repeat is met, and complained about, repeatedly.
@@ -76,6 +83,10 @@ class Document:
     def add(self, keys: Keys, sentence: str) -> None:
         """Note a problem with the value at `keys`."""
         self.problems[self.marks[keys], sentence] = None
+
+    def add_to_key(self, keys: Keys, sentence: str) -> None:
+        """Note a problem with the key, rather than the value, at `keys`."""
+        self.problems[self.key_marks[keys], sentence] = None
 
     def raise_problems(self) -> None:
         """Raise one CourseError with all problems noted so far, in the order of the file."""
@@ -130,6 +141,8 @@ class Document:
         for key_node, value_node in node.value:
             mark = _mark(key_node.start_mark)
             key = scalar(key_node.value) if key_node.tag == "plain" else key_node.value
+            if self.number_keys and type(key) in (int, float):
+                key = key_node.value
             if not isinstance(key, str) or key_node.tag not in TAGS:
                 self.problems[mark, "a key must be text without a tag; put it in quotes"] = None
             elif key in values:
@@ -151,10 +164,11 @@ def scalar(text: str) -> object:
     return next((read(text) for form, read in SCALARS if re.fullmatch(form, text)), text)
 
 
-def read_yaml(path: Path, name: str) -> Document:
-    """Read a file of UTF-8 text; messages call it `name`."""
+def read_yaml(path: Path, name: str, *, number_keys: bool = False) -> Document:
+    """Read a file of UTF-8 text; messages call it `name`, the rest is as for `Document`."""
     try:
-        return Document(path.read_text(encoding="utf-8-sig"), name)
+        text = path.read_text(encoding="utf-8-sig")
+        return Document(text, name, number_keys=number_keys)
     except (OSError, UnicodeDecodeError) as error:
         raise CourseError(f"{name}:1:1: cannot be read as UTF-8 text: {error}") from None
 
@@ -193,8 +207,8 @@ NOT_EMPTY = must("a list with at least one item", bool)
 def build(document: Document, schema: type[T], **given: object) -> T:
     """Turn a mapping into a dataclass; fields in `given` do not come from the file.
 
-    A field is str, int, float, bool, a dataclass, a tuple[X, ...], or object for any value, and
-    may be `Annotated` with limits.
+    A field is str, int, float, bool, a dataclass, a tuple[X, ...], a dict[str, X], or object for
+    any value, and may be `Annotated` with limits.
 
     Raises:
         CourseError: all problems of the document.
@@ -202,6 +216,19 @@ def build(document: Document, schema: type[T], **given: object) -> T:
     value: T = _convert(document, schema, document.value, (), **given)
     document.raise_problems()
     return value
+
+
+def build_part(document: Document, schema: type[T], value: object, keys: Keys) -> T | None:
+    """Turn the value at `keys` into a dataclass as `build` does.
+
+    Returns:
+        None if there are problems in it; they wait in the document beside those of other parts.
+    """
+    others, document.problems = document.problems, {}
+    made: T = _convert(document, schema, value, keys)
+    is_good = not document.problems
+    document.problems = others | document.problems
+    return made if is_good else None
 
 
 def _convert(document: Document, hint: Raw, value: Raw, keys: Keys, **given: object) -> Raw:
@@ -219,6 +246,9 @@ def _convert(document: Document, hint: Raw, value: Raw, keys: Keys, **given: obj
     if kind is tuple:
         item = get_args(hint)[0]
         return tuple(_convert(document, item, each, (*keys, i)) for i, each in enumerate(value))
+    if kind is dict:
+        item = get_args(hint)[1]
+        return {k: _convert(document, item, each, (*keys, k)) for k, each in value.items()}
     return _fill(document, hint, value, keys, given) if accepted == {dict} else hint(value)
 
 
@@ -229,7 +259,7 @@ def _fill(document: Document, schema: Raw, values: Raw, keys: Keys, given: Raw) 
         near = difflib.get_close_matches(key, fields, n=1)
         meant.update(near)
         advice = f" (did you mean {near[0]!r}?)" if near else f"; the keys are {', '.join(fields)}"
-        document.problems[document.key_marks[*keys, key], f"unknown key {key!r}{advice}"] = None
+        document.add_to_key((*keys, key), f"unknown key {key!r}{advice}")
     for name in fields.keys() - values.keys() - meant:
         if fields[name].default is fields[name].default_factory:  # both MISSING
             document.add(keys, f"the key {name!r} is missing")

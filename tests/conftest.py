@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import os
 import re
 import textwrap
 from dataclasses import replace
@@ -13,6 +14,7 @@ from types import SimpleNamespace
 import pytest
 import torch
 
+from grader import language
 from grader.expected import build_exercise
 from grader.jail import wire
 from grader.jail.rounds import Prepared, Rounds
@@ -25,6 +27,9 @@ from grader.telling.diagnose import Bank
 # As in a run: the tensors here are small, and threads would only wait for each other.
 torch.set_num_threads(1)
 
+# Messages are read here in English, whatever the shell speaks.
+os.environ["GRADE_LANG"] = "en"
+
 ROOT = Path(__file__).resolve().parents[1]
 
 HEADER = '''\
@@ -36,6 +41,14 @@ from torch import Tensor
 from grader import arange, choice, distinct, exercise, full, integers, randn, stack, tensor, uniform
 
 '''
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """Leave no other language behind."""
+    yield
+    language.use("en")
+    language._asked = ""
 
 
 @pytest.fixture

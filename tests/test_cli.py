@@ -87,7 +87,7 @@ def test_the_installed_script_and_the_module_are_the_same_command():
 def test_help_names_every_command(grade, course):
     done = grade("--help", cwd=course)
     assert done.returncode == 0
-    for command in ("run", "check", "hint", "build", "verify", "new"):
+    for command in ("run", "start", "list", "show", "check", "hint", "progress", "build", "verify"):
         assert f"  {command} " in done.stdout
 
 

@@ -143,7 +143,8 @@ BAD = {
     ),
     "a root in the file": (
         ("units:", "root: /\nunits:"),
-        "2:1: unknown key 'root'; the keys are title, units, devices, dtypes, limits, policies",
+        "2:1: unknown key 'root'; the keys are title, units, devices, dtypes, limits, policies,"
+        " titles, languages, language",
     ),
 }
 
@@ -160,7 +161,7 @@ def test_a_unit_has_one_form_only(folder):
     assert problems_of(folder) == [
         "course.yaml:5:5: the key 'id' is missing",
         "course.yaml:5:5: the key 'title' is missing",
-        "course.yaml:5:5: unknown key 'layers'; the keys are id, title",
+        "course.yaml:5:5: unknown key 'layers'; the keys are id, title, titles",
     ]
 
 

@@ -10,9 +10,10 @@ import torch
 
 from grader.course import load_course
 from grader.expected import build_exercise
+from grader.extract import extract
 from grader.jail.client import Server
 from grader.outcome import Outcome
-from grader.pipeline import grade, mixing_cases, unlucky_cases
+from grader.pipeline import grade, mixing_cases, place, unlucky_cases
 from grader.plan import plan_with
 from grader.submissions import find_submissions
 
@@ -181,3 +182,26 @@ def test_a_case_that_fails_by_chance_is_drawn_once_more(build, judge):
     assert unlucky_cases(built, swapped) == built.cases
     assert unlucky_cases(built, unscaled) == ()
     assert unlucky_cases(replace(built, cases=()), swapped) == ()
+
+
+STUB = "def norm(X):\n    raise NotImplementedError()\n"
+WRITTEN = "def norm(X):\n    return X\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "counts"),
+    [
+        ({"unit.zh.py": WRITTEN, "notes.py": WRITTEN}, "unit.zh.py"),
+        ({"unit.py": STUB, "unit.zh.py": WRITTEN}, "unit.zh.py"),
+        ({"unit.py": WRITTEN, "unit.zh.py": STUB}, "unit.py"),
+        ({"unit.py": WRITTEN, "unit.zh.py": WRITTEN}, "unit.py"),
+        ({"unit.py": STUB, "unit.zh.py": STUB}, "unit.py"),
+        ({"unit.old.py": WRITTEN, "norm.zh.py": WRITTEN, "z.py": WRITTEN}, "norm.zh.py"),
+    ],
+)
+def test_of_a_units_notebooks_in_two_languages_the_one_that_was_worked_in_counts(
+    build, files, counts
+):
+    built = build(NORM)
+    sources = [extract(name, text.encode()) for name, text in files.items()]
+    assert [*files][place([built], sources)["norm"]] == counts

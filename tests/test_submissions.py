@@ -92,6 +92,10 @@ LAYOUTS = {
         {"convolution (1).ipynb": "c", "rnn-Copy1.ipynb": "r"},
         {"class": {"convolution (1).ipynb": "c", "rnn-Copy1.ipynb": "r"}},
     ),
+    "one student's folder in another language": (
+        {"convolution.zh.ipynb": "c", "rnn.zh-Copy1.ipynb": "r"},
+        {"class": {"convolution.zh.ipynb": "c", "rnn.zh-Copy1.ipynb": "r"}},
+    ),
     "one student's folder of units": (
         {"convolution/convolution.ipynb": "c", "rnn/rnn.ipynb": "r", "data/": ""},
         {"class": {"convolution/convolution.ipynb": "c", "rnn/rnn.ipynb": "r"}},

@@ -16,6 +16,7 @@ from grader.yaml_marks import (
     POSITIVE,
     Document,
     build,
+    build_part,
     distinct,
     one_of,
     read_yaml,
@@ -411,3 +412,38 @@ def test_a_caller_adds_problems_of_its_own():
     document.add(("questions", 0, "id"), "'q1' has no answer")
     with pytest.raises(CourseError, match=r"^quiz\.yaml:3:10: 'q1' has no answer$"):
         document.raise_problems()
+
+
+@dataclass(frozen=True)
+class Options:
+    options: dict[str, Annotated[str, NOT_BLANK]]
+
+
+def test_a_mapping_of_any_keys_is_read_and_its_values_are_held_to_their_limits() -> None:
+    good = build(Document("options: {A: first, B: second}", "q.yaml"), Options)
+    assert good.options == {"A": "first", "B": "second"}
+    with pytest.raises(CourseError) as caught:
+        build(Document("options: {A: first, B: 3}", "q.yaml"), Options)
+    assert caught.value.problems == ("q.yaml:1:24: 'B' must be text, not 3; put it in quotes",)
+
+
+def test_keys_that_are_numbers_are_text_where_that_is_asked_for() -> None:
+    text = "options: {1: first, 2.50: second}"
+    document = Document(text, "q.yaml", number_keys=True)
+    assert build(document, Options).options == {"1": "first", "2.50": "second"}
+    assert list(Document(text, "q.yaml").problems) == [
+        ((1, 11), "a key must be text without a tag; put it in quotes"),
+        ((1, 21), "a key must be text without a tag; put it in quotes"),
+    ]
+
+
+def test_a_part_with_a_problem_does_not_spoil_the_others() -> None:
+    document = Document("- {options: 3}\n- {options: {A: a}}\n- {}", "q.yaml")
+    parts = [build_part(document, Options, each, (i,)) for i, each in enumerate(document.value)]
+    assert parts == [None, Options({"A": "a"}), None]
+    with pytest.raises(CourseError) as caught:
+        document.raise_problems()
+    assert caught.value.problems == (
+        "q.yaml:1:13: 'options' must be a mapping of keys to values, not 3",
+        "q.yaml:3:3: the key 'options' is missing",
+    )

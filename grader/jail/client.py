@@ -18,6 +18,7 @@ from grader.course import Limits
 from grader.errors import JailError
 from grader.jail import bubblewrap, frames, readable
 from grader.jail.levels import Level
+from grader.language import _
 
 START_SECONDS = 120
 CPU_SLACK = 5.0
@@ -176,7 +177,8 @@ class Server:
             answer = self._hear(lambda: socket.send_fds(self._control, [b"F"], [theirs.fileno()]))
         if "failed" in answer:
             ours.close()
-            raise JailError(f"A lock on students' code does not hold: {answer['failed']}.")
+            said = _("A lock on students' code does not hold: {why}.")
+            raise JailError(said.format(why=answer["failed"]))
         return Child(self, answer["pid"], ours)
 
     def reap(self, pid: int, *, kill: bool) -> End:
@@ -196,14 +198,14 @@ class Server:
             if prepared:
                 self._control.sendall(prepared)
         except OSError:
-            raise JailError("The server for students' code has died.") from None
+            raise JailError(_("The server for students' code has died.")) from None
 
     def _hear(self, first: Callable[[], object] = lambda: None) -> dict[str, Any]:
         try:
             first()
             return frames.receive(self._control)[0]
         except (EOFError, OSError):
-            raise JailError("The server for students' code has died.") from None
+            raise JailError(_("The server for students' code has died.")) from None
 
     def _wait_until_ready(self) -> None:
         if self._is_ready:
@@ -215,7 +217,8 @@ class Server:
             pipe = self._process.stderr
             said = pipe.read().decode(errors="replace") if pipe else ""
             last = said.strip().splitlines()[-1:] or ["no message"]
-            raise JailError(f"The server for students' code did not start: {last[0]}") from None
+            said = _("The server for students' code did not start: {why}").format(why=last[0])
+            raise JailError(said) from None
         self._is_ready = True
 
     def close(self) -> None:

@@ -22,6 +22,7 @@ from pathlib import Path
 
 from grader.errors import UsageError
 from grader.jail import bubblewrap, readable
+from grader.language import _, several
 
 PARTS = {
     "limits": "limits on memory, CPU time and files (rlimits)",
@@ -117,7 +118,8 @@ def choose(asked: str, device: str = "cpu") -> Level:
         UsageError: if there is no such level, or the machine does not reach it.
     """
     if asked and asked not in NAMES:
-        raise UsageError(f"--isolation {asked}: the levels are {', '.join(reversed(NAMES))}.")
+        said = _("--isolation {level}: the levels are {levels}.")
+        raise UsageError(said.format(level=asked, levels=several(reversed(NAMES))))
     level = probe()
     if device != "cpu":
         reasons = dict.fromkeys(set(PARTS) - {"limits"}, "not with a GPU")
@@ -125,11 +127,11 @@ def choose(asked: str, device: str = "cpu") -> Level:
     least = asked or LEAST
     if level.number > NAMES.index(least):
         return level
-    raise UsageError(
-        f"Students' code can be held at level {level.name!r} only, and {least!r} is needed: "
-        f"{'; '.join(level.lost)}. `grade doctor` says what is missing; "
-        f"--isolation {level.name} accepts it, for code of people you trust."
+    said = _(
+        "Students' code can be held at level {level!r} only, and {least!r} is needed: {lost}. `grade doctor`"
+        " says what is missing; --isolation {level} accepts it, for code of people you trust."
     )
+    raise UsageError(said.format(level=level.name, least=least, lost=_("; ").join(level.lost)))
 
 
 def _try_inside(canary: str) -> tuple[list[str], dict[str, str]]:

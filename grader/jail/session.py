@@ -23,6 +23,7 @@ from grader.jail.client import (
     TimeUp,
 )
 from grader.jail.frames import WireError
+from grader.language import _
 
 MAX_DEATHS = 2
 """Deaths within one batch after which its other calls are not run: a hang in every case costs two."""
@@ -151,7 +152,8 @@ class Session:
         while len(replies) < batch.size:
             left = batch.size - len(replies)
             if deaths >= MAX_DEATHS:
-                return [*replies, *[Reply("not run", note="stopped after two such ends")] * left]
+                note = _("stopped after two such ends")
+                return [*replies, *[Reply("not run", note=note)] * left]
             if self._left() <= 0:
                 return [*replies, *[Reply("timeout", note=self._say_time(""))] * left]
             replies += self._run_one_by_one(batch, file, len(replies))
@@ -184,7 +186,7 @@ class Session:
     def _run_one_by_one(self, batch: Batch, file: int, start: int) -> list[Reply]:
         child = self._child = self._child or self._define()
         if child is None:
-            return [Reply("crashed", note="the definitions end the process")]
+            return [Reply("crashed", note=_("the definitions end the process"))]
         child.mark()
         self._ask(child, batch, file, range(start, batch.size), one_by_one=True)
         replies: list[Reply] = []
@@ -270,11 +272,15 @@ class Session:
         """Say which time is up, in words that do not depend on how busy the machine was."""
         limits = self._limits
         if self._left() <= LITTLE:
-            return f"the submission has used its {limits.seconds_per_submission:g} s of CPU time"
-        if doing == "working":
-            return f"still running after {limits.seconds_per_call:g} s of CPU time"
-        waited = PATIENCE * limits.seconds_per_call
-        return f"it waits for something that does not come: no result after {waited:g} s"
+            said = _("the submission has used its {seconds} s of CPU time")
+            seconds = limits.seconds_per_submission
+        elif doing == "working":
+            said = _("still running after {seconds} s of CPU time")
+            seconds = limits.seconds_per_call
+        else:
+            said = _("it waits for something that does not come: no result after {seconds} s")
+            seconds = PATIENCE * limits.seconds_per_call
+        return said.format(seconds=f"{seconds:g}")
 
     def _read(self, child: Child, seconds: float, count: int, room: int) -> list[Reply]:
         """Read `count` replies, those marked whose calls gave something else when repeated."""
@@ -328,16 +334,17 @@ def _post_mortem(end: End | None) -> Reply:
     """Say in words how a child ended that was not told to."""
     if end is None or end.exit == -signal.SIGKILL:
         # We killed it for an answer that is none, or the kernel did, for want of memory.
-        return Reply("crashed", note="the process broke off without a readable answer")
+        return Reply("crashed", note=_("the process broke off without a readable answer"))
     if end.exit == -signal.SIGXCPU:
-        return Reply("timeout", note="the submission's CPU time is used up")
+        return Reply("timeout", note=_("the submission's CPU time is used up"))
     if end.exit < 0:
         try:
             name = signal.Signals(-end.exit).name
         except ValueError:  # most real-time signals have no name
-            name = f"signal {-end.exit}"
-        return Reply("crashed", note=f"the process was ended by {name}")
-    return Reply("crashed", note=f"the process ended itself with exit status {end.exit}")
+            name = _("signal {number}").format(number=-end.exit)
+        return Reply("crashed", note=_("the process was ended by {name}").format(name=name))
+    said = _("the process ended itself with exit status {status}")
+    return Reply("crashed", note=said.format(status=end.exit))
 
 
 def _read_place(place: Any) -> list[Any]:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import torch
 
+from grader import translations
 from grader.build import release_notebook, solved_source
 from grader.built import BuiltExercise
 from grader.course import Course, Unit
@@ -106,6 +107,7 @@ def _prove(unit: Unit, exercise: Exercise, course: Course, server: Server) -> Pr
     hidden = sum(case.hidden for case in built.cases)
     proof = Proof(built.id, len(built.cases), hidden, ideas=len(exercise.ideas))
     _check_texts(exercise, proof)
+    proof.problems += translations.problems([exercise], course.languages)
     solved = "\n".join([*exercise.imports, solved_source(exercise)]).encode()
     reference = _submit(f"{built.id}.py", solved, plan, server)
     if reference.status != "passed":

@@ -21,9 +21,11 @@ def key_of(source: Path, course: Course) -> str:
     """Hash all that a proof depends on."""
     digest = hashlib.sha256()
     package = Path(grader.__file__).parent
-    for path in [source, *sorted(package.rglob("*.py"))]:
+    texts = sorted(source.parent.glob(f"{source.stem}.*.yaml"))
+    for path in [source, *texts, *sorted(package.rglob("*.py"))]:
         digest.update(path.read_bytes() + b"\0")
-    digest.update(repr((torch.__version__, course.dtypes, course.policies, course.limits)).encode())
+    said = course.dtypes, course.policies, course.limits, course.languages
+    digest.update(repr((torch.__version__, *said)).encode())
     return digest.hexdigest()
 
 

@@ -1,0 +1,112 @@
+"""A unit's quiz as the cells of its notebook: for each question a prompt, and a cell for the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from grader.language import _, ngettext, speaking
+from grader.quiz.draw import fill
+from grader.quiz.questions import ENGLISH, Question, Quiz
+
+
+@dataclass(frozen=True)
+class QuizCell:
+    """A cell: Markdown, or where `is_code`, code that students edit.
+
+    Attributes:
+        points: of a question, in the cell of its answer.
+    """
+
+    id: str
+    source: str
+    is_code: bool = False
+    points: float | None = None
+
+
+def quiz_cells(quiz: Quiz, language: str = ENGLISH) -> list[QuizCell]:
+    """Make the cells of a quiz in a language."""
+    with speaking(language):
+        return list(_cells(quiz, language))
+
+
+def question_text(question: Question, values: Mapping[str, float], language: str) -> str:
+    """Return a question as Markdown: prompt, options, how to answer.
+
+    Args:
+        question: which.
+        values: the drawn numbers; names without one stay as names.
+        language: of the texts.
+    """
+    texts = question.words_in(language)
+    prompt = fill(texts.prompt, values) if question.is_drawn else texts.prompt
+    parts = [prompt.strip()]
+    if question.code:
+        parts.append(f"```python\n{question.code.strip()}\n```")
+    parts.append(_list(texts.options))
+    if texts.targets:
+        parts += [_("To match with:"), _list(texts.targets)]
+    return "\n\n".join(part for part in parts if part)
+
+
+def how_to_answer(question: Question) -> str:
+    """Say in a few words what to write; it stands behind the answer as a comment."""
+    if question.has_fields:
+        return _("a value for each name")
+    said = {
+        "single choice": _('one letter, as "B"'),
+        "multiple choice": _('letters, as "AC"; one or more are right'),
+        "numeric": _("a number, as 12, 0.5, 1/6 or math.log(10); lists as [[1, 2], [3, 4]]"),
+        "shape": _("a shape, as (2, 3)"),
+        "ordering": _("all letters in order, in quotes"),
+        "matching": _("a number for each letter"),
+        "short text": _("a word or a few, in quotes"),
+        "code output": _('what is printed, in quotes; """ for several lines'),
+    }
+    return said[question.kind]
+
+
+def _cells(quiz: Quiz, language: str) -> Iterator[QuizCell]:
+    head = [f"## {_('Quiz')}: {quiz.title(language)}"]
+    head += [_("Write each answer in place of `...` and run its cell.")]
+    head += [_('`check("quiz")` sums up what is answered.')]
+    yield QuizCell(f"{quiz.unit}-quiz", f"{head[0]}\n\n{' '.join(head[1:])}")
+    asked_for_name = False
+    for number, question in enumerate(quiz.questions, 1):
+        if question.is_drawn and not asked_for_name:
+            asked_for_name = True
+            said = _("the name under which you hand in, in quotes: numbers are drawn for it")
+            yield QuizCell(f"{quiz.unit}-student", f"student = ...  # {said}", is_code=True)
+        yield QuizCell(f"{question.id}-question", _prompt(number, question, language))
+        source = f'{_blank(question)}  # {how_to_answer(question)}\ncheck("{question.id}")'
+        yield QuizCell(question.id, source, is_code=True, points=question.points)
+
+
+def _prompt(number: int, question: Question, language: str) -> str:
+    # What is asked for is a whole number, and one and a half points are several.
+    many = 1 if question.points == 1 else 2
+    points = ngettext("{points} point", "{points} points", many).format(
+        points=f"{question.points:g}"
+    )
+    head = _("**Question {number}** ({points})").format(number=number, points=points)
+    text = f"{head}\n\n{question_text(question, {}, language)}"
+    if question.is_drawn:
+        said = _("*{names}: numbers drawn for you. Run the next cell to see them.*")
+        text += "\n\n" + said.format(names=", ".join(question.draw))
+    return text
+
+
+def _blank(question: Question) -> str:
+    keys = [part.name for part in question.parts if part.name]
+    if question.kind == "matching":
+        keys = list(question.english.options)
+    if not keys:
+        return f"{question.id} = ..."
+    pairs = ", ".join(f'"{key}": ...' for key in keys)
+    return f"{question.id} = {{{pairs}}}"
+
+
+def _list(texts: Mapping[str, str]) -> str:
+    """A list of options; one of several lines stays one item."""
+    items = {key: text.strip().replace("\n", "\n  ") for key, text in texts.items()}
+    return "\n".join(f"- **{key}** {text}" for key, text in items.items())

@@ -1,0 +1,180 @@
+"""One submission's quizzes to ExerciseResults: answers are read from source, nothing of a student's runs."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from grader.course import Policies
+from grader.extract import Source
+from grader.judging.checks import Check
+from grader.language import _, marked, together
+from grader.quiz.answers import assigned, read_node, student_of
+from grader.quiz.arithmetic import CannotRead
+from grader.quiz.draw import draw_values, normal
+from grader.quiz.judge import Key, Verdict, judge, make_key
+from grader.quiz.questions import Question, Quiz
+from grader.score import ExerciseResult, Status
+
+KIND = "answer"
+"""The kind of a question's check."""
+
+WORDS: Mapping[str, str] = {
+    "partly right": marked("partly right"),
+    "wrong": marked("not right"),
+    "not answered": marked("not answered"),
+    "not readable": marked("not readable"),
+}
+
+_ASSIGNMENT = re.compile(r"(?m)^[ \t]*([A-Za-z_]\w*)[ \t]*(?::[^=\n]*)?=")
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """The file that counts for a quiz.
+
+    Attributes:
+        found: what it assigns.
+        broken: names that cells assign which do not parse, with a sentence.
+    """
+
+    found: Mapping[str, ast.expr]
+    broken: Mapping[str, str]
+
+
+def grade_quizzes(
+    quizzes: Sequence[Quiz],
+    sources: Sequence[Source],
+    unreadable: Sequence[str],
+    student: str,
+    policies: Policies,
+) -> list[ExerciseResult]:
+    """Grade the quizzes of one submission.
+
+    Args:
+        quizzes: of the course.
+        sources: the submission's files.
+        unreadable: sentences on files that cannot be read.
+        student: under which name it was handed in; numbers are drawn for it.
+        policies: the course's.
+    """
+    sheets = [(source, _read(source)) for source in sources] if quizzes else []
+    results = []
+    for quiz in quizzes:
+        sheet = _choose(quiz, sheets)
+        if sheet is not None:
+            results.append(_grade(quiz, sheet, student, policies))
+        elif unreadable:
+            said = "; ".join(unreadable)
+            results.append(ExerciseResult(quiz.id, "unreadable", 0.0, quiz.points, said))
+        else:
+            said = _("no question of the quiz is answered in the files handed in")
+            results.append(ExerciseResult(quiz.id, "missing", 0.0, quiz.points, said))
+    return results
+
+
+def draw_key(question: Question, student: str, policies: Policies) -> Key:
+    """Return the right answers to a question for a student."""
+    values = draw_values(question.draw, question.where, policies.quiz_seed, student, question.id)
+    return make_key(question, values)
+
+
+def _read(source: Source) -> _Sheet:
+    broken = {}
+    for problem in source.problems:
+        place = problem.label
+        if not place.startswith(source.name):
+            place = f"{source.name}, {place}"
+        said = _("{place} does not parse: {message} (line {line})").format(
+            place=place, message=problem.message, line=problem.line
+        )
+        broken.update(dict.fromkeys(_ASSIGNMENT.findall(problem.text), said))
+    return _Sheet(assigned(source), broken)
+
+
+def _choose(quiz: Quiz, sheets: Sequence[tuple[Source, _Sheet]]) -> _Sheet | None:
+    """The file named after the quiz's unit, if it holds answers, else the last that does."""
+    ids = {question.id for question in quiz.questions}
+    holders = [
+        (source, sheet)
+        for source, sheet in sheets
+        if ids & sheet.found.keys() or ids & sheet.broken.keys()
+    ]
+    for source, sheet in holders:
+        if source.name.rpartition("/")[2].partition(".")[0] == quiz.unit:
+            return sheet
+    return holders[-1][1] if holders else None
+
+
+def _grade(quiz: Quiz, sheet: _Sheet, student: str, policies: Policies) -> ExerciseResult:
+    verdicts = {q.id: _verdict(q, sheet, student, policies) for q in quiz.questions}
+    earned = sum(q.points * verdicts[q.id].share for q in quiz.questions)
+    checks = [_check(id_, verdict) for id_, verdict in verdicts.items()]
+    first = next((f"{id_}: {v.said[0]}" for id_, v in verdicts.items() if v.is_known), None)
+    score = round(earned, policies.decimals)
+    flags = tuple(_borrowed(quiz, sheet, student, policies))
+    status = _status(list(verdicts.values()), earned)
+    return ExerciseResult(quiz.id, status, score, quiz.points, first, tuple(checks), flags)
+
+
+def _check(id_: str, verdict: Verdict) -> Check:
+    if verdict.status == "right":
+        return Check(id_, KIND, passed=True)
+    message = together(verdict.said) or _(WORDS[verdict.status])
+    return Check(id_, KIND, passed=False, fault=verdict.status, message=message)
+
+
+def _status(verdicts: Sequence[Verdict], earned: float) -> Status:
+    if all(verdict.status == "right" for verdict in verdicts):
+        return "passed"
+    if earned:
+        return "partial"
+    if all(verdict.status == "not answered" for verdict in verdicts):
+        return "missing"
+    return "failed"
+
+
+def _verdict(question: Question, sheet: _Sheet, student: str, policies: Policies) -> Verdict:
+    if question.id not in sheet.found:
+        if question.id in sheet.broken:
+            return Verdict("not readable", 0.0, (sheet.broken[question.id],), is_known=True)
+        return Verdict("not answered")
+    try:
+        answer = read_node(question, sheet.found[question.id])
+        verdict = judge(
+            draw_key(question, student, policies), answer, partial=policies.partial_credit
+        )
+    except CannotRead as problem:
+        return Verdict("not readable", 0.0, (str(problem),), is_known=True)
+    named = student_of(sheet.found)
+    if question.is_drawn and verdict.status != "right" and _is_another(named, student):
+        said = _("the numbers in the notebook were drawn for {named}, yours are those of {student}")
+        sentences = (said.format(named=named[:60], student=student), *verdict.said)
+        return Verdict(verdict.status, verdict.share, sentences, is_known=True)
+    return verdict
+
+
+def _borrowed(quiz: Quiz, sheet: _Sheet, student: str, policies: Policies) -> list[str]:
+    """Answers that are right for the name in the notebook, which is not the student's: a person should look."""
+    named = student_of(sheet.found)
+    if not _is_another(named, student):
+        return []
+    ids = []
+    for question in quiz.questions:
+        if question.is_drawn and question.id in sheet.found:
+            try:
+                answer = read_node(question, sheet.found[question.id])
+                verdict = judge(draw_key(question, named, policies), answer)
+            except CannotRead:
+                continue
+            ids += [question.id] if verdict.status == "right" else []
+    if not ids:
+        return []
+    said = _("answers {ids} with the numbers drawn for {named}")
+    return [said.format(ids=", ".join(ids), named=repr(named[:60]))]
+
+
+def _is_another(named: str, student: str) -> bool:
+    return bool(named) and normal(named) != normal(student)

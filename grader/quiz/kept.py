@@ -1,0 +1,109 @@
+"""What a learner has answered in the terminal, in the progress file beside what is solved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, cast, get_args
+
+from grader.course import WORKSPACE_FOLDER
+from grader.quiz.learner import Told
+from grader.quiz.questions import Quiz
+from grader.study.journal import Journal
+
+QUIZZES = "quizzes"
+OUTSIDE = "quiz.json"
+"""Progress file of a course in which nobody has made a workspace."""
+
+
+@dataclass(frozen=True)
+class Answered:
+    """The last answer to a question.
+
+    Attributes:
+        answer: as it was typed.
+        share: of the points; None where the course does not tell.
+        tries: how often it was answered.
+    """
+
+    answer: str
+    told: Told
+    share: float | None
+    tries: int = 1
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is asked again."""
+        return self.told in ("wrong", "partly right")
+
+
+class Kept:
+    """The answers to one quiz, in a journal."""
+
+    def __init__(self, journal: Journal, quiz: Quiz) -> None:
+        self._journal, self._quiz = journal, quiz
+
+    @property
+    def notes(self) -> list[str]:
+        """Sentences on what went wrong with the file."""
+        return self._journal.notes
+
+    def answers(self) -> dict[str, Answered]:
+        """Return the answers that there are, by question."""
+        mine = _mapping(_mapping(self._journal.read().get(QUIZZES)).get(self._quiz.id))
+        found = {q.id: _answered(mine.get(q.id)) for q in self._quiz.questions}
+        return {id_: told for id_, told in found.items() if told is not None}
+
+    def keep(self, id_: str, answered: Answered) -> None:
+        """Keep an answer on disk."""
+
+        def change(document: dict[str, Any]) -> None:
+            quizzes = document[QUIZZES] = dict(_mapping(document.get(QUIZZES)))
+            mine = quizzes[self._quiz.id] = dict(_mapping(quizzes.get(self._quiz.id)))
+            mine[id_] = asdict(answered)
+
+        self._journal.update(change)
+
+    def forget(self) -> None:
+        """Begin anew."""
+
+        def change(document: dict[str, Any]) -> None:
+            quizzes = dict(_mapping(document.get(QUIZZES)))
+            quizzes.pop(self._quiz.id, None)
+            document[QUIZZES] = quizzes
+
+        self._journal.update(change)
+
+
+def journal_of(root: Path) -> Journal:
+    """Return the progress file of a course folder, for who answers there without a workspace."""
+    return Journal(root / WORKSPACE_FOLDER / OUTSIDE)
+
+
+def make_place(root: Path) -> None:
+    """Make the folder for that progress file; what cannot be written is said when it is written to."""
+    with suppress(OSError):
+        folder = root / WORKSPACE_FOLDER
+        folder.mkdir(exist_ok=True)
+        ignore = folder / ".gitignore"
+        if not ignore.exists():
+            ignore.write_text("*\n")
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _answered(told: Any) -> Answered | None:
+    """Read an answer back; what somebody has changed by hand does not count."""
+    match told:
+        case {
+            "answer": str(answer),
+            "told": str(word),
+            "share": None | int() | float() as share,
+            "tries": int(tries),
+        } if word in get_args(Told):
+            return Answered(answer, cast(Told, word), share, tries)
+    return None

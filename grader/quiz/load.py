@@ -1,0 +1,99 @@
+"""`solutions/<unit>/quiz.yaml` goes in; a Quiz comes out, or every mistake in it with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Annotated
+
+from grader.course import Course
+from grader.errors import CourseError
+from grader.quiz.entries import RawQuestion, Reader
+from grader.quiz.questions import ENGLISH, Question, Quiz, quiz_id
+from grader.quiz.translations import read_translation
+from grader.yaml_marks import NOT_BLANK, NOT_EMPTY, Keys, build_part, read_yaml
+
+FILE = "quiz.yaml"
+
+
+@dataclass(frozen=True)
+class _Quiz:
+    title: Annotated[str, NOT_BLANK]
+    questions: Annotated[tuple[object, ...], NOT_EMPTY]
+
+
+def load_quizzes(course: Course, only: Collection[str] | None = None) -> list[Quiz]:
+    """Read the quizzes of a course, in the order of its units.
+
+    Args:
+        course: whose quizzes.
+        only: ids of the quizzes to read; None for all.
+
+    Raises:
+        CourseError: with every mistake of every file.
+    """
+    quizzes: list[Quiz] = []
+    problems: list[str] = []
+    for unit, path in course.quiz_files():
+        if only is not None and quiz_id(unit.id) not in only:
+            continue
+        try:
+            quizzes.append(load_quiz(path, unit.id))
+        except CourseError as error:
+            problems += error.problems
+    exercises = [path.stem for _unit, path in course.exercise_files()]
+    problems += _repeated(quizzes, exercises)
+    if problems:
+        raise CourseError(*problems)
+    return quizzes
+
+
+def load_quiz(path: Path, unit: str, languages: Collection[str] | None = None) -> Quiz:
+    """Read one quiz and its translations.
+
+    Args:
+        path: of quiz.yaml.
+        unit: whose quiz.
+        languages: of the translations to read; None for all.
+
+    Raises:
+        CourseError: with every mistake of its files.
+    """
+    document = read_yaml(path, _place(path), number_keys=True)
+    questions: list[Question] = []
+    raw = build_part(document, _Quiz, document.value, ())
+    for number, value in enumerate(raw.questions if raw else ()):
+        keys: Keys = ("questions", number)
+        entry = build_part(document, RawQuestion, value, keys)
+        if entry is not None:
+            question = Reader(document, entry, keys).read()
+            if any(question.id == other.id for other in questions):
+                document.add((*keys, "id"), f"repeats the id {question.id!r}; rename one of them")
+            questions.append(question)
+    document.raise_problems()
+    assert raw is not None
+    titles = {ENGLISH: raw.title}
+    for other in sorted(path.parent.glob(f"{path.stem}.*{path.suffix}")):
+        language = other.name.split(".")[1]
+        if languages is not None and language not in languages:
+            continue
+        titles[language], texts = read_translation(other, questions)
+        questions = [replace(q, texts={**q.texts, language: texts[q.id]}) for q in questions]
+    return Quiz(unit, titles, tuple(questions))
+
+
+def _place(path: Path) -> str:
+    return "/".join(path.parts[-3:])
+
+
+def _repeated(quizzes: Sequence[Quiz], exercises: Collection[str]) -> Iterator[str]:
+    taken = dict.fromkeys(exercises, "an exercise")
+    for quiz in quizzes:
+        if quiz.id in taken:
+            yield f"solutions/{quiz.unit}/{FILE}:1:1: {taken[quiz.id]} is called {quiz.id} like this quiz"
+        for question in quiz.questions:
+            if question.id in taken:
+                other = taken[question.id]
+                yield f"{question.place}: {other} has the same id {question.id!r}; rename one of them"
+            taken.setdefault(question.id, f"a question at {question.place}")

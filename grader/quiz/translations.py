@@ -1,0 +1,87 @@
+"""`quiz.zh.yaml` beside quiz.yaml: its texts in another language, by question id."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from grader.quiz.draw import named
+from grader.quiz.questions import Question, Texts
+from grader.yaml_marks import Document, Keys, build_part, read_yaml
+
+
+@dataclass(frozen=True)
+class _Translation:
+    questions: dict[str, object]
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class _Texts:
+    prompt: str = ""
+    options: dict[str, str] = field(default_factory=dict)
+    targets: dict[str, str] = field(default_factory=dict)
+    feedback: dict[str, str] = field(default_factory=dict)
+    explanation: str = ""
+    answer: tuple[str, ...] = ()
+
+
+def read_translation(path: Path, questions: Sequence[Question]) -> tuple[str, Mapping[str, Texts]]:
+    """Read the title, "" if there is none, and the texts by question id.
+
+    Raises:
+        CourseError: with every mistake in the file.
+    """
+    document = read_yaml(path, "/".join(path.parts[-3:]), number_keys=True)
+    raw = build_part(document, _Translation, document.value, ())
+    found: dict[str, Texts] = {}
+    by_id = {question.id: question for question in questions}
+    for id_, value in (raw.questions if raw else {}).items():
+        keys: Keys = ("questions", id_)
+        if id_ not in by_id:
+            near = difflib.get_close_matches(id_, by_id, n=1)
+            advice = f"; did you mean {near[0]}?" if near else ""
+            document.add_to_key(keys, f"quiz.yaml has no question {id_!r}{advice}")
+            continue
+        entry = build_part(document, _Texts, value, keys)
+        if entry is not None:
+            _check_texts(document, keys, entry, by_id[id_])
+            found[id_] = Texts(
+                entry.prompt,
+                entry.options,
+                entry.targets,
+                entry.feedback,
+                entry.explanation,
+                entry.answer,
+            )
+    if raw is not None and (missing := [id_ for id_ in by_id if id_ not in raw.questions]):
+        document.add(("questions",), f"these questions are missing: {', '.join(missing)}")
+    document.raise_problems()
+    assert raw is not None
+    return raw.title, found
+
+
+def _check_texts(document: Document, keys: Keys, entry: _Texts, question: Question) -> None:
+    """Keys of a translation that the question does not have, and drawn names that differ."""
+    english = question.english
+    for what in ("options", "targets", "feedback"):
+        there = getattr(english, what)
+        for key in getattr(entry, what):
+            if key not in there:
+                near = difflib.get_close_matches(key, there, n=1)
+                advice = f"; did you mean {near[0]!r}?" if near else ""
+                said = f"{question.id} in quiz.yaml has no {what} {key!r}{advice}"
+                document.add_to_key((*keys, what, key), said)
+    if entry.answer and question.kind != "short text":
+        document.add((*keys, "answer"), "only short texts have words of their own in a translation")
+    if question.is_drawn and entry.prompt:
+        try:
+            same = set(named(entry.prompt)) == set(named(english.prompt))
+        except ValueError:
+            same = False
+        if not same:
+            there_ = ", ".join(f"{{{name}}}" for name in question.draw)
+            said = f"must show {there_} and no other name in braces; a literal brace is doubled"
+            document.add((*keys, "prompt"), said)

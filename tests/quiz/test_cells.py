@@ -1,0 +1,80 @@
+"""The quiz in a notebook: prompts that cannot be edited, answers that can, valid for nbgrader."""
+
+import json
+
+import nbformat
+import pytest
+from nbgrader.nbgraderformat import MetadataValidator
+
+from grader import build
+from grader.course import Policies
+from grader.extract import extract
+from grader.quiz.cells import quiz_cells
+from grader.quiz.grade import grade_quizzes
+
+
+@pytest.fixture
+def notebook(write_course):
+    course = write_course()
+    files = build.generate(course)
+    data = files[course.exercises / "convolution" / "convolution.ipynb"]
+    return nbformat.reads(data.decode(), 4)
+
+
+def test_the_notebook_is_valid_and_nbgrader_accepts_it(notebook):
+    nbformat.validate(notebook)
+    MetadataValidator().validate_nb(notebook)
+    for cell in notebook.cells:
+        assert cell.id == cell.metadata.nbgrader.grade_id
+
+
+def test_prompts_are_locked_and_answers_are_graded_by_hand(notebook):
+    cells = {cell.id: cell for cell in notebook.cells}
+    for name, points in (("q1", 1), ("q2", 2), ("q3", 1)):
+        told = cells[name].metadata.nbgrader
+        assert (told.solution, told.grade, told.locked, told.points) == (True, True, False, points)
+        assert cells[f"{name}-question"].metadata.nbgrader.locked
+        assert cells[f"{name}-question"].metadata.editable is False
+    assert cells["convolution-student"].metadata.nbgrader.solution
+    assert not cells["convolution-student"].metadata.nbgrader.grade
+
+
+def test_a_question_shows_its_options_and_how_to_answer(notebook):
+    cells = {cell.id: cell.source for cell in notebook.cells}
+    assert cells["q1-question"].startswith(
+        "**Question 1** (1 point)\n\nWhich of these hold for $a^2$?"
+    )
+    assert "- **B** It grows everywhere.\n" in cells["q1-question"]
+    assert cells["q1"] == 'q1 = ...  # letters, as "AC"; one or more are right\ncheck("q1")'
+    assert cells["q2"].startswith(
+        'q2 = {"weights": ..., "parameters": ...}  # a value for each name'
+    )
+
+
+def test_a_name_is_asked_for_before_the_first_drawn_question(notebook):
+    ids = [cell.id for cell in notebook.cells]
+    assert ids.index("convolution-student") == ids.index("q3-question") - 1
+    prompt = next(cell.source for cell in notebook.cells if cell.id == "q3-question")
+    assert r"Round $\frac{n - k}{s}$ down." in prompt
+    assert "*n, k, s: numbers drawn for you. Run the next cell to see them.*" in prompt
+
+
+def test_a_quiz_without_drawn_numbers_asks_for_no_name(question, load):
+    question("kind: numeric\nprompt: P\nanswer: 1")
+    quiz = load("title: T\nquestions:\n  - {id: q, kind: numeric, prompt: P, answer: 1}\n")
+    assert [cell.id for cell in quiz_cells(quiz)] == ["convolution-quiz", "q-question", "q"]
+
+
+def test_the_notebook_as_handed_out_has_no_answer_yet(notebook, load):
+    source = extract("convolution.ipynb", nbformat.writes(notebook).encode())
+    (result,) = grade_quizzes([load()], [source], [], "ada", Policies())
+    assert (result.status, result.score) == ("missing", 0.0)
+    assert {check.fault for check in result.checks} == {"not answered"}
+
+
+def test_building_writes_the_quiz_once_and_then_nothing_more(write_course):
+    course = write_course()
+    written = [path.name for path in build.write(course)]
+    assert sorted(written) == ["convolution.ipynb", "quiz.json"]
+    assert build.write(course) == []
+    assert json.loads((course.exercises / "convolution" / "quiz.json").read_text())["unit"]
