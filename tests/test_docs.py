@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import click
 
@@ -9,10 +10,25 @@ from grader import __all__ as public_names
 from grader.build import write
 from grader.cli import cli
 from grader.course import load_course
+from grader.learner import check_here, find_key
+from grader.report.text import explain, say_verdict
 from grader.scaffold import new_exercise
+from grader.score import ExerciseResult, Status
+from grader.study.starting import start
 from grader.verify import verify
 
 ROOT = Path(__file__).resolve().parents[1]
+STUDENT = ROOT / "docs" / "student.md"
+GUIDES = (ROOT / "docs" / "author.md", STUDENT)
+FOR_STUDENTS = {"check", "speak"}
+
+FLIPPED = """\
+def corr2d(X, K):
+    h, w = K.shape
+    if h > X.shape[0] or w > X.shape[1]:
+        raise ValueError("the kernel is larger than the input")
+    return (X.unfold(0, h, 1).unfold(1, w, 1) * K.flip(0, 1)).sum(dim=(2, 3), dtype=X.dtype)
+"""
 
 
 def blocks(path, language):
@@ -34,8 +50,13 @@ def test_the_exercise_of_the_authors_guide_builds_and_verifies(tmp_path):
 
 def test_the_authors_guide_names_every_recipe():
     text = (ROOT / "docs" / "author.md").read_text("utf-8")
-    for name in set(public_names) - {"Exercise", "__version__", "check", "exercise"}:
+    for name in set(public_names) - {"Exercise", "__version__", "exercise"} - FOR_STUDENTS:
         assert f"{name}(" in text, name
+
+
+def test_the_students_guide_names_what_students_import():
+    text = STUDENT.read_text("utf-8")
+    assert all(f"{name}(" in text for name in FOR_STUDENTS)
 
 
 def test_every_command_is_in_the_readme_and_every_command_of_the_readme_exists():
@@ -52,9 +73,50 @@ def test_every_option_of_the_documents_exists():
         if isinstance(parameter, click.Option)
         for option in parameter.opts
     }
-    for path in (ROOT / "README.md", ROOT / "docs" / "author.md", ROOT / "CONTRIBUTING.md"):
-        for line in re.findall(r"^(?:\.venv/bin/)?grade .*", path.read_text("utf-8"), re.MULTILINE):
+    for path in (ROOT / "README.md", *GUIDES, ROOT / "CONTRIBUTING.md"):
+        for line in re.findall(r"^(?:\.venv/bin/|\$ |!)?grade .*", path.read_text("utf-8"), re.M):
             assert set(re.findall(r"--[a-z]+", line)) <= options, line
+
+
+def test_the_students_guide_uses_commands_that_exist_and_all_that_are_a_students():
+    used = set(re.findall(r"(?:`|^(?:[$!] ?)?)grade ([a-z]+)\b", STUDENT.read_text("utf-8"), re.M))
+    assert used == set(cli.commands) - {"run", "doctor", "build", "verify", "new"}
+
+
+def test_the_students_guide_explains_every_verdict():
+    text = STUDENT.read_text("utf-8")
+    statuses = get_args(Status)
+    verdicts = [say_verdict(ExerciseResult("corr2d", status, 0.0, 1.0)) for status in statuses]
+    for verdict in [*verdicts, "the right formula, but numerically unstable"]:
+        assert f"| {verdict} |" in text, verdict
+
+
+def test_what_the_students_guide_shows_is_what_a_check_says():
+    text = " ".join(STUDENT.read_text("utf-8").split())
+    key = find_key("corr2d", ROOT)
+    names = {}
+    exec(f"import torch\n{FLIPPED}", names)
+    said = explain(check_here(key, names["corr2d"]).result, key.exercise)
+    assert " ".join(said.split()) in text
+
+
+def test_the_students_guide_walks_through_the_workspace_that_start_makes(tmp_path):
+    text = STUDENT.read_text("utf-8")
+    done = start(tmp_path / "my-course", ROOT)
+    assert f"my-course: {len(done.entries)} exercises\n" in text
+    assert "".join(f"  new    {path.name}\n" for path in done.made) in text
+
+
+def test_pictures_are_small_and_described():
+    pictures = list((ROOT / "docs" / "images").iterdir())
+    assert all(path.stat().st_size < 150_000 for path in pictures)
+    assert sum(path.stat().st_size for path in pictures) < 1_000_000
+    shown = set()
+    for path in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]:
+        for words, target in re.findall(r"!\[([^]]*)\]\(([^)]+)\)", path.read_text("utf-8")):
+            assert len(words) > 20, target
+            shown.add(Path(target).name)
+    assert shown == {path.name for path in pictures}
 
 
 def test_the_documents_figures_of_the_data_flow_name_modules_that_exist():
