@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -18,7 +19,7 @@ from grader.telling.match import Behaviour
 from grader.telling.resemblance import sample
 from grader.telling.trace import Trace, digest
 
-MOST_DRAWN = 48 << 20
+MOST_DRAWN = 24 << 20
 """Bytes of drawn numbers that are held between two answers."""
 
 
@@ -100,11 +101,14 @@ class PerformedIdeas:
     def _draw(self, hypothesis: Hypothesis, trace: Trace, law: BuiltLaw, number: int) -> None:
         seed = seed_of(f"{self._built.id}/{trace.case.name}/idea/{number}")
         outcome = self._run(hypothesis, trace.case.call | {"seed": seed})
+        trace.drawn.append(sample(outcome, law))
+        self._drawn += sum(t.nbytes for t in trace.drawn[-1].aspects.values() if t is not None)
         if number < 2:
             trace.outcomes.append(outcome)
-        trace.drawn.append(sample(outcome, law))
-        held = [trace.drawn[-1].aspects] + [outcome.aspects] * (number < 2)
-        self._drawn += sum(t.nbytes for many in held for t in many.values() if t is not None)
+        if number == 1:
+            trace.judge()
+            # From here on verdicts and samples are compared, and the numbers need room.
+            trace.outcomes = [replace(one, aspects={}) for one in trace.outcomes]
 
     def _run(self, hypothesis: Hypothesis, call: dict[str, Any]) -> Outcome:
         return run_reference(hypothesis.function, call, self._flat)

@@ -250,9 +250,7 @@ class StoredIdeas:
         aspects = dict(zip(told["kinds"], tensors, strict=True))
         shares = self._packed.tensor(pattern)
         assert shares is not None
-        return Sample(
-            told["returned"], form, tuple(told["touched"]), told["drew"], aspects, shares
-        )
+        return Sample(told["returned"], form, tuple(told["touched"]), told["drew"], aspects, shares)
 
 
 def same_ideas(old: bytes, new: bytes) -> bool:
