@@ -4,11 +4,12 @@
 
 Both grade the same notebooks. Of ten students four have everything right, three have one to four wrong
 functions, two one to four that raise, one has wrong, raising and an untouched one; every answer carries a
-comment of its own. nbgrader gets a test cell for each exercise, which runs the cases of CASES: the inputs,
-upstream gradients and expected values are GradLab's, stored in a file beside the notebook, in float64.
-GradLab grades once the same cases in float64 alone, and once the whole course as it is, float32 included. On
-the same cases it does more: calls are repeated, inputs watched, mistakes named; a random result is drawn three
-times, by the test cell once.
+comment of its own. Beyond ten the same answers come again, with other comments: as in a class, where mistakes
+recur, GradLab judges and names what is the same bit by bit once (grader/met.py). nbgrader gets a test cell
+for each exercise, which runs the cases of CASES: the inputs, upstream gradients and expected values are
+GradLab's, stored in a file beside the notebook, in float64. GradLab grades once the same cases in float64
+alone, and once the whole course as it is, float32 included. On the same cases it does more: calls are
+repeated, inputs watched, mistakes named; a random result is drawn three times, by the test cell once.
 
 Commands run as a user would run them, with one thread for each process. CPU is user and system time of all
 processes waited for; that of a further submission is the difference between many submissions and one, divided
