@@ -30,7 +30,6 @@ from verdicts import answers_in, load_answers
 from grader import learner, notebook, pipeline
 from grader.course import load_course
 from grader.inprocess import behave
-from grader.judging.compare import compare
 from grader.kernel import undisturbed
 from grader.load import load_exercises
 from grader.report.html import to_html
@@ -68,9 +67,9 @@ def measure(id_: str, name: str, function: Callable[..., Any], repeats: int) -> 
     exercise, behaviour = key.exercise, checked.behaviour
     page = to_html(checked.result, exercise, behaviour, checked.printed)
     with undisturbed():  # as in a check: one thread, and nothing is printed
-        judged = milliseconds(lambda: pipeline.judge(exercise, behaviour, plan), repeats)
-        compared = milliseconds(
-            lambda: [compare(case, behaviour[case.name]) for case in exercise.cases], repeats
+        checks = pipeline.compare_all(exercise, behaviour)
+        naming = milliseconds(
+            lambda: pipeline.name_mistake(exercise, behaviour, checks, plan), repeats
         )
         calls = milliseconds(lambda: behave(function, exercise), repeats)
     return {
@@ -79,7 +78,7 @@ def measure(id_: str, name: str, function: Callable[..., Any], repeats: int) -> 
         "status": checked.result.status,
         "all": milliseconds(lambda: check(id_, function), repeats),
         "calls": calls,
-        "naming": round(max(judged - compared, 0.0), 2),
+        "naming": naming,
         "html": milliseconds(
             lambda: to_html(checked.result, exercise, behaviour, checked.printed), repeats
         ),

@@ -14,19 +14,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from grader import bundle
+from grader import bundle, translations
 from grader.course import Course, Unit
 from grader.declare import Exercise
 from grader.errors import CourseError
 from grader.expected import build_exercise
 from grader.language import SOURCE, in_use, ngettext, speaking
-from grader.load import load_exercises
+from grader.load import load_exercises, require_exercises
 from grader.quiz import public as quiz_public
 from grader.quiz.cells import QuizCell, quiz_cells
 from grader.quiz.load import load_quizzes
 from grader.quiz.questions import Quiz
 from grader.telling import stored
-from grader.translations import problems as translation_problems
 from grader.translations import texts_of, translated
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
@@ -38,12 +37,15 @@ def generate(course: Course) -> dict[Path, bytes]:
     """Make every file of exercises/, by path.
 
     Raises:
-        CourseError: if an exercise is broken.
+        CourseError: if an exercise is broken, or there is none.
     """
+    require_exercises(course)
     loaded = load_exercises(course)
     quizzes = {quiz.unit: quiz for quiz in load_quizzes(course)}
     files: dict[Path, bytes] = {}
-    if found := translation_problems([exercise for _, exercise in loaded], course.languages):
+    found = translations.problems([exercise for _, exercise in loaded], course.languages)
+    found += translations.missing([path for _, path in course.quiz_files()], course.languages)
+    if found:
         raise CourseError(*found)
     problems: list[str] = []
     for unit in course.units:

@@ -7,6 +7,7 @@ stdout carries the answer, stderr the rest. Exit status: 0 done, 1 something did
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -14,7 +15,7 @@ import click
 
 from grader import __version__
 from grader.commands import author, instructor, learner, quizzes, workspace
-from grader.commands.options import INTERNAL, SIGNALLED, say_interrupted
+from grader.commands.options import INTERNAL, SIGNALLED
 from grader.errors import GraderError
 from grader.language import _
 
@@ -95,10 +96,9 @@ def execute(words: list[str]) -> int:
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except click.Abort:
-        return say_interrupted()
-    except KeyboardInterrupt:
-        return say_interrupted()
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(_("Interrupted."), err=True)
+        return SIGNALLED + signal.SIGINT
     except SystemExit as exit_:
         return exit_.code if isinstance(exit_.code, int) else 0
     except GraderError as error:

@@ -43,6 +43,9 @@ IDENTIFIER = must(
         re.fullmatch("[A-Za-z][A-Za-z0-9_]*", text) is not None and not keyword.iskeyword(text)
     ),
 )
+RESERVED = ("check", "quiz", "speak", "student")
+"""Names with a meaning of their own in notebooks: no exercise and no question is called like that."""
+
 WITH_FLOAT64 = must(
     "a list with float64 in it, in which formulas are judged", lambda items: "float64" in items
 )

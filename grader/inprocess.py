@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
@@ -12,7 +13,7 @@ from grader.built import BuiltCase, BuiltExercise
 from grader.deadline import Watch
 from grader.jail import wire
 from grader.jail.rounds import Prepared, Rounds
-from grader.jail.session import MAX_DEATHS, Reply
+from grader.jail.session import MAX_DEATHS, Reply, room_for
 from grader.language import _
 from grader.outcome import Outcome, decode
 from grader.telling.match import Behaviour, is_right
@@ -31,6 +32,7 @@ def behave(
     label_of: LabelOf = _no_label,
     watch: Watch | None = None,
     around: Callable[[BuiltCase], AbstractContextManager[Any]] = lambda case: nullcontext(),
+    fresh: int = 0,
 ) -> Behaviour:
     """Run a function on all cases as a child runs a student's.
 
@@ -40,82 +42,83 @@ def behave(
         label_of: see `calls.run_call`.
         watch: the time limit of each call; none when left out.
         around: entered for the first calls of each case.
+        fresh: see `BuiltExercise.calls`.
 
     Raises:
         KeyboardInterrupt: if the user interrupts, and `watch` is given.
     """
-    watch = watch or Watch()
-    rounds = Rounds(function, _prepare(built), label_of)
+    calls = _Calls(function, built, label_of, watch or Watch(), fresh)
     behaviour: Behaviour = {}
-    number = deaths = 0
     for case in built.cases:
         with around(case):
-            behaviour[case.name] = _first_round(rounds, case, number, watch, label_of, deaths)
-        deaths += sum(outcome.status == "timeout" for outcome in behaviour[case.name])
-        number += len(case.runs)
-    if not deaths:
-        _repeat(rounds, behaviour, watch, label_of)
+            behaviour[case.name] = calls.make(case)
+    if not calls.deaths:
+        calls.repeat(behaviour)
     return behaviour
 
 
 def first_failure(function: Callable[..., Any], built: BuiltExercise) -> BuiltCase | None:
     """Run a function on one case after the other until it fails one; None if it passes all."""
-    rounds = Rounds(function, _prepare(built))
-    number = 0
+    calls = _Calls(function, built, _no_label, Watch())
     for case in built.cases:
-        if not is_right(case, _first_round(rounds, case, number, Watch(), _no_label)):
+        if not is_right(case, calls.make(case)):
             return case
-        number += len(case.runs)
-    return built.cases[0] if rounds.second() else None
+    return built.cases[0] if calls.rounds.second() else None
 
 
-def _prepare(built: BuiltExercise) -> Prepared:
-    return Prepared(built.calls("cpu"), wire.unpack(built.inputs))
+class _Calls:
+    """The calls of an exercise, made one by one.
 
+    Attributes:
+        deaths: how many did not come to an end.
+    """
 
-def _first_round(
-    rounds: Rounds,
-    case: BuiltCase,
-    number: int,
-    watch: Watch,
-    label_of: LabelOf,
-    deaths: int = 0,
-) -> list[Outcome]:
-    outcomes = []
-    for index in range(number, number + len(case.runs)):
-        if deaths >= MAX_DEATHS:
-            outcomes.append(Outcome("not run", note=_("stopped after two such ends")))
-            continue
-        sent = wire.Tensors()
-        message = watch.call(functools.partial(rounds.first, index, sent))
+    def __init__(
+        self,
+        function: Callable[..., Any],
+        built: BuiltExercise,
+        label_of: LabelOf,
+        watch: Watch,
+        fresh: int = 0,
+    ) -> None:
+        calls = built.calls("cpu", fresh=fresh)
+        self.rounds = Rounds(function, Prepared(calls, wire.unpack(built.inputs)), label_of)
+        self.deaths = 0
+        self._room = room_for(calls, built.inputs)
+        self._label_of, self._watch = label_of, watch
+        self._numbers = itertools.count()
+
+    def make(self, case: BuiltCase) -> list[Outcome]:
+        """Make the calls of the next case."""
+        return [self._first(next(self._numbers)) for _ in case.runs]
+
+    def _first(self, number: int) -> Outcome:
+        if self.deaths >= MAX_DEATHS:
+            return Outcome("not run", note=_("stopped after two such ends"))
+        sent = wire.Tensors(self._room)
+        message = self._watch.call(functools.partial(self.rounds.first, number, sent))
         if message is None:
-            deaths += 1
-            outcomes.append(Outcome("timeout", note=_say_time(watch, label_of)))
-            continue
-        outcomes.append(decode(Reply(message["status"], message, sent.flat())))
-    return outcomes
+            self.deaths += 1
+            return Outcome("timeout", note=self._say_time())
+        return decode(Reply(message["status"], message, sent.flat()))
 
+    def repeat(self, behaviour: Behaviour) -> None:
+        """Make calls again, and mark those that did something else."""
+        found = self._watch.call(self.rounds.second)
+        numbers = itertools.count()
+        for outcomes in behaviour.values():
+            for index, outcome in enumerate(outcomes):
+                if next(numbers) in (found or []):
+                    outcomes[index] = replace(outcome, repeats=False)
+        if found is None:
+            # Which one hangs is not known; the first case is where a student looks first.
+            note = _("called again after other calls, {said}").format(said=self._say_time())
+            next(iter(behaviour.values()))[0] = Outcome("timeout", note=note)
 
-def _repeat(rounds: Rounds, behaviour: Behaviour, watch: Watch, label_of: LabelOf) -> None:
-    """Make calls again, and mark those that did something else."""
-    found = watch.call(rounds.second)
-    differing = found or []
-    number = 0
-    for outcomes in behaviour.values():
-        for index, outcome in enumerate(outcomes):
-            if number + index in differing:
-                outcomes[index] = replace(outcome, repeats=False)
-        number += len(outcomes)
-    if found is None:
-        # Which one hangs is not known; the first case is where a student looks first.
-        note = _("called again after other calls, {said}").format(said=_say_time(watch, label_of))
-        next(iter(behaviour.values()))[0] = Outcome("timeout", note=note)
-
-
-def _say_time(watch: Watch, label_of: LabelOf) -> str:
-    for filename, line in watch.places:
-        if label := label_of(filename):
-            return _("still running after {seconds:g} s, in {label}, line {line}").format(
-                seconds=watch.seconds, label=label, line=line
-            )
-    return _("still running after {seconds:g} s").format(seconds=watch.seconds)
+    def _say_time(self) -> str:
+        for filename, line in self._watch.places:
+            if label := self._label_of(filename):
+                return _("still running after {seconds:g} s, in {label}, line {line}").format(
+                    seconds=self._watch.seconds, label=label, line=line
+                )
+        return _("still running after {seconds:g} s").format(seconds=self._watch.seconds)

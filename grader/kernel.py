@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import builtins
 import io
 import random
 import sys
 import warnings
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
+from contextlib import ExitStack, chdir, contextmanager, redirect_stderr, redirect_stdout
 from typing import Any, TextIO
 
 from grader.built import BuiltCase
+from grader.language import _
 
 MAX_PRINTED = 4000
 """Characters that are kept of what one case prints: a loop may print for ever."""
@@ -29,8 +31,9 @@ class Printed(io.TextIOBase):
 
     @contextmanager
     def during(self, case: BuiltCase) -> Iterator[None]:
-        """Take what is printed for this case."""
+        """Take what is printed for this case; of a case that is run again, what it prints then."""
         self._case = case.name
+        self.by_case.pop(case.name, None)
         try:
             yield
         finally:
@@ -61,14 +64,20 @@ class Printed(io.TextIOBase):
 
 
 @contextmanager
-def undisturbed() -> Iterator[Printed]:
-    """Run answers in a kernel's usual state, and leave the kernel as it was."""
+def undisturbed(memory_mb: int = 0) -> Iterator[Printed]:
+    """Run answers in a kernel's usual state, and leave the kernel as it was.
+
+    Args:
+        memory_mb: what they may allocate beyond what is allocated now; 0 for no limit.
+    """
     import torch
 
     printed = Printed()
     with ExitStack() as stack:
         stack.enter_context(_generators())
         stack.enter_context(_settings())
+        stack.enter_context(_alone())
+        stack.enter_context(chdir("."))  # leaves for the folder that was the current one
         stack.enter_context(warnings.catch_warnings())
         warnings.showwarning = printed.warn
         stack.enter_context(redirect_stdout(printed))
@@ -80,7 +89,36 @@ def undisturbed() -> Iterator[Printed]:
         # The notebook may have turned gradients off.
         stack.enter_context(torch.inference_mode(mode=False))
         stack.enter_context(torch.enable_grad())
+        if memory_mb:
+            stack.enter_context(_memory(memory_mb))
         yield printed
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Let `input()` and `exit()` raise, as they do in grading.
+
+    JupyterLab runs no other cell until an input is there, also for a call that was stopped long ago. IPython's
+    own `exit` ends the kernel a little later.
+    """
+    ask, shell = builtins.input, None
+    if "IPython" in sys.modules:
+        from IPython import get_ipython
+
+        shell = get_ipython()
+    builtins.input = _nobody_to_ask
+    if shell is not None:
+        shell.ask_exit = sys.exit
+    try:
+        yield
+    finally:
+        builtins.input = ask
+        if shell is not None:
+            del shell.ask_exit
+
+
+def _nobody_to_ask(_prompt: object = "") -> str:
+    raise EOFError(_("nobody is asked for input while a function is checked"))
 
 
 @contextmanager
@@ -127,3 +165,26 @@ def _settings_now() -> dict[str, Any]:
         "dtype": torch.get_default_dtype(),
         "threads": torch.get_num_threads(),
     }
+
+
+@contextmanager
+def _memory(megabytes: int) -> Iterator[None]:
+    """Refuse too much memory, of which the kernel could die. Only Linux does it."""
+    import torch
+
+    # CUDA maps far more than it uses.
+    if sys.platform != "linux" or torch.cuda.is_available():
+        yield
+        return
+    import resource
+
+    from grader.jail.limits import MEGABYTE, mapped_bytes
+
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    size = mapped_bytes() + megabytes * MEGABYTE
+    if before[0] == resource.RLIM_INFINITY or size < before[0]:
+        resource.setrlimit(resource.RLIMIT_AS, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, before)

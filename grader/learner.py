@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from grader import bundle
-from grader.built import BuiltExercise
+from grader.built import BuiltCase, BuiltExercise
 from grader.catalog import find_exercise_file
 from grader.course import Course, load_course
 from grader.deadline import Watch
@@ -19,7 +19,7 @@ from grader.inprocess import behave
 from grader.kernel import undisturbed
 from grader.language import in_use
 from grader.load import load_exercise
-from grader.pipeline import judge, mixing_cases
+from grader.pipeline import compare_all, mixing_cases, name_mistake, unlucky_cases
 from grader.plan import Plan
 from grader.score import ExerciseResult
 from grader.telling.diagnose import Bank
@@ -105,20 +105,25 @@ def check_here(
     """
     if source is not None and (violation := find_violation(key.exercise, source)):
         return CheckedHere(violation, {}, {})
-    with undisturbed() as printed, Watch(key.course.limits.seconds_per_call) as watch:
+    exercise, limits = key.exercise, key.course.limits
+    with undisturbed(limits.memory_mb) as printed, Watch(limits.seconds_per_call) as watch:
 
-        def run(built: BuiltExercise) -> Behaviour:
-            return behave(function, built, label_of, watch, printed.during)
+        def run(cases: Sequence[BuiltCase], fresh: int = 0) -> Behaviour:
+            asked = replace(exercise, cases=tuple(cases))
+            return behave(function, asked, label_of, watch, printed.during, fresh)
 
-        behaviour = run(key.exercise)
-        if mixed := mixing_cases(key.exercise, behaviour):
-            # As `pipeline.py` has it: right code may convert to float32 and then refuse float64.
-            single = tuple(replace(case, runs=("float32",)) for case in mixed)
-            for name, outcomes in run(replace(key.exercise, cases=single)).items():
+        behaviour = run(exercise.cases)
+        # As `pipeline.conclude` has it: some calls are made again before they are judged.
+        if mixed := mixing_cases(exercise, behaviour):
+            for name, outcomes in run([replace(c, runs=("float32",)) for c in mixed]).items():
                 if outcomes[0].status == "returned":
                     again = [replace(outcomes[0], dtype="float32")]
                     behaviour[name] = again + behaviour[name][1:]
-        result = judge(key.exercise, behaviour, plan_of([key]))
+        checks = compare_all(exercise, behaviour)
+        if unlucky := unlucky_cases(exercise, checks):
+            behaviour |= run(unlucky, fresh=1)
+            checks = compare_all(exercise, behaviour)
+        result = name_mistake(exercise, behaviour, checks, plan_of([key]))
     return CheckedHere(result, behaviour, printed.by_case)
 
 

@@ -9,9 +9,10 @@ from collections.abc import Collection
 from pathlib import Path
 from types import ModuleType
 
-from grader.course import Course, Unit
+from grader.course import IDENTIFIER, RESERVED, Course, Unit
 from grader.declare import Exercise
 from grader.errors import CourseError
+from grader.language import _
 
 
 def load_exercises(
@@ -41,6 +42,17 @@ def load_exercises(
     return sorted(found, key=lambda pair: (position[pair[0].id], pair[1].order, pair[1].id))
 
 
+def require_exercises(course: Course) -> None:
+    """Refuse a course without anything to build, as where solutions/ has not come along.
+
+    Raises:
+        CourseError: if it has neither an exercise nor a quiz.
+    """
+    if not course.exercise_files() and not course.quiz_files():
+        said = _("{folder}: there is no exercise and no quiz; `grade new UNIT ID` begins one.")
+        raise CourseError(said.format(folder=course.solutions))
+
+
 def load_exercise(path: Path, unit: str) -> Exercise:
     """Import one exercise file.
 
@@ -56,6 +68,10 @@ def load_exercise(path: Path, unit: str) -> Exercise:
         raise CourseError(f"{place}:1: one file is one exercise, but this one declares {names}.")
     exercise = declared[0]
     problems = list(exercise.problems)
+    problems += [f"{place}:1: the id {said}." for _keys, said in IDENTIFIER(exercise.id)]
+    if exercise.id in RESERVED:
+        said = f"{exercise.id!r} has a meaning of its own in notebooks; choose another name"
+        problems.append(f"{place}:1: {said}.")
     if not exercise.statement.strip():
         problems.append(f"{place}:1: the file has no docstring; it is the statement students read.")
     if not exercise.cases:

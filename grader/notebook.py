@@ -71,17 +71,26 @@ def check(exercise: str | Callable[..., Any]) -> Report | QuizReport:
     if name is None:
         return Report(None, _('Say which exercise, by its name: check("corr2d") or check(corr2d).'))
     try:
-        key = learner.find_key(name, Path.cwd())
-        function = _callers_globals().get(name) if isinstance(exercise, str) else exercise
-        if not callable(function):
-            said = _("{name} is not defined yet: run the cell that defines it, then check again.")
-            return Report(None, said.format(name=name))
-        return _check(key, function)
+        return _check_exercise(name, exercise)
     except GraderError as error:
-        told = quiz.check(name, _callers_globals(), Path.cwd())
-        return told or Report(None, str(error))
+        return _check_question(name) or Report(None, str(error))
     except KeyboardInterrupt:
         return Report(None, _("You stopped the check of {name}.").format(name=name))
+
+
+def _check_exercise(name: str, given: str | Callable[..., Any]) -> Report:
+    key = learner.find_key(name, Path.cwd())
+    function = _callers_globals().get(name) if isinstance(given, str) else given
+    if callable(function):
+        return _check(key, function)
+    return Report(None, _say_what_is_there(name))
+
+
+def _check_question(name: str) -> QuizReport | Report | None:
+    try:
+        return quiz.check(name, _callers_globals(), Path.cwd())
+    except GraderError as error:
+        return Report(None, str(error))
 
 
 def _check(key: learner.Key, function: Callable[..., Any]) -> Report:
@@ -94,6 +103,16 @@ def _check(key: learner.Key, function: Callable[..., Any]) -> Report:
     first = first_failing(result, built)
     text = explain(result, built, checked.printed.get(first.name, "") if first else "")
     return Report(result, text, to_html(result, built, checked.behaviour, checked.printed))
+
+
+def _say_what_is_there(name: str) -> str:
+    """Say what is there in the place of a function."""
+    names = _callers_globals()
+    if name not in names:
+        said = _("{name} is not defined yet: run the cell that defines it, then check again.")
+        return said.format(name=name)
+    said = _("{name} is no function, but of type {kind}: run its cell again, then check.")
+    return said.format(name=name, kind=type(names[name]).__name__)
 
 
 def _keep(result: ExerciseResult) -> None:
@@ -118,12 +137,19 @@ def grade(line: str, cell: str | None = None) -> Report | QuizReport | None:
 
 
 def _name_of(function: Any) -> str | None:
-    """The name that a function or class was defined with; None where there is none."""
-    try:
-        name = function.__name__ if callable(function) else None
-    except Exception:  # a student's own `__getattr__`
+    """The name by which the notebook knows a function or class, or else its own; None where there is none."""
+    if not callable(function):
         return None
-    return name if isinstance(name, str) else None
+    try:
+        own = function.__name__
+    except Exception:  # a `partial` has none, and a student's own `__getattr__` may raise anything
+        own = None
+    names = dict(_callers_globals())
+    if not isinstance(own, str) or names.get(own) is not function:
+        # IPython keeps results as `_` and `_1`.
+        known = (n for n, v in names.items() if v is function and not n.startswith("_"))
+        own = next(known, own)
+    return own if isinstance(own, str) else None
 
 
 def _shell() -> Any:

@@ -167,11 +167,6 @@ def glance(exercise: BuiltExercise, replies: Sequence[Reply], plan: Plan) -> lis
     return [check for case in exercise.cases for check in found[case.name]]
 
 
-def judge(exercise: BuiltExercise, behaviour: Behaviour, plan: Plan) -> ExerciseResult:
-    """Turn what an answer did into its result, and name the mistake."""
-    return name_mistake(exercise, behaviour, compare_all(exercise, behaviour), plan)
-
-
 def compare_all(exercise: BuiltExercise, behaviour: Behaviour) -> list[Check]:
     """Compare what an answer did with what is expected, case by case."""
     return [check for case in exercise.cases for check in compare(case, behaviour[case.name])]

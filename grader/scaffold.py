@@ -1,13 +1,13 @@
-"""`grade new UNIT ID`: an exercise file that builds, and that `grade verify` calls unfinished."""
+"""`grade new UNIT ID`: an exercise and its translations that build; `grade verify` calls them unfinished."""
 
 from __future__ import annotations
 
 import difflib
-import keyword
 from pathlib import Path
 
-from grader.course import Course
+from grader.course import IDENTIFIER, RESERVED, Course
 from grader.errors import UsageError
+from grader.translations import path_of
 
 TEMPLATE = '''\
 r"""# TODO: title
@@ -61,8 +61,30 @@ def {id}(X: Tensor) -> Tensor:
 '''
 
 
-def new_exercise(course: Course, unit: str, id_: str) -> Path:
-    """Write a first version of an exercise file and return its path.
+TRANSLATION = """\
+statement: |
+  # TODO: title
+
+  TODO: the statement
+docstring: |
+  TODO: say in one sentence what comes out.
+hints:
+  - "TODO: a nudge"
+  - "TODO: nearly the answer"
+cases:
+  numbers to check by hand: "TODO"
+  other numbers of the same shape: "TODO"
+  a single row: "TODO"
+# The name of each wrong idea, and its sentence.
+ideas: {}
+"""
+
+
+def new_exercise(course: Course, unit: str, id_: str) -> list[Path]:
+    """Write a first version of an exercise file, and of its translation to each further language.
+
+    Returns:
+        The files, that of the exercise first.
 
     Raises:
         UsageError: if the unit is not the course's, the id is no name for a function, or the file exists.
@@ -72,12 +94,15 @@ def new_exercise(course: Course, unit: str, id_: str) -> Path:
         near = difflib.get_close_matches(unit, units, n=1)
         guess = f"did you mean {near[0]}?" if near else f"course.yaml has {', '.join(units)}."
         raise UsageError(f"There is no unit {unit!r}; {guess}")
-    if not id_.isidentifier() or keyword.iskeyword(id_) or id_.startswith("_"):
-        raise UsageError(f"{id_!r} cannot be the name of a function; try one such as my_exercise.")
+    if IDENTIFIER(id_) or id_ in RESERVED:
+        raise UsageError(f"{id_!r} cannot be the name of an exercise; try one such as my_exercise.")
     taken = {path.stem: path for _, path in course.exercise_files()}
     path = course.solutions / unit / f"{id_}.py"
     if id_ in taken or path.exists():
         raise UsageError(f"There is an exercise {id_} already: {taken.get(id_, path)}.")
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(TEMPLATE.replace("{id}", id_), encoding="utf-8")
-    return path
+    translations = [path_of(path, language) for language in course.languages[1:]]
+    for translation in translations:
+        translation.write_text(TRANSLATION, encoding="utf-8")
+    return [path, *translations]

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from grader.built import BuiltExercise
     from grader.declare import Exercise
 
+UNFINISHED = "TODO"
+"""Stands in what `grade new` writes where an author has something to say."""
+
 
 @dataclass(frozen=True)
 class Translation:
@@ -39,7 +42,7 @@ class Translation:
 
 
 def path_of(exercise: Path, language: str) -> Path:
-    """Return where the translation of an exercise's file belongs."""
+    """Return where the translation of an exercise's file, or of a quiz, belongs."""
     return exercise.with_suffix(f".{language}.yaml")
 
 
@@ -80,18 +83,35 @@ def read(path: Path, exercise: Exercise) -> Translation:
 
 def problems(exercises: Sequence[Exercise], languages: Sequence[str]) -> list[str]:
     """Say what is wrong with translations into a course's languages; the first one is the exercises' own."""
-    found = []
+    found = missing([exercise.path for exercise in exercises], languages)
     for exercise in exercises:
-        for language in languages[1:]:
-            path = path_of(exercise.path, language)
-            if not path.is_file():
-                name = "/".join(path.parts[-3:])
-                found.append(f"{name}:1: not there; course.yaml lists {language!r} under languages")
-                continue
+        for path in [path_of(exercise.path, language) for language in languages[1:]]:
             try:
-                read(path, exercise)
+                if path.is_file():
+                    read(path, exercise)
             except CourseError as error:
                 found += error.problems
+    return found
+
+
+def missing(paths: Sequence[Path], languages: Sequence[str]) -> list[str]:
+    """Say which files, of exercises or quizzes, lack a translation into a language of the course."""
+    wanted = [(path_of(path, language), language) for path in paths for language in languages[1:]]
+    return [
+        f"{'/'.join(path.parts[-3:])}:1: not there; course.yaml lists {language!r} under languages"
+        for path, language in wanted
+        if not path.is_file()
+    ]
+
+
+def unfinished(exercise: Exercise, languages: Sequence[str]) -> list[str]:
+    """Say where translations still have a gap that is to be filled in, the first of each file."""
+    found = []
+    for path in [path_of(exercise.path, language) for language in languages[1:]]:
+        lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+        gap = next((number for number, line in enumerate(lines, 1) if UNFINISHED in line), None)
+        if gap is not None:
+            found.append(f"{'/'.join(path.parts[-3:])}:{gap}: a text is not written yet")
     return found
 
 

@@ -265,6 +265,14 @@ def test_files_of_an_exercise_that_is_gone_are_removed(copy):
     assert not left.exists()
 
 
+def test_where_solutions_are_not_there_nothing_is_removed(copy):
+    written = build.write(copy)
+    shutil.rmtree(copy.solutions)
+    with pytest.raises(CourseError, match="there is no exercise and no quiz"):
+        build.write(copy)
+    assert all(path.is_file() for path in written)
+
+
 def test_a_reference_without_markers_is_told_with_its_place(copy):
     path = copy.solutions / "convolution" / "corr2d.py"
     path.write_text(path.read_text().replace("    ### END SOLUTION\n", ""))

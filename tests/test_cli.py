@@ -268,6 +268,23 @@ def test_build_check_names_what_is_stale_and_changes_nothing(grade, course, tmp_
     assert path.read_text() == text
 
 
+def test_authors_commands_leave_a_learners_copy_of_a_course_alone(grade, course, tmp_path):
+    workspace = tmp_path / "workspace"
+    shutil.copytree(course, workspace / ".gradlab")
+    for command in (["build"], ["verify"], ["new", "convolution", "more"]):
+        done = grade(*command, cwd=workspace)
+        assert done.returncode == 2
+        assert "is a copy of a course, to learn with" in done.stderr
+    assert not (workspace / ".gradlab" / "solutions" / "convolution" / "more.py").exists()
+
+
+def test_what_holds_nothing_is_not_proved(grade, tmp_path):
+    (tmp_path / "course.yaml").write_text("title: T\nunits: [{id: unit, title: U}]\n")
+    done = grade("verify", cwd=tmp_path)
+    assert done.returncode == 3
+    assert "there is no exercise and no quiz; `grade new UNIT ID` begins one" in done.stderr
+
+
 def test_an_output_folder_where_nobody_may_write_is_told(grade, course, classroom):
     done = grade(classroom, "--out", "/proc/out", cwd=course)  # not even root may
     assert done.returncode == 2

@@ -18,8 +18,9 @@ from grader.study.starting import start
 from grader.verify import verify
 
 ROOT = Path(__file__).resolve().parents[1]
+AUTHOR = ROOT / "docs" / "author.md"
 STUDENT = ROOT / "docs" / "student.md"
-GUIDES = (ROOT / "docs" / "author.md", STUDENT)
+GUIDES = (AUTHOR, STUDENT)
 FOR_STUDENTS = {"check", "speak"}
 
 FLIPPED = """\
@@ -36,20 +37,26 @@ def blocks(path, language):
 
 
 def test_the_exercise_of_the_authors_guide_builds_and_verifies(tmp_path):
-    (tmp_path / "course.yaml").write_text("title: T\nunits:\n  - id: convolution\n    title: C\n")
+    (tmp_path / "course.yaml").write_text(
+        "title: T\nunits: [{id: convolution, title: C}]\nlanguages: [en, zh]\n"
+    )
     course = load_course(tmp_path)
-    path = new_exercise(course, "convolution", "relu_grad")
-    code = [b for b in blocks(ROOT / "docs" / "author.md", "python") if "relu_grad" in b]
+    path, translation = new_exercise(course, "convolution", "relu_grad")
+    code = [b for b in blocks(AUTHOR, "python") if "relu_grad" in b]
     assert len(code) == 5
     path.write_text("\n\n".join(code), "utf-8")
+    (texts,) = [b for b in blocks(AUTHOR, "yaml") if "one_at_zero" in b]
+    translation.write_text(texts, "utf-8")
     write(course)
     (proof,) = verify(course)
     assert proof.problems == []
     assert (proof.cases, proof.hidden, proof.ideas) == (4, 2, 2)
+    path.write_text("\n\n".join(code[:-1]), "utf-8")
+    assert f"      {verify(course)[0].problems[0]}\n" in AUTHOR.read_text("utf-8")
 
 
 def test_the_authors_guide_names_every_recipe():
-    text = (ROOT / "docs" / "author.md").read_text("utf-8")
+    text = AUTHOR.read_text("utf-8")
     for name in set(public_names) - {"Exercise", "__version__", "exercise"} - FOR_STUDENTS:
         assert f"{name}(" in text, name
 

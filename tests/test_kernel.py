@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import builtins
+import os
 import random
 import sys
 import warnings
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
+import pytest
 import torch
 
 from grader.kernel import MAX_PRINTED, undisturbed
@@ -45,6 +49,7 @@ def test_settings_and_random_numbers_stay():
             warnings.filters[:],
             sys.stdout,
             sys.stderr,
+            Path.cwd(),
         )
         return settings, random.getstate(), np.random.get_state()[1].tolist(), torch.get_rng_state()
 
@@ -58,12 +63,20 @@ def test_settings_and_random_numbers_stay():
             warnings.simplefilter("error")
             random.random(), np.random.rand(), torch.rand((), device="cpu")
             sys.stdout = None
+            os.chdir("/")
             raise KeyError
     except KeyError:
         pass
     after = state()
     assert before[:3] == after[:3]
     assert torch.equal(before[3], after[3])
+
+
+def test_nobody_is_asked_for_input_meanwhile():
+    before = builtins.input
+    with undisturbed(), pytest.raises(EOFError, match="nobody is asked for input"):
+        input("A number: ")
+    assert builtins.input is before
 
 
 def test_answers_run_with_gradients_on_the_cpu_whatever_the_notebook_has_set():
@@ -77,3 +90,18 @@ def test_answers_run_with_gradients_on_the_cpu_whatever_the_notebook_has_set():
         assert torch.get_default_device().type == "meta"
     finally:
         torch.set_default_device(None)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="there is no such limit here")
+def test_what_needs_too_much_memory_is_refused_and_the_limit_goes_again():
+    import resource
+
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    with undisturbed(memory_mb=200):
+        assert torch.zeros(10 << 20).numel() == 10 << 20
+        with pytest.raises(RuntimeError, match="can't allocate memory"):
+            torch.zeros(100 << 20)
+        with pytest.raises(MemoryError):
+            bytearray(400 << 20)
+    assert resource.getrlimit(resource.RLIMIT_AS) == before
+    assert torch.zeros(100 << 20).numel() == 100 << 20

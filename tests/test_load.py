@@ -111,6 +111,18 @@ def test_what_is_wrong_with_a_file_is_one_sentence_with_its_line(problems_of, co
     assert "\n" not in said
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("卷积", "the id must be a name of letters, digits and underscores that begins"),
+        ("check", "'check' has a meaning of its own in notebooks; choose another name."),
+    ],
+)
+def test_a_name_that_notebooks_cannot_have_is_told(problems_of, name, said):
+    (sentence,) = problems_of(good(name), name)
+    assert sentence.startswith(f"solutions/unit/{name}.py:1: {said}")
+
+
 def test_a_file_without_statement_and_cases_is_told_both(problems_of):
     code = good("broken").rpartition("\n\n")[0].replace('"""# An exercise"""', '""""""')
     assert [said.partition(": ")[2].split(";")[0] for said in problems_of(code)] == [

@@ -55,6 +55,17 @@ def test_every_message_is_translated_and_no_other(catalog, marked):
     assert [m.id for m in catalog if m.id and m.fuzzy] == []
 
 
+def test_no_message_stands_where_it_is_not_collected():
+    """Babel does not look into f-strings."""
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.JoinedStr):
+                calls = [n for n in ast.walk(node) if isinstance(n, ast.Call) and n.args]
+                marked = [c for c in calls if getattr(c.func, "id", "") in ("_", "ngettext")]
+                texts = [c.args[0].value for c in marked if isinstance(c.args[0], ast.Constant)]
+                assert texts == [], path
+
+
 def test_a_translation_has_the_placeholders_of_the_message(catalog):
     for message in filter(lambda m: m.id, catalog):
         known = placeholders(message.id[0] if isinstance(message.id, tuple) else message.id)

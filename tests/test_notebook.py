@@ -1,5 +1,6 @@
 """The released notebooks in a real Jupyter kernel, as students run them; and `check` called by itself."""
 
+import functools
 import re
 import shutil
 import signal
@@ -275,6 +276,21 @@ def test_the_kernel_is_left_as_it_was_whatever_an_answer_does(handed_out):
     assert shown(cells[8]) == "(True, False)"
 
 
+ENDS = ("exit()", "quit()", "raise SystemExit(1)", "raise KeyboardInterrupt", "input()")
+
+
+@pytest.mark.slow
+def test_an_answer_that_ends_python_or_asks_ends_its_call_and_not_the_kernel(handed_out):
+    imports = "import time, torch\nfrom grader import check\nbefore = get_ipython().ask_exit"
+    answers = [f"def corr2d(X, K):\n    {end}\n\ncheck(corr2d)" for end in ENDS]
+    later = "time.sleep(0.5); get_ipython().ask_exit == before"  # a kernel takes its time to end
+    cells = run_cells([imports, *answers, later], handed_out)
+    for cell, end in zip(cells[1:], ENDS, strict=False):
+        assert shown(cell).startswith("corr2d: raises an error")
+        assert f"(your cell, line 2: {end})" in shown(cell)
+    assert shown(cells[-1]) == "True"
+
+
 @pytest.mark.slow
 def test_interrupting_the_kernel_stops_a_check_with_a_sentence():
     sources = (
@@ -312,6 +328,54 @@ def test_what_is_no_exercise_is_told_in_a_sentence():
     assert repr(check(NoName())) == repr(check(3)) == repr(check(None)) == said
     assert repr(check(lambda X: X)).startswith("There is no exercise '<lambda>'")
     assert repr(grade("  ")) == "Say which exercise: %%grade corr2d"
+
+
+# Known to this module by these names, as to a notebook.
+corr2d = functools.partial(lambda X, K, more: X, more=1)
+pool2d = lambda X, pool_size, mode: X  # noqa: E731
+softmax = [1, 2]
+
+
+def gru(*args):
+    pass
+
+
+written_by_hand = gru
+
+
+def decorated(function):
+    def inner(*args):
+        return function(*args)
+
+    return inner
+
+
+sgd = decorated(gru)
+
+
+def test_a_function_is_checked_as_what_the_notebook_calls_it(monkeypatch):
+    monkeypatch.chdir(ROOT)
+    assert repr(check(corr2d)).startswith("corr2d: not right yet")
+    assert repr(check(pool2d)).startswith("pool2d: ")
+    assert repr(check(written_by_hand)).startswith("gru: ")
+    assert repr(check(sgd)).startswith("sgd: ")
+
+
+def test_what_is_no_function_any_more_is_told_so(monkeypatch):
+    monkeypatch.chdir(ROOT)
+    said = "softmax is no function, but of type list: run its cell again, then check."
+    assert repr(check("softmax")) == said
+    assert repr(check("batch_norm")).startswith("batch_norm is not defined yet")
+
+
+@pytest.mark.parametrize("name", ["corr2d", "q10_01", "quiz"])
+def test_where_there_is_no_course_that_is_told_in_text_and_html(name, monkeypatch, tmp_path):
+    folder = tmp_path / "a*b*c"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    told = check(name)
+    assert repr(told).startswith(f"No course.yaml in {folder} or above it")
+    assert "a*b*c" in told._repr_html_()
 
 
 def test_a_report_has_text_and_html_of_the_same():

@@ -308,7 +308,8 @@ def test_a_signal_stops_a_run_within_two_seconds_whatever_a_student_does(
     assert said == (
         "Interrupted. 1 of 2 submissions are graded; the same command goes on from there.\n"
     )
-    assert not any(map(is_alive, adopted()))
+    # What is killed takes a moment to go on a machine that is busy.
+    assert wait_for(lambda: not any(map(is_alive, adopted())), 2)
     assert (tmp_path / "out" / "keys" / "ada.json").exists()
 
 

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from grader.commands.options import NOT_PASSED, course_option, load_course_of
+from grader.errors import UsageError
+from grader.language import _
+
+if TYPE_CHECKING:
+    from grader.course import Course
 
 
 @click.command("build")
@@ -14,7 +20,7 @@ from grader.commands.options import NOT_PASSED, course_option, load_course_of
 @course_option
 def build_command(check: bool, course_dir: Path | None) -> None:
     """Write the notebooks and public cases of exercises/ from solutions/."""
-    course = load_course_of(course_dir)
+    course = _load_own_course(course_dir)
     from grader import build
 
     if check:
@@ -41,12 +47,14 @@ def build_command(check: bool, course_dir: Path | None) -> None:
 @course_option
 def verify_command(ids: tuple[str, ...], fresh: bool, course_dir: Path | None) -> None:
     """Prove that exercises reward right answers and only those, and name mistakes."""
-    course = load_course_of(course_dir)
+    course = _load_own_course(course_dir)
+    from grader.load import require_exercises
     from grader.quiz.prove import verify_quizzes
     from grader.quiz.questions import quiz_id
     from grader.run import check_ids
     from grader.verify import Proof, verify
 
+    require_exercises(course)
     exercises = [path.stem for _unit, path in course.exercise_files()]
     check_ids(ids, [*exercises, *(quiz_id(unit.id) for unit, _path in course.quiz_files())])
 
@@ -76,9 +84,21 @@ def verify_command(ids: tuple[str, ...], fresh: bool, course_dir: Path | None) -
 @click.argument("id_", metavar="ID")
 @course_option
 def new_command(unit: str, id_: str, course_dir: Path | None) -> None:
-    """Write a first version of an exercise, solutions/UNIT/ID.py."""
-    course = load_course_of(course_dir)
+    """Write a first version of an exercise, solutions/UNIT/ID.py, and of its translations."""
+    course = _load_own_course(course_dir)
     from grader.scaffold import new_exercise
 
-    path = new_exercise(course, unit, id_)
-    click.echo(f"Wrote {path}. Fill in its TODOs, then: grade build; grade verify {id_}")
+    paths = new_exercise(course, unit, id_)
+    written = " and ".join(map(str, paths))
+    click.echo(f"Wrote {written}. Fill in the TODOs, then: grade build; grade verify {id_}")
+
+
+def _load_own_course(course_dir: Path | None) -> Course:
+    """Read the course that an author works on; copies that are there to learn with are no place for that."""
+    from grader.course import PACKAGED, WORKSPACE_FOLDER
+
+    course = load_course_of(course_dir)
+    if course.root == PACKAGED.resolve() or course.root.name == WORKSPACE_FOLDER:
+        said = _("{folder} is a copy of a course, to learn with; name your own with --course DIR.")
+        raise UsageError(said.format(folder=course.root))
+    return course

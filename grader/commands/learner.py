@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from grader.commands.options import NOT_PASSED, course_option, json_option, lang_option
+from grader.commands.options import NOT_PASSED, SIGNALLED, course_option, json_option, lang_option
 from grader.commands.study import complete_ids, console_on, open_desk, print_notes
 from grader.errors import UsageError
 from grader.language import _
@@ -64,7 +65,12 @@ def check_command(
 
     with Checker(desk, device) as checker:
         if watch:
-            passed = _watch(desk, checker, wanted if ids or path else [], path)
+            try:
+                passed = _watch(desk, checker, wanted if ids or path else [], path)
+            except KeyboardInterrupt:
+                click.echo("\n" + _("Stopped."), err=True)
+                print_notes(desk)
+                raise SystemExit(SIGNALLED + signal.SIGINT) from None
         else:
             checked = _check(checker, files)
             passed = all(one.result.status == "passed" for one in checked)
@@ -111,12 +117,16 @@ def _print_checked(desk: Desk, checked: list[Checked]) -> None:
     click.echo("\n\n".join(explain(one.result, one.built) for one in checked))
     if desk.workspace is None or any(one.result.status != "passed" for one in checked):
         return
-    after = desk.next_entry(checked[-1].result.id)
-    if after is None:
-        click.echo("\n" + _("All exercises are solved."), err=True)
-    else:
+    from grader.study.screen import say_quiz
+
+    last = checked[-1]
+    after = desk.next_entry(last.result.id)
+    said = _("All exercises are solved.")
+    if after is not None:
         said = _("Next: {id}, {title} (grade show {id})").format(id=after.id, title=after.title)
-        click.echo(f"\n{said}", err=True)
+    click.echo(f"\n{said}", err=True)
+    if quiz := desk.next_quiz(last.built.unit):
+        click.echo(say_quiz(quiz), err=True)
 
 
 def _record(desk: Desk, checked: list[Checked], device: str, path: Path | None) -> dict[str, Any]:

@@ -49,7 +49,7 @@ def load_course_of(course_dir: Path | None) -> Course:
     return load_course(course_dir or find_course())
 
 
-def say_interrupted(signal: int = 2, done: int = 0, total: int = 0) -> int:
+def say_interrupted(signal: int, done: int, total: int) -> int:
     """Say how far it came and how to go on; the exit status is the one that shells give the signal."""
     if done:
         said = _(

@@ -12,16 +12,14 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.commands.options import SIGNALLED, course_option, json_option, lang_option
-from grader.commands.study import console_on, open_desk
+from grader.commands.study import console_on, open_desk, print_notes
 from grader.errors import UsageError
 from grader.language import _
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from grader.quiz.kept import Kept
-    from grader.quiz.questions import Quiz
-    from grader.study.journal import Journal
+    from grader.study.desk import Desk
 
 
 def complete_units(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
@@ -65,13 +63,10 @@ def quiz_command(
     if restart and not unit:
         raise UsageError(_("Say which quiz to begin anew: grade quiz UNIT --restart."))
     from grader.quiz.ask import ask, to_json
-    from grader.quiz.kept import Kept, journal_of, make_place
-    from grader.quiz.learner import quizzes_of
+    from grader.quiz.kept import Kept, make_place
 
-    quizzes = quizzes_of(desk.course, desk.workspace)
-    journal = desk.journal if desk.workspace else journal_of(desk.root)
-    asked = [quizzes.find_quiz(unit)] if unit else quizzes.all
-    kept = [Kept(journal, quiz) for quiz in asked]
+    asked = [desk.quizzes.find_quiz(unit)] if unit else desk.quizzes.all
+    kept = [Kept(desk.quiz_journal, quiz) for quiz in asked]
     if unit and not desk.workspace and not as_json:
         make_place(desk.root)
     if restart:
@@ -84,17 +79,17 @@ def quiz_command(
         talk = Terminal(console_on(sys.stdout))
         name = student or (desk.workspace.student if desk.workspace else "") or _login()
         try:
-            ask(quizzes, asked[0], kept[0], name, talk)
+            ask(desk.quizzes, asked[0], kept[0], name, talk)
         except (click.Abort, KeyboardInterrupt):
             click.echo("", err=True)
-            if not journal.notes:
+            if not desk.notes:
                 said = _("Stopped. Your answers are kept; the same command goes on from there.")
                 click.echo(said, err=True)
-            _print_notes(journal)
+            print_notes(desk)
             raise SystemExit(SIGNALLED + signal.SIGINT) from None
     else:
-        _print_list(asked, kept)
-    _print_notes(journal)
+        _print_list(desk)
+    print_notes(desk)
 
 
 class Terminal:
@@ -126,28 +121,23 @@ class Terminal:
         return line if line else None
 
 
-def _print_list(asked: list[Quiz], kept: list[Kept]) -> None:
+def _print_list(desk: Desk) -> None:
     from rich.table import Table
     from rich.text import Text
 
     from grader.language import in_use
-    from grader.quiz.ask import score_of
 
-    if not asked:
+    quizzes = desk.quizzes.all
+    if not quizzes:
         click.echo(_("This course has no quiz."))
         return
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for title in (_("unit"), _("quiz"), _("so far")):
         table.add_column(title)
-    for quiz, one in zip(asked, kept, strict=True):
-        table.add_row(quiz.unit, Text(quiz.title(in_use())), score_of(quiz, one).said())
+    for quiz in quizzes:
+        table.add_row(quiz.unit, Text(quiz.title(in_use())), desk.score(quiz).said())
     console_on(sys.stdout).print(table)
-    click.echo(_("Answer one: grade quiz {unit}").format(unit=asked[0].unit), err=True)
-
-
-def _print_notes(journal: Journal) -> None:
-    for note in dict.fromkeys(journal.notes):
-        click.echo(note, err=True)
+    click.echo(_("Answer one: grade quiz {unit}").format(unit=quizzes[0].unit), err=True)
 
 
 def _login() -> str:

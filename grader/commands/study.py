@@ -53,5 +53,5 @@ def console_on(file: IO[str]) -> Console:
 
 def print_notes(desk: Desk) -> None:
     """Tell what went wrong with the learner's progress file."""
-    for note in dict.fromkeys(desk.journal.notes):
+    for note in desk.notes:
         click.echo(note, err=True)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from grader.commands.options import course_option, lang_option, use_language
 from grader.commands.study import complete_ids, open_desk
-from grader.language import _
+from grader.language import _, ngettext, several
+
+if TYPE_CHECKING:
+    from grader.study.starting import Started
 
 
 @click.command("start")
@@ -39,11 +43,11 @@ def start_command(
     use_language(lang, folder if folder and folder.is_dir() else course_dir)
     done = start(folder, course_dir, format_, student)
     root = done.workspace.root
-    click.echo(_("Workspace {root}: {count} exercises").format(root=root, count=len(done.entries)))
+    click.echo(_("Workspace {root}: {what}").format(root=root, what=_say_size(done)))
     for path in done.made:
         click.echo("  " + _("new    {path}").format(path=path.relative_to(root)))
     for path, ids in done.extended:
-        said = _("added  {ids} to {path}").format(ids=", ".join(ids), path=path.relative_to(root))
+        said = _("added  {ids} to {path}").format(ids=several(ids), path=path.relative_to(root))
         click.echo("  " + said)
     for path in done.kept:
         click.echo("  " + _("kept   {path}, as it is").format(path=path.relative_to(root)))
@@ -96,6 +100,14 @@ def completion_command(ctx: click.Context, shell: str) -> None:
     completer = get_completion_class(shell)
     assert completer is not None
     click.echo(completer(ctx.find_root().command, {}, "grade", "_GRADE_COMPLETE").source())
+
+
+def _say_size(done: Started) -> str:
+    exercises, quizzes = len(done.entries), len(done.quizzes)
+    said = [ngettext("{count} exercise", "{count} exercises", exercises).format(count=exercises)]
+    if quizzes:
+        said += [ngettext("{count} quiz", "{count} quizzes", quizzes).format(count=quizzes)]
+    return several(said)
 
 
 def _shown(path: Path) -> str:

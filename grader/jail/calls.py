@@ -94,9 +94,9 @@ def run_call(
     message: dict[str, Any] = {"status": "returned"}
     try:
         result = _call(function, ready)
-        if seen is not None:
-            seen += [tensor.clone() for tensor in _made(result, arguments)]
         message["output"] = wire.encode(result, lambda t: _describe(t, sent))
+        if seen is not None and not sent.is_full:
+            seen += [tensor.clone() for tensor in _made(result, arguments)]
         if call["grad"]:
             _differentiate(result, ready, message, sent, label_of)
         message["state"] = [_state_of(*entry, sent) for entry in arguments.updated]

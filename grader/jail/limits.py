@@ -35,7 +35,7 @@ def apply(
         (resource.RLIMIT_STACK, MAX_STACK_BYTES, MAX_STACK_BYTES),
     ]
     if address_space and sys.platform == "linux":
-        size = _address_space() + memory_mb * MEGABYTE
+        size = mapped_bytes() + memory_mb * MEGABYTE
         wanted.append((resource.RLIMIT_AS, size, size))
     if threads:
         wanted.append((resource.RLIMIT_NPROC, MAX_THREADS, MAX_THREADS))
@@ -46,8 +46,8 @@ def apply(
         resource.setrlimit(what, (min(soft, cap), min(hard, cap)))
 
 
-def _address_space() -> int:
-    """How many bytes this process has mapped. Every object made after a fork costs; so few are made."""
+def mapped_bytes() -> int:
+    """Return how many bytes this process has mapped. Every object made after a fork costs; so few are made."""
     statm = os.open("/proc/self/statm", os.O_RDONLY)
     pages = int(os.read(statm, 32).split()[0])
     os.close(statm)

@@ -72,7 +72,7 @@ class Rounds:
         ready = self._prepared.take(number)
         seen: list[torch.Tensor] | None = [] if must_repeat(ready.call) else None
         message = run_call(self._function, ready, sent, self._label_of, seen)
-        if seen is not None and message["status"] == "returned":
+        if seen is not None and message["status"] == "returned" and not sent.is_full:
             self._first.append((number, seen))
         return message
 

@@ -76,10 +76,16 @@ def make_batch(function: str, calls: Sequence[dict[str, Any]], blob: bytes) -> B
     """Serialise calls and the tensors that they name."""
     document = frames.to_json({"calls": list(calls)})
     frame = frames.HEADER.pack(len(document), len(blob)) + document + blob
-    # Enough for wrong shapes to be told, and for one result for each call of all inputs.
-    room = MIN_ROOM + (len(calls) + 8) * len(blob)
     key = hashlib.sha256(function.encode() + b"\0" + frame).hexdigest()
-    return Batch(key, function, len(calls), frame, room)
+    return Batch(key, function, len(calls), frame, room_for(calls, blob))
+
+
+def room_for(calls: Sequence[dict[str, Any]], blob: bytes) -> int:
+    """Return how many bytes of tensors the answers to calls may hold.
+
+    Enough for wrong shapes to be told, and for one result for each call of all inputs.
+    """
+    return MIN_ROOM + (len(calls) + 8) * len(blob)
 
 
 class Session:

@@ -11,6 +11,7 @@ import functools
 import itertools
 import math
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 import safetensors.torch
@@ -54,6 +55,11 @@ class Tensors:
         offset = self._counts.get(dtype, 0)
         self._counts[dtype] = offset + count
         return {"tensor": [_name(dtype), offset, shape]}
+
+    @property
+    def is_full(self) -> bool:
+        """Whether there was a tensor that there was no room for."""
+        return self._room < 0
 
     def flat(self) -> dict[str, torch.Tensor]:
         """Return what `unpack` or `unpack_raw` gives on the other side."""
@@ -230,13 +236,28 @@ def _pair(item: Any) -> tuple[str, Any]:
 
 
 def leaves(value: Any, path: str = "", names: Any = None) -> Iterator[tuple[str, torch.Tensor]]:
-    """Yield the tensors of a value with their paths, such as `params[3]` or a name from `names`."""
+    """Yield the tensors of a value with their paths, such as `params[3]` or a name from `names`.
+
+    Of a value with more parts than are described they are the first ones.
+    """
+    with suppress(_TooManyParts):
+        yield from _leaves(value, path, names, 0, itertools.count())
+
+
+def _leaves(
+    value: Any, path: str, names: Any, depth: int, parts: Iterator[int]
+) -> Iterator[tuple[str, torch.Tensor]]:
+    if next(parts) > MAX_PARTS:
+        raise _TooManyParts
     if isinstance(value, torch.Tensor):
         yield path, value
+    elif depth == MAX_DEPTH:
+        return
     elif isinstance(value, (list, tuple)):
         for i, item in enumerate(value):
             known = names is not None and i < len(names)
-            yield from leaves(item, names[i] if known else f"{path}[{i}]")
+            place = names[i] if known else f"{path}[{i}]"
+            yield from _leaves(item, place, None, depth + 1, parts)
     elif isinstance(value, dict):
         for key, item in value.items():
-            yield from leaves(item, f"{path}[{key!r}]")
+            yield from _leaves(item, f"{path}[{key!r}]", None, depth + 1, parts)

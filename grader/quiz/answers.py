@@ -11,12 +11,14 @@ import ast
 import difflib
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from grader.extract import Source
-from grader.language import _
+from grader.language import _, several
 from grader.quiz.arithmetic import CannotRead, evaluate, parse, spelled
 from grader.quiz.questions import CHOICES, NUMBERS, Question
+
+if TYPE_CHECKING:
+    from grader.extract import Source
 
 STUDENT = "student"
 """The name under which a notebook says whose it is."""
@@ -54,8 +56,8 @@ def read_node(question: Question, node: ast.expr) -> Any:
     match node:
         case ast.Constant(value=value) if value is ... or value is None:
             return None
-        case ast.Name(id=name) if question.kind in (*CHOICES, "ordering"):
-            node = ast.Constant(value=name)  # letters without quotes
+        case ast.Name(id=name) if _is_letters(question, name):
+            node = ast.Constant(value=name)  # without quotes
     try:
         value = evaluate(node)
     except CannotRead as problem:
@@ -65,6 +67,12 @@ def read_node(question: Question, node: ast.expr) -> Any:
             )
         ) from None
     return read_value(question, value)
+
+
+def _is_letters(question: Question, name: str) -> bool:
+    """Whether a name is one that the letters of options make up."""
+    is_choice = question.kind in (*CHOICES, "ordering")
+    return is_choice and set(name.upper()) <= question.english.options.keys()
 
 
 def read_text(question: Question, text: str) -> Any:
@@ -131,13 +139,13 @@ def _fields(question: Question, value: Any) -> dict[str, Any] | None:
     if not isinstance(value, dict):
         raise CannotRead(
             _("{count} values are asked for, {names}; write {example}.").format(
-                count=len(names), names=", ".join(names), example=example(question)
+                count=len(names), names=several(names), example=example(question)
             )
         )
     for key in value:
         if key not in names:
             near = difflib.get_close_matches(_shown(key), names, n=1)
-            there = _("did you mean {name}?").format(name=near[0]) if near else ", ".join(names)
+            there = _("did you mean {name}?").format(name=near[0]) if near else several(names)
             said = _("there is no field {name!r}: {there}")
             raise CannotRead(said.format(name=_shown(key), there=there))
     found = {name: None if v is ... else _one(question, v) for name, v in value.items()}
@@ -170,14 +178,14 @@ def _letters(question: Question, value: Any) -> str | None:
     for letter in letters:
         if letter not in options:
             said = _("there is no option {letter}; the options are {options}")
-            raise CannotRead(said.format(letter=_shown(letter), options=", ".join(options)))
+            raise CannotRead(said.format(letter=_shown(letter), options=several(options)))
     if question.kind == "multiple choice":
         return "".join(sorted(set(letters))) or None
     if question.kind == "single choice" and len(letters) > 1:
         raise CannotRead(_("one letter is asked for, not {letters}").format(letters=letters[:20]))
     if question.kind == "ordering" and letters and sorted(letters) != sorted(options):
         said = _("every one of {options} is asked for once, in order")
-        raise CannotRead(said.format(options=", ".join(options)))
+        raise CannotRead(said.format(options=several(options)))
     return letters or None
 
 
@@ -202,7 +210,7 @@ def _pairs(question: Question, value: Any) -> dict[str, str] | None:
         if key not in options or target not in targets:
             said = _("there is no pair {key} and {target}; match {options} with {targets}")
             shown = {"key": _shown(key), "target": _shown(target)}
-            there = {"options": ", ".join(options), "targets": ", ".join(targets)}
+            there = {"options": several(options), "targets": several(targets)}
             raise CannotRead(said.format(**shown, **there))
     return found or None
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 
-from grader.language import _, in_use, marked
+from grader.language import _, in_use, marked, several
 from grader.quiz.answers import read_text
 from grader.quiz.arithmetic import CannotRead
 from grader.quiz.cells import how_to_answer, question_text
-from grader.quiz.kept import Answered, Kept
-from grader.quiz.learner import Quizzes, Reply
+from grader.quiz.kept import Answered, Kept, score_of
+from grader.quiz.learner import Quizzes, Reply, rounded
 from grader.quiz.questions import Question, Quiz
 
 SCHEMA = 1
@@ -41,41 +40,8 @@ class Talk(Protocol):
         """Return what is answered; None when there is nothing more."""
 
 
-@dataclass(frozen=True)
-class Score:
-    """How far a learner has come with a quiz."""
-
-    questions: int
-    answered: int
-    right: int
-    points: float
-    max_points: float
-
-    def said(self) -> str:
-        """The same in words."""
-        return _(
-            "{answered} of {questions} questions answered, {right} right,"
-            " {points:g} of {max_points:g} points"
-        ).format(
-            answered=self.answered,
-            questions=self.questions,
-            right=self.right,
-            points=round(self.points, 2),
-            max_points=self.max_points,
-        )
-
-
-def score_of(quiz: Quiz, kept: Kept) -> Score:
-    """Sum up what is kept of a quiz."""
-    answers = kept.answers()
-    points = sum(q.points * (answers[q.id].share or 0.0) for q in quiz.questions if q.id in answers)
-    right = sum(answered.told == "right" for answered in answers.values())
-    return Score(len(quiz.questions), len(answers), right, points, quiz.points)
-
-
 def ask(quizzes: Quizzes, quiz: Quiz, kept: Kept, student: str, talk: Talk) -> None:
     """Ask what is open: first what was never answered, then what was wrong, once."""
-    quiz = quizzes.with_key(quiz)
     before = kept.answers()
     fresh = [question for question in quiz.questions if question.id not in before]
     if before and fresh:
@@ -90,7 +56,8 @@ def ask(quizzes: Quizzes, quiz: Quiz, kept: Kept, student: str, talk: Talk) -> N
         _ask_all(quizzes, quiz, wrong, kept, student, talk)
     if not fresh and not wrong:
         talk.say(_("Nothing is open; --restart begins anew."))
-    talk.say(f"{quiz.title(in_use())}: {score_of(quiz, kept).said()}.")
+    said = _("{title}: {score}.")
+    talk.say(said.format(title=quiz.title(in_use()), score=score_of(quiz, kept).said()))
 
 
 def to_json(quiz: Quiz, kept: Kept) -> dict[str, Any]:
@@ -104,7 +71,7 @@ def to_json(quiz: Quiz, kept: Kept) -> dict[str, Any]:
         "title": quiz.title(in_use()),
         "answered": score.answered,
         "right": score.right,
-        "points": round(score.points, 2),
+        "points": score.points,
         "max_points": score.max_points,
         "questions": [
             _question_json(question, answers.get(question.id)) for question in quiz.questions
@@ -160,7 +127,10 @@ def _ask_one(quizzes: Quizzes, question: Question, kept: Kept, student: str, tal
         if answer is None:
             talk.say(_("Left open."))
             return True
-        reply = quizzes.respond(question, answer, student)
+        # Reading the key takes longer than all else: nobody waits for it before the first question.
+        known = quizzes.find(question.id)
+        assert known is not None
+        reply = quizzes.respond(known, answer, student)
         tries = kept.answers()[question.id].tries if question.id in kept.answers() else 0
         kept.keep(question.id, Answered(heard.strip(), reply.told, reply.share, tries + 1))
         talk.show(_told(question, reply))
@@ -170,7 +140,7 @@ def _ask_one(quizzes: Quizzes, question: Question, kept: Kept, student: str, tal
 def typed_how(question: Question) -> str:
     """Say in a few words what to type; nothing needs quotes here."""
     if question.has_fields:
-        return ", ".join(f"{part.name} = ..." for part in question.parts)
+        return several(f"{part.name} = ..." for part in question.parts)
     if question.kind == "matching":
         return _("as {pairs}").format(
             pairs=" ".join(f"{key}=..." for key in question.english.options)
@@ -188,8 +158,9 @@ def typed_how(question: Question) -> str:
 def _told(question: Question, reply: Reply) -> str:
     head = _(VERDICTS[reply.told])
     if reply.share is not None and 0 < reply.share < 1:
-        earned = round(question.points * reply.share, 2)
+        earned = rounded(question.points * reply.share)
         said = _("{head}: {earned:g} of {most:g} points")
         head = said.format(head=head, earned=earned, most=question.points)
-    parts = [f"**{head}.**", *reply.said, reply.explanation]
+    verdict = _("{said}.").format(said=head)
+    parts = [f"**{verdict}**", *reply.said, reply.explanation]
     return "\n\n".join(part for part in parts if part)

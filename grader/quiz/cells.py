@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from grader.language import _, ngettext, speaking
+from grader.language import _, ngettext, speaking, together
 from grader.quiz.draw import fill
 from grader.quiz.questions import ENGLISH, Question, Quiz
 
@@ -67,10 +67,12 @@ def how_to_answer(question: Question) -> str:
 
 
 def _cells(quiz: Quiz, language: str) -> Iterator[QuizCell]:
-    head = [f"## {_('Quiz')}: {quiz.title(language)}"]
-    head += [_("Write each answer in place of `...` and run its cell.")]
-    head += [_('`check("quiz")` sums up what is answered.')]
-    yield QuizCell(f"{quiz.unit}-quiz", f"{head[0]}\n\n{' '.join(head[1:])}")
+    title = _("Quiz: {title}").format(title=quiz.title(language))
+    sentences = [
+        _("Write each answer in place of `...` and run its cell."),
+        _('`check("quiz")` sums up what is answered.'),
+    ]
+    yield QuizCell(f"{quiz.unit}-quiz", f"## {title}\n\n{together(sentences)}")
     asked_for_name = False
     for number, question in enumerate(quiz.questions, 1):
         if question.is_drawn and not asked_for_name:

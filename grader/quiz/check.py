@@ -13,13 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from grader.errors import GraderError
 from grader.extract import extract
-from grader.language import _, in_use
+from grader.language import _, in_use, together
 from grader.quiz.answers import STUDENT, assigned, example, read_node
 from grader.quiz.arithmetic import CannotRead, parse
 from grader.quiz.cells import question_text
-from grader.quiz.learner import WORDS, Quizzes, Reply, find_quizzes
+from grader.quiz.learner import WORDS, Quizzes, Reply, find_quizzes, rounded
 from grader.quiz.questions import Question, Quiz
 from grader.submissions import Unreadable
 
@@ -59,18 +58,18 @@ def check(name: str, names: Mapping[str, Any], start: Path) -> QuizReport | None
 
     Returns:
         A report; None if there is neither question nor quiz of this name.
+
+    Raises:
+        GraderError: if there is no course, or its quizzes are broken.
     """
-    try:
-        quizzes = find_quizzes(start)
-        if question := quizzes.find(name):
-            return _check_question(quizzes, question, names)
-        if asked := [quiz for quiz in quizzes.all if quiz.id == name]:
-            return QuizReport(*_sum_up(quizzes, asked, names))
-        if name == WHOLE and quizzes.all:
-            return QuizReport(*_sum_up(quizzes, _mine(quizzes, names, start), names))
-        return _nearest(name, quizzes)
-    except GraderError as error:
-        return QuizReport(False, str(error))
+    quizzes = find_quizzes(start)
+    if question := quizzes.find(name):
+        return _check_question(quizzes, question, names)
+    if asked := [quiz for quiz in quizzes.all if quiz.id == name]:
+        return QuizReport(*_sum_up(quizzes, asked, names))
+    if name == WHOLE and quizzes.all:
+        return QuizReport(*_sum_up(quizzes, _mine(quizzes, names, start), names))
+    return _nearest(name, quizzes)
 
 
 def _nearest(name: str, quizzes: Quizzes) -> QuizReport | None:
@@ -93,7 +92,7 @@ def _check_question(quizzes: Quizzes, question: Question, names: Mapping[str, An
     try:
         reply = quizzes.respond(question, _answer(question, names), student)
     except CannotRead as problem:
-        return QuizReport(False, f"**{question.id}**: {problem}")
+        return QuizReport(False, _on(f"**{question.id}**", str(problem)))
     text = say(question, reply)
     if question.is_drawn and reply.told == "not answered":
         values = quizzes.numbers(question, student)
@@ -109,10 +108,12 @@ def say(question: Question, reply: Reply, *, explain: bool = False) -> str:
         reply: to an answer.
         explain: give the explanation of a wrong answer too, and not only of a right one.
     """
-    head = f"**{question.id}**: {_(WORDS[reply.told])}"
+    head = _(WORDS[reply.told])
     if reply.share is not None:
-        earned, most = question.points * reply.share, question.points
-        head += " " + _("({earned:g} of {most:g} points)").format(earned=earned, most=most)
+        said = _("({earned:g} of {most:g} points)")
+        earned = rounded(question.points * reply.share)
+        head = together([head, said.format(earned=earned, most=question.points)])
+    head = _on(f"**{question.id}**", head)
     if reply.told == "not answered":
         head = _("{said}. Write {example}.").format(said=head, example=example(question))
     parts = [head, *reply.said]
@@ -126,17 +127,20 @@ def _sum_up(quizzes: Quizzes, asked: list[Quiz], names: Mapping[str, Any]) -> tu
     for quiz in asked:
         rows = [(q, _reply(quizzes, q, names)) for q in quizzes.with_key(quiz).questions]
         answered = sum(reply.told != "not answered" for _q, reply in rows)
-        known = [(q, reply.share) for q, reply in rows if reply.share is not None]
+        untold = any(reply.told == "handed in" for _q, reply in rows)
         passed &= all(reply.told == "right" for _q, reply in rows)
         said = _("**{title}**: {answered} of {count} questions answered").format(
             title=quiz.title(in_use()), answered=answered, count=len(rows)
         )
-        if known:
-            earned = sum(q.points * share for q, share in known)
-            most = quiz.points
-            said += _(", {earned:g} of {most:g} points").format(earned=earned, most=most)
-        lines += [said, "\n".join(f"- {q.id}: {_(WORDS[reply.told])}" for q, reply in rows)]
+        if answered and not untold:
+            earned = rounded(sum(q.points * (reply.share or 0.0) for q, reply in rows))
+            said += _(", {earned:g} of {most:g} points").format(earned=earned, most=quiz.points)
+        lines += [said, "\n".join("- " + _on(q.id, _(WORDS[reply.told])) for q, reply in rows)]
     return passed, "\n\n".join(lines)
+
+
+def _on(name: str, said: str) -> str:
+    return _("{part}: {said}").format(part=name, said=said)
 
 
 def _reply(quizzes: Quizzes, question: Question, names: Mapping[str, Any]) -> Reply:

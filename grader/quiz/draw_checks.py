@@ -32,13 +32,14 @@ def choices(value: Any) -> Sequence[float]:
     return ()
 
 
-def check_draws(question: Question, answer: Keys, note: Note) -> None:
+def check_draws(question: Question, answer: Keys, note: Note, *, try_all: bool) -> None:
     """Note where formulas use what is not drawn, the prompt leaves something out, or no draw is possible.
 
     Args:
         question: with drawn numbers.
         answer: the way to the answer of a question without fields.
         note: what to tell problems to.
+        try_all: look whether enough draws meet the condition, which takes a while.
     """
     drawn = question.draw.keys()
     good = _names_are_drawn(("where",), question.where, drawn, note)
@@ -57,7 +58,7 @@ def check_draws(question: Question, answer: Keys, note: Note) -> None:
             note(("prompt",), said)
     for name in drawn - set(used):
         note(("draw", name), f"{name!r} is drawn, but the prompt does not show {{{name}}}")
-    if good and question.where:
+    if good and question.where and try_all:
         _check_where(question, note)
 
 

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass, field
 from typing import Annotated, Any, cast
 
-from grader.course import IDENTIFIER
+from grader.course import IDENTIFIER, RESERVED
 from grader.quiz.arithmetic import CannotRead, compute, names_in, parse
 from grader.quiz.draw_checks import check_draws, choices
 from grader.quiz.judge import as_tuple, pair_of, split_feedback
@@ -32,7 +32,6 @@ from grader.yaml_marks import (
     one_of,
 )
 
-RESERVED = ("student", "check", "speak", "quiz")
 LETTERED = (*CHOICES, "ordering", "matching")
 LETTERS = must(
     "letters from A on, one for each option",
@@ -84,8 +83,8 @@ class RawQuestion:
 class Reader:
     """One question: its parts are read, and what does not hold is noted in the document."""
 
-    def __init__(self, document: Document, raw: RawQuestion, keys: Keys) -> None:
-        self._document, self._raw, self._keys = document, raw, keys
+    def __init__(self, document: Document, raw: RawQuestion, keys: Keys, *, try_all: bool) -> None:
+        self._document, self._raw, self._keys, self._try_all = document, raw, keys, try_all
 
     def read(self) -> Question:
         """Return the question; it is of use if no problem has been noted."""
@@ -115,7 +114,7 @@ class Reader:
         for key in ("check", "expression"):
             self._check_python((key,), getattr(raw, key))
         if raw.draw and all(draw.values()):
-            check_draws(question, self._at("answer"), self._add)
+            check_draws(question, self._at("answer"), self._add, try_all=self._try_all)
         self._check_feedback(question)
         return question
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from grader.course import Policies
 from grader.extract import Source
 from grader.judging.checks import Check
-from grader.language import _, marked, together
+from grader.language import _, marked, several, together
 from grader.quiz.answers import assigned, read_node, student_of
 from grader.quiz.arithmetic import CannotRead
 from grader.quiz.draw import draw_values, normal
@@ -67,7 +67,7 @@ def grade_quizzes(
         if sheet is not None:
             results.append(_grade(quiz, sheet, student, policies))
         elif unreadable:
-            said = "; ".join(unreadable)
+            said = _("; ").join(unreadable)
             results.append(ExerciseResult(quiz.id, "unreadable", 0.0, quiz.points, said))
         else:
             said = _("no question of the quiz is answered in the files handed in")
@@ -86,7 +86,7 @@ def _read(source: Source) -> _Sheet:
     for problem in source.problems:
         place = problem.label
         if not place.startswith(source.name):
-            place = f"{source.name}, {place}"
+            place = _("{file}, {label}").format(file=source.name, label=place)
         said = _("{place} does not parse: {message} (line {line})").format(
             place=place, message=problem.message, line=problem.line
         )
@@ -112,10 +112,15 @@ def _grade(quiz: Quiz, sheet: _Sheet, student: str, policies: Policies) -> Exerc
     verdicts = {q.id: _verdict(q, sheet, student, policies) for q in quiz.questions}
     earned = sum(q.points * verdicts[q.id].share for q in quiz.questions)
     checks = [_check(id_, verdict) for id_, verdict in verdicts.items()]
-    first = next((f"{id_}: {v.said[0]}" for id_, v in verdicts.items() if v.is_known), None)
+    known = (
+        _("{part}: {said}").format(part=id_, said=verdict.said[0])
+        for id_, verdict in verdicts.items()
+        if verdict.is_known
+    )
     score = round(earned, policies.decimals)
     flags = tuple(_borrowed(quiz, sheet, student, policies))
     status = _status(list(verdicts.values()), earned)
+    first = next(known, None)
     return ExerciseResult(quiz.id, status, score, quiz.points, first, tuple(checks), flags)
 
 
@@ -173,7 +178,7 @@ def _borrowed(quiz: Quiz, sheet: _Sheet, student: str, policies: Policies) -> li
     if not ids:
         return []
     said = _("answers {ids} with the numbers drawn for {named}")
-    return [said.format(ids=", ".join(ids), named=repr(named[:60]))]
+    return [said.format(ids=several(ids), named=repr(named[:60]))]
 
 
 def _is_another(named: str, student: str) -> bool:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Literal
 
-from grader.language import _, in_use
+from grader.language import _, either, in_use, several
 from grader.quiz.arithmetic import CannotRead, compute
 from grader.quiz.questions import NUMBERS, Part, Question, Texts, Tolerance
 
@@ -165,7 +165,7 @@ def _judge_picks(key: Key, picked: str, texts: Texts) -> Verdict:
     if not wrong and not left_out:
         return Verdict("right", 1.0)
     share = max(0.0, (len(want) - len(left_out) - len(wrong)) / len(want))
-    said = [f"{letter}: {texts.feedback[letter]}" for letter in wrong if letter in texts.feedback]
+    said = [_on(letter, texts.feedback[letter]) for letter in wrong if letter in texts.feedback]
     said += [
         _("You left out {letter}. {why}").format(letter=letter, why=texts.feedback[letter])
         for letter in left_out
@@ -184,11 +184,11 @@ def _judge_pairs(key: Key, pairs: Mapping[str, str], texts: Texts) -> Verdict:
     for letter in wrong:
         sentence = known.get(f"{letter}={pairs.get(letter)}") or known.get(letter)
         if sentence and letter in pairs:
-            said.append(f"{letter}: {sentence}")
+            said.append(_on(letter, sentence))
     verdict = _wrong(said, (len(want) - len(wrong)) / len(want))
     if said:
         return verdict
-    return replace(verdict, said=(_("not right: {names}").format(names=", ".join(wrong)),))
+    return replace(verdict, said=(_("not right: {names}").format(names=several(wrong)),))
 
 
 def _judge_fields(key: Key, answers: Mapping[str, Any], texts: Texts) -> Verdict:
@@ -202,11 +202,16 @@ def _judge_fields(key: Key, answers: Mapping[str, Any], texts: Texts) -> Verdict
         known = (
             [] if got is None else [*_known(key, part, got, texts), *_other_form(key, part, got)]
         )
-        said += [f"{part.name}: {sentence}" for sentence in known]
+        said += [_on(part.name, sentence) for sentence in known]
         unknown += [] if known else [part.name]
-    rest = [_("not right: {names}").format(names=", ".join(unknown))] if unknown else []
+    rest = [_("not right: {names}").format(names=several(unknown))] if unknown else []
     verdict = _wrong(said, (len(parts) - len(wrong)) / len(parts))
     return replace(verdict, said=(*said, *rest))
+
+
+def _on(part: str, sentence: str) -> str:
+    """A sentence with the letter or field that it is on."""
+    return _("{part}: {said}").format(part=part, said=sentence)
 
 
 def _wrong(said: list[str], share: float = 0.0) -> Verdict:
@@ -237,7 +242,7 @@ def form(value: Any) -> str:
         return _("a list of length {count}").format(count=len(value))
     inner = list(dict.fromkeys(map(form, value)))
     said = _("a list of length {count}, each item {inner}")
-    return said.format(count=len(value), inner=_(" or ").join(inner[:3]))
+    return said.format(count=len(value), inner=either(inner[:3]))
 
 
 def _is_same(key: Key, part: Part, got: Any, told: str) -> bool:

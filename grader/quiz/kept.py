@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass, replace
 from pathlib import Path
 from typing import Any, cast, get_args
 
 from grader.course import WORKSPACE_FOLDER
-from grader.quiz.learner import Told
+from grader.language import _
+from grader.quiz.learner import Told, rounded
 from grader.quiz.questions import Quiz
 from grader.study.journal import Journal
 
 QUIZZES = "quizzes"
-OUTSIDE = "quiz.json"
-"""Progress file of a course in which nobody has made a workspace."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +36,40 @@ class Answered:
     def is_open(self) -> bool:
         """Whether it is asked again."""
         return self.told in ("wrong", "partly right")
+
+
+@dataclass(frozen=True)
+class Score:
+    """How far a learner has come with some questions.
+
+    Attributes:
+        untold: answers of which the course does not tell whether they are right; `points` are without them.
+    """
+
+    questions: int = 0
+    answered: int = 0
+    right: int = 0
+    untold: int = 0
+    points: float = 0.0
+    max_points: float = 0.0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is something to answer, again or for the first time."""
+        return self.right + self.untold < self.questions
+
+    def said(self) -> str:
+        """The same in words."""
+        if self.untold:
+            said = _(
+                "{answered} of {questions} questions answered, {right} right, {untold} not judged here"
+            )
+        else:
+            said = _(
+                "{answered} of {questions} questions answered, {right} right,"
+                " {points:g} of {max_points:g} points"
+            )
+        return said.format(**asdict(self))
 
 
 class Kept:
@@ -77,9 +110,24 @@ class Kept:
         self._journal.update(change)
 
 
-def journal_of(root: Path) -> Journal:
-    """Return the progress file of a course folder, for who answers there without a workspace."""
-    return Journal(root / WORKSPACE_FOLDER / OUTSIDE)
+def score_of(quiz: Quiz, kept: Kept) -> Score:
+    """Sum up what is kept of a quiz."""
+    answers = kept.answers()
+    shares = [(q.points, answers[q.id].share) for q in quiz.questions if q.id in answers]
+    return Score(
+        questions=len(quiz.questions),
+        answered=len(answers),
+        right=sum(answered.told == "right" for answered in answers.values()),
+        untold=sum(answered.told == "handed in" for answered in answers.values()),
+        points=rounded(sum(points * (share or 0.0) for points, share in shares)),
+        max_points=quiz.points,
+    )
+
+
+def total(scores: Iterable[Score]) -> Score:
+    """Add up the scores of several quizzes."""
+    whole = Score(*map(sum, zip(*map(astuple, scores), strict=True)))
+    return replace(whole, points=rounded(whole.points))
 
 
 def make_place(root: Path) -> None:

@@ -31,6 +31,11 @@ WORDS: Mapping[Told, str] = {
 }
 
 
+def rounded(points: float) -> float:
+    """Points as a learner is shown them: a third of one is 0.33."""
+    return round(points, 2)
+
+
 @dataclass(frozen=True)
 class Reply:
     """What a learner is told about an answer.
@@ -114,9 +119,16 @@ class Quizzes:
         return known
 
     def numbers(self, question: Question, student: str) -> dict[str, float]:
-        """The numbers drawn for a student."""
+        """The numbers drawn for a student.
+
+        Raises:
+            CourseError: if there are none to be drawn.
+        """
         seed = self.course.policies.quiz_seed
-        return draw_values(question.draw, question.where, seed, student, question.id)
+        try:
+            return draw_values(question.draw, question.where, seed, student, question.id)
+        except CannotRead as problem:
+            raise _broken(question, problem) from None
 
     def respond(self, question: Question, answer: Any, student: str) -> Reply:
         """Say of an answer what the course lets a learner know.
@@ -151,8 +163,13 @@ class Quizzes:
         try:
             key = make_key(question, self.numbers(question, student))
         except CannotRead as problem:
-            raise CourseError(f"{question.place}: {problem}") from None
+            raise _broken(question, problem) from None
         return judge(key, answer, partial=self.course.policies.partial_credit)
+
+
+def _broken(question: Question, problem: CannotRead) -> CourseError:
+    place = question.place or question.id
+    return CourseError(_("{part}: {said}").format(part=place, said=problem))
 
 
 def find_quizzes(start: Path) -> Quizzes:
@@ -191,4 +208,4 @@ def load_cached(path: Path, unit: str) -> Quiz:
 
 @lru_cache(maxsize=64)
 def _load(path: Path, unit: str, language: str, _stamps: tuple[int, ...]) -> Quiz:
-    return load.load_quiz(path, unit, [language])
+    return load.load_quiz(path, unit, [language], try_all=False)

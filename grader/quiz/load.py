@@ -49,13 +49,16 @@ def load_quizzes(course: Course, only: Collection[str] | None = None) -> list[Qu
     return quizzes
 
 
-def load_quiz(path: Path, unit: str, languages: Collection[str] | None = None) -> Quiz:
+def load_quiz(
+    path: Path, unit: str, languages: Collection[str] | None = None, *, try_all: bool = True
+) -> Quiz:
     """Read one quiz and its translations.
 
     Args:
         path: of quiz.yaml.
         unit: whose quiz.
         languages: of the translations to read; None for all.
+        try_all: look at all draws, as authors need it; learners wait for what is proved already.
 
     Raises:
         CourseError: with every mistake of its files.
@@ -67,7 +70,7 @@ def load_quiz(path: Path, unit: str, languages: Collection[str] | None = None) -
         keys: Keys = ("questions", number)
         entry = build_part(document, RawQuestion, value, keys)
         if entry is not None:
-            question = Reader(document, entry, keys).read()
+            question = Reader(document, entry, keys, try_all=try_all).read()
             if any(question.id == other.id for other in questions):
                 document.add((*keys, "id"), f"repeats the id {question.id!r}; rename one of them")
             questions.append(question)

@@ -2,8 +2,9 @@
 
 Every square brings its own light ground, so that dark numbers can be read on it wherever it stands; words
 around it take the page's colour. Colour is never the only sign: numbers are written, what is wrong has a line
-around it, what is furthest off a thick frame, NaN and infinities are hatched, and `<desc>` says it all.
-Nothing has an id, a script or a style sheet: the page that a picture lands on stays as it is.
+around it, what is furthest off a thick frame, NaN and infinities are hatched, and `aria-label` says it all.
+Nothing has an id, a script or a style sheet: the page that a picture lands on stays as it is. Where a notebook
+is not trusted, the SVG is dropped and the text in it kept: the numbers then still stand apart.
 """
 
 from __future__ import annotations
@@ -114,10 +115,11 @@ _SHADES_ABOVE, _SHADES_BELOW = _shades((244, 162, 89)), _shades((120, 178, 229))
 def svg(width: int, height: int, title: str, described: str, body: str, scale: int = 1) -> str:
     """Return an SVG image with its title and what it shows; a unit is `scale` pixels."""
     w, h = (width + 2) * scale, (height + 2) * scale
+    label = escape(_("{part}: {said}").format(part=title, said=described))
     return (
-        f'<svg role="img" width="{w}" height="{h}" viewBox="-1 -1 {width + 2} {height + 2}"'
-        ' style="max-width:100%;height:auto;vertical-align:top;margin-top:.2em">'
-        f"<title>{escape(title)}</title><desc>{escape(described)}</desc>{body}</svg>"
+        f'<svg role="img" aria-label="{label}" width="{w}" height="{h}"'
+        f' viewBox="-1 -1 {width + 2} {height + 2}"'
+        f' style="max-width:100%;height:auto;vertical-align:top;margin-top:.2em">{body}</svg>'
     )
 
 
@@ -142,17 +144,19 @@ def _squares(panel: Panel, width: int, height: int) -> str:
 
 
 def _numbers(panel: Panel, width: int, height: int) -> str:
-    texts = []
+    rows = []
     for i, row in enumerate(panel.words):
+        texts = []
         for j, word in enumerate(row):
             # A white edge keeps words apart from the hatching behind them.
             edge = "" if math.isfinite(panel.values[i][j]) else _EDGE
             place = f'x="{j * width + width // 2}" y="{i * height + 17}"'
             texts.append(f"<text {place}{edge}>{escape(word)}</text>")
+        rows.append(", ".join(texts))
     style = (
         'text-anchor="middle" font-size="12" font-family="ui-monospace,Menlo,Consolas,monospace"'
     )
-    return f'<g fill="{_INK}" {style}>{"".join(texts)}</g>'
+    return f'<g fill="{_INK}" {style}>{"; ".join(rows)}</g>'
 
 
 def _frames(panel: Panel, width: int, height: int) -> str:

@@ -12,7 +12,7 @@ from html import escape
 import torch
 from torch import Tensor
 
-from grader.language import _
+from grader.language import _, together
 from grader.report.failing import Mask, Pair
 from grader.report.grid import View, make_view
 from grader.report.panel import SQUARE, Cell, Panel, colours, draw_panel, say, svg, width_of
@@ -151,7 +151,7 @@ def _side_by_side(panels: list[str]) -> str:
 
 
 def _say(sentences: Iterable[str]) -> str:
-    said = " ".join(sentence for sentence in sentences if sentence)
+    said = together(sentence for sentence in sentences if sentence)
     return f'<p style="{_SMALL}">{escape(said)}</p>' if said else ""
 
 
@@ -190,7 +190,7 @@ def _say_part(view: View, tensor: Tensor) -> str:
                 rows=rows, columns=columns
             )
         )
-    return " ".join(words)
+    return together(words)
 
 
 def _largest(tensor: Tensor) -> float:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 MAX_ROWS = 36
 """With more students than this, only the exercises are summed up: the summary fits a screen."""
 
+LONGEST_NAME = 28
+"""Columns that a student's name may take."""
+
 # A letter of its own for every status: colour is never the only sign.
 LETTERS = {
     "passed": ("P", "green"),
@@ -36,11 +39,10 @@ def print_summary(results: Sequence[Result], console: Console) -> None:
     if not results:
         return
     ids = list(dict.fromkeys(e.id for result in results for e in result.exercises))
-    if len(results) <= MAX_ROWS:
-        console.print(_students(results, ids, console.width))
-        seen = {e.status for result in results for e in result.exercises}
-        legend = "  ".join(f"{LETTERS[s][0]} {_(s)}" for s in LETTERS if s in seen)
-        console.print(legend, style="dim", highlight=False)
+    headings = _headings(results, ids, console.width)
+    if headings and len(results) <= MAX_ROWS:
+        console.print(_students(results, ids, headings))
+        _print_legend(results, ids, headings, console)
     else:
         console.print(_exercises(results, ids))
     scores = [result.score for result in results]
@@ -59,18 +61,28 @@ def print_summary(results: Sequence[Result], console: Console) -> None:
     )
 
 
-def _students(results: Sequence[Result], ids: Sequence[str], width: int) -> Table:
+def _headings(results: Sequence[Result], ids: Sequence[str], width: int) -> list[str]:
+    """The exercises' names where there is room for all, else numbers; nothing where not even these fit."""
+    from rich.cells import cell_len
+
+    longest = max(cell_len(_printable(result.student)) for result in results)
+    beside = min(longest, LONGEST_NAME) + 12  # the score, and what keeps them apart
+    numbers = [str(number) for number, _id in enumerate(ids, 1)]
+    for headings in (list(ids), numbers):
+        if beside + sum(len(heading) + 2 for heading in headings) <= width:
+            return headings
+    return []
+
+
+def _students(results: Sequence[Result], ids: Sequence[str], headings: Sequence[str]) -> Table:
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column(_("student"), no_wrap=True, max_width=28)
+    table.add_column(_("student"), no_wrap=True, max_width=LONGEST_NAME)
     table.add_column(_("score"), justify="right", no_wrap=True)
-    for id_ in ids:
-        # A name is broken over several lines only where the table would be too wide with it.
-        whole = 42 + sum(len(name) + 2 for name in ids) <= width
-        room = None if whole else max(5, 48 // len(ids))
-        table.add_column(id_, justify="center", overflow="fold", max_width=room)
+    for heading in headings:
+        table.add_column(heading, justify="center", no_wrap=True)
     for result in results:
         by_id = {e.id: e.status for e in result.exercises}
         cells = [Text(*LETTERS[by_id[i]]) if i in by_id else Text("") for i in ids]
@@ -78,13 +90,29 @@ def _students(results: Sequence[Result], ids: Sequence[str], width: int) -> Tabl
     return table
 
 
+def _print_legend(
+    results: Sequence[Result], ids: Sequence[str], headings: Sequence[str], console: Console
+) -> None:
+    """Explain headings that are numbers, and the letters that occur."""
+    from rich.columns import Columns
+
+    if list(headings) != list(ids):
+        named = [f"{number} {id_}" for number, id_ in zip(headings, ids, strict=True)]
+        console.print(Columns(named, padding=(0, 2)), style="dim", highlight=False)
+    seen = {e.status for result in results for e in result.exercises}
+    legend = "  ".join(f"{LETTERS[s][0]} {_(s)}" for s in LETTERS if s in seen)
+    console.print(legend, style="dim", highlight=False)
+
+
 def _exercises(results: Sequence[Result], ids: Sequence[str]) -> Table:
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for title in (_("exercise"), _("passed"), _("mean points"), _("most frequent mistake")):
-        table.add_column(title)
+    for title in (_("exercise"), _("passed"), _("mean points")):
+        table.add_column(title, no_wrap=True)
+    # Chinese has no spaces: a sentence that is not folded is cut off.
+    table.add_column(_("most frequent mistake"), overflow="fold")
     for id_ in ids:
         entries = [e for result in results for e in result.exercises if e.id == id_]
         passed = sum(e.status == "passed" for e in entries)

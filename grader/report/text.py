@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from grader.built import BuiltCase, BuiltExercise
@@ -22,6 +23,8 @@ _VERDICTS = {
     "crashed": marked("ends the process"),
     "unreadable": marked("cannot be read"),
 }
+
+_COLOURING = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
 
 MAX_LINES = 5
 """Lines that are shown of what an answer prints."""
@@ -101,7 +104,7 @@ def first_failing(result: ExerciseResult, built: BuiltExercise) -> BuiltCase | N
 
 def first_lines(printed: str) -> list[str]:
     """Return the beginning of what was printed, without what acts on a terminal."""
-    lines = printed.splitlines()
+    lines = _COLOURING.sub("", printed).splitlines()
     shown = [clean(line.expandtabs())[:200] for line in lines[:MAX_LINES]]
     return shown + ["..."] * (len(lines) > MAX_LINES)
 

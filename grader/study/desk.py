@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from grader.catalog import Entry, find_entry, read_catalog
-from grader.course import Course, Unit, find_course, load_course
+from grader.course import WORKSPACE_FOLDER, Course, Unit, find_course, load_course
 from grader.errors import UsageError
 from grader.language import _
 from grader.study.journal import Journal, Standing
 from grader.study.workspace import Workspace, find_workspace
+
+if TYPE_CHECKING:
+    from grader.quiz.kept import Score
+    from grader.quiz.learner import Quizzes
+    from grader.quiz.questions import Quiz
+
+ANSWERS = "quiz.json"
+"""Where answers to questions are kept in a course in which nobody has made a workspace."""
 
 
 class Desk:
@@ -26,12 +35,23 @@ class Desk:
     Attributes:
         root: the folder of the course; in a workspace that of its copy.
         workspace: None outside of one, where no progress is kept.
+        journal: what is solved.
+        quiz_journal: what is answered; outside of a workspace it is kept too.
     """
 
     def __init__(self, start: Path) -> None:
         self.workspace: Workspace | None = find_workspace(start)
         self.root = find_course(start)
-        self.journal = Journal(self.workspace.progress if self.workspace else None)
+        self.journal = self.quiz_journal = Journal(
+            self.workspace.progress if self.workspace else None
+        )
+        if self.workspace is None:
+            self.quiz_journal = Journal(self.root / WORKSPACE_FOLDER / ANSWERS)
+
+    @property
+    def notes(self) -> list[str]:
+        """Sentences about what went wrong with the learner's progress file."""
+        return list(dict.fromkeys([*self.journal.notes, *self.quiz_journal.notes]))
 
     @cached_property
     def course(self) -> Course:
@@ -42,6 +62,21 @@ class Desk:
     def catalog(self) -> list[tuple[Unit, list[Entry]]]:
         """Units in course order, with their exercises."""
         return read_catalog(self.course)
+
+    @cached_property
+    def quizzes(self) -> Quizzes:
+        """The quizzes as they are handed out."""
+        from grader.quiz.learner import quizzes_of
+
+        return quizzes_of(self.course, self.workspace)
+
+    @property
+    def units(self) -> list[tuple[Unit, list[Entry], Quiz | None]]:
+        """Units in course order, with their exercises and quiz; those without either are left out."""
+        mine = {unit.id: entries for unit, entries in self.catalog}
+        asked = {quiz.unit: quiz for quiz in self.quizzes.all}
+        units = [(unit, mine.get(unit.id, []), asked.get(unit.id)) for unit in self.course.units]
+        return [(unit, entries, quiz) for unit, entries, quiz in units if entries or quiz]
 
     @property
     def entries(self) -> list[Entry]:
@@ -66,6 +101,21 @@ class Desk:
             if not standings.get(entry.id, Standing()).solved:
                 return entry
         return None
+
+    def score(self, quiz: Quiz) -> Score:
+        """Return how far the learner has come with a quiz."""
+        from grader.quiz.kept import Kept, score_of
+
+        return score_of(quiz, Kept(self.quiz_journal, quiz))
+
+    def next_quiz(self, unit: str) -> Quiz | None:
+        """Return the quiz of a unit whose exercises are all solved, if something in it is open."""
+        standings = self.journal.standings()
+        mine = [entry for entry in self.entries if entry.unit == unit]
+        if not all(standings.get(entry.id, Standing()).solved for entry in mine):
+            return None
+        asked = [quiz for quiz in self.quizzes.all if quiz.unit == unit]
+        return next((quiz for quiz in asked if self.score(quiz).is_open), None)
 
     def file_of(self, entry: Entry) -> Path:
         """Return the file with the answer to an exercise: the newest one that defines it.

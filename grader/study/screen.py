@@ -14,6 +14,7 @@ from grader.study.tables import list_table, totals
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from grader.quiz.questions import Quiz
     from grader.study.checking import Checked
 
 
@@ -77,12 +78,14 @@ class Screen:
         self.draw()
 
     def keep_solved(self, checked: Checked) -> None:
-        """Keep a line about an exercise that is solved while the next one is shown."""
+        """Keep what there is to say of an exercise that is solved while the next one is shown."""
         self._solved = [
             _("Solved: {id}, {score:g} of {points:g} points").format(
                 id=checked.result.id, score=checked.result.score, points=checked.result.max_score
             )
         ]
+        if quiz := self._desk.next_quiz(checked.built.unit):
+            self._solved.append(say_quiz(quiz))
         if not self._console.is_terminal:
             self._console.print(self._said, markup=False, highlight=False)
 
@@ -152,6 +155,11 @@ class Screen:
 
     def _print(self, text: str, style: str = "") -> None:
         self._console.print(text, style=style, markup=False, highlight=False, soft_wrap=False)
+
+
+def say_quiz(quiz: Quiz) -> str:
+    """Say that there are questions on what has been solved."""
+    return _("Questions on this unit: grade quiz {unit}").format(unit=quiz.unit)
 
 
 def say_hint(entry: Entry, step: int) -> str:

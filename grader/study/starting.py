@@ -9,13 +9,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader.catalog import Entry, read_catalog
-from grader.course import COURSE_FILE, WORKSPACE_SETTINGS, Course, find_course, load_course
+from grader.course import COURSE_FILE, Course, find_course, load_course
 from grader.errors import CourseError, UsageError
 from grader.language import _, in_use
+from grader.quiz.learner import quizzes_of
+from grader.quiz.questions import Quiz
 from grader.report.record import dump, write_atomically
 from grader.study.cells import Notebook
 from grader.study.stub import released_notebook, stub_file
-from grader.study.workspace import Workspace, find_workspace
+from grader.study.workspace import DamagedSettings, Workspace, find_workspace
 
 
 @dataclass(frozen=True)
@@ -24,9 +26,10 @@ class Started:
 
     Attributes:
         made: files that are new.
-        extended: files that existed, with the ids of the exercises that were added to them.
+        extended: files that existed, with what was added to them: ids of exercises and quizzes, or of cells.
         kept: files that existed and were not touched.
         entries: the exercises, in course order.
+        quizzes: in course order.
     """
 
     workspace: Workspace
@@ -34,6 +37,7 @@ class Started:
     extended: Sequence[tuple[Path, Sequence[str]]]
     kept: Sequence[Path]
     entries: Sequence[Entry]
+    quizzes: Sequence[Quiz]
 
 
 def start(
@@ -54,15 +58,15 @@ def start(
         UsageError: if the folder cannot be written to or is the course's own.
         CourseError: if the course is broken.
     """
-    here = find_workspace(Path.cwd())
+    here = _workspace_of(Path.cwd())
     if folder is None and here is not None:
         folder = here.root
-    before = find_workspace(folder) if folder is not None and folder.is_dir() else None
+    before = _workspace_of(folder) if folder is not None and folder.is_dir() else None
     if before is not None and folder is not None and before.root != folder.resolve():
         before = None  # a workspace around the new one has no say in it
     course = load_course(_find_origin(before, course_dir))
     root = (folder or Path.cwd() / _slug(course.title)).resolve()
-    before = before or (find_workspace(root) if root.is_dir() else None)
+    before = before or (_workspace_of(root) if root.is_dir() else None)
     workspace = before or Workspace(root, course.root)
     workspace = replace(
         workspace,
@@ -72,6 +76,14 @@ def start(
         student=workspace.student if student is None else student,
     )
     return _write(workspace, course)
+
+
+def _workspace_of(folder: Path) -> Workspace | None:
+    """The workspace that a folder belongs to, even if its settings are lost."""
+    try:
+        return find_workspace(folder)
+    except DamagedSettings as error:
+        return error.workspace
 
 
 def _find_origin(before: Workspace | None, course_dir: Path | None) -> Path:
@@ -86,14 +98,15 @@ def _write(workspace: Workspace, course: Course) -> Started:
     root = workspace.root
     _refuse(root, course)
     entries = [entry for _unit, mine in read_catalog(course) for entry in mine]
-    if not entries:
+    quizzes = quizzes_of(course, None).all
+    if not entries and not quizzes:
         raise CourseError(
             _("{path}: no exercise; run `grade build`.").format(path=course.exercises)
         )
     try:
         root.mkdir(parents=True, exist_ok=True)
         made, extended, kept = [], [], []
-        for path, data, added in _work(workspace, entries):
+        for path, data, added in _work(workspace, course, entries, quizzes):
             if data is None:
                 kept.append(path)
                 continue
@@ -103,7 +116,7 @@ def _write(workspace: Workspace, course: Course) -> Started:
             else:
                 made.append(path)
         _copy_course(course, workspace)
-        write_atomically(workspace.course / WORKSPACE_SETTINGS, dump(workspace.settings()))
+        write_atomically(workspace.file, dump(workspace.settings()))
     except OSError as error:
         where = error.filename or root
         raise UsageError(
@@ -111,7 +124,7 @@ def _write(workspace: Workspace, course: Course) -> Started:
                 path=where, why=error.strerror
             )
         ) from None
-    return Started(workspace, made, extended, kept, entries)
+    return Started(workspace, made, extended, kept, entries, quizzes)
 
 
 def _refuse(root: Path, course: Course) -> None:
@@ -129,23 +142,27 @@ def _refuse(root: Path, course: Course) -> None:
 
 
 def _work(
-    workspace: Workspace, entries: Sequence[Entry]
+    workspace: Workspace, course: Course, entries: Sequence[Entry], quizzes: Sequence[Quiz]
 ) -> Iterator[tuple[Path, bytes | None, Sequence[str]]]:
-    """The learner's files: path, what to write (None: nothing), and the ids added to one that exists."""
+    """The learner's files: path, what to write (None: nothing), and what is added to one that exists."""
     if workspace.format == "py":
         for entry in entries:
             path = workspace.root / entry.unit / f"{entry.id}.py"
             yield path, None if path.exists() else stub_file(entry), ()
         return
-    for unit in dict.fromkeys(entry.unit for entry in entries):
+    owners = {entry.id: entry.id for entry in entries}
+    owners |= {question.id: quiz.id for quiz in quizzes for question in quiz.questions}
+    there = {entry.unit for entry in entries} | {quiz.unit for quiz in quizzes}
+    for unit in [unit.id for unit in course.units if unit.id in there]:
         path = workspace.root / f"{unit}.ipynb"
-        released = released_notebook(entries[0].root, unit)
+        released = released_notebook(course.root, unit)
+        if not released.is_file():
+            raise CourseError(_("{path}: not there; run `grade build`.").format(path=released))
         if not path.exists():
             yield path, released.read_bytes(), ()
             continue
-        ids = [entry.id for entry in entries if entry.unit == unit]
-        data, added = _extend(path, released, workspace, unit)
-        yield path, data, [name for name in added if name in ids] or added
+        data, cells = _extend(path, released, workspace, unit)
+        yield path, data, list(dict.fromkeys(owners[c] for c in cells if c in owners)) or cells
 
 
 def _extend(

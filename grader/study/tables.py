@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from grader.catalog import Entry
-from grader.language import _, ngettext, several
+from grader.language import _, in_use, ngettext, several
 from grader.study.desk import Desk
 from grader.study.journal import Standing
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
+
+    from grader.quiz.kept import Score
+    from grader.quiz.questions import Quiz
 
 SCHEMA = 1
 BAR = 24
@@ -56,7 +59,7 @@ def totals(entries: list[Entry], standings: Mapping[str, Standing]) -> Totals:
 
 
 def list_table(desk: Desk, current: str = "") -> Table:
-    """Return units and exercises with points and what is solved; `current` is marked."""
+    """Return exercises and quizzes with points and what is solved; `current` is marked."""
     from rich.table import Table
     from rich.text import Text
 
@@ -66,7 +69,7 @@ def list_table(desk: Desk, current: str = "") -> Table:
     table.add_column(_("title"))
     table.add_column(_("points"), justify="right", no_wrap=True)
     table.add_column(_("state"))
-    for unit, entries in desk.catalog:
+    for unit, entries, quiz in desk.units:
         table.add_row("", Text(unit.shown, style="bold"))
         for entry in entries:
             standing = standings.get(entry.id, Standing())
@@ -74,6 +77,10 @@ def list_table(desk: Desk, current: str = "") -> Table:
             words, style = _state(standing, entry)
             points = f"{entry.points:g}"
             table.add_row(mark + entry.id, Text(entry.title), points, Text(words, style=style))
+        if quiz:
+            words, style = _quiz_state(desk.score(quiz))
+            points = f"{quiz.points:g}"
+            table.add_row(f"  {quiz.id}", Text(_title(quiz)), points, Text(words, style=style))
     return table
 
 
@@ -85,8 +92,9 @@ def list_document(desk: Desk) -> dict[str, Any]:
             "id": unit.id,
             "title": unit.title,
             "exercises": [_exercise(entry, standings.get(entry.id)) for entry in entries],
+            "quiz": _quiz(quiz, desk.score(quiz)) if quiz else None,
         }
-        for unit, entries in desk.catalog
+        for unit, entries, quiz in desk.units
     ]
     return {"schema": SCHEMA, "course": desk.course.title, "units": units}
 
@@ -96,14 +104,21 @@ def print_progress(desk: Desk, console: Console) -> None:
     from rich.table import Table
     from rich.text import Text
 
+    from grader.quiz.kept import total
+
     standings = desk.journal.standings()
+    scores = {quiz.unit: desk.score(quiz) for quiz in desk.quizzes.all}
     whole = totals(desk.entries, standings)
     console.print(desk.course.shown, style="bold", highlight=False)
     console.print(f"{whole.bar()} {whole.said()}", markup=False, highlight=False)
+    if scores:
+        said = _("Quizzes: {score}").format(score=total(scores.values()).said())
+        console.print(said, markup=False, highlight=False)
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
-    for unit, entries in desk.catalog:
-        part = totals(entries, standings)
-        table.add_row(Text(unit.shown), part.said())
+    for unit, entries, quiz in desk.units:
+        table.add_row(Text(unit.shown), totals(entries, standings).said() if entries else "")
+        if quiz:
+            table.add_row(Text("  " + _title(quiz)), _say_score(scores[quiz.unit]))
     console.print()
     console.print(table, markup=False)
     facts = _facts(standings)
@@ -114,8 +129,11 @@ def print_progress(desk: Desk, console: Console) -> None:
 
 def progress_document(desk: Desk) -> dict[str, Any]:
     """Progress as a program wants it."""
+    from grader.quiz.kept import total
+
     standings = desk.journal.standings()
     after = desk.next_entry()
+    scores = {quiz.unit: desk.score(quiz) for quiz in desk.quizzes.all}
     return {
         "schema": SCHEMA,
         "course": desk.course.title,
@@ -123,9 +141,15 @@ def progress_document(desk: Desk) -> dict[str, Any]:
         "attempts": sum(standing.attempts for standing in standings.values()),
         "hints": sum(standing.hints for standing in standings.values()),
         "next": after.id if after else None,
+        "quizzes": asdict(total(scores.values())),
         "units": [
-            {"id": unit.id, "title": unit.title, **_totals(entries, standings)}
-            for unit, entries in desk.catalog
+            {
+                "id": unit.id,
+                "title": unit.title,
+                **_totals(entries, standings),
+                "quiz": _quiz(quiz, scores[quiz.unit]) if quiz else None,
+            }
+            for unit, entries, quiz in desk.units
         ],
     }
 
@@ -138,6 +162,36 @@ def _state(standing: Standing, entry: Entry) -> tuple[str, str]:
         said = _("tried, best {score:g} of {points:g}")
         return said.format(score=standing.best_score, points=entry.points), "yellow"
     return _("open"), "dim"
+
+
+def _title(quiz: Quiz) -> str:
+    return _("Quiz: {title}").format(title=quiz.title(in_use()))
+
+
+def _say_score(score: Score) -> str:
+    """How much of a quiz is answered, in words like those for exercises."""
+    if score.untold:
+        said = _("{answered} of {questions} questions")
+    else:
+        said = _("{answered} of {questions} questions, {points:g} of {max_points:g} points")
+    return said.format(**asdict(score))
+
+
+def _quiz_state(score: Score) -> tuple[str, str]:
+    """What a list says of a quiz, and its style."""
+    if score.right == score.questions:
+        return _("solved"), "green"
+    if not score.answered:
+        return _("open"), "dim"
+    if score.untold:
+        said = _("{answered} of {questions} answered")
+    else:
+        said = _("{answered} of {questions} answered, {points:g} points")
+    return said.format(**asdict(score)), "yellow"
+
+
+def _quiz(quiz: Quiz, score: Score) -> dict[str, Any]:
+    return {"id": quiz.id, "title": quiz.title(in_use()), **asdict(score)}
 
 
 def _exercise(entry: Entry, standing: Standing | None) -> dict[str, Any]:

@@ -9,6 +9,7 @@ DIR/.gradlab/progress.json              see journal.py
 from __future__ import annotations
 
 import json
+import shlex
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,19 @@ from grader.language import _
 SCHEMA = 1
 PROGRESS = "progress.json"
 FORMATS = ("ipynb", "py")
+
+
+class DamagedSettings(UsageError):
+    """The settings of a workspace cannot be made out; `grade start` writes them anew.
+
+    Attributes:
+        workspace: what can be told without them.
+    """
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        said = _("{path} is damaged; `grade start {root}` makes it anew, and your work stays.")
+        super().__init__(said.format(path=workspace.file, root=shlex.quote(str(workspace.root))))
 
 
 @dataclass(frozen=True)
@@ -44,6 +58,11 @@ class Workspace:
     def course(self) -> Path:
         """The folder of the course's copy."""
         return self.root / WORKSPACE_FOLDER
+
+    @property
+    def file(self) -> Path:
+        """The file with the settings."""
+        return self.course / WORKSPACE_SETTINGS
 
     @property
     def progress(self) -> Path:
@@ -76,7 +95,8 @@ def find_workspace(start: Path) -> Workspace | None:
     """Return the workspace that a folder belongs to; a course that lies nearer hides it.
 
     Raises:
-        UsageError: if its settings are damaged.
+        UsageError: if its settings cannot be read.
+        DamagedSettings: if they are not what was written.
     """
     place = start.resolve()
     for folder in (place, *place.parents):
@@ -101,10 +121,19 @@ def _read(root: Path) -> Workspace:
                 "student": str(student),
             }:
                 return Workspace(root, Path(origin), format_, language, student)
-    except (OSError, ValueError, RecursionError):
+            case {"schema": int(schema)} if schema != SCHEMA:
+                said = _(
+                    "{path} is of another version of GradLab; update it, or move the file away."
+                )
+                raise UsageError(said.format(path=path))
+    except OSError as error:
+        said = _("{path} cannot be read: {why}.").format(path=path, why=error.strerror)
+        raise UsageError(said) from None
+    except (ValueError, RecursionError):
         pass
-    raise UsageError(
-        _(
-            "{path} is damaged: delete it and run `grade start {root}` again; your work stays."
-        ).format(path=path, root=root)
-    )
+    raise DamagedSettings(Workspace(root, root / WORKSPACE_FOLDER, _format_of(root)))
+
+
+def _format_of(root: Path) -> str:
+    """What the learner's files look like."""
+    return "py" if any(root.glob("*/*.py")) and not any(root.glob("*.ipynb")) else "ipynb"

@@ -68,6 +68,7 @@ class _Writer:
         self._outcomes = Rows()
         self._samples = Rows()
         self._traces = Rows()
+        self._written: dict[int, int] = {}
 
     def write(self, built: BuiltExercise) -> bytes:
         """Run all ideas and return the bytes."""
@@ -100,7 +101,10 @@ class _Writer:
     def _trace(self, hypothesis: Hypothesis, case: BuiltCase) -> int:
         if case.law is None:
             trace = self._ideas.trace(hypothesis, case)
-            return self._traces.add([self._wrong.add(trace.wrong), self._outcome(trace)])
+            if id(trace) not in self._written:  # several ideas share one
+                row = [self._wrong.add(trace.wrong), self._outcome(trace)]
+                self._written[id(trace)] = self._traces.add(row)
+            return self._written[id(trace)]
         trace = self._ideas.trace(hypothesis, case, LAW_RUNS)
         ending = Trace(case, [replace(trace.first, aspects={}, flags={})])
         runs = self._runs(trace.drawn)

@@ -28,12 +28,11 @@ from grader.pipeline import grade
 from grader.plan import Plan, plan_with
 from grader.score import ExerciseResult
 from grader.submissions import find_submissions
+from grader.translations import UNFINISHED
 from grader.verify import cache
 from grader.verify.answers import failing_variants, passing_nonsense, unnamed_ideas
 from grader.verify.mutants import mutants_of, time_limit
 from grader.verify.quality import power, weak_cases
-
-UNFINISHED = "TODO"
 
 
 @dataclass
@@ -108,6 +107,7 @@ def _prove(unit: Unit, exercise: Exercise, course: Course, server: Server) -> Pr
     proof = Proof(built.id, len(built.cases), hidden, ideas=len(exercise.ideas))
     _check_texts(exercise, proof)
     proof.problems += translations.problems([exercise], course.languages)
+    proof.problems += translations.unfinished(exercise, course.languages)
     solved = "\n".join([*exercise.imports, solved_source(exercise)]).encode()
     reference = _submit(f"{built.id}.py", solved, plan, server)
     if reference.status != "passed":
@@ -132,9 +132,9 @@ def _prove(unit: Unit, exercise: Exercise, course: Course, server: Server) -> Pr
 
 def _check_texts(exercise: Exercise, proof: Proof) -> None:
     hints = [(f"hint {number}", text) for number, text in enumerate(exercise.hints, 1)]
-    for what, text in [("statement", exercise.statement), *hints]:
+    for what, text in [("the statement", exercise.statement), *hints]:
         if UNFINISHED in text or not text.strip():
-            proof.problems.append(f"the {what} is not written yet")
+            proof.problems.append(f"{what} is not written yet")
     if not exercise.function.__doc__ or UNFINISHED in exercise.function.__doc__:
         proof.problems.append("the docstring of the function is not written yet")
     if not exercise.hints:

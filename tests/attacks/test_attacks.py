@@ -74,9 +74,12 @@ def test_every_line_of_the_catalogue_has_an_attack():
 def test_honest_submissions_between_attacks_have_full_marks(graded):
     assert len(graded.honest) >= len(ATTACKS) // 6
     for student in graded.honest:
-        record = graded.records[student]
-        assert record["score"] == record["max_score"], student
-        assert not any(entry.get("flags") for entry in record["exercises"]), student
+        # They answer every exercise, and no quiz.
+        entries = graded.records[student]["exercises"]
+        written = [entry for entry in entries if not entry["id"].endswith("_quiz")]
+        assert len(written) == 8
+        assert all(entry["score"] == entry["max_score"] for entry in written), student
+        assert not any(entry.get("flags") for entry in entries), student
 
 
 def test_run_ends_as_a_run_does(graded):

@@ -63,7 +63,13 @@ def lab(tmp_path):
             port = free.getsockname()[1]
         root = ["--allow-root"] if os.name == "posix" and os.geteuid() == 0 else []
         command = [sys.executable, "-m", "jupyterlab", "--no-browser", f"--port={port}", *root]
-        own = {"JUPYTERLAB_SETTINGS_DIR": settings, "JUPYTER_RUNTIME_DIR": tmp_path / "runtime"}
+        # Nothing of the user's own: settings, open notebooks, signatures of those that are trusted.
+        own = {
+            "JUPYTERLAB_SETTINGS_DIR": settings,
+            "JUPYTERLAB_WORKSPACES_DIR": tmp_path / "workspaces",
+            "JUPYTER_DATA_DIR": tmp_path / "data",
+            "JUPYTER_RUNTIME_DIR": tmp_path / "runtime",
+        }
         log = (tmp_path / "lab.log").open("wb")
         running.append(
             subprocess.Popen(

@@ -2,9 +2,10 @@
 //
 //     node lab.mjs URL STEPS.json OUT
 //
-// STEPS is a list of {cell, source?, picture?}: the first code cell with the text `cell` in it gets `source` if
-// there is one, and is run. Prints a list of {text, html, violations}, one for each step; a picture of the cell
-// goes to OUT/<picture>.png. `violations` are axe-core's, of the cell's HTML output.
+// STEPS is a list of {cell, source?, look?, picture?}: the first code cell with the text `cell` in it gets `source`
+// if there is one, and is run, unless `look` says that only its output is looked at. {reopen} saves the notebook and
+// opens it again. Prints a list of {text, html, violations}, one for each cell; a picture of it goes to
+// OUT/<picture>.png. `violations` are axe-core's, of the cell's output.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { launch } from "./browser.mjs";
@@ -15,12 +16,12 @@ const steps = JSON.parse(readFileSync(stepsFile, "utf8"));
 const browser = await launch();
 const page = await browser.newPage({ viewport: { width: 1200, height: 1000 } });
 try {
-  await page.goto(url);
-  await page.waitForSelector(".jp-Notebook .jp-CodeCell", { timeout: 90_000 });
-  await page.waitForSelector(".jp-Notebook-ExecutionIndicator[data-status=idle]", { timeout: 90_000 });
-  await page.evaluate(axe);
+  await open();
   const told = [];
-  for (const step of steps) told.push(await take(step));
+  for (const step of steps) {
+    if (step.reopen) await reopen();
+    else told.push(await take(step));
+  }
   console.log(JSON.stringify(told));
 } catch (error) {
   await page.screenshot({ path: `${out}/failed.png` });
@@ -29,7 +30,20 @@ try {
   await browser.close();
 }
 
-async function take({ cell: text, source, picture }) {
+async function open() {
+  await page.goto(url);
+  await page.waitForSelector(".jp-Notebook .jp-CodeCell", { timeout: 90_000 });
+  await page.waitForSelector(".jp-Notebook-ExecutionIndicator[data-status=idle]", { timeout: 90_000 });
+  await page.evaluate(axe);
+}
+
+async function reopen() {
+  await page.keyboard.press("Control+S");
+  await page.waitForSelector(".jp-mod-current:not(.jp-mod-dirty)");
+  await open();
+}
+
+async function take({ cell: text, source, look, picture }) {
   const cell = page.locator(".jp-CodeCell", { has: page.locator(".cm-content", { hasText: text }) }).first();
   await cell.scrollIntoViewIfNeeded();
   await cell.locator(".cm-content").click();
@@ -37,14 +51,7 @@ async function take({ cell: text, source, picture }) {
     await page.keyboard.press("Control+A");
     await page.keyboard.insertText(source);
   }
-  const prompt = cell.locator(".jp-InputArea-prompt");
-  const before = await prompt.innerText();
-  await run(cell, before);
-  await page.waitForFunction(
-    (element) => /^\[\d+\]:$/.test(element.innerText),
-    await prompt.elementHandle(),
-    { timeout: 60_000 },
-  );
+  if (!look) await run(cell);
   const outputs = cell.locator(".jp-OutputArea-output");
   const violations = [];
   for (const output of await outputs.elementHandles()) {
@@ -62,9 +69,16 @@ async function take({ cell: text, source, picture }) {
   };
 }
 
-// JupyterLab drops what it is asked before it has connected to the kernel.
-async function run(cell, before) {
+async function run(cell) {
   const prompt = await cell.locator(".jp-InputArea-prompt").elementHandle();
+  const before = await prompt.innerText();
+  await start(prompt, before);
+  const ended = (element) => /^\[\d+\]:$/.test(element.innerText);
+  await page.waitForFunction(ended, prompt, { timeout: 60_000 });
+}
+
+// JupyterLab drops what it is asked before it has connected to the kernel.
+async function start(prompt, before) {
   for (let tries = 0; tries < 10; tries++) {
     await page.keyboard.press("Control+Enter");
     try {

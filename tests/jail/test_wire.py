@@ -232,3 +232,20 @@ def test_a_leaf_decides_what_becomes_of_tensors_and_others():
 )
 def test_tensors_are_found_with_their_paths(value, names, paths):
     assert [path for path, _ in wire.leaves(value, "X", names)] == paths
+
+
+def test_of_a_structure_without_end_the_first_tensors_are_found():
+    endless = [torch.ones(1)]
+    endless.append(endless)
+    assert 10 < len(list(wire.leaves(endless))) <= wire.MAX_DEPTH
+    many = [[[torch.ones(1)] * 1000] * 1000] * 1000
+    assert 900 < len(list(wire.leaves(many))) <= wire.MAX_PARTS
+    assert list(wire.leaves([[0] * 1000] * 10**6)) == []
+
+
+def test_where_there_is_no_room_for_a_tensor_that_is_known():
+    sent = wire.Tensors(room=100)
+    sent.add(torch.ones(25))
+    assert not sent.is_full
+    assert "more than can be compared" in sent.add(torch.ones(1))["other"]
+    assert sent.is_full

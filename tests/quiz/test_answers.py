@@ -146,3 +146,15 @@ def test_the_last_assignment_of_a_name_counts():
     }
     assert student_of(found) == "ada"
     assert student_of({"student": node("...")}) == ""
+
+
+@pytest.mark.parametrize("kind", [SINGLE, MULTIPLE, ORDERING])
+def test_a_name_is_letters_only_if_options_make_it_up(question, kind):
+    said = "sum is a name; answers are read without running anything"
+    assert_refused(read_node, question(kind), "sum", said)
+    assert_refused(read_node, question(kind), "F", "F is a name")
+
+
+def test_letters_need_no_quotes(question):
+    assert read_node(question(SINGLE), node("b")) == "B"
+    assert read_node(question(MULTIPLE), node("CA")) == "AC"

@@ -15,6 +15,7 @@ import pytest
 
 from grader import build
 from grader.cli import execute
+from grader.language import speaking
 from grader.study.workspace import Workspace
 
 TORCH = (
@@ -83,6 +84,14 @@ def test_it_goes_on_where_it_stopped_and_asks_first_what_was_never_answered(quiz
     assert "Nothing is open; --restart begins anew." in quiz().out
 
 
+def test_chinese_has_its_own_punctuation(quiz):
+    with speaking("en"):  # and afterwards again
+        told = quiz("AC", "12, 12", "--lang=zh").out
+    assert "正确。" in told
+    assert "部分正确：1 / 2 分。" in told
+    assert told.endswith("Convolution and pooling：已回答 2 / 3 题，答对 1 题，2 / 4 分。\n")
+
+
 def test_an_empty_line_leaves_a_question_open(quiz, course):
     told = quiz("", "12, 15", "")
     assert told.out.count("Left open.") == 2
@@ -141,7 +150,14 @@ def test_without_the_key_answers_are_kept(quiz, course):
     shutil.rmtree(course / "solutions")
     told = quiz("AC")
     assert "Kept; whether it is right is not told here." in told.out
-    assert "1 of 3 questions answered" in told.out
+    assert "1 of 3 questions answered, 0 right, 1 not judged here." in told.out
+
+
+def test_the_key_is_read_only_when_there_is_an_answer(quiz, course):
+    (course / "solutions" / "convolution" / "quiz.yaml").write_text("title: [")
+    told = quiz("")
+    assert (told.status, told.err) == (0, "")
+    assert "quiz.yaml:1:" in quiz("AC").err
 
 
 def test_in_a_workspace_answers_stand_beside_what_is_solved(quiz, course, tmp_path):

@@ -8,9 +8,11 @@ from nbgrader.nbgraderformat import MetadataValidator
 
 from grader import build
 from grader.course import Policies
+from grader.errors import CourseError
 from grader.extract import extract
 from grader.quiz.cells import quiz_cells
 from grader.quiz.grade import grade_quizzes
+from tests.quiz.conftest import COURSE
 
 
 @pytest.fixture
@@ -51,6 +53,13 @@ def test_a_question_shows_its_options_and_how_to_answer(notebook):
     )
 
 
+def test_the_head_of_a_quiz_is_told_in_its_language(load):
+    head, *_questions = quiz_cells(load(), "zh")
+    title, _blank, said = head.source.splitlines()
+    assert title == "## 测验：Convolution and pooling"
+    assert " `check" not in said, "Chinese sentences stand behind one another without a space"
+
+
 def test_a_name_is_asked_for_before_the_first_drawn_question(notebook):
     ids = [cell.id for cell in notebook.cells]
     assert ids.index("convolution-student") == ids.index("q3-question") - 1
@@ -70,6 +79,12 @@ def test_the_notebook_as_handed_out_has_no_answer_yet(notebook, load):
     (result,) = grade_quizzes([load()], [source], [], "ada", Policies())
     assert (result.status, result.score) == ("missing", 0.0)
     assert {check.fault for check in result.checks} == {"not answered"}
+
+
+def test_a_quiz_without_the_translation_that_the_course_promises_is_told(write_course):
+    course = write_course(course=COURSE + "languages: [en, zh]\n")
+    with pytest.raises(CourseError, match=r"^solutions/convolution/quiz\.zh\.yaml:1: not there"):
+        build.generate(course)
 
 
 def test_building_writes_the_quiz_once_and_then_nothing_more(write_course):

@@ -5,6 +5,8 @@ import shutil
 import pytest
 
 from grader import build
+from grader.errors import CourseError
+from grader.language import speaking
 from grader.quiz.check import check
 
 POLICY = "policies:\n  quiz_feedback: {}\n"
@@ -124,12 +126,46 @@ def test_an_unknown_name_is_none_of_ours_unless_it_is_nearly_a_question(classroo
 def test_a_damaged_file_is_a_sentence(classroom):
     folder = classroom(key=False)
     (folder / "exercises" / "convolution" / "quiz.json").write_text("{")
-    assert "damaged" in repr(check("q1", {}, folder))
+    with pytest.raises(CourseError, match="damaged"):
+        check("q1", {}, folder)
 
 
 def test_a_key_to_other_questions_asks_for_a_new_build(classroom):
     folder = classroom()
     path = folder / "solutions" / "convolution" / "quiz.yaml"
     path.write_text(path.read_text().replace("id: q2", "id: q5"))
-    told = repr(check("q1", ran('q1 = "AC"'), folder))
-    assert "exercises/ has other questions than solutions/; run `grade build`." in told
+    with pytest.raises(CourseError, match=r"other questions than solutions/; run `grade build`\."):
+        check("q1", ran('q1 = "AC"'), folder)
+
+
+THIRDS = """
+title: T
+questions:
+  - {id: q1, kind: multiple choice, prompt: P, options: {A: a, B: b, C: c, D: d}, answer: [A, B, C]}
+"""
+
+
+def test_points_are_rounded(classroom):
+    folder = classroom(quiz=THIRDS)
+    assert "q1: partly right (0.33 of 1 points)" in repr(check("q1", ran('q1 = "A"'), folder))
+    assert "1 of 1 questions answered, 0.67 of 1" in repr(check("quiz", ran('q1 = "AB"'), folder))
+
+
+def test_where_some_verdicts_are_not_told_no_points_are_summed_up(classroom):
+    folder = classroom(key=False)
+    assert repr(check("quiz", ran('q1 = "AC"', "q2 = (12, 1)"), folder)) == (
+        "Convolution and pooling: 2 of 3 questions answered\n\n"
+        "- q1: handed in with the notebook, and graded then\n"
+        "- q2: handed in with the notebook, and graded then\n- q3: not answered yet"
+    )
+
+
+def test_chinese_has_its_own_punctuation(classroom):
+    folder = classroom()
+    with speaking("zh"):
+        wrong = check("q1", ran('q1 = "B"'), folder).markdown
+        unread = check("q2", {"q2": range(3)}, folder).markdown
+        whole = check("quiz", ran('q1 = "B"'), folder).markdown
+    assert wrong.startswith("**q1**：还不对（0 / 1 分）\n\nB：It falls")
+    assert unread.startswith("**q2**：")
+    assert "\n- q1：还不对\n" in whole

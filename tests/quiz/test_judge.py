@@ -4,6 +4,7 @@ import math
 
 import pytest
 
+from grader.language import speaking
 from grader.quiz.judge import close, judge, make_key, plain
 from grader.quiz.questions import Tolerance
 
@@ -170,3 +171,19 @@ def test_output_is_compared_without_outer_white_space(question):
 
 def test_no_answer_is_not_a_wrong_one(question):
     assert verdict(question(FIELDS), None).status == "not answered"
+
+
+def test_in_chinese_a_letter_and_its_sentence_have_their_own_punctuation(question):
+    with speaking("zh"):
+        told = [
+            *verdict(question(MULTIPLE), "ABCD").said,
+            *verdict(question(MATCHING), {"A": "3", "B": "1"}).said,
+            *verdict(question(FIELDS), {"weights": 12, "parameters": 12}).said,
+            *verdict(question(FIELDS), {"weights": 1, "parameters": 1}).said,
+        ]
+    assert told == [
+        "B：B is false.",
+        "A：Not three.",
+        "parameters：Biases are parameters too.",
+        "不对：weights、parameters",
+    ]

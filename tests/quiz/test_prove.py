@@ -3,6 +3,7 @@
 import pytest
 
 from grader.quiz.prove import prove, verify_quizzes
+from tests.quiz.conftest import COURSE
 
 TRANSLATED = """\
 title: 卷积
@@ -108,6 +109,11 @@ def test_a_course_without_a_translation_that_it_promises_is_told(load):
     said = prove(load(), ["en", "zh"]).problems
     assert said[0] == "convolution: the title is not translated to zh"
     assert said[1].endswith("q1: there is no translation to zh")
+
+
+def test_a_quiz_in_the_only_language_of_its_course_needs_no_translation(write_course):
+    (proof,) = verify_quizzes(write_course(course=COURSE + "languages: [zh]\n"))
+    assert proof.problems == []
 
 
 def test_only_what_is_asked_for_is_tried(write_course):

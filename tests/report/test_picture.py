@@ -7,6 +7,7 @@ import re
 import pytest
 import torch
 
+from grader.language import speaking
 from grader.report.failing import Mask, Pair
 from grader.report.picture import draw, draw_numbers
 
@@ -33,6 +34,12 @@ def test_expected_yours_and_difference_stand_side_by_side_with_their_numbers(dra
     assert "Yours (1, 2) float32" in page.words
     assert "Difference yours - expected" in page.words
     assert "Furthest off at (0, 1): expected 2, yours 2.5." in page.words
+
+
+def test_between_chinese_sentences_there_is_no_space(drawn):
+    with speaking("zh"):
+        page = drawn(torch.tensor([[1.0, 2.0]]), torch.tensor([[1.0, 2.5]]))
+    assert "你的是 2.5。有边框：错误" in page.words
 
 
 def test_squares_of_all_panels_are_of_one_size(drawn):

@@ -55,6 +55,23 @@ def test_each_student_has_one_line_even_with_a_long_name():
     assert [line[:2] for line in lines if "Wolfe" in line] == [f"{n:02d}" for n in range(30)]
 
 
+def test_names_of_exercises_that_have_no_room_are_numbers_that_are_explained_below():
+    ids = [*IDS, "classification_quiz", "convolution_quiz"]
+    lines = printed(a_class(30, ids))
+    assert lines[0].split() == ["student", "score", *map(str, range(1, 11))]
+    below = " ".join(" ".join(lines[31:]).split())
+    assert all(f"{number} {id_}" in below for number, id_ in enumerate(ids, 1))
+    assert max(map(cell_len, lines)) <= 80
+    assert printed(a_class(30, ids), width=200)[0].split()[2:] == ids
+    assert printed(a_class(30, ids, "王{:02d}"), width=60)[0].split()[2:] == lines[0].split()[2:]
+
+
+def test_where_not_even_the_numbers_have_room_exercises_are_summed_up():
+    lines = printed(a_class(3, [f"exercise_{number}" for number in range(40)]))
+    assert lines[0].split()[0] == "exercise"
+    assert len(lines) == 42
+
+
 def test_every_status_has_a_letter_of_its_own():
     letters = [letter for letter, _ in LETTERS.values()]
     assert set(LETTERS) == set(STATUSES)
@@ -138,6 +155,13 @@ def test_a_large_class_is_summed_up_by_exercise():
     ]
     assert lines[2].split() == ["gru", "100", "of", "100", "2.00", "of", "2"]
     assert lines[-1] == "100 submissions, mean 2.00, median 2.00 of 6 points"
+
+
+def test_a_long_chinese_sentence_is_told_whole():
+    sentence = "你更新之后梯度还在，下一步用的会是两步之和。" * 4
+    lines = printed(a_large_class([sentence] * 50), width=60)
+    assert sentence in "".join(line.rpartition("  ")[2] for line in lines)
+    assert max(map(cell_len, lines)) <= 60
 
 
 def test_the_students_are_listed_up_to_a_screenful():

@@ -6,7 +6,7 @@ from typing import get_args
 import pytest
 
 from grader.course import Policies
-from grader.report.text import explain, say_inputs
+from grader.report.text import explain, first_lines, say_inputs
 from grader.score import ExerciseResult, Status, score_checks
 
 SCALE = """
@@ -120,3 +120,10 @@ def test_inputs_are_told_by_shape_or_value(build):
         "X (2, 3), params [(1,), (2,), (3,), (4,), ...],"
         " options {size: (3, 4), mask: (2,)}, p = 0.5, mode = 'train', y ()"
     )
+
+
+def test_of_what_was_printed_the_words_are_shown_without_colours_and_cursors():
+    assert first_lines("\x1b[1;31mred\x1b[0m\tand \x1b[2Kgone\nbell\x07") == [
+        "red     and gone",
+        "bell�",
+    ]

@@ -1,5 +1,6 @@
 """A small course as handed out, a workspace made from it, and the command line in it."""
 
+import io
 import json
 import shutil
 from pathlib import Path
@@ -10,6 +11,8 @@ import pytest
 from grader import build, language
 from grader.cli import execute
 from grader.course import load_course
+from grader.quiz import public
+from grader.quiz.load import load_quiz
 from grader.study.starting import start
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -52,6 +55,29 @@ def course(built_course, tmp_path):
     return shutil.copytree(built_course, tmp_path / "course")
 
 
+QUIZ = """\
+title: Sums
+questions:
+  - {id: q1, kind: numeric, prompt: 1 + 1, answer: 2}
+  - id: q2
+    kind: multiple choice
+    points: 2
+    prompt: Which are even?
+    options: {A: two, B: three, C: four}
+    answer: [A, C]
+"""
+
+
+@pytest.fixture
+def asking(course):
+    """The course with a quiz on convolution."""
+    path = course / "solutions" / "convolution" / "quiz.yaml"
+    path.write_text(QUIZ)
+    handout = course / "exercises" / "convolution" / "quiz.json"
+    handout.write_bytes(public.to_bytes(load_quiz(path, "convolution")))
+    return course
+
+
 @pytest.fixture
 def answers():
     """Answers to corr2d."""
@@ -67,8 +93,9 @@ def workspace(course, tmp_path):
 def grade(capfd, monkeypatch):
     """Run a command line in this process, from a folder: its exit status and what it printed."""
 
-    def run(*words, cwd):
+    def run(*words, cwd, typed=""):
         monkeypatch.chdir(cwd)
+        monkeypatch.setattr("sys.stdin", io.StringIO(typed))
         capfd.readouterr()
         returncode = execute([str(word) for word in words])
         printed = capfd.readouterr()

@@ -1,14 +1,16 @@
 """`grade start`: a workspace that works alone, and never touches work."""
 
 import json
+import shlex
 import shutil
 from pathlib import Path
 
 import pytest
 
+from grader import build
 from grader.catalog import find_exercise_files
-from grader.course import find_course
-from grader.errors import UsageError
+from grader.course import find_course, load_course
+from grader.errors import CourseError, UsageError
 from grader.study.cells import Notebook
 from grader.study.starting import start
 from grader.study.workspace import find_workspace
@@ -152,7 +154,61 @@ def test_a_folder_that_cannot_be_a_workspace_is_told(course, place):
         start(folder, course)
 
 
-def test_damaged_settings_are_told_and_what_to_do(workspace):
-    (workspace.course / "workspace.json").write_text("{")
-    with pytest.raises(UsageError, match="is damaged: delete it and run `grade start"):
-        find_workspace(workspace.root)
+@pytest.mark.parametrize("format_", ["ipynb", "py"])
+def test_damaged_settings_are_told_with_a_command_that_makes_them_anew(
+    course, tmp_path, monkeypatch, format_
+):
+    root = start(tmp_path / "my work", course, format_).workspace.root
+    (root / ".gradlab" / "workspace.json").write_text("{")
+    before = {path: path.read_bytes() for path in root.iterdir() if path.is_file()}
+    with pytest.raises(UsageError, match="is damaged; `grade start") as told:
+        find_workspace(root)
+    _start, folder = shlex.split(str(told.value).split("`")[1])[1:]
+    monkeypatch.chdir(tmp_path)  # no course lies here
+    done = start(Path(folder))
+    assert (done.workspace.root, done.workspace.format, done.made) == (root, format_, [])
+    assert find_workspace(root) == done.workspace
+    assert before == {path: path.read_bytes() for path in root.iterdir() if path.is_file()}
+
+
+def test_settings_of_another_version_stay_as_they_are(workspace):
+    workspace.file.write_text('{"schema": 99}')
+    with pytest.raises(UsageError, match="is of another version of GradLab"):
+        start(workspace.root)
+    assert workspace.file.read_text() == '{"schema": 99}'
+
+
+QUIZ = "title: Sums\nquestions:\n  - {id: q1, kind: numeric, prompt: 1 + 1, answer: 2}\n"
+
+
+def test_a_new_quiz_comes_into_the_notebook_and_is_told_by_its_name(workspace, course, write):
+    write(workspace.root / "convolution.ipynb", "corr2d", "mine = 1")
+    (course / "solutions" / "convolution" / "quiz.yaml").write_text(QUIZ)
+    build.write(load_course(course))
+    done = start(workspace.root)
+    assert [(p.name, ids) for p, ids in done.extended] == [
+        ("convolution.ipynb", ["convolution_quiz"])
+    ]
+    assert [quiz.id for quiz in done.quizzes] == ["convolution_quiz"]
+    extended = Notebook(workspace.root / "convolution.ipynb")
+    assert list(extended.named())[-3:] == ["convolution-quiz", "q1-question", "q1"]
+    assert extended.source("corr2d") == "mine = 1"
+    assert start(workspace.root).extended == []
+
+
+def test_a_unit_of_questions_alone_has_a_notebook(course, tmp_path):
+    text = (course / "course.yaml").read_text()
+    (course / "course.yaml").write_text(text + "  - {id: sums, title: Sums}\n")
+    (course / "solutions" / "sums").mkdir()
+    (course / "solutions" / "sums" / "quiz.yaml").write_text(QUIZ)
+    with pytest.raises(CourseError, match=r"sums.ipynb: not there; run `grade build`"):
+        start(tmp_path / "ws", course)
+    build.write(load_course(course))
+    assert "sums.ipynb" in [path.name for path in start(tmp_path / "ws", course).made]
+
+
+def test_what_cannot_be_written_is_told_with_the_file_itself(workspace):
+    (workspace.root / "convolution.ipynb").unlink()
+    (workspace.root / ".convolution.ipynb.tmp").mkdir()
+    with pytest.raises(UsageError, match=r"ws/convolution.ipynb cannot be written"):
+        start(workspace.root)

@@ -151,6 +151,8 @@ def test_whatever_ends_it_the_terminal_is_as_it_was_and_no_process_stays(watch, 
     children = Path(f"/proc/{terminal.process.pid}/task/{terminal.process.pid}/children")
     (server,) = children.read_text().split()
     assert terminal.end(number) == (status, True)
+    if number == signal.SIGINT:
+        assert terminal.see("Stopped.").split() == ["Stopped."]
     assert not Path(f"/proc/{server}").exists()
 
 
@@ -180,8 +182,7 @@ def test_without_a_terminal_there_are_no_keys_and_it_still_watches(workspace, wr
     )
     try:
         assert "stdin is no terminal, so there are no keys" in running.stderr.readline()
-        while "not yet written" not in running.stdout.readline():
-            pass
+        assert any("not yet written" in line for line in running.stdout)
         write(workspace.root / "convolution.ipynb", "corr2d", answers.right)
         said, _ = running.communicate(timeout=SECONDS)
     finally:

@@ -1,0 +1,92 @@
+"""Lists and progress: exercises, and the quizzes that belong to them."""
+
+import json
+import shutil
+
+import pytest
+
+from grader.study.starting import start
+
+
+@pytest.fixture
+def place(asking, tmp_path):
+    """A workspace of a course with a quiz."""
+    return start(tmp_path / "ws", asking).workspace.root
+
+
+def test_a_quiz_stands_behind_the_exercises_of_its_unit(grade, place):
+    lines = [line.split() for line in grade("list", cwd=place).stdout.splitlines()]
+    row = ["convolution_quiz", "Quiz:", "Sums", "3"]
+    assert [*row, "open"] in lines
+    assert [line[0] for line in lines[1:6]] == [
+        "Convolution",
+        "corr2d",
+        "pool2d",
+        "convolution_quiz",
+        "Softmax",
+    ]
+    grade("quiz", "convolution", cwd=place, typed="\nA\n")
+    lines = [line.split() for line in grade("list", cwd=place).stdout.splitlines()]
+    assert [*row, "1", "of", "2", "answered,", "1", "points"] in lines
+    grade("quiz", "convolution", cwd=place, typed="2\nAC\n")
+    lines = [line.split() for line in grade("list", cwd=place).stdout.splitlines()]
+    assert [*row, "solved"] in lines
+
+
+def test_progress_counts_answers_and_points_of_quizzes(grade, place):
+    grade("quiz", "convolution", cwd=place, typed="\nA\n")
+    said = grade("progress", cwd=place).stdout
+    assert "Quizzes: 1 of 2 questions answered, 0 right, 1 of 3 points\n" in said
+    assert "  Quiz: Sums            1 of 2 questions, 1 of 3 points" in said
+
+
+def test_programs_are_told_of_quizzes_too(grade, place):
+    grade("quiz", "convolution", cwd=place, typed="2\n")
+    score = {"questions": 2, "answered": 1, "right": 1, "untold": 0, "points": 1, "max_points": 3}
+    quiz = {"id": "convolution_quiz", "title": "Sums", **score}
+    listed = json.loads(grade("list", "--json", cwd=place).stdout)
+    assert [unit["quiz"] for unit in listed["units"]] == [quiz, None]
+    progress = json.loads(grade("progress", "--json", cwd=place).stdout)
+    assert [unit["quiz"] for unit in progress["units"]] == [quiz, None]
+    assert progress["quizzes"] == score
+
+
+def test_without_the_key_no_points_are_told(grade, place, asking):
+    shutil.rmtree(asking / "solutions")
+    grade("quiz", "convolution", cwd=place, typed="2\nA\n")
+    assert "2 of 2 answered\n" in grade("list", cwd=place).stdout.replace(" \n", "\n")
+    said = grade("progress", cwd=place).stdout
+    assert "Quizzes: 2 of 2 questions answered, 0 right, 2 not judged here\n" in said
+
+
+def test_outside_of_a_workspace_answers_count_as_grade_quiz_keeps_them(grade, asking):
+    grade("quiz", "convolution", cwd=asking, typed="2\n")
+    assert "1 of 2 answered, 1 points" in grade("list", cwd=asking).stdout
+    (asking / ".gradlab" / "quiz.json").write_text("{")
+    damaged = grade("progress", cwd=asking)
+    assert "Quizzes: 0 of 2 questions answered" in damaged.stdout
+    assert damaged.stderr.count("quiz.json is damaged") == 1
+
+
+def test_a_unit_of_questions_alone_is_listed(grade, asking):
+    for path in (asking / "exercises" / "convolution" / "cases").iterdir():
+        path.unlink()
+    listed = grade("list", cwd=asking).stdout
+    assert "Convolution" in listed
+    assert "convolution_quiz" in listed
+    assert "corr2d" not in listed
+    assert "Quiz: Sums" in grade("progress", cwd=asking).stdout
+
+
+def test_a_unit_that_is_solved_leads_to_its_quiz(grade, place, write, answers):
+    standing = {"status": "passed", "best_score": 3, "attempts": 1, "hints": 0}
+    standing["first_passed"] = "2026-01-01T00:00:00+00:00"
+    (place / ".gradlab" / "progress.json").write_text(
+        json.dumps({"schema": 1, "exercises": {"pool2d": standing}})
+    )
+    write(place / "convolution.ipynb", "corr2d", answers.right)
+    done = grade("check", "corr2d", cwd=place)
+    assert "Next: softmax" in done.stderr
+    assert "Questions on this unit: grade quiz convolution\n" in done.stderr
+    grade("quiz", "convolution", cwd=place, typed="2\nAC\n")
+    assert "Questions" not in grade("check", "corr2d", cwd=place).stderr
