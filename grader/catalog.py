@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import difflib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from grader.course import Course, Unit, find_course
+from grader.course import WORKSPACE_FOLDER, Course, Unit, find_course
 from grader.errors import CourseError, UsageError
-from grader.language import _, in_use
+from grader.language import _, in_use, several
 
 
 @dataclass(frozen=True)
@@ -59,13 +60,16 @@ def find_exercise_file(id_: str, start: Path) -> Path:
     found = find_exercise_files(start)
     if id_ in found:
         return found[id_]
-    near = difflib.get_close_matches(id_, found, n=1)
-    guess = (
-        _("did you mean {near}?").format(near=near[0])
-        if near
-        else _("there are {ids}.").format(ids=", ".join(found) or _("none"))
-    )
-    raise UsageError(_("There is no exercise {id!r}; {guess}").format(id=id_, guess=guess))
+    said = _("There is no exercise {id!r}; {guess}")
+    raise UsageError(said.format(id=id_, guess=guess(id_, found)))
+
+
+def guess(name: str, known: Iterable[str]) -> str:
+    """Say which name was meant, or which there are."""
+    names = list(known)
+    if near := difflib.get_close_matches(name, names, n=1):
+        return _("did you mean {near}?").format(near=near[0])
+    return _("there are {ids}.").format(ids=several(names)) if names else _("there are none.")
 
 
 def find_entry(id_: str, start: Path) -> Entry:
@@ -109,7 +113,15 @@ def read_entry(path: Path) -> Entry:
         )
         return _translated(entry, made.get("translations", {}).get(in_use()))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        raise CourseError(_("{path}: damaged; run `grade build`.").format(path=path)) from None
+        raise damaged(path) from None
+
+
+def damaged(path: Path) -> CourseError:
+    """Say of a generated file that it is not what was written; learners cannot build one."""
+    said = _("{path}: damaged; run `grade build`.")
+    if WORKSPACE_FOLDER in path.parts:
+        said = _("{path}: damaged; `grade start --course DIR` takes it from the course again.")
+    return CourseError(said.format(path=path))
 
 
 def _translated(entry: Entry, texts: Any) -> Entry:

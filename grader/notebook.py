@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -99,10 +98,12 @@ def _check(key: learner.Key, function: Callable[..., Any]) -> Report:
     ran = shell.history_manager.input_hist_raw[1:] if shell is not None else []
     checked = learner.check_here(key, function, _label_of, History(ran) if ran else None)
     result, built = checked.result, key.exercise
-    _keep(result)
+    notes = _keep(result)
     first = first_failing(result, built)
     text = explain(result, built, checked.printed.get(first.name, "") if first else "")
-    return Report(result, text, to_html(result, built, checked.behaviour, checked.printed))
+    html = to_html(result, built, checked.behaviour, checked.printed)
+    html += "".join(map(to_html_of_text, notes))
+    return Report(result, "\n\n".join([text, *notes]), html)
 
 
 def _say_what_is_there(name: str) -> str:
@@ -115,11 +116,17 @@ def _say_what_is_there(name: str) -> str:
     return said.format(name=name, kind=type(names[name]).__name__)
 
 
-def _keep(result: ExerciseResult) -> None:
-    """Keep a result in the progress of the workspace, if the notebook lies in one that can be read."""
-    with suppress(GraderError):
-        if workspace := find_workspace(Path.cwd()):
-            Journal(workspace.progress).record(result)
+def _keep(result: ExerciseResult) -> list[str]:
+    """Keep a result in the progress of the workspace, if the notebook lies in one; say what went wrong."""
+    try:
+        workspace = find_workspace(Path.cwd())
+        if workspace is None:
+            return []
+        journal = Journal(workspace.progress)
+        journal.record(result)
+    except GraderError as error:
+        return [str(error)]
+    return journal.notes
 
 
 def grade(line: str, cell: str | None = None) -> Report | QuizReport | None:

@@ -198,6 +198,21 @@ def test_what_passes_in_a_workspaces_notebook_is_solved_there(tmp_path, exercise
     assert not standings["pool2d"].solved
 
 
+def test_what_goes_wrong_with_progress_is_told_and_the_verdict_all_the_same(tmp_path, monkeypatch):
+    workspace = tmp_path / "mine"
+    assert execute_command(["start", str(workspace), "--course", str(ROOT)]) == 0
+    monkeypatch.chdir(workspace)
+    progress = workspace / ".gradlab" / "progress.json"
+    progress.write_text("{")
+    told = check("gru")
+    assert "progress.json is damaged; it is kept as progress.json.damaged-1" in repr(told)
+    assert "it is kept as progress.json.damaged-1" in told._repr_html_()
+    assert repr(told).startswith("gru: ")
+    assert "damaged" not in repr(check("gru"))
+    (workspace / ".gradlab" / "workspace.json").write_text("{")
+    assert "workspace.json is damaged" in repr(check("gru"))
+
+
 @pytest.mark.slow
 def test_a_forbidden_call_is_told_with_its_cell_as_when_it_is_handed_in(handed_out):
     forbidden = (
@@ -276,19 +291,55 @@ def test_the_kernel_is_left_as_it_was_whatever_an_answer_does(handed_out):
     assert shown(cells[8]) == "(True, False)"
 
 
-ENDS = ("exit()", "quit()", "raise SystemExit(1)", "raise KeyboardInterrupt", "input()")
+# Each is the rest of `corr2d(X, K)`, and what is said of it.
+ODD_ANSWERS = {
+    "yield X": "returns generator, expected a tensor",
+    "return lambda: X": "returns function, expected a tensor",
+    "return Odd()": "raises RuntimeError: odd (your cell, line 3:",
+    "return [[[X] * 1000] * 1000] * 1000": "returns a structure of more than 1000 parts",
+    "X = [X]; X.append(X); return X": "returns a list of a tensor, a list of",
+    "return torch.ones(1 << 44)": "the call used more memory than it may",
+    "return X[:1, :1].expand(1 << 20, 1 << 20)": "more than can be compared, expected a tensor",
+    "return corr2d(X, K)": "raises RecursionError: maximum recursion depth exceeded",
+    "print('x' * 10**7); print('y' * 10**7); return X": "shape (3, 3), expected (2, 2)",
+    "sys.stdout = None; os.chdir('/'); return X": "shape (3, 3), expected (2, 2)",
+    "t = threading.Thread(target=time.sleep, args=(1,)); t.start(); t.join()": "after 0.5 s",
+    "subprocess.run(['sleep', '1'])": "still running after 0.5 s, in your cell, line 5",
+    "exit()": "raises SystemExit (your cell, line 5: exit())",
+    "raise SystemExit(1)": "raises SystemExit: 1 (your cell, line 5: raise SystemExit(1))",
+    "raise KeyboardInterrupt": "raises KeyboardInterrupt (your cell, line 5: raise KeyboardInterrupt)",
+    "return input()": "raises EOFError: nobody is asked for input while a function is checked",
+    "import pdb; pdb.set_trace(); return X": "raises BdbQuit",
+}
+CELL = """\
+class Odd:
+    def __getattribute__(self, name):
+        raise RuntimeError("odd")
+def corr2d(X, K):
+    {rest}
+
+check(corr2d)"""
 
 
 @pytest.mark.slow
-def test_an_answer_that_ends_python_or_asks_ends_its_call_and_not_the_kernel(handed_out):
-    imports = "import time, torch\nfrom grader import check\nbefore = get_ipython().ask_exit"
-    answers = [f"def corr2d(X, K):\n    {end}\n\ncheck(corr2d)" for end in ENDS]
-    later = "time.sleep(0.5); get_ipython().ask_exit == before"  # a kernel takes its time to end
-    cells = run_cells([imports, *answers, later], handed_out)
-    for cell, end in zip(cells[1:], ENDS, strict=False):
-        assert shown(cell).startswith("corr2d: raises an error")
-        assert f"(your cell, line 2: {end})" in shown(cell)
-    assert shown(cells[-1]) == "True"
+def test_an_odd_answer_gets_a_sentence_and_the_kernel_lives(handed_out):
+    imports = "import os, subprocess, sys, threading, time, torch; from grader import check"
+    state = "time.sleep(0.5); os.getcwd(), sys.stdout is not None, get_ipython().ask_exit == end"
+    cells = run_cells(
+        [
+            f"{imports}; end = get_ipython().ask_exit",
+            state,  # it takes some time to end a kernel
+            *(CELL.format(rest=rest) for rest in ODD_ANSWERS),
+            CELL.format(rest="pass").replace("def corr2d", "async def corr2d"),
+            state,
+        ],
+        handed_out,
+    )
+    for cell, (rest, said) in zip(cells[2:], ODD_ANSWERS.items(), strict=False):
+        assert said in shown(cell), rest
+        assert "Traceback" not in shown(cell), rest
+    assert "returns coroutine, expected a tensor" in shown(cells[-2])
+    assert shown(cells[-1]) == shown(cells[1])
 
 
 @pytest.mark.slow

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
+from grader.catalog import guess
 from grader.course import Course, find_course, load_course
 from grader.errors import CourseError, UsageError
 from grader.language import _, in_use, marked
@@ -89,13 +89,8 @@ class Quizzes:
         for quiz in self.all:
             if name in (quiz.unit, quiz.id):
                 return quiz
-        near = difflib.get_close_matches(name, self.handouts, n=1)
-        guess = (
-            _("did you mean {near}?").format(near=near[0])
-            if near
-            else _("there are {ids}.").format(ids=", ".join(self.handouts) or _("none"))
-        )
-        raise UsageError(_("There is no quiz {name!r}; {guess}").format(name=name, guess=guess))
+        said = _("There is no quiz {name!r}; {guess}")
+        raise UsageError(said.format(name=name, guess=guess(name, self.handouts)))
 
     def has_key(self, quiz: Quiz) -> bool:
         """Whether the right answers to a quiz are at hand."""

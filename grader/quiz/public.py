@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from grader.catalog import damaged
 from grader.errors import CourseError
 from grader.language import _
 from grader.quiz.questions import CHOICES, NUMBERS, Part, Question, Quiz, Texts
@@ -67,7 +68,7 @@ def read(path: Path) -> Handout:
     except FileNotFoundError:
         raise CourseError(_("{path}: not there; run `grade build`.").format(path=path)) from None
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        raise CourseError(_("{path}: damaged; run `grade build`.").format(path=path)) from None
+        raise damaged(path) from None
 
 
 def hash_of(question: Question, answer: Any) -> str:

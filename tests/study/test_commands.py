@@ -11,6 +11,7 @@ import jsonschema
 import pytest
 
 from grader.study.journal import Journal
+from grader.study.starting import start
 
 SCHEMA = Path(__file__).resolve().parents[2] / "grader" / "report" / "record.schema.json"
 
@@ -255,6 +256,22 @@ def test_a_notebook_that_stays_half_written_is_a_sentence_and_no_attempt(grade, 
     assert "corr2d: cannot be read" in done.stdout
     assert "it is not a notebook: not valid JSON" in done.stdout
     assert Journal(workspace.progress).standing("corr2d").attempts == 0
+
+
+@pytest.mark.parametrize("name", ["quiz.json", "cases/corr2d.json"])
+def test_a_damaged_copy_of_the_course_is_told_with_a_command_that_mends_it(grade, asking, name):
+    workspace = start(asking.parent / "ws", asking).workspace
+    (workspace.course / "exercises" / "convolution" / name).write_text("{")
+    told = grade("list", cwd=workspace.root)
+    assert told.returncode == 3
+    assert "damaged; `grade start --course DIR` takes it from the course again." in told.stderr
+    assert grade("start", "--course", asking, cwd=workspace.root).returncode == 0
+    assert grade("list", cwd=workspace.root).returncode == 0
+
+
+def test_what_to_type_next_can_be_typed(grade, course, tmp_path):
+    done = grade("start", "my work", "--course", course, cwd=tmp_path)
+    assert "Next: cd 'my work'\n" in done.stderr
 
 
 def test_a_damaged_progress_file_is_told_once_and_kept(grade, workspace):
