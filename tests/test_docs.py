@@ -110,7 +110,8 @@ def test_what_the_students_guide_shows_is_what_a_check_says():
 def test_the_students_guide_walks_through_the_workspace_that_start_makes(tmp_path):
     text = STUDENT.read_text("utf-8")
     done = start(tmp_path / "my-course", ROOT)
-    assert f"my-course: {len(done.entries)} exercises\n" in text
+    counts = f"{len(done.entries)} exercises, {len(done.quizzes)} quizzes"
+    assert f"my-course: {counts}\n" in text
     assert "".join(f"  new    {path.name}\n" for path in done.made) in text
 
 
