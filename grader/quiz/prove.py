@@ -16,9 +16,9 @@ from grader.quiz.draw import draw_values
 from grader.quiz.judge import Key, as_tuple, close, make_key, printed, split_feedback
 from grader.quiz.load import load_quizzes
 from grader.quiz.questions import CHOICES, ENGLISH, NUMBERS, Part, Question, Quiz, Texts
+from grader.translations import UNFINISHED
 
 DRAWS = 200
-UNFINISHED = "TODO"
 
 
 @dataclass(frozen=True)
