@@ -11,22 +11,22 @@ stay the student's.
 
 from __future__ import annotations
 
-import ast
 import codecs
 import io
 import json
 import re
 import tokenize
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from typing import Any
 
 from grader.language import _
 from grader.magics import to_python, undress
-from grader.names import NOTHING, Names, names_of, needed, parse
+from grader.names import Index, needed
+from grader.statements import RECURRING, Cell, Statement
 from grader.submissions import Unreadable
 
 MAX_FILE = 20 * 2**20  # bytes of a notebook, which may hold pictures
@@ -60,38 +60,6 @@ class Problem:
 
 
 @dataclass(frozen=True)
-class Cell:
-    """Python code under the name that people know it by: "cell 7" of a notebook, or the name of a .py file."""
-
-    label: str
-    source: str
-
-    @cached_property
-    def tree(self) -> ast.Module:
-        """The syntax tree; a SyntaxError if the source is not Python."""
-        return parse(self.source)
-
-
-@dataclass(frozen=True)
-class Statement:
-    """A top-level statement.
-
-    Attributes:
-        cell: where it stands.
-        node: its syntax tree, with line numbers of the cell.
-        span: first byte and byte after the last, in the UTF-8 source of the cell; decorators belong to it.
-        text: its source.
-        names: what it binds, changes and reads.
-    """
-
-    cell: Cell
-    node: ast.stmt
-    span: tuple[int, int]
-    text: str
-    names: Names
-
-
-@dataclass(frozen=True)
 class Source:
     """One file: the cells that are Python, in order, and those that are not."""
 
@@ -102,8 +70,23 @@ class Source:
     @cached_property
     def statements(self) -> tuple[Statement, ...]:
         """Top-level statements in order, with what they do to the names of the module."""
-        script = self.name.lower().endswith(".py")
-        return tuple(found for cell in self.cells for found in _statements(cell, script=script))
+        return tuple(found for cell in self.cells for found in cell.statements)
+
+    @cached_property
+    def index(self) -> Index:
+        """Which statements bind, change or read a name."""
+        return Index([statement.names for statement in self.statements])
+
+    @cached_property
+    def _by_target(self) -> dict[str, tuple[Statement, ...]]:
+        return {}
+
+    def statements_for(self, target: str) -> tuple[Statement, ...]:
+        """The statements that `target` needs, itself included, in the order of the file."""
+        if target not in self._by_target:
+            positions = needed(self.index, [target])
+            self._by_target[target] = tuple(self.statements[n] for n in sorted(positions))
+        return self._by_target[target]
 
 
 def extract(name: str, data: bytes) -> Source:
@@ -120,12 +103,12 @@ def extract(name: str, data: bytes) -> Source:
         raise Unreadable(_("the file is empty"))
     if len(data) > MAX_FILE:
         raise Unreadable(_("the file is larger than {size} MiB").format(size=MAX_FILE >> 20))
-    notebook = name.lower().endswith(".ipynb")
-    parts = _notebook_parts(data) if notebook else _script_parts(name, data)
+    script = not name.lower().endswith(".ipynb")
+    parts = _script_parts(name, data) if script else _notebook_parts(data)
     cells, problems, statements = [], [], 0
     for label, text in parts:
         try:
-            cell = _as_python(label, text)
+            cell = _as_python(label, text, script=script)
         except SyntaxError as error:
             problems.append(Problem(label, error.lineno or 1, error.msg or "invalid syntax", text))
             continue
@@ -146,7 +129,7 @@ def defined_names(source: Source) -> frozenset[str]:
 
 def slice_source(source: Source, targets: Collection[str]) -> tuple[Cell, ...]:
     """Reduce cells to the statements that `targets` need; lines and columns stay, empty cells go."""
-    positions = needed([statement.names for statement in source.statements], targets)
+    positions = needed(source.index, targets)
     dropped: defaultdict[int, list[Statement]] = defaultdict(list)
     kept: set[int] = set()
     for position, statement in enumerate(source.statements):
@@ -158,19 +141,13 @@ def slice_source(source: Source, targets: Collection[str]) -> tuple[Cell, ...]:
     return tuple(Cell(cell.label, _blank(cell.source, dropped[id(cell)])) for cell in cells)
 
 
-def statements_for(source: Source, target: str) -> tuple[Statement, ...]:
-    """The statements that `target` needs, itself included, in the order of the file."""
-    positions = needed([statement.names for statement in source.statements], [target])
-    return tuple(source.statements[position] for position in sorted(positions))
-
-
-def _parsed(label: str, text: str) -> Cell:
-    cell = Cell(label, text)
+def _parsed(label: str, text: str, *, script: bool) -> Cell:
+    cell = RECURRING.known(Cell(label, text, script))
     cell.tree  # noqa: B018 - parsed here, once: a SyntaxError comes now or never
     return cell
 
 
-def _as_python(label: str, text: str) -> Cell:
+def _as_python(label: str, text: str, *, script: bool) -> Cell:
     """The cell as it is, or without IPython's lines, or without prompts and indentation as well."""
     if _lines(text) > MAX_LINES:
         raise SyntaxError(
@@ -178,14 +155,14 @@ def _as_python(label: str, text: str) -> Cell:
             ("", 1, None, None),
         )
     try:
-        return _parsed(label, text)
+        return _parsed(label, text, script=script)
     except SyntaxError:
         pass
     try:
-        return _parsed(label, to_python(text))
+        return _parsed(label, to_python(text), script=script)
     except SyntaxError as error:
         try:
-            return _parsed(label, to_python(undress(text)))
+            return _parsed(label, to_python(undress(text)), script=script)
         except SyntaxError:
             raise error from None  # this one names the mistake; the first names a `%`
 
@@ -238,7 +215,7 @@ def _script_parts(name: str, data: bytes) -> list[tuple[str, str]]:
     if not starts or len(starts) * text.count("\n") > MAX_CODE or _lines(text) > MAX_LINES:
         return [(name, text)]
     try:
-        return [(name, _parsed(name, text).source)]
+        return [(name, _parsed(name, text, script=True).source)]
     except SyntaxError:
         pass
     bounds = sorted({0, *starts, len(text)})
@@ -274,34 +251,6 @@ def _clean(text: str) -> str:
     r"""Line ends as \n, as the parser counts them; no characters that cannot be encoded again."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     return _SURROGATE.sub("\ufffd", text)
-
-
-def _statements(cell: Cell, *, script: bool) -> Iterator[Statement]:
-    data = cell.source.encode()
-    lines = data.split(b"\n")
-    starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
-    previous = 0
-    for node in cell.tree.body:
-        line, column = node.lineno - 1, node.col_offset
-        if decorators := getattr(node, "decorator_list", []):
-            # The tree knows where the expression behind the first "@" begins, not the "@" itself.
-            above = range(previous, decorators[0].lineno)
-            line, column = next((n for n in above if lines[n].lstrip().startswith(b"@")), line), 0
-        end_line, end_column = node.end_lineno or 1, node.end_col_offset or 0
-        previous = end_line
-        span = (starts[line] + column, starts[end_line - 1] + end_column)
-        skipped = script and _is_main_block(node)
-        text = data[slice(*span)].decode()
-        yield Statement(cell, node, span, text, NOTHING if skipped else names_of(node, text))
-
-
-def _is_main_block(node: ast.stmt) -> bool:
-    """Is this `if __name__ == "__main__":`?"""
-    match node:
-        case ast.If(test=ast.Compare(left=left, ops=[ast.Eq()], comparators=[right])):
-            sides = {getattr(side, "id", getattr(side, "value", None)) for side in (left, right)}
-            return sides == {"__name__", "__main__"}
-    return False
 
 
 def _blank(source: str, dropped: list[Statement]) -> str:

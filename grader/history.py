@@ -14,9 +14,10 @@ from dataclasses import replace
 
 from grader import rules
 from grader.built import BuiltExercise
-from grader.extract import Cell, Source, Statement, extract
+from grader.extract import Source, extract
 from grader.language import _
 from grader.score import ExerciseResult
+from grader.statements import Cell, Statement
 from grader.submissions import Unreadable
 
 MAX_CELLS = 1000

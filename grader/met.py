@@ -72,22 +72,22 @@ def digest(
         rounds: the replies to the calls that were made.
         failures: statements of the submission that failed; they explain why a name is missing.
     """
-    found = hashlib.blake2b(exercise.encode(), digest_size=32)
-
-    def add(data: bytes) -> None:
-        found.update(len(data).to_bytes(8, "little"))
-        found.update(data)
-
     replies = [reply for replies in rounds for reply in replies]
-    for reply in replies:
-        text = reply.text or frames.to_json(reply.message)
-        add(f"{reply.status} {reply.repeats} {reply.note}".encode())
-        add(text)
-    if any(reply.status != "returned" for reply in replies):
-        add(repr(failures).encode("utf-8", "surrogatepass"))
-    for flat in {id(reply.flat): reply.flat for reply in replies}.values():
-        for name, tensor in flat.items():
-            add(name.encode())
-            # The numbers alone: their bytes, whatever the dtype.
-            add(tensor.reshape(-1).view(torch.uint8).numpy().data.tobytes())
+    ends = [(reply.status, reply.repeats, reply.note) for reply in replies]
+    texts = [reply.text or frames.to_json(reply.message) for reply in replies]
+    flats = {id(reply.flat): reply.flat for reply in replies}.values()
+    numbers = [
+        # The numbers alone: their bytes, whatever the dtype.
+        (name, tensor.reshape(-1).view(torch.uint8).numpy().data)
+        for flat in flats
+        for name, tensor in flat.items()
+    ]
+    failed = failures if any(reply.status != "returned" for reply in replies) else ()
+    sizes = [*map(len, rounds), *map(len, texts), *((name, len(data)) for name, data in numbers)]
+    found = hashlib.blake2b(digest_size=32)
+    # What says how long each of the others is comes first, so that none can pass for a part of another.
+    found.update(repr((exercise, ends, sizes, failed)).encode("utf-8", "surrogatepass") + b"\0")
+    found.update(b"".join(texts))
+    for _name, data in numbers:
+        found.update(data)
     return found.digest()

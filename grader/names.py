@@ -18,6 +18,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 _AUGMENTED = re.compile(r"[-+*/%&|^@<>]=")
+_BINDS_GLOBALS = re.compile(r"\bglobal\b")
 _PARSING = threading.Lock()
 BUILTINS = frozenset(dir(builtins)) | {"__file__", "__annotations__"}
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
@@ -203,6 +204,9 @@ def _reads(statement: ast.stmt, text: str) -> tuple[set[str], set[str]]:
         table = tables.pop()
         # Python 3.14 lists annotations as scopes.
         tables += [child for child in table.get_children() if str(child.get_type()) != "annotation"]
+        if isinstance(table, symtable.Function) and not _BINDS_GLOBALS.search(text):
+            reads.update(table.get_globals())  # nothing else, and in a fifth of the time
+            continue
         for symbol in table.get_symbols():
             name = symbol.get_name()
             inside = table.get_type() != "module"
@@ -228,13 +232,13 @@ def _class_reads(statement: ast.ClassDef) -> set[str]:
     return reads
 
 
-def needed(statements: Sequence[Names], targets: Collection[str]) -> set[int]:
+def needed(index: Index, targets: Collection[str]) -> set[int]:
     """Positions of the statements that `targets` need, directly or through what those need.
 
     Every statement that binds a needed name is kept, so that the last one wins as it does in a
     notebook. Each name is looked at once: the time is linear in the size of the source.
     """
-    index = _Index(statements)
+    statements = index.statements
     kept: set[int] = set()
     known = set(targets)
     queue = list(known)
@@ -256,7 +260,7 @@ def needed(statements: Sequence[Names], targets: Collection[str]) -> set[int]:
     return kept
 
 
-class _Index:
+class Index:
     """Which statements bind, change or read a name."""
 
     def __init__(self, statements: Sequence[Names]) -> None:

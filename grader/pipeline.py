@@ -30,6 +30,7 @@ from grader.outcome import Outcome, clean, decode
 from grader.plan import Plan
 from grader.quiz.grade import grade_quizzes
 from grader.score import ExerciseResult, Result, score_checks
+from grader.statements import Cell
 from grader.submissions import Submission, Unreadable
 from grader.suspicions import suspicions
 from grader.telling.diagnose import diagnose
@@ -37,6 +38,9 @@ from grader.telling.match import Behaviour
 
 _MIXED_DTYPES = ("same dtype", "expected scalar type", "dtype Double", "Float but got Double")
 """What PyTorch says where tensors of two dtypes meet."""
+
+_FILE = "\N{MATHEMATICAL LEFT WHITE SQUARE BRACKET}{}\N{MATHEMATICAL RIGHT WHITE SQUARE BRACKET}"
+"""Stands for the name of the file of this number."""
 
 
 def grade(submission: Submission, plan: Plan, server: Server) -> Result:
@@ -46,7 +50,7 @@ def grade(submission: Submission, plan: Plan, server: Server) -> Result:
     server.prepare(map(plan.batch, plan.exercises), plan.families)
     with Session(server, slices(plan, sources, placed), plan.course.limits) as session:
         results = [
-            grade_exercise(exercise, sources[placed[exercise.id]], placed, plan, session)
+            grade_exercise(exercise, sources, placed, plan, session)
             if exercise.id in placed
             else absent(exercise, sources, unreadable)
             for exercise in plan.exercises
@@ -67,12 +71,13 @@ def grade_answers(submission: Submission, plan: Plan) -> list[ExerciseResult]:
 
 def grade_exercise(
     exercise: BuiltExercise,
-    source: extract.Source,
+    sources: Sequence[extract.Source],
     placed: Mapping[str, int],
     plan: Plan,
     session: Session,
 ) -> ExerciseResult:
-    """Grade one exercise that `source` defines."""
+    """Grade one exercise that one of `sources` defines."""
+    source = sources[placed[exercise.id]]
     violations = rules.forbidden_calls(source, exercise.id, exercise.forbid, given=exercise.imports)
     flags = suspicions(source, exercise.id, given=exercise.imports)
     if violations:
@@ -82,6 +87,7 @@ def grade_exercise(
         said = said.format(name=first.spelled, label=where, line=first.line)
         return _forbidden(exercise, said, flags)
     result, refused = _grade_calls(exercise, placed, plan, session)
+    result = name_files(result, sources)
     if refused:
         names = both(sorted(refused))
         if result.status != "passed":
@@ -104,8 +110,6 @@ def _grade_calls(
     banned = plan.banned.get(exercise.id, frozenset())
     replies = session.run(plan.batch(exercise), file, banned)
     refused = session.hits
-    if checks := glance(exercise, replies, plan):
-        return score(exercise, checks, plan), refused
     rounds = [Round(exercise.cases, replies)]
     while True:
         told = digest(exercise.id, [asked.replies for asked in rounds], session.failures)
@@ -122,6 +126,8 @@ def conclude(
     exercise: BuiltExercise, rounds: Sequence[Round], plan: Plan, session: Session
 ) -> ExerciseResult | Again:
     """Judge what an answer did, or say which calls to make again before it can be judged."""
+    if len(rounds) == 1 and (right := glance(exercise, rounds[0].replies, plan)):
+        return score(exercise, right, plan)
     behaviour = run(exercise, rounds[0].replies, plan.device, session)
     for asked in rounds[1:]:
         outcomes = run(replace(exercise, cases=asked.cases), asked.replies, plan.device, session)
@@ -255,14 +261,22 @@ def place(exercises: Sequence[BuiltExercise], sources: Sequence[extract.Source])
 def slices(
     plan: Plan, sources: Sequence[extract.Source], placed: Mapping[str, int]
 ) -> list[list[tuple[str, str]]]:
-    """Per file, the cells that its exercises need, behind the imports that the course gives."""
+    """Per file, the cells that its exercises need, behind the imports that the course gives.
+
+    The labels of the cells name their file by its number, so that a mistake reads the same whoever made it.
+    """
     files = []
     for number, source in enumerate(sources):
         mine = [e for e in plan.exercises if placed.get(e.id) == number]
         given = dict.fromkeys(line for exercise in mine for line in exercise.imports)
         cells = extract.slice_source(source, [e.id for e in mine]) if mine else ()
-        named = [(_label(source, cell.label), cell.source) for cell in cells]
-        files.append([(_label(source, _("given imports")), "\n".join(given)), *named])
+        given_cell = Cell(_("given imports"), "\n".join(given))
+        files.append(
+            [
+                (_label(source, c.label, _FILE.format(number)), c.source)
+                for c in (given_cell, *cells)
+            ]
+        )
     return files
 
 
@@ -314,11 +328,28 @@ def _say_failure(failure: Mapping[str, Any]) -> str:
     return clean(said)
 
 
-def _label(source: extract.Source, label: str) -> str:
+def name_files(result: ExerciseResult, sources: Sequence[extract.Source]) -> ExerciseResult:
+    """Put the names of a student's files where a result has their numbers, see `slices`."""
+
+    def named(text: str) -> str:
+        for number, source in enumerate(sources) if _FILE[0] in text else ():
+            text = text.replace(_FILE.format(number), source.name)
+        return text
+
+    if not any(
+        _FILE[0] in text for text in (result.diagnosis or "", *(c.message for c in result.checks))
+    ):
+        return result
+    checks = tuple(replace(check, message=named(check.message)) for check in result.checks)
+    return replace(result, checks=checks, diagnosis=result.diagnosis and named(result.diagnosis))
+
+
+def _label(source: extract.Source, label: str, file: str = "") -> str:
     """Name a cell together with its file: a student may hand in several."""
+    file = file or source.name
     if label.startswith(source.name):
-        return label
-    return _("{file}, {label}").format(file=source.name, label=label)
+        return file + label.removeprefix(source.name)
+    return _("{file}, {label}").format(file=file, label=label)
 
 
 def _is_stub(source: extract.Source, exercise: BuiltExercise) -> bool:

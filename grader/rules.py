@@ -29,7 +29,7 @@ from grader.aliases import (
     peel,
     spellings,
 )
-from grader.extract import Source, statements_for
+from grader.extract import Source
 from grader.names import COMPREHENSIONS, FUNCTIONS, children, evaluated, immediate, parse
 
 _BRANCHES = (ast.If, ast.For, ast.While, ast.With, ast.Try, ast.TryStar, ast.Match)
@@ -72,7 +72,7 @@ def forbidden_calls(
     """
     if not patterns:
         return []
-    statements = statements_for(source, target)
+    statements = source.statements_for(target)
     if not _may_name(patterns, [*given, *(statement.text for statement in statements)]):
         return []
     search = _Search(patterns, [statement.node for statement in statements])

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from grader.aliases import alias_targets, peel
-from grader.extract import Source, statements_for
+from grader.extract import Source
 from grader.language import _
 from grader.names import children, parse
 
@@ -41,12 +41,15 @@ _BINDINGS = frozenset([ast.Import, ast.ImportFrom, ast.Assign, ast.AnnAssign])
 _TELLING = _BINDINGS | frozenset([*_REFERENCES, ast.Constant])
 
 
-# Without one of these in the text there is nothing to say: most answers need no search. The last stands for
-# an assignment to something with a dot in it.
+_TARGETS = ("targets", "target", "items")
+_BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")
+
+# Without one of these in the text, or an assignment to something with a dot in it, there is nothing to say:
+# most answers need no search.
 _TRACES = re.compile(
-    r"\b_|[^\x00-\x7f]|\b(?:ops|library|cpp_extension|cffi|ctypes|inspect|marshal|pickle|dill|cloudpickle"
+    r"\b_\w|[^\x00-\x7f]|\b(?:ops|library|cpp_extension|cffi|ctypes|inspect|marshal|pickle|dill|cloudpickle"
     r"|subprocess|multiprocessing|socket|builtins|gc|sys|os|posix|exec|eval|compile|importlib|getattr|setattr|vars|del"
-    r"|cell_contents|f_\w+|tb_frame|gi_frame|cr_frame)\b|\.\s*\w+[^\n=(]*=(?!=)"
+    r"|cell_contents|f_\w+|tb_frame|gi_frame|cr_frame)\b"
 )
 
 
@@ -61,8 +64,11 @@ def suspicions(source: Source, target: str, *, given: Sequence[str] = ()) -> tup
     Returns:
         Sentences such as "reaches into torch._C (cell 3, line 4)", in the order of the file, at most MOST.
     """
-    statements = statements_for(source, target)
-    if not any(_TRACES.search(text) for text in (*given, *(s.text for s in statements))):
+    statements = source.statements_for(target)
+    if not any(map(_TRACES.search, given)) and not any(
+        _TRACES.search(statement.text) or _assigns_to_part(statement.node)
+        for statement in statements
+    ):
         return ()
     nodes = [(node, s.cell.label) for s in statements for node in _walk(s.node)]
     own = frozenset().union(*(statement.names.binds for statement in statements))
@@ -97,6 +103,30 @@ def _walk(root: ast.AST) -> Iterator[ast.AST]:
             while isinstance(node.value, ast.Attribute):
                 node = node.value
         stack += reversed(children(node))
+
+
+def _assigns_to_part(root: ast.stmt) -> bool:
+    """Whether a statement, or one inside it, gives a value to an attribute of something, or deletes one."""
+    statements: list[ast.AST] = [root]
+    while statements:
+        node = statements.pop()
+        targets: list[ast.AST] = []
+        for name in _TARGETS:
+            part = getattr(node, name, None)
+            targets += part if isinstance(part, list) else [part] if part else []
+        while targets:
+            target = targets.pop()
+            if isinstance(target, ast.Attribute):
+                return True
+            if isinstance(target, (ast.Subscript, ast.Starred)):
+                targets.append(target.value)
+            elif isinstance(target, (ast.Tuple, ast.List)):
+                targets += target.elts
+            elif isinstance(target, ast.withitem) and target.optional_vars:
+                targets.append(target.optional_vars)
+        for name in _BLOCKS:
+            statements += getattr(node, name, ())
+    return False
 
 
 def _note(node: ast.AST, meanings: dict[str, str]) -> None:

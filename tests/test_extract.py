@@ -11,7 +11,7 @@ import warnings
 
 import pytest
 
-from grader.extract import Unreadable, defined_names, extract, slice_source, statements_for
+from grader.extract import Unreadable, defined_names, extract, slice_source
 
 
 def code(source, **more):
@@ -232,8 +232,8 @@ def test_a_py_file_with_markers_loses_only_the_part_that_does_not_parse():
     ]
     (problem,) = source.problems
     assert (problem.label, problem.line) == ("lab/hw.py, part 3", 6)
-    assert statements_for(source, "f")[-1].node.lineno == 3
-    assert statements_for(source, "y")[-1].node.lineno == 9
+    assert source.statements_for("f")[-1].node.lineno == 3
+    assert source.statements_for("y")[-1].node.lineno == 9
 
 
 def test_a_py_file_with_markers_that_parses_stays_one_file():
@@ -445,7 +445,7 @@ def test_a_slice_defines_the_function_and_runs_no_demo(cells):
 @pytest.mark.parametrize("cells", MESSY.values(), ids=MESSY)
 def test_a_slice_keeps_the_lines_and_columns_of_what_it_keeps(cells):
     source = extract("hw.ipynb", notebook(*[code(cell) for cell in cells]))
-    before = [ast.dump(s.node, include_attributes=True) for s in statements_for(source, "f")]
+    before = [ast.dump(s.node, include_attributes=True) for s in source.statements_for("f")]
     after = [
         ast.dump(node, include_attributes=True)
         for cell in slice_source(source, ["f"])
@@ -479,7 +479,7 @@ def test_library_calls_and_calls_of_functions_are_demos():
 def test_a_missing_function_is_not_looked_for_in_star_imports():
     source = from_cells("from solutions import *\nx = 1")
     assert slice_source(source, ["corr2d"]) == ()
-    assert statements_for(source, "corr2d") == ()
+    assert source.statements_for("corr2d") == ()
 
 
 def test_several_targets_give_one_slice_in_the_order_of_the_file():
@@ -511,7 +511,7 @@ def test_defined_names_are_those_bound_at_the_top():
 
 def test_statements_carry_their_cell():
     source = from_cells("k = 1", "def f(): return k")
-    assert [(s.cell.label, type(s.node)) for s in statements_for(source, "f")] == [
+    assert [(s.cell.label, type(s.node)) for s in source.statements_for("f")] == [
         ("cell 1", ast.Assign),
         ("cell 2", ast.FunctionDef),
     ]
