@@ -70,8 +70,8 @@ class Answers:
 
     @functools.lru_cache  # noqa: B019 (lives as long as the program)
     def _text(self, name: str) -> str:
-        cells = extract.slice_source(self._source, [name])
-        return re.sub(rf"\b{name}\b", self.id, "\n".join(cell.source for cell in cells))
+        statements = self._source.statements_for(name)
+        return re.sub(rf"\b{name}\b", self.id, "\n".join(s.text for s in statements))
 
     def draw(self, chance: random.Random) -> tuple[str, str]:
         """Kind and text of one answer."""

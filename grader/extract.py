@@ -4,9 +4,8 @@ Nothing is executed. Why a slice: a notebook that is handed in also holds demos 
 plot, ask for input, import packages that the grader lacks, magics and shell lines. Running all of it charges
 a correct function for its neighbours and costs their time; taking only `def` statements loses the globals,
 imports and helpers that functions live on. So dependencies are followed: from the requested names to every
-statement that binds or changes a needed name, in the order of the file, to a fixpoint (names.py). The kept
-statements run later, in a jailed child, each in its own try. Dropped ones are blanked out: lines and columns
-stay the student's.
+statement that binds or changes a needed name, in the order of the file, to a fixpoint (names.py). They run
+later, in a jailed child, each in its own try.
 """
 
 from __future__ import annotations
@@ -16,8 +15,6 @@ import io
 import json
 import re
 import tokenize
-from collections import defaultdict
-from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -35,7 +32,6 @@ MAX_STATEMENTS = 20_000
 MAX_LINES = 50_000
 """Lines of code, and statements on one line: to parse what has more takes seconds and much memory."""
 
-_LINE_END = re.compile(rb"[ \t]*(?:#|\n|$)")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _MARKER = re.compile(r"(?m)^# ?(?:%%|In ?\[[\d ]*\]:)")
 # Codecs that a source file is really written in; some others (punycode) take quadratic time.
@@ -78,15 +74,15 @@ class Source:
         return Index([statement.names for statement in self.statements])
 
     @cached_property
-    def _by_target(self) -> dict[str, tuple[Statement, ...]]:
+    def _by_targets(self) -> dict[tuple[str, ...], tuple[Statement, ...]]:
         return {}
 
-    def statements_for(self, target: str) -> tuple[Statement, ...]:
-        """The statements that `target` needs, itself included, in the order of the file."""
-        if target not in self._by_target:
-            positions = needed(self.index, [target])
-            self._by_target[target] = tuple(self.statements[n] for n in sorted(positions))
-        return self._by_target[target]
+    def statements_for(self, *targets: str) -> tuple[Statement, ...]:
+        """The statements that `targets` need, themselves included, in the order of the file."""
+        if targets not in self._by_targets:
+            positions = sorted(needed(self.index, targets))
+            self._by_targets[targets] = tuple(self.statements[n] for n in positions)
+        return self._by_targets[targets]
 
 
 def extract(name: str, data: bytes) -> Source:
@@ -125,20 +121,6 @@ def extract(name: str, data: bytes) -> Source:
 def defined_names(source: Source) -> frozenset[str]:
     """Names that the file binds at its top level."""
     return frozenset().union(*(statement.names.binds for statement in source.statements))
-
-
-def slice_source(source: Source, targets: Collection[str]) -> tuple[Cell, ...]:
-    """Reduce cells to the statements that `targets` need; lines and columns stay, empty cells go."""
-    positions = needed(source.index, targets)
-    dropped: defaultdict[int, list[Statement]] = defaultdict(list)
-    kept: set[int] = set()
-    for position, statement in enumerate(source.statements):
-        if position in positions:
-            kept.add(id(statement.cell))
-        else:
-            dropped[id(statement.cell)].append(statement)
-    cells = [cell for cell in source.cells if id(cell) in kept]
-    return tuple(Cell(cell.label, _blank(cell.source, dropped[id(cell)])) for cell in cells)
 
 
 def _parsed(label: str, text: str, *, script: bool) -> Cell:
@@ -251,19 +233,3 @@ def _clean(text: str) -> str:
     r"""Line ends as \n, as the parser counts them; no characters that cannot be encoded again."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     return _SURROGATE.sub("\ufffd", text)
-
-
-def _blank(source: str, dropped: list[Statement]) -> str:
-    """Overwrite statements by spaces, byte for byte."""
-    data = bytearray(source.encode())
-    for statement in dropped:
-        start, end = statement.span
-        lines = bytes(data[start:end]).split(b"\n")
-        data[start:end] = b"\n".join(b" " * len(line) for line in lines)
-        alone = start == 0 or data[start - 1] == ord("\n")
-        if not (alone and _LINE_END.match(data, end)):
-            # Before or behind a ";" there must be a statement: `0`, or over several lines `( )`.
-            data[start] = ord("0")
-            if len(lines) > 1:
-                data[start], data[end - 1] = b"()"
-    return data.decode()

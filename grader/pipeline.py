@@ -20,6 +20,7 @@ from typing import Any
 from grader import extract, rules
 from grader.built import BuiltCase, BuiltExercise
 from grader.jail.client import Server
+from grader.jail.code import Packed, pack
 from grader.jail.session import Reply, Session
 from grader.judging.checks import Check
 from grader.judging.compare import compare
@@ -30,7 +31,7 @@ from grader.outcome import Outcome, clean, decode
 from grader.plan import Plan
 from grader.quiz.grade import grade_quizzes
 from grader.score import ExerciseResult, Result, score_checks
-from grader.statements import Cell
+from grader.statements import RECURRING, Cell
 from grader.submissions import Submission, Unreadable
 from grader.suspicions import suspicions
 from grader.telling.diagnose import diagnose
@@ -48,7 +49,7 @@ def grade(submission: Submission, plan: Plan, server: Server) -> Result:
     sources, unreadable = read_sources(submission)
     placed = place(plan.exercises, sources)
     server.prepare(map(plan.batch, plan.exercises), plan.families)
-    with Session(server, slices(plan, sources, placed), plan.course.limits) as session:
+    with Session(server, pack_files(plan, sources, placed), plan.course.limits) as session:
         results = [
             grade_exercise(exercise, sources, placed, plan, session)
             if exercise.id in placed
@@ -258,10 +259,10 @@ def place(exercises: Sequence[BuiltExercise], sources: Sequence[extract.Source])
     return placed
 
 
-def slices(
+def pack_files(
     plan: Plan, sources: Sequence[extract.Source], placed: Mapping[str, int]
-) -> list[list[tuple[str, str]]]:
-    """Per file, the cells that its exercises need, behind the imports that the course gives.
+) -> list[Packed]:
+    """Per file, what its exercises need, behind the imports that the course gives.
 
     The labels of the cells name their file by its number, so that a mistake reads the same whoever made it.
     """
@@ -269,14 +270,12 @@ def slices(
     for number, source in enumerate(sources):
         mine = [e for e in plan.exercises if placed.get(e.id) == number]
         given = dict.fromkeys(line for exercise in mine for line in exercise.imports)
-        cells = extract.slice_source(source, [e.id for e in mine]) if mine else ()
-        given_cell = Cell(_("given imports"), "\n".join(given))
-        files.append(
-            [
-                (_label(source, c.label, _FILE.format(number)), c.source)
-                for c in (given_cell, *cells)
-            ]
-        )
+        imports = RECURRING.known(Cell(_("given imports"), "\n".join(given)))
+        needed = source.statements_for(*(e.id for e in mine)) if mine else ()
+        cells = pack((*imports.statements, *needed))
+        for cell in cells:
+            cell["label"] = _label(source, cell["label"], _FILE.format(number))
+        files.append(cells)
     return files
 
 
@@ -329,7 +328,7 @@ def _say_failure(failure: Mapping[str, Any]) -> str:
 
 
 def name_files(result: ExerciseResult, sources: Sequence[extract.Source]) -> ExerciseResult:
-    """Put the names of a student's files where a result has their numbers, see `slices`."""
+    """Put the names of a student's files where a result has their numbers, see `pack_files`."""
 
     def named(text: str) -> str:
         for number, source in enumerate(sources) if _FILE[0] in text else ():

@@ -52,14 +52,14 @@ class Statement:
     Attributes:
         cell: where it stands.
         node: its syntax tree, with line numbers of the cell.
-        span: first byte and byte after the last, in the UTF-8 source of the cell; decorators belong to it.
+        first_line: where it begins in the cell; decorators belong to it.
         text: its source.
         names: what it binds, changes and reads.
     """
 
     cell: Cell
     node: ast.stmt
-    span: tuple[int, int]
+    first_line: int
     text: str
     names: Names
 
@@ -79,7 +79,8 @@ class Recurring:
             return self._kept[cell]
         with self._one_at_a_time:
             mark = hash(cell)
-            if mark in self._seen and len(cell.source) <= MOST_CHARACTERS:
+            again = mark in self._seen and cell not in self._kept
+            if again and len(cell.source) <= MOST_CHARACTERS:
                 self._size += len(cell.source)
                 self._kept[cell] = cell
             self._seen[mark] = None
@@ -109,7 +110,8 @@ def _statements(cell: Cell) -> Iterator[Statement]:
         span = (starts[line] + column, starts[end_line - 1] + end_column)
         skipped = cell.is_script and _is_main_block(node)
         text = data[slice(*span)].decode()
-        yield Statement(cell, node, span, text, NOTHING if skipped else names_of(node, text))
+        names = NOTHING if skipped else names_of(node, text)
+        yield Statement(cell, node, line + 1, text, names)
 
 
 def _is_main_block(node: ast.stmt) -> bool:

@@ -11,7 +11,7 @@ import warnings
 
 import pytest
 
-from grader.extract import Unreadable, defined_names, extract, slice_source
+from grader.extract import Unreadable, defined_names, extract
 
 
 def code(source, **more):
@@ -31,8 +31,7 @@ def from_cells(*cells):
 
 def sliced(source, *targets):
     """What a slice keeps, as one text without empty lines."""
-    cells = slice_source(source, targets)
-    lines = [line.rstrip() for cell in cells for line in cell.source.split("\n")]
+    lines = [line.rstrip() for s in source.statements_for(*targets) for line in s.text.split("\n")]
     return [line for line in lines if line]
 
 
@@ -40,13 +39,11 @@ def run(source, *targets, **given):
     """Run a slice as the jail does: statement by statement, each in its own try."""
     namespace = {"__name__": "__main__"} | given
     flags = __future__.annotations.compiler_flag
-    for cell in slice_source(source, targets):
-        for node in ast.parse(cell.source).body:
-            module = ast.Module([node], [])
-            try:
-                exec(compile(module, cell.label, "exec", flags, dont_inherit=True), namespace)
-            except Exception:
-                continue
+    for statement in source.statements_for(*targets):
+        try:
+            exec(compile(statement.text, "cell", "exec", flags, dont_inherit=True), namespace)
+        except Exception:
+            continue
     return namespace
 
 
@@ -443,16 +440,16 @@ def test_a_slice_defines_the_function_and_runs_no_demo(cells):
 
 
 @pytest.mark.parametrize("cells", MESSY.values(), ids=MESSY)
-def test_a_slice_keeps_the_lines_and_columns_of_what_it_keeps(cells):
+def test_the_text_of_a_statement_parses_to_the_same_on_the_same_lines(cells):
     source = extract("hw.ipynb", notebook(*[code(cell) for cell in cells]))
-    before = [ast.dump(s.node, include_attributes=True) for s in source.statements_for("f")]
-    after = [
-        ast.dump(node, include_attributes=True)
-        for cell in slice_source(source, ["f"])
-        for node in ast.parse(cell.source).body
-    ]
-    assert [dump for dump in after if dump in before] == before
-    assert all("id='" not in dump and "name='" not in dump for dump in after if dump not in before)
+    for statement in source.statements_for("f"):
+        (again,) = ast.parse("\n" * (statement.first_line - 1) + statement.text).body
+        assert ast.dump(again) == ast.dump(statement.node)
+        lines = [
+            [(n.lineno, n.end_lineno) for n in ast.walk(node) if hasattr(n, "lineno")]
+            for node in (again, statement.node)
+        ]
+        assert lines[0] == lines[1]
 
 
 def test_library_calls_and_calls_of_functions_are_demos():
@@ -478,7 +475,6 @@ def test_library_calls_and_calls_of_functions_are_demos():
 
 def test_a_missing_function_is_not_looked_for_in_star_imports():
     source = from_cells("from solutions import *\nx = 1")
-    assert slice_source(source, ["corr2d"]) == ()
     assert source.statements_for("corr2d") == ()
 
 
@@ -490,7 +486,7 @@ def test_several_targets_give_one_slice_in_the_order_of_the_file():
         "a = 2",
         "def f(): return a",
     ]
-    assert [cell.label for cell in slice_source(source, ["f"])] == ["cell 2"]
+    assert {statement.cell.label for statement in source.statements_for("f")} == {"cell 2"}
 
 
 def test_main_blocks_of_py_files_are_never_run():
@@ -549,7 +545,7 @@ def test_hostile_code_ends_in_a_verdict_in_little_time(text):
     started = time.process_time()
     source = extract("hw.ipynb", notebook(code(text), "def ok(): return 1"))
     assert sliced(source, "ok") == ["def ok(): return 1"]
-    slice_source(source, ["f", "x", "a9000", "f2499", "g2499", "y"])
+    source.statements_for("f", "x", "a9000", "f2499", "g2499", "y")
     assert time.process_time() - started < 20
 
 
@@ -565,4 +561,4 @@ def test_a_warning_about_a_string_is_not_an_error():
         warnings.simplefilter("error")
         source = from_cells("n = len('\\d')", "def f():\n    return '\\d', 1 is 1")
         assert not source.problems
-        assert len(slice_source(source, ["f", "n"])) == 2
+        assert len(source.statements_for("f", "n")) == 2

@@ -7,7 +7,6 @@ ends costs only what depends on it.
 from __future__ import annotations
 import __future__
 
-import ast
 import linecache
 import socket
 import sys
@@ -22,8 +21,6 @@ from grader.jail.rounds import Prepared, Rounds
 # Postponed annotations: a type hint whose import is missing costs a right function nothing.
 _FLAGS = __future__.annotations.compiler_flag
 MAX_FAILURES = 50
-_IMPORTS = (ast.Import, ast.ImportFrom)
-_PLAIN = (ast.Constant, ast.Name, ast.Attribute, ast.Tuple, ast.List, ast.UnaryOp)
 
 
 class Child:
@@ -61,8 +58,8 @@ class Child:
             module = types.ModuleType("__main__")
             self.modules.append(module)
             sys.modules["__main__"] = module
-            for label, source in file:
-                self._define_cell(request["nonce"], number, label, source, skipped, failures)
+            for cell in file:
+                self._define_cell(request["nonce"], number, cell, skipped, failures)
         told = failures[:MAX_FAILURES]
         message = {"nonce": request["nonce"], "failures": told, "hits": self.bans.take_hits()}
         frames.send(self.channel, message)
@@ -71,32 +68,27 @@ class Child:
         self,
         nonce: str,
         file: int,
-        label: str,
-        source: str,
+        cell: dict[str, Any],
         skipped: set[tuple[Any, ...]],
         failures: list[dict[str, Any]],
     ) -> None:
+        label, source = cell["label"], cell["source"]
         self.labels.add(label)
-        lines = source.splitlines(keepends=True)
-        linecache.cache[label] = (len(source), None, lines, label)
-        try:
-            body = ast.parse(source, label).body
-        except Exception as error:  # the grader parsed it before; a deeper stack may differ
-            described = calls.describe_error(error, self.label_of)
-            failures.append({"label": label, "line": 0, "names": [], "error": described})
-            return
-        for node in body:
-            announced = (file, label, node.lineno)
-            if announced in skipped:
+        linecache.cache[label] = (len(source), None, source.splitlines(keepends=True), label)
+        for statement in cell["statements"]:
+            line = statement["line"]
+            if (file, label, line) in skipped:
                 continue
-            if not _is_harmless(node):
-                frames.send(self.channel, {"nonce": nonce, "starting": list(announced)})
+            if not statement["harmless"]:
+                frames.send(self.channel, {"nonce": nonce, "starting": [file, label, line]})
+            # Lines count from the top of the cell.
+            text = "\n" * (statement["first"] - 1) + statement["text"]
             try:
-                code = compile(ast.Module([node], []), label, "exec", _FLAGS, dont_inherit=True)
+                code = compile(text, label, "exec", _FLAGS, dont_inherit=True)
                 exec(code, self.modules[file].__dict__)
             except BaseException as error:
                 described = calls.describe_error(error, self.label_of)
-                place = {"label": label, "line": node.lineno, "names": _names(node)}
+                place = {"label": label, "line": line, "names": statement["names"]}
                 failures.append(place | {"error": described})
 
     def _run_calls(self, request: dict[str, Any]) -> None:
@@ -133,29 +125,3 @@ class Child:
     def label_of(self, filename: str) -> str:
         """The label of one of the student's cells; "" for any other file of a traceback."""
         return filename if filename in self.labels else ""
-
-
-def _is_harmless(node: ast.stmt) -> bool:
-    """Whether a statement only defines or imports: it comes to an end, and need not be announced."""
-    match node:
-        case ast.FunctionDef(decorator_list=[], args=args):
-            defaults = [*args.defaults, *filter(None, args.kw_defaults)]
-            return all(_is_plain(default) for default in defaults)
-        case ast.Expr(value=value):
-            return _is_plain(value)
-    return isinstance(node, _IMPORTS)
-
-
-def _is_plain(node: ast.expr) -> bool:
-    return all(
-        isinstance(part, (*_PLAIN, ast.expr_context, ast.unaryop)) for part in ast.walk(node)
-    )
-
-
-def _names(node: ast.stmt) -> list[str]:
-    """Names that an import or a simple assignment would have bound."""
-    if isinstance(node, (ast.Import, ast.ImportFrom)):
-        return [alias.asname or alias.name.split(".")[0] for alias in node.names]
-    if isinstance(node, ast.Assign):
-        return [target.id for target in node.targets if isinstance(target, ast.Name)]
-    return [node.name] if isinstance(node, (ast.FunctionDef, ast.ClassDef)) else []

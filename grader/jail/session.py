@@ -22,6 +22,7 @@ from grader.jail.client import (
     Server,
     TimeUp,
 )
+from grader.jail.code import Packed
 from grader.jail.frames import WireError
 from grader.language import _
 
@@ -41,7 +42,6 @@ MAX_FAILURES = 50
 MAX_TEXT = 1000
 
 Status = Literal["returned", "raised", "missing", "timeout", "memory", "crashed", "not run"]
-Files = Sequence[Sequence[tuple[str, str]]]
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ class Session:
 
     Args:
         server: where children are forked.
-        files: per file of the student, its cells as (label, source).
+        files: per file of the student, what is needed of it.
         limits: seconds and memory.
 
     Attributes:
@@ -101,7 +101,7 @@ class Session:
         hits: families of operators that the last calls were refused.
     """
 
-    def __init__(self, server: Server, files: Files, limits: Limits) -> None:
+    def __init__(self, server: Server, files: Sequence[Packed], limits: Limits) -> None:
         self.failures: list[dict[str, Any]] = []
         self.hits: frozenset[str] = frozenset()
         self._hits_of_definitions: frozenset[str] = frozenset()

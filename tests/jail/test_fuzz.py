@@ -23,13 +23,16 @@ from grader.expected import build_exercise
 from grader.extract import Source, extract
 from grader.jail import frames
 from grader.jail.client import MAX_JSON, MAX_JSON_PER_CALL, Child, End, Server
+from grader.jail.code import pack
 from grader.jail.session import Session
 from grader.judging.known import Known
+from grader.met import Met
 from grader.pipeline import grade_exercise
 from grader.plan import Plan, plan_with
 from grader.report.record import dump, to_record
 from grader.report.text import explain
 from grader.score import Result
+from grader.statements import Cell
 
 STEP = """
 @exercise(grad=["X"], updates=["W"])
@@ -90,10 +93,10 @@ class Subject:
 
     def grade(self, said, known=None, patience=10.0):
         """Grade a child that says this, and write down what came of it."""
-        plan = replace(self.plan, known=known or Known())
+        plan = replace(self.plan, known=known or Known(), met=Met())
         with Session(Hostile(said, patience), [[]], LIMITS) as session:
             placed = {self.exercise.id: 0}
-            result = grade_exercise(self.exercise, self.source, placed, plan, session)
+            result = grade_exercise(self.exercise, [self.source], placed, plan, session)
         explain(result, self.exercise).encode()
         dump(to_record(Result("ada", "cpu", "limits", (result,))))
         return result
@@ -152,7 +155,7 @@ def record_answers(server, code, batch):
     child = server.fork(LIMITS)
     said = {}
     for request, answers in (
-        ({"do": "define", "files": [[("cell 1", code)]], "skip": []}, 2),
+        ({"do": "define", "files": [pack(Cell("cell 1", code).statements)], "skip": []}, 2),
         (calls | {"one_by_one": False}, 1),
         (calls | {"one_by_one": True}, batch.size + 1),
     ):

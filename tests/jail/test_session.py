@@ -13,7 +13,9 @@ import torch
 from grader.course import Limits
 from grader.jail import levels, wire
 from grader.jail.client import Server
+from grader.jail.code import pack
 from grader.jail.session import MAX_DEATHS, Session, make_batch
+from grader.statements import Cell
 
 LIMITS = Limits(seconds_per_call=1.0, seconds_per_submission=30.0, memory_mb=512)
 
@@ -23,6 +25,10 @@ def server(request):
     level = levels.probe() if request.param == "best" else None
     with Server(level=level) as running:
         yield running
+
+
+def packed(code):
+    return pack(Cell("cell 1", code).statements)
 
 
 def batch(function, values, repeat=False):
@@ -41,7 +47,7 @@ def batch(function, values, repeat=False):
 
 
 def run(server, code, function="f", values=(1.0, 2.0, 3.0), limits=LIMITS):
-    with Session(server, [[("cell 1", code)]], limits) as session:
+    with Session(server, [packed(code)], limits) as session:
         return session.run(batch(function, values), 0), session
 
 
@@ -105,7 +111,7 @@ STATEFUL = "seen = []\ndef f(x):\n    seen.append(x)\n{}    return x + (len(seen
 
 
 def repeats(server, code, values=(1.0, 2.0, 3.0)):
-    with Session(server, [[("cell 1", code)]], LIMITS) as session:
+    with Session(server, [packed(code)], LIMITS) as session:
         replies = session.run(batch("f", values, repeat=True), 0)
         return [r.repeats if r.status == "returned" else r.status for r in replies]
 
@@ -131,7 +137,7 @@ def test_dying_in_the_second_round_takes_nothing_away_from_what_was_answered(ser
 
 def test_another_function_of_the_submission_is_called_after_a_death(server):
     code = "import os\ndef f(x):\n    os._exit(0)\ndef g(x):\n    return x + 1\n"
-    with Session(server, [[("cell 1", code)]], LIMITS) as session:
+    with Session(server, [packed(code)], LIMITS) as session:
         assert session.run(batch("f", [1.0]), 0)[0].status == "crashed"
         assert results(session.run(batch("g", [1.0]), 0)) == [[2.0]]
 
@@ -260,7 +266,7 @@ def descendants(pid):
 def test_no_process_is_left_when_a_session_ends(server):
     run(server, "def f(x):\n    return x\n")
     before = descendants(server._process.pid)
-    with Session(server, [[("cell 1", "def f(x):\n    return x\n")]], LIMITS) as session:
+    with Session(server, [packed("def f(x):\n    return x\n")], LIMITS) as session:
         session.run(batch("f", [1.0]), 0)
         assert len(descendants(server._process.pid) - before) == 1
     assert descendants(server._process.pid) == before
@@ -269,7 +275,7 @@ def test_no_process_is_left_when_a_session_ends(server):
 @pytest.mark.parametrize("level", [None, levels.probe()], ids=["limits", "best"])
 def test_no_child_outlives_its_server(level):
     with Server(level=level) as server:
-        session = Session(server, [[("cell 1", "def f(x):\n    return x\n")]], LIMITS)
+        session = Session(server, [packed("def f(x):\n    return x\n")], LIMITS)
         session.run(batch("f", [1.0]), 0)
         family = descendants(server._process.pid)
         assert len(family) >= 2
