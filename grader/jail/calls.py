@@ -94,11 +94,15 @@ def run_call(
     message: dict[str, Any] = {"status": "returned"}
     try:
         result = _call(function, ready)
-        message["output"] = wire.encode(result, lambda t: _describe(t, sent))
+        plain = type(result) is torch.Tensor  # most are
+        message["output"] = (
+            _describe(result, sent) if plain else wire.encode(result, lambda t: _describe(t, sent))
+        )
+        outputs = [result] if plain else [tensor for _, tensor in wire.leaves(result)]
         if seen is not None and not sent.is_full:
-            seen += [tensor.clone() for tensor in _made(result, arguments)]
+            seen += [tensor.clone() for tensor in _made(outputs, arguments)]
         if call["grad"]:
-            _differentiate(result, ready, message, sent, label_of)
+            _differentiate(outputs, ready, message, sent, label_of)
         message["state"] = [_state_of(*entry, sent) for entry in arguments.updated]
         message["touched"] = arguments.changes()
         if generator is not None:
@@ -116,7 +120,8 @@ def repeat_call(function: Callable[..., Any], ready: Ready, seen: list[torch.Ten
     On a GPU the last digits may differ: sums there are not always taken in the same order.
     """
     try:
-        again = _made(_call(function, ready), ready.arguments)
+        result = _call(function, ready)
+        again = _made([tensor for _, tensor in wire.leaves(result)], ready.arguments)
         return len(again) == len(seen) and all(
             _same(one, other, exact=ready.call["device"] == "cpu")
             for one, other in zip(again, seen, strict=True)
@@ -134,10 +139,9 @@ def prepare(call: dict[str, Any], dtype: torch.dtype) -> tuple[Any, ...]:
     return before
 
 
-def _made(result: Any, arguments: Arguments) -> list[torch.Tensor]:
+def _made(outputs: list[torch.Tensor], arguments: Arguments) -> list[torch.Tensor]:
     """The tensors that a call returned or updated."""
-    tensors = [tensor.detach() for _, tensor in wire.leaves(result)]
-    return tensors + [tensor.detach() for _, tensor, _ in arguments.updated]
+    return [tensor.detach() for tensor in (*outputs, *(t for _, t, _ in arguments.updated))]
 
 
 def _same(one: torch.Tensor, other: torch.Tensor, *, exact: bool) -> bool:
@@ -208,6 +212,13 @@ def _call(function: Callable[..., Any], ready: Ready) -> Any:
 
 def _describe(value: torch.Tensor, sent: wire.Tensors) -> dict[str, Any]:
     """Describe a tensor of the result; what cannot travel is named instead."""
+    if type(value) is torch.Tensor and value.is_cpu and value.dtype in _SENDABLE:
+        if value.layout == torch.strided and not value.is_nested:
+            tree = sent.add(value)
+            if "tensor" in tree:
+                tree["requires_grad"] = value.requires_grad
+                tree["device"], tree["subclass"] = "cpu", ""
+            return tree
     tensor = torch.Tensor.detach(value)
     if tensor.is_meta:
         return {"meta": list(tensor.shape)}
@@ -230,14 +241,14 @@ _SENDABLE = frozenset(wire.SENDABLE.values())
 
 
 def _differentiate(
-    result: Any,
+    outputs: list[torch.Tensor],
     ready: Ready,
     message: dict[str, Any],
     sent: wire.Tensors,
     label_of: Callable[[str], str],
 ) -> None:
     """Back-propagate the upstream gradients through all outputs at once."""
-    outputs = [t for _, t in wire.leaves(result) if t.is_floating_point() and not t.is_meta]
+    outputs = [t for t in outputs if t.is_floating_point() and not t.is_meta]
     if [t.shape for t in outputs] != [c.shape for c in ready.cotangents]:
         return  # wrong shapes are told by the output; there is no gradient to speak of
     pairs = [(t, c) for t, c in zip(outputs, ready.cotangents, strict=True) if t.requires_grad]
@@ -317,7 +328,7 @@ def restore(before: tuple[Any, ...], seed: int, dtype: torch.dtype) -> list[str]
     if now != expected:
         values = zip(_STATE, now, expected, strict=True)
         changed = [name for name, value, wanted in values if value != wanted]
-    if torch.initial_seed() != seed:
+    if torch.default_generator.initial_seed() != seed:
         changed.append("random seed")
     if now[0] is not before[0]:
         torch.set_default_dtype(before[0])

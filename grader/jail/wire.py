@@ -35,26 +35,27 @@ class Tensors:
     """
 
     def __init__(self, room: int = 1 << 62) -> None:
-        self._parts: dict[torch.dtype, list[bytes]] = {}
-        self._counts: dict[torch.dtype, int] = {}
+        self._rows: dict[torch.dtype, _Row] = {}
         self._room = room
 
     def add(self, tensor: torch.Tensor) -> dict[str, Any]:
         """Take a copy of a tensor along and return its tree: dtype, offset and shape."""
-        dtype, count = tensor.dtype, tensor.numel()
-        self._room -= count * dtype.itemsize
+        count = tensor.numel()
+        row = self._rows.get(tensor.dtype)
+        if row is None:
+            row = self._rows[tensor.dtype] = _Row(tensor.dtype)
+        self._room -= count * row.width
         if self._room < 0:
             return {"other": f"a tensor of {count} elements, more than can be compared"}
         plain = tensor.detach() if tensor.requires_grad else tensor
-        if not plain.is_cpu or plain.is_neg() or dtype == torch.bfloat16:
+        if not plain.is_cpu or plain.is_neg() or row.name == "bfloat16":
             plain = plain.cpu().resolve_neg()
-            plain = plain.view(torch.int16) if dtype == torch.bfloat16 else plain
+            plain = plain.view(torch.int16) if row.name == "bfloat16" else plain
         # A copy: whoever made the tensor may write to it again before the others are made.
-        data, shape = plain.numpy().tobytes(), list(tensor.shape)
-        self._parts.setdefault(dtype, []).append(data)
-        offset = self._counts.get(dtype, 0)
-        self._counts[dtype] = offset + count
-        return {"tensor": [_name(dtype), offset, shape]}
+        row.parts.append(plain.numpy().tobytes())
+        offset = row.count
+        row.count += count
+        return {"tensor": [row.name, offset, list(tensor.shape)]}
 
     @property
     def is_full(self) -> bool:
@@ -67,14 +68,24 @@ class Tensors:
 
     def blob(self) -> bytes:
         """Return a safetensors document; empty where there is no tensor."""
-        return safetensors.torch.save(self.flat()) if self._parts else b""
+        return safetensors.torch.save(self.flat()) if any(r.parts for r in self._rows.values()) else b""
 
     def raw(self) -> tuple[list[list[Any]], bytes]:
         """Return how many numbers of which dtype there are, and their bytes."""
         # The widest first, so that all are aligned.
-        dtypes = sorted(self._parts, key=lambda dtype: -dtype.itemsize)
-        sizes = [[_name(dtype), self._counts[dtype]] for dtype in dtypes]
-        return sizes, b"".join([part for dtype in dtypes for part in self._parts[dtype]])
+        rows = sorted((row for row in self._rows.values() if row.parts), key=lambda row: -row.width)
+        return [[row.name, row.count] for row in rows], b"".join([p for row in rows for p in row.parts])
+
+
+class _Row:
+    """The numbers of one dtype."""
+
+    __slots__ = ("count", "name", "parts", "width")
+
+    def __init__(self, dtype: torch.dtype) -> None:
+        self.name, self.width = _name(dtype), dtype.itemsize
+        self.parts: list[bytes] = []
+        self.count = 0
 
 
 @functools.cache
