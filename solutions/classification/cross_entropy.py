@@ -136,8 +136,8 @@ cross_entropy.case(
 )
 cross_entropy.case(
     "one loss for each example",
-    logits=randn(6, 4),
-    y=tensor([1, 3, 0, 0, 2, 1], dtype="int64"),
+    logits=randn(5, 4),
+    y=tensor([3, 1, 0, 2, 1], dtype="int64"),
     reduction="none",
 )
 cross_entropy.case(
@@ -168,7 +168,7 @@ cross_entropy.case(
     hidden=True,
 )
 cross_entropy.case(
-    "many classes", logits=randn(7, 13), y=integers(7, high=13), reduction="mean", hidden=True
+    "many classes", logits=randn(3, 13), y=integers(3, high=13), reduction="mean", hidden=True
 )
 cross_entropy.case(
     "last class never the true one",
@@ -188,21 +188,21 @@ cross_entropy.case(
 )
 cross_entropy.case(
     "two classes, negative logits",
-    logits=randn(5, 2, mean=-6.0),
-    y=tensor([1, 0, 1, 1, 0], dtype="int64"),
+    logits=randn(3, 2, mean=-6.0),
+    y=tensor([1, 0, 1], dtype="int64"),
     hidden=True,
 )
 cross_entropy.case(
     "equal logits",
-    logits=full(4, 10, value=2.5),
-    y=integers(4),
+    logits=full(2, 10, value=2.5),
+    y=integers(2),
     reduction="none",
     hidden=True,
 )
 cross_entropy.case(
     "non-contiguous logits and labels",
-    logits=randn(6, 3).noncontiguous(),
-    y=tensor([1, 0, 2, 2, 0, 1], dtype="int64").noncontiguous(),
+    logits=randn(4, 3).noncontiguous(),
+    y=tensor([1, 0, 2, 2], dtype="int64").noncontiguous(),
     reduction="sum",
     hidden=True,
 )

@@ -103,9 +103,9 @@ def pool2d(X: Tensor, pool_size: tuple[int, int], mode: str = "max") -> Tensor:
 pool2d.case("maximum of 2x2 windows, 3x3 input", X=arange(3, 3), pool_size=(2, 2), mode="max")
 pool2d.case("average of 2x2 windows, 3x3 input", X=arange(3, 3), pool_size=(2, 2), mode="avg")
 pool2d.case(
-    "maximum, wide window", X=distinct(5, 7, start=-0.1, step=0.01), pool_size=(2, 3), mode="max"
+    "maximum, wide window", X=distinct(4, 6, start=-0.1, step=0.01), pool_size=(2, 3), mode="max"
 )
-pool2d.case("average, tall window", X=randn(7, 4), pool_size=(3, 2), mode="avg")
+pool2d.case("average, tall window", X=randn(5, 3), pool_size=(3, 2), mode="avg")
 pool2d.case("maximum of negative entries", X=distinct(4, 6, start=-20.0), pool_size=(3, 2))
 pool2d.raises("unknown mode", ValueError, X=randn(3, 4), pool_size=(2, 2), mode="mean")
 pool2d.raises("window higher than the input", ValueError, X=randn(2, 5), pool_size=(3, 2))
@@ -116,7 +116,7 @@ pool2d.case(
     mode="max",
     hidden=True,
 )
-pool2d.case("1x1 windows change nothing", X=randn(3, 4), pool_size=(1, 1), mode="avg", hidden=True)
+pool2d.case("1x1 windows change nothing", X=randn(2, 3), pool_size=(1, 1), mode="avg", hidden=True)
 pool2d.case(
     "non-contiguous input",
     X=distinct(6, 4).noncontiguous(),
@@ -180,7 +180,7 @@ pool2d.case(
 )
 pool2d.case(
     "average of large entries",
-    X=randn(6, 5, mean=1e8, std=1e3),
+    X=randn(4, 5, mean=1e8, std=1e3),
     pool_size=(2, 4),
     mode="avg",
     tags=["stress"],
