@@ -1,17 +1,18 @@
 """GradLab next to `nbgrader autograde`: CPU per submission for the same work.
 
-    python benchmarks/against_nbgrader.py [--rounds 3] [--students 10] [--copies 100] [--parallel 200] [--quick]
+    python benchmarks/against_nbgrader.py [--rounds 3] [--students 10] [--copies 400] [--parallel 600] [--quick]
 
 Both grade the same notebooks. Of ten students four have everything right, three have one to four wrong
 functions, two one to four that raise, one has wrong, raising and an untouched one; every answer carries a
 comment of its own. Beyond ten the same answers come again, with other comments: as in a class, where mistakes
-recur, GradLab judges and names what is the same bit by bit once (grader/met.py). nbgrader gets a test cell
+recur, GradLab judges and names what does the same bit by bit once (grader/met.py), and reads a cell that nobody
+has changed once (grader/statements.py); every student's code is parsed, and run. nbgrader gets a test cell
 for each exercise, which runs the cases of CASES: the inputs, upstream gradients and expected values are
 GradLab's, stored in a file beside the notebook, in float64. GradLab grades once the same cases in float64
 alone, and once the whole course as it is, float32 included. On the same cases it does more: calls are
 repeated, inputs watched, mistakes named; a random result is drawn three times, by the test cell once.
 
-Commands run as a user would run them, with one thread for each process. CPU is user and system time of all
+Commands run as a user would run them. CPU is user and system time of all
 processes waited for; that of a further submission is the difference between many submissions and one, divided
 by their number less one. Everything runs in turn in each round and ratios are taken within a round. The
 verdict of every run on every function is compared with the intended one. At last the whole course is graded
@@ -334,7 +335,7 @@ def measure(module: str, *arguments: object, cwd: Path) -> dict[str, float]:
     command = [sys.executable, "-m", module, *map(str, arguments)]
     # nbgrader calls alembic by its name; settings that a person keeps at home would change what is measured.
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    env = os.environ | {"OMP_NUM_THREADS": "1", "HOME": str(cwd), "PATH": path}
+    env = os.environ | {"HOME": str(cwd), "PATH": path}
     before, start = orphans.seconds(), time.perf_counter()
     done = subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, check=False)
     wall = time.perf_counter() - start
@@ -477,8 +478,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--students", type=int, default=10, help="of whom nbgrader grades all")
-    parser.add_argument("--copies", type=int, default=100, help="that GradLab alone grades")
-    parser.add_argument("--parallel", type=int, default=200, help="graded with one job and two")
+    parser.add_argument("--copies", type=int, default=400, help="that GradLab alone grades")
+    parser.add_argument("--parallel", type=int, default=600, help="graded with one job and two")
     parser.add_argument("--quick", action="store_true", help="one small round; nothing is kept")
     options = parser.parse_args()
     sizes = (3, 6, 6) if options.quick else (options.students, options.copies, options.parallel)

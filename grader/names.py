@@ -17,8 +17,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-_AUGMENTED = re.compile(r"[-+*/%&|^@<>]=")
-_BINDS_GLOBALS = re.compile(r"\bglobal\b")
+_DECLARES = re.compile(r"\bglobal\b|:=")
 _PARSING = threading.Lock()
 BUILTINS = frozenset(dir(builtins)) | {"__file__", "__annotations__"}
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
@@ -193,9 +192,11 @@ def _reads(statement: ast.stmt, text: str) -> tuple[set[str], set[str]]:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         # It parses but does not compile (`nonlocal` at the top, ...): the child will say so when it tries.
         return {n.id for n in ast.walk(statement) if isinstance(n, ast.Name)}, set()
+    declares = bool(_DECLARES.search(text))
+    nodes = ast.walk(statement) if declares else ()
     increments = {
         n.target.id
-        for n in (ast.walk(statement) if _AUGMENTED.search(text) else ())
+        for n in nodes
         if isinstance(n, ast.AugAssign) and isinstance(n.target, ast.Name)
     }
     reads = _class_reads(statement) if isinstance(statement, ast.ClassDef) else set()
@@ -204,7 +205,7 @@ def _reads(statement: ast.stmt, text: str) -> tuple[set[str], set[str]]:
         table = tables.pop()
         # Python 3.14 lists annotations as scopes.
         tables += [child for child in table.get_children() if str(child.get_type()) != "annotation"]
-        if isinstance(table, symtable.Function) and not _BINDS_GLOBALS.search(text):
+        if isinstance(table, symtable.Function) and not declares:
             reads.update(table.get_globals())  # nothing else, and in a fifth of the time
             continue
         for symbol in table.get_symbols():

@@ -68,13 +68,19 @@ class Tensors:
 
     def blob(self) -> bytes:
         """Return a safetensors document; empty where there is no tensor."""
-        return safetensors.torch.save(self.flat()) if any(r.parts for r in self._rows.values()) else b""
+        return (
+            safetensors.torch.save(self.flat())
+            if any(r.parts for r in self._rows.values())
+            else b""
+        )
 
     def raw(self) -> tuple[list[list[Any]], bytes]:
         """Return how many numbers of which dtype there are, and their bytes."""
         # The widest first, so that all are aligned.
         rows = sorted((row for row in self._rows.values() if row.parts), key=lambda row: -row.width)
-        return [[row.name, row.count] for row in rows], b"".join([p for row in rows for p in row.parts])
+        return [[row.name, row.count] for row in rows], b"".join(
+            [p for row in rows for p in row.parts]
+        )
 
 
 class _Row:
