@@ -205,3 +205,31 @@ def test_of_a_units_notebooks_in_two_languages_the_one_that_was_worked_in_counts
     built = build(NORM)
     sources = [extract(name, text.encode()) for name, text in files.items()]
     assert [*files][place([built], sources)["norm"]] == counts
+
+
+RAISING = "import torch\ndef norm(X, eps=1e-3):\n    return X.nothing\n"
+
+
+def test_a_mistake_is_judged_once_whoever_made_it_and_told_with_each_ones_own_file(
+    declare, tmp_path, server
+):
+    (tmp_path / "course.yaml").write_text("title: T\nunits:\n  - id: unit\n    title: U\n")
+    exercise = declare(NORM)
+    plan = plan_with(load_course(tmp_path), [(exercise, build_exercise(exercise, "unit"))])
+    for student in ("ada", "bob"):
+        (tmp_path / f"{student}.py").write_text(RAISING)
+    results = {}
+    for student in ("ada", "bob"):
+        (submission,) = find_submissions([tmp_path / f"{student}.py"], [])
+        results[student] = grade(submission, plan, server).exercises[0]
+        assert len(plan.met._found) == 1
+    for student, result in results.items():
+        message = result.checks[0].message
+        assert f"({student}.py, line 3: return X.nothing)" in message
+        assert "\N{MATHEMATICAL LEFT WHITE SQUARE BRACKET}" not in message
+
+
+def test_a_students_own_text_in_the_brackets_that_stand_for_a_file_does_no_harm(graded):
+    result = graded('raise ValueError("\u27e60\u27e7 \u27e67\u27e7 {0}")')
+    assert result.status == "error"
+    assert "norm.py \u27e67\u27e7 {0}" in result.checks[0].message

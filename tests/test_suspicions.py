@@ -103,6 +103,15 @@ def sentences(code):
         ),
         ("import torch\ndef f(X): torch.Tensor.exp = print", "replaces torch.Tensor.exp"),
         ("import torch\ndef f(X): del torch.exp", "replaces torch.exp"),
+        ("import torch\ndef f(X): X, torch.exp = X, print", "replaces torch.exp"),
+        ("import torch\ndef f(X): [*torch.exp] = X", "replaces torch.exp"),
+        ("import torch\ndef f(X):\n  for torch.exp in [print]: pass", "replaces torch.exp"),
+        (
+            "import torch\ndef f(X):\n  try: 1\n  finally:\n    torch.exp: int = 1",
+            "replaces torch.exp",
+        ),
+        ("import torch\ndef f(X):\n  with X as torch.exp: pass", "replaces torch.exp"),
+        ("import torch\ndef f(X):\n  match X:\n    case _: torch.exp += 1", "replaces torch.exp"),
         ("import torch\ndef f(X): vars(torch)['exp'] = print", "replaces torch.exp"),
         ("import torch\ndef f(X): setattr(torch, 'exp', print)", "replaces a part of torch"),
     ],
@@ -185,3 +194,11 @@ def test_an_answer_takes_less_than_a_millisecond():
         suspicions(source, "gru")
         times.append(time.perf_counter() - started)
     assert min(times) < 1e-3
+
+
+def test_the_time_grows_with_the_length_of_a_line_and_not_with_its_square():
+    code = f"def f(X): return [{'a.b,' * 100_000}]"
+    source = extract("hw.py", code.encode())
+    started = time.process_time()
+    assert suspicions(source, "f") == ()
+    assert time.process_time() - started < 2

@@ -5,6 +5,7 @@
     server.py      imports torch once, prepares calls, forks, reaps; never runs a student's code
     memory.py      what makes forking it cheap
     child.py       the forked child: defines the student's functions and answers calls
+    code.py        what a child gets of the student's code
     calls.py       one call: arguments in, result, gradients and side effects out
     rounds.py      all calls of an exercise, some of them twice; arguments.py makes their arguments
     frames.py      frames on a socket

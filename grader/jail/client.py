@@ -36,8 +36,8 @@ MAX_JSON_PER_CALL = 1 << 16
 # Run with -c and the package's own folder first: a server needs no installed package, and what the
 # working directory holds is never imported.
 _BOOT = (
-    # What modules hang on forks (new locks for threads, other random numbers) takes each child 1 ms, and a server
-    # of one thread that draws nothing needs none of it.
+    # What modules hang on forks (new locks for threads, other random numbers) takes each child 1 ms; the
+    # server has one thread and draws nothing.
     "import os, sys; os.register_at_fork = lambda **_: None;"
     "root, fd, *rest = sys.argv[1:]; sys.path.insert(0, root);"
     "from grader.jail import server; sys.path.remove(root); server.main(int(fd), *rest)"
@@ -375,6 +375,8 @@ def _environment(device: str) -> dict[str, str]:
         "CUDA_VISIBLE_DEVICES": visible,
         "CUBLAS_WORKSPACE_CONFIG": ":4096:8",
         "HOME": "/nonexistent",
+        # A graph for backward is many small pieces of memory; with few kept at hand, each is looked for.
+        "GLIBC_TUNABLES": "glibc.malloc.tcache_count=500",
         "TORCHINDUCTOR_CACHE_DIR": "/",  # torch.optim looks for it by writing
         "PYTHONDONTWRITEBYTECODE": "1",
     }

@@ -285,6 +285,27 @@ def test_no_child_outlives_its_server(level):
         time.sleep(0.1)
 
 
+def test_a_child_may_use_threads(server):
+    code = (
+        "import threading\ndef f(x):\n    done = []\n"
+        "    thread = threading.Thread(target=lambda: done.append(x + 1))\n"
+        "    thread.start()\n    thread.join()\n    return done[0]\n"
+    )
+    assert results(run(server, code, values=[1.0])[0]) == [[2.0]]
+
+
+def test_every_child_draws_the_same_where_a_student_draws_without_a_seed(server):
+    code = "import random\ndrawn = random.random()\ndef f(x):\n    return x + drawn\n"
+    once, again = (results(run(server, code, values=[0.0])[0]) for _ in range(2))
+    assert once == again
+
+
+def test_a_child_says_where_an_exception_was_raised(server):
+    code = "x = 1\n\n\ndef f(x):\n    y = x\n    return y.nothing\n"
+    (reply,), _ = run(server, code, values=[1.0])
+    assert reply.read()["error"]["frames"] == [["cell 1", 6, "return y.nothing"]]
+
+
 def test_the_child_has_no_secret_in_its_environment(server, monkeypatch):
     monkeypatch.setenv("SECRET_TOKEN", "abc")
     code = (
