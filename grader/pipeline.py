@@ -43,6 +43,9 @@ _MIXED_DTYPES = ("same dtype", "expected scalar type", "dtype Double", "Float bu
 _FILE = "\N{MATHEMATICAL LEFT WHITE SQUARE BRACKET}{}\N{MATHEMATICAL RIGHT WHITE SQUARE BRACKET}"
 """Stands for the name of the file of this number."""
 
+MAX_NAME, MAX_NAMES = 200, 5
+"""Characters of a file's name in a message, and how often it may stand there."""
+
 
 def grade(submission: Submission, plan: Plan, server: Server) -> Result:
     """Grade one submission."""
@@ -332,7 +335,8 @@ def name_files(result: ExerciseResult, sources: Sequence[extract.Source]) -> Exe
 
     def named(text: str) -> str:
         for number, source in enumerate(sources) if _FILE[0] in text else ():
-            text = text.replace(_FILE.format(number), source.name)
+            # A student may write numbers in such brackets, too: a text must not grow without end.
+            text = text.replace(_FILE.format(number), source.name[-MAX_NAME:], MAX_NAMES)
         return text
 
     if not any(

@@ -233,3 +233,8 @@ def test_a_students_own_text_in_the_brackets_that_stand_for_a_file_does_no_harm(
     result = graded('raise ValueError("\u27e60\u27e7 \u27e67\u27e7 {0}")')
     assert result.status == "error"
     assert "norm.py \u27e67\u27e7 {0}" in result.checks[0].message
+
+
+def test_file_names_do_not_make_a_message_grow_without_end(graded):
+    result = graded('raise ValueError("\u27e60\u27e7" * 100)')
+    assert result.checks[0].message.count("norm.py") == 5
