@@ -23,6 +23,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import functools
 import importlib.metadata
 import inspect
 import json
@@ -278,6 +279,7 @@ _is_cache = shutil.ignore_patterns("__pycache__")
 # ---- the submissions ---------------------------------------------------------------------------------------
 
 
+@functools.cache
 def answer_source(id_: str, name: str) -> str:
     """An answer of benchmarks/answers/ under the name of its exercise, behind the helpers that it calls."""
     text = (HERE / "answers" / f"{id_}.py").read_text()
