@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
 
@@ -95,6 +95,7 @@ RECURRING = Recurring()
 
 
 def _statements(cell: Cell) -> Iterator[Statement]:
+    bare = replace(cell)  # one that holds no statements: what holds each other is freed late
     data = cell.source.encode()
     lines = data.split(b"\n")
     starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
@@ -111,7 +112,7 @@ def _statements(cell: Cell) -> Iterator[Statement]:
         skipped = cell.is_script and _is_main_block(node)
         text = data[slice(*span)].decode()
         names = NOTHING if skipped else names_of(node, text)
-        yield Statement(cell, node, line + 1, text, names)
+        yield Statement(bare, node, line + 1, text, names)
 
 
 def _is_main_block(node: ast.stmt) -> bool:

@@ -1,5 +1,8 @@
 """Statements of cells, and cells that come again."""
 
+import gc
+import weakref
+
 from grader.statements import MOST_CHARACTERS, Cell, Recurring
 
 
@@ -39,3 +42,14 @@ def test_the_cells_that_are_kept_have_a_limit():
     assert len(recurring._kept) == 2
     huge = [Cell("cell 1", "#" * (MOST_CHARACTERS + 1)) for _ in range(3)]
     assert all(recurring.known(cell) is cell for cell in huge)
+
+
+def test_a_cell_and_its_syntax_tree_go_when_nobody_has_them_any_more():
+    gc.disable()  # thousands of them would wait for the collector
+    try:
+        cell = Cell("cell 1", "def f():\n    return 1\n")
+        node = weakref.ref(cell.statements[0].node)
+        del cell
+        assert node() is None
+    finally:
+        gc.enable()
