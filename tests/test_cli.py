@@ -211,8 +211,8 @@ def test_a_broken_course_is_exit_status_3_and_names_every_place(grade, course, t
     path = broken / "solutions" / "convolution" / "corr2d.py"
     text = path.read_text()
     text = text.replace(
-        'corr2d.case("1x1 kernel", X=randn(3, 5), K=',
-        'corr2d.case("1x1 kernel", X=randn(3, 5), Kernel=',
+        'corr2d.case("1x1 kernel", X=randn(2, 3), K=',
+        'corr2d.case("1x1 kernel", X=randn(2, 3), Kernel=',
     )
     path.write_text(text.replace('"kernel of one column"', '"kernel of one row"'))
     done = grade("verify", cwd=broken)
