@@ -212,13 +212,6 @@ def _call(function: Callable[..., Any], ready: Ready) -> Any:
 
 def _describe(value: torch.Tensor, sent: wire.Tensors) -> dict[str, Any]:
     """Describe a tensor of the result; what cannot travel is named instead."""
-    strided = type(value) is torch.Tensor and value.layout == torch.strided
-    if strided and value.is_cpu and value.dtype in _SENDABLE and not value.is_nested:  # most are
-        tree = sent.add(value)
-        if "tensor" in tree:
-            tree["requires_grad"] = value.requires_grad
-            tree["device"], tree["subclass"] = "cpu", ""
-        return tree
     tensor = torch.Tensor.detach(value)
     if tensor.is_meta:
         return {"meta": list(tensor.shape)}

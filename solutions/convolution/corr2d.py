@@ -77,13 +77,13 @@ def corr2d(X: Tensor, K: Tensor) -> Tensor:
 
 
 corr2d.case("3x3 input, 2x2 kernel", X=arange(3, 3), K=arange(2, 2))
-corr2d.case("wide input, tall kernel", X=randn(4, 5), K=randn(3, 2))
+corr2d.case("wide input, tall kernel", X=randn(4, 6), K=randn(3, 2))
 corr2d.case("tall input, wide kernel", X=randn(6, 4), K=randn(2, 3))
 corr2d.case("kernel as large as the input", X=randn(3, 4), K=randn(3, 4))
 corr2d.raises("kernel higher than the input", ValueError, X=randn(2, 5), K=randn(3, 2))
 corr2d.case("1x1 kernel", X=randn(2, 3), K=randn(1, 1), hidden=True)
-corr2d.case("kernel of one row", X=randn(2, 5), K=randn(1, 3), hidden=True)
-corr2d.case("kernel of one column", X=randn(5, 2), K=randn(3, 1), hidden=True)
+corr2d.case("kernel of one row", X=randn(2, 6), K=randn(1, 3), hidden=True)
+corr2d.case("kernel of one column", X=randn(6, 2), K=randn(3, 1), hidden=True)
 corr2d.case(
     "non-contiguous input",
     X=randn(5, 4).noncontiguous(),

@@ -118,8 +118,8 @@ def test_hidden_cases_are_told_by_their_kind_of_failure_alone(graded):
     """The first two cases of c31 are public; what it tells of the others must not be anywhere."""
     tellers = [attack.name for attack in ATTACKS if attack.source == "c31_tells_inputs"]
     files = [json.dumps(graded.records[graded.students[name]]) for name in tellers]
-    hidden = ["leak7x4", "leak5x4", "leak4x5", "leak2x2", "leak4x6", "leak5x2"]
-    hidden += ["31337, 74", "31337, 54", "31337, 45", "31337, 22", "31337, 46", "31337, 52"]
+    hidden = ["leak6x2", "leak5x4", "leak4x5", "leak2x2", "leak2x4", "leak5x2", "leak2x6"]
+    hidden += [f"31337, {word[4]}{word[6]}" for word in hidden]
 
     assert len(files) == 5
     assert any("leak3x3" in text for text in files)
