@@ -6,6 +6,7 @@ import itertools
 import json
 import os
 import re
+import signal
 import textwrap
 from dataclasses import replace
 from pathlib import Path
@@ -29,6 +30,10 @@ torch.set_num_threads(1)
 
 # Messages are read here in English, whatever the shell speaks.
 os.environ["GRADE_LANG"] = "en"
+
+# A shell starts what runs in the background deaf to Ctrl-C; what tests start then would be as well.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -139,7 +139,7 @@ def start(course, folder, out, *words, jobs=2, **options):
 def grade(course, folder, out, *words, **options):
     """Let a run come to its end: its exit status and what it said."""
     running = start(course, folder, out, *words, stderr=subprocess.PIPE, **options)
-    said = running.communicate(timeout=60)[1]
+    said = running.communicate(timeout=240)[1]
     return running.returncode, said
 
 
@@ -229,7 +229,7 @@ def test_whatever_is_killed_the_same_command_goes_on_to_the_same_records(
         done = complete(out)
         running = start(course, folder, out)
         kill_some(running, chance, kills)
-        running.wait(60)
+        running.wait(240)
         wait_for(lambda: not any(map(is_alive, adopted())), 10)
         assert not any(map(is_alive, adopted())), kills
         again = complete(out)
@@ -260,7 +260,7 @@ def test_a_server_that_dies_is_replaced_and_what_it_was_at_is_tried_once_more(
             old = jailed(running.pid)
             os.kill(server, signal.SIGKILL)
             wait_for(lambda old=old: not any(map(is_alive, old)), 20)
-        said = running.communicate(timeout=60)[1]
+        said = running.communicate(timeout=240)[1]
         return running.returncode, said
 
     def statuses(out):

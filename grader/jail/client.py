@@ -226,9 +226,10 @@ class Server:
 
     def close(self) -> None:
         """End the server and with it every child; also while another thread talks to it."""
+        # The socket itself goes with this object: a thread that is about to wait for its number would wait for
+        # whatever file has that number next.
         with suppress(OSError):
             self._control.shutdown(socket.SHUT_RDWR)
-        self._control.close()
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(timeout=1)
         if self._process.poll() is None:

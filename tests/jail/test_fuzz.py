@@ -410,7 +410,7 @@ def test_whatever_a_child_answers_there_is_a_verdict_and_none_that_is_too_good(s
     full = right.exercise.points
 
     @settings(
-        max_examples=600,
+        max_examples=400,
         deadline=None,
         derandomize=True,
         database=None,

@@ -2,7 +2,7 @@
 
 Variants: float32, bfloat16
 Must get: partial, failed
-At most: 2.6
+At most: 3.0
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Sends descriptions of tensors that are none: negative and huge offsets, deep trees, numbers as text.
 
 Variants: negative, huge, deep, text, boolean, infinite, long
-Must get: crashed, failed
+Must get: crashed, failed, timeout
 """
 
 TREES = {
@@ -11,7 +11,7 @@ TREES = {
     "text": {"tensor": ["float64", "0", "11"]},
     "boolean": {"tensor": ["float64", False, [True, True]]},
     "infinite": float("inf"),
-    "long": {"tuple": [0] * 500_000},
+    "long": {"tuple": [0] * 100_000},
 }
 
 
