@@ -1,5 +1,7 @@
 """What the browser tests need: chromium, node, and the packages of package.json."""
 
+import functools
+import itertools
 import json
 import os
 import shutil
@@ -43,13 +45,62 @@ def node():
     return run
 
 
-@pytest.fixture
-def lab(tmp_path):
-    """Start JupyterLab in a folder, in a theme; returns the address of a notebook there."""
-    running = []
+@pytest.fixture(scope="session")
+def running_lab(node, tmp_path_factory):
+    """JupyterLab, once for all tests: its folder, its address, and where its settings lie."""
+    own = tmp_path_factory.mktemp("lab")
+    folder, settings = own / "root", own / "settings"
+    folder.mkdir()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    root = ["--allow-root"] if os.name == "posix" and os.geteuid() == 0 else []
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", f"--port={port}", *root]
+    # Nothing of the user's own: settings, open notebooks, signatures of those that are trusted.
+    places = {
+        "JUPYTERLAB_SETTINGS_DIR": settings,
+        "JUPYTERLAB_WORKSPACES_DIR": own / "workspaces",
+        "JUPYTER_DATA_DIR": own / "data",
+        "JUPYTER_RUNTIME_DIR": own / "runtime",
+    }
+    process = subprocess.Popen(
+        [*command, "--IdentityProvider.token=secret"],
+        cwd=folder,
+        stdout=(own / "lab.log").open("wb"),
+        stderr=subprocess.STDOUT,
+        env=os.environ | {key: str(path) for key, path in places.items()},
+    )
+    address = f"http://127.0.0.1:{port}"
+    for _ in range(300):
+        try:
+            urllib.request.urlopen(f"{address}/api?token=secret", timeout=5)
+            break
+        except OSError:
+            time.sleep(0.2)
+    yield folder, address, settings
+    process.terminate()
+    try:
+        process.wait(20)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
-    def start(folder, notebook, theme="JupyterLab Light"):
-        settings = tmp_path / "settings"
+
+@pytest.fixture
+def lab_folder(running_lab, tmp_path):
+    """A folder that JupyterLab shows, for this test alone."""
+    folder = running_lab[0] / tmp_path.name
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def lab(running_lab):
+    """The address of a notebook below the folder of JupyterLab, in a theme; the test's kernels end with it."""
+    root, address, settings = running_lab
+    workspaces = itertools.count()
+
+    def find(notebook, theme="JupyterLab Light"):
         for name, content in (
             ("apputils-extension/themes", {"theme": theme}),
             ("apputils-extension/notification", {"fetchNews": "false", "checkForUpdates": False}),
@@ -58,41 +109,16 @@ def lab(tmp_path):
             path = settings / "@jupyterlab" / f"{name}.jupyterlab-settings"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(json.dumps(content))
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        root = ["--allow-root"] if os.name == "posix" and os.geteuid() == 0 else []
-        command = [sys.executable, "-m", "jupyterlab", "--no-browser", f"--port={port}", *root]
-        # Nothing of the user's own: settings, open notebooks, signatures of those that are trusted.
-        own = {
-            "JUPYTERLAB_SETTINGS_DIR": settings,
-            "JUPYTERLAB_WORKSPACES_DIR": tmp_path / "workspaces",
-            "JUPYTER_DATA_DIR": tmp_path / "data",
-            "JUPYTER_RUNTIME_DIR": tmp_path / "runtime",
-        }
-        log = (tmp_path / "lab.log").open("wb")
-        running.append(
-            subprocess.Popen(
-                [*command, "--IdentityProvider.token=secret"],
-                cwd=folder,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                env=os.environ | {key: str(path) for key, path in own.items()},
-            )
-        )
-        for _ in range(300):
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/api?token=secret", timeout=5)
-                break
-            except OSError:
-                time.sleep(0.2)
-        return f"http://127.0.0.1:{port}/lab/tree/{notebook}?token=secret"
+        # A workspace of its own: no notebook that was open before comes back.
+        place = notebook.relative_to(root)
+        name = f"{place.parts[0]}-{next(workspaces)}"
+        return f"{address}/lab/workspaces/{name}/tree/{place}?token=secret"
 
-    yield start
-    for process in running:
-        process.terminate()
-        try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+    yield find
+    headers = {"Authorization": "token secret"}
+    ask = functools.partial(urllib.request.Request, headers=headers)
+    with urllib.request.urlopen(ask(f"{address}/api/sessions"), timeout=20) as told:
+        sessions = json.load(told)
+    for session in sessions:
+        gone = ask(f"{address}/api/sessions/{session['id']}", method="DELETE")
+        urllib.request.urlopen(gone, timeout=20).close()

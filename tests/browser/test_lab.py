@@ -24,12 +24,11 @@ ENDLESS = "def corr2d(X, K):\n    while True:\n        pass"
 
 
 @pytest.fixture
-def handed_out(tmp_path):
+def handed_out(lab_folder):
     """What students get: no solutions/, no copy of the package."""
-    folder = tmp_path / "course"
-    shutil.copytree(ROOT / "exercises", folder / "exercises")
-    shutil.copy(ROOT / "course.yaml", folder)
-    return folder
+    shutil.copytree(ROOT / "exercises", lab_folder / "exercises")
+    shutil.copy(ROOT / "course.yaml", lab_folder)
+    return lab_folder
 
 
 @pytest.fixture
@@ -43,7 +42,7 @@ def seen(node, lab, handed_out, tmp_path):
     def take(*steps, theme="JupyterLab Light", notebook=f"{UNIT}.ipynb"):
         path = tmp_path / "steps.json"
         path.write_text(json.dumps(steps))
-        url = lab(handed_out, f"exercises/{UNIT}/{notebook}", theme)
+        url = lab(handed_out / "exercises" / UNIT / notebook, theme)
         pictures = tmp_path / "pictures"
         pictures.mkdir(exist_ok=True)
         told = node("lab.mjs", url, path, pictures)

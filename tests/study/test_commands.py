@@ -48,16 +48,24 @@ def test_whatever_checks_nothing_needs_no_torch_and_little_time(workspace, words
         "heavy = sorted({'torch', 'numpy', 'nbformat', 'nbgrader'} & sys.modules.keys())\n"
         "print(status, heavy, used.ru_utime + used.ru_stime, file=sys.stderr)\n"
     )
-    best = min(_told(code, workspace.root) for _ in range(3))
-    assert best < 0.3
+    told = [_told(code, workspace.root) for _ in range(3)]
+    assert {(status, heavy) for status, heavy, _ in told} == {("0", "[]")}
+    best = min(float(seconds) for _, _, seconds in told)
+    # On a machine that is slow today, next to what it spares.
+    assert best < 0.3 or best < 0.25 * float(_told(IMPORT, workspace.root)[2])
+
+
+IMPORT = """
+import resource, sys, torch
+used = resource.getrusage(resource.RUSAGE_SELF)
+print(0, [], used.ru_utime + used.ru_stime, file=sys.stderr)
+"""
 
 
 def _told(code, folder):
     command = [sys.executable, "-c", code]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
-    status, heavy, seconds = done.stderr.splitlines()[-1].split(" ")
-    assert (status, heavy) == ("0", "[]")
-    return float(seconds)
+    return done.stderr.splitlines()[-1].split(" ")
 
 
 def test_start_says_what_it_made_and_what_it_kept(grade, course, tmp_path):
