@@ -16,6 +16,7 @@ import json
 import os
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 
@@ -74,6 +75,35 @@ class OutFolder:
             return record.from_record(json.loads(document), self._course.policies.decimals)
         except (OSError, ValueError, KeyError, TypeError):
             return None
+
+    def complete(self, result: Result, ids: Sequence[str]) -> Result:
+        """Add what an earlier record says of exercises and quizzes that this run does not grade.
+
+        Args:
+            result: what this run found.
+            ids: all of the course, in its order.
+
+        Raises:
+            UsageError: if the earlier record was made in another way.
+        """
+        path = self._path / RECORDS / record.file_name(result.student)
+        try:
+            told = record.from_record(json.loads(path.read_bytes()), result.decimals)
+        except (OSError, ValueError):
+            return result
+        graded = {exercise.id for exercise in result.exercises}
+        kept = [one for one in told.exercises if one.id in ids and one.id not in graded]
+        if not kept:
+            return result
+        if (told.device, told.isolation) != (result.device, result.isolation):
+            said = _(
+                "{path} was graded on {device}, at level {isolation}: a part of it that is graded in another"
+                " way cannot stand beside the rest. Choose another --out, or grade without --only."
+            )
+            said = said.format(path=path, device=told.device, isolation=told.isolation)
+            raise UsageError(said)
+        ordered = sorted([*result.exercises, *kept], key=lambda one: ids.index(one.id))
+        return replace(result, exercises=tuple(ordered))
 
     def write(self, result: Result, key: str | None) -> None:
         """Write a record; without a key the next run makes it again."""

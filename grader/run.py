@@ -199,10 +199,11 @@ def run(
 
     with OutFolder(options.out, course) as out:
         with closing(_grade_all(course, changed(), options)) as graded:
-            for result, key in graded:
-                if isinstance(result, str):
-                    failures.append(result)
+            for told, key in graded:
+                if isinstance(told, str):
+                    failures.append(told)
                     continue
+                result = out.complete(told, ids) if options.only else told
                 out.write(result, key)
                 keep(result, reused=False)
         ordered = tuple(results[s.student] for s in submissions if s.student in results)

@@ -12,6 +12,7 @@ import pytest
 
 from grader.course import load_course
 from grader.errors import UsageError
+from grader.judging.checks import Check
 from grader.outfolder import OutFolder, json_parts
 from grader.report import record
 from grader.score import ExerciseResult, Result
@@ -47,6 +48,44 @@ def test_a_record_without_a_key_is_made_again(course, out):
         folder.write(result("ada"), None)
         assert (out / "records" / "ada.json").exists()
         assert folder.reuse("ada", "key") is None
+
+
+def both(student, *exercises, isolation="limits"):
+    return Result(student, "cpu", isolation, exercises)
+
+
+DOUBLE, TRIPLE, BETTER = (
+    ExerciseResult("double", "passed", 1.0, 1.0, checks=(Check("row", "output", True),)),
+    ExerciseResult("triple", "failed", 0.0, 2.0, "You add.", flags=("uses gc",)),
+    ExerciseResult("triple", "passed", 2.0, 2.0),
+)
+
+
+def test_what_a_run_does_not_grade_stays_in_the_record_in_the_order_of_the_course(course, out):
+    with OutFolder(out, course) as folder:
+        folder.write(both("ada", DOUBLE, TRIPLE), "key")
+        ada = both("ada", BETTER)
+        assert folder.complete(ada, ["double", "triple"]) == both("ada", DOUBLE, BETTER)
+        assert folder.complete(ada, ["triple", "double"]) == both("ada", BETTER, DOUBLE)
+        # What is no exercise of the course any more goes, and nobody has another's.
+        assert folder.complete(ada, ["triple"]) == ada
+        assert folder.complete(both("ben", BETTER), ["double", "triple"]) == both("ben", BETTER)
+
+
+def test_a_record_that_is_damaged_completes_nothing(course, out):
+    with OutFolder(out, course) as folder:
+        folder.write(both("ada", DOUBLE), "key")
+        (out / "records" / "ada.json").write_bytes(b"{")
+        assert folder.complete(both("ada", BETTER), ["double", "triple"]) == both("ada", BETTER)
+
+
+def test_what_was_held_otherwise_is_not_mixed(course, out):
+    with OutFolder(out, course) as folder:
+        folder.write(both("ada", DOUBLE, isolation="full"), "key")
+        with pytest.raises(
+            UsageError, match=r"ada.json was graded on cpu, at level full: .* --out"
+        ):
+            folder.complete(both("ada", TRIPLE), ["double", "triple"])
 
 
 @pytest.mark.parametrize("name", ["records/ada.json", "keys/ada.json"])

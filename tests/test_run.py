@@ -104,6 +104,24 @@ def test_another_version_of_the_grader_grades_all_again(graded_again, monkeypatc
     assert graded_again() == []
 
 
+def test_a_run_of_some_exercises_leaves_the_others_in_the_records(
+    course, folder, tmp_path, write_exercise
+):
+    write_exercise(DOUBLE.replace("double", "triple").replace("2 * X", "3 * X"), unit="basics")
+    course, out = load_course(course.root), tmp_path / "out"
+    files = [out / "records" / "ben.json", out / "scores.csv"]
+    run(course, [folder], Options(out))
+    before = [file.read_text("utf-8") for file in files]
+    text = (folder / "ben.py").read_text("utf-8") + "def triple(X):\n    return 3 * X\n"
+    (folder / "ben.py").write_text(text, "utf-8")
+    done = run(course, [folder], Options(out, only=("triple",)))
+    assert [(r.student, r.score) for r in done.results] == [("ada", 1), ("ben", 2), ("eve", 1)]
+    after = [file.read_text("utf-8") for file in files]
+    assert after != before
+    run(course, [folder], Options(out, fresh=True))
+    assert [file.read_text("utf-8") for file in files] == after
+
+
 def test_of_a_result_only_what_the_summary_needs_is_kept(course, folder, tmp_path):
     done = run(course, [folder], Options(tmp_path / "out"))
     assert all(len(e.checks) == 1 for r in done.results for e in r.exercises)

@@ -36,7 +36,12 @@ if TYPE_CHECKING:
     show_default=True,
     help="Folder for records and scores.csv.",
 )
-@click.option("--only", multiple=True, metavar="ID", help="Grade this exercise only; repeatable.")
+@click.option(
+    "--only",
+    multiple=True,
+    metavar="ID",
+    help="Grade this exercise or quiz only; what the records say of others stays. Repeatable.",
+)
 @click.option(
     "--device",
     type=click.Choice(["cpu", "cuda", "auto"]),
