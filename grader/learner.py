@@ -19,7 +19,7 @@ from grader.inprocess import behave
 from grader.kernel import undisturbed
 from grader.language import in_use
 from grader.load import load_exercise
-from grader.pipeline import compare_all, mixing_cases, name_mistake, unlucky_cases
+from grader.pipeline import name_mistake, settle
 from grader.plan import Plan
 from grader.score import ExerciseResult
 from grader.telling.diagnose import Bank
@@ -108,21 +108,12 @@ def check_here(
     exercise, limits = key.exercise, key.course.limits
     with undisturbed(limits.memory_mb) as printed, Watch(limits.seconds_per_call) as watch:
 
-        def run(cases: Sequence[BuiltCase], fresh: int = 0) -> Behaviour:
-            asked = replace(exercise, cases=tuple(cases))
+        def run(cases: tuple[BuiltCase, ...], fresh: int = 0) -> Behaviour:
+            asked = replace(exercise, cases=cases)
             return behave(function, asked, label_of, watch, printed.during, fresh)
 
         behaviour = run(exercise.cases)
-        # As `pipeline.conclude` has it: some calls are made again before they are judged.
-        if mixed := mixing_cases(exercise, behaviour):
-            for name, outcomes in run([replace(c, runs=("float32",)) for c in mixed]).items():
-                if outcomes[0].status == "returned":
-                    again = [replace(outcomes[0], dtype="float32")]
-                    behaviour[name] = again + behaviour[name][1:]
-        checks = compare_all(exercise, behaviour)
-        if unlucky := unlucky_cases(exercise, checks):
-            behaviour |= run(unlucky, fresh=1)
-            checks = compare_all(exercise, behaviour)
+        checks = settle(exercise, behaviour, again=run)
         result = name_mistake(exercise, behaviour, checks, plan_of([key]))
     return CheckedHere(result, behaviour, printed.by_case)
 

@@ -13,7 +13,7 @@ these lines knows the expected values; it never imports, unpickles or executes a
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -132,23 +132,53 @@ def conclude(
     """Judge what an answer did, or say which calls to make again before it can be judged."""
     if len(rounds) == 1 and (right := glance(exercise, rounds[0].replies, plan)):
         return score(exercise, right, plan)
+    later = iter(rounds[1:])
+
+    def again(cases: tuple[BuiltCase, ...], fresh: int) -> Behaviour:
+        made = next(later, None)
+        if made is None:
+            raise _NotMade(Again(cases, fresh))
+        return run(replace(exercise, cases=cases), made.replies, plan.device, session)
+
     behaviour = run(exercise, rounds[0].replies, plan.device, session)
-    for asked in rounds[1:]:
-        outcomes = run(replace(exercise, cases=asked.cases), asked.replies, plan.device, session)
-        for case in asked.cases:
-            if case.law is not None:
-                behaviour[case.name] = outcomes[case.name]
-            elif outcomes[case.name][0].status == "returned":
-                single = [replace(outcomes[case.name][0], dtype="float32")]
-                behaviour[case.name] = single + behaviour[case.name][1:]
-    if len(rounds) == 1 and (mixed := mixing_cases(exercise, behaviour)):
-        # Right code may convert to float32 and then refuse float64: such cases are judged in float32.
-        return Again(tuple(replace(case, runs=("float32",)) for case in mixed))
-    checks = compare_all(exercise, behaviour)
-    redrawn = any(case.law is not None for asked in rounds[1:] for case in asked.cases)
-    if not redrawn and (unlucky := unlucky_cases(exercise, checks)):
-        return Again(unlucky, fresh=1)
+    try:
+        checks = settle(exercise, behaviour, again)
+    except _NotMade as calls:
+        return calls.again
     return name_mistake(exercise, behaviour, checks, plan)
+
+
+class _NotMade(Exception):
+    """Calls that have to be made first."""
+
+    def __init__(self, again: Again) -> None:
+        super().__init__()
+        self.again = again
+
+
+def settle(
+    exercise: BuiltExercise,
+    behaviour: Behaviour,
+    again: Callable[[tuple[BuiltCase, ...], int], Behaviour],
+) -> list[Check]:
+    """Judge what an answer did; where that leaves a doubt calls are made again first.
+
+    Args:
+        exercise: whose cases.
+        behaviour: what the answer did; what it did when asked again is put in here.
+        again: makes the calls of cases once more; the number is the `fresh` of `BuiltExercise.calls`.
+    """
+    if mixed := mixing_cases(exercise, behaviour):
+        # Right code may convert to float32 and then refuse float64: such cases are judged in float32.
+        found = again(tuple(replace(case, runs=("float32",)) for case in mixed), 0)
+        for name, (single,) in found.items():
+            if single.status == "returned":
+                behaviour[name] = [replace(single, dtype="float32"), *behaviour[name][1:]]
+    checks = compare_all(exercise, behaviour)
+    if unlucky := unlucky_cases(exercise, checks):
+        behaviour.update(again(unlucky, 1))
+        checks = compare_all(exercise, behaviour)
+    return checks
 
 
 def glance(exercise: BuiltExercise, replies: Sequence[Reply], plan: Plan) -> list[Check] | None:
