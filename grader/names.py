@@ -186,7 +186,7 @@ def _root(node: ast.expr) -> list[str]:
 def _reads(statement: ast.stmt, text: str) -> tuple[set[str], set[str]]:
     """Module names that a statement with scopes inside reads, and those that its functions bind when called."""
     try:
-        with warnings.catch_warnings():
+        with _PARSING, warnings.catch_warnings():
             warnings.simplefilter("ignore")
             tables = [symtable.symtable(_UNEVALUATED + text, "cell", "exec")]
     except (SyntaxError, ValueError, RecursionError, MemoryError):
