@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 CLASS := examples/class
 OUT := out/class
 
-.PHONY: demo test lint types unit browser course messages clean
+.PHONY: demo test lint types unit browser course built proved messages clean
 
 demo: $(VENV)/installed
 	@# Exit status 1: some submissions of this class cannot be read, and are meant to be like that.
@@ -13,7 +13,7 @@ demo: $(VENV)/installed
 
 # What needs one core each comes first, side by side; the tests then use all there are.
 test: $(VENV)/installed
-	@$(MAKE) --jobs 2 course types lint demo
+	@$(MAKE) --jobs 2 proved built types lint demo
 	@$(MAKE) unit
 
 lint: $(VENV)/installed
@@ -24,8 +24,12 @@ types: $(VENV)/installed
 	$(BIN)/mypy
 
 # The course proves itself: what is handed out is up to date, right answers pass, wrong ones are named.
-course: $(VENV)/installed
+course: built proved
+
+built: $(VENV)/installed
 	$(BIN)/grade build --check
+
+proved: $(VENV)/installed
 	$(BIN)/grade verify
 
 unit: $(VENV)/installed browser
