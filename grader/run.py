@@ -25,7 +25,7 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 from grader.course import Course, Limits
-from grader.errors import GraderError, JailError, UsageError
+from grader.errors import CourseError, GraderError, JailError, UsageError
 from grader.folders import refuse
 from grader.jail.client import Server
 from grader.jail.levels import Level
@@ -199,11 +199,10 @@ def run(
 
     with OutFolder(options.out, course) as out:
         with closing(_grade_all(course, changed(), options)) as graded:
-            for told, key in graded:
-                if isinstance(told, str):
-                    failures.append(told)
+            for result, key in _completed(graded, out, course) if options.only else graded:
+                if isinstance(result, str):
+                    failures.append(result)
                     continue
-                result = out.complete(told, ids) if options.only else told
                 out.write(result, key)
                 keep(result, reused=False)
         ordered = tuple(results[s.student] for s in submissions if s.student in results)
@@ -275,6 +274,27 @@ def _grade_all(
                 raise
     finally:
         _close(slots)
+
+
+def _completed(
+    graded: Iterable[_Graded], out: OutFolder, course: Course
+) -> Generator[_Graded, None, None]:
+    """Add to each result what its record says of exercises that this run leaves out."""
+    ids: list[str] = []
+    for result, key in graded:
+        ids = ids or _ids_in_order(course)  # now that PyTorch is imported
+        yield (result if isinstance(result, str) else out.complete(result, ids)), key
+
+
+def _ids_in_order(course: Course) -> list[str]:
+    """Ids of exercises and quizzes as a run of all has them."""
+    from grader.load import load_exercises
+
+    try:
+        exercises = [exercise.id for _unit, exercise in load_exercises(course)]
+    except CourseError:  # of a file that nobody has asked for
+        exercises = [path.stem for _unit, path in course.exercise_files()]
+    return [*exercises, *(quiz_id(unit.id) for unit, _path in course.quiz_files())]
 
 
 def _import_apart(name: str) -> None:

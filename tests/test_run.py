@@ -107,7 +107,8 @@ def test_another_version_of_the_grader_grades_all_again(graded_again, monkeypatc
 def test_a_run_of_some_exercises_leaves_the_others_in_the_records(
     course, folder, tmp_path, write_exercise
 ):
-    write_exercise(DOUBLE.replace("double", "triple").replace("2 * X", "3 * X"), unit="basics")
+    first = DOUBLE.replace("@exercise(", "@exercise(order=-1, ")  # files are sorted otherwise
+    write_exercise(first.replace("double", "triple").replace("2 * X", "3 * X"), unit="basics")
     course, out = load_course(course.root), tmp_path / "out"
     files = [out / "records" / "ben.json", out / "scores.csv"]
     run(course, [folder], Options(out))
@@ -120,6 +121,16 @@ def test_a_run_of_some_exercises_leaves_the_others_in_the_records(
     assert after != before
     run(course, [folder], Options(out, fresh=True))
     assert [file.read_text("utf-8") for file in files] == after
+    assert files[1].read_text("utf-8").startswith("student,score,max_score,triple,double\n")
+
+
+def test_an_exercise_that_is_broken_does_not_stop_a_run_of_others(
+    course, folder, tmp_path, write_exercise
+):
+    write_exercise(DOUBLE.replace("double", "broken").replace("2 * X", "X.nothing"), unit="basics")
+    write_exercise("no Python", id_="unreadable", unit="basics")
+    done = run(load_course(course.root), [folder], Options(tmp_path / "out", only=("double",)))
+    assert [result.score for result in done.results] == [1, 1, 1]
 
 
 def test_of_a_result_only_what_the_summary_needs_is_kept(course, folder, tmp_path):
