@@ -5,8 +5,8 @@
 Both grade the same notebooks. Of ten students four have everything right, three have one to four wrong
 functions, two one to four that raise, one has wrong, raising and an untouched one; every answer carries a
 comment of its own. Beyond ten the same answers come again, with other comments: as in a class, where mistakes
-recur, GradLab judges and names what does the same bit by bit once (grader/met.py), and reads a cell that nobody
-has changed once (grader/statements.py); every student's code is parsed, and run. nbgrader gets a test cell
+recur, GradLab judges and names what does the same bit by bit once (grader/grading/memory/met.py), and reads a cell that nobody
+has changed once (grader/reading/statements.py); every student's code is parsed, and run. nbgrader gets a test cell
 for each exercise, which runs the cases of CASES: the inputs, upstream gradients and expected values are
 GradLab's, stored in a file beside the notebook, in float64. GradLab grades once the same cases in float64
 alone, and once the whole course as it is, float32 included. On the same cases it does more: calls are
@@ -46,14 +46,14 @@ import orphans
 import torch
 from torch.testing import assert_close
 
-from grader.build import reference_source
-from grader.built import BuiltCase
-from grader.course import load_course
-from grader.declare import Exercise
-from grader.expected import build_exercise
-from grader.jail import wire
-from grader.jail.arguments import make_arguments
-from grader.load import load_exercises
+from grader.course.course import load_course
+from grader.declaring.declare import Exercise
+from grader.declaring.load import load_exercises
+from grader.declaring.source import reference_source
+from grader.expected.built import BuiltCase
+from grader.expected.expected import build_exercise
+from grader.jail.inside import wire
+from grader.jail.inside.arguments import make_arguments
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent

@@ -4,7 +4,7 @@
 
 Synthetic students hand in a file for each exercise: right, wrong or raising answers out of
 benchmarks/answers/, or nothing, no two files the same; the wrong ones are some seventy for each exercise, so
-that mistakes recur as in a class that size, and what is the same bit by bit is judged once (grader/met.py).
+that mistakes recur as in a class that size, and what is the same bit by bit is judged once (grader/grading/memory/met.py).
 `grade run` grades the first 1/8, 1/4, 1/2 of them and all, each in a process of its own; its start-up is part
 of the wall and CPU time, and the slope between sizes leaves it out. Then the stages of 200 submissions are
 timed in this process with one job, each without what it calls of the others. Results go to
@@ -33,12 +33,14 @@ from pathlib import Path
 import orphans
 import torch
 
-from grader import extract, pipeline, rules
-from grader import run as run_module
-from grader.course import load_course
+from grader.course.course import load_course
+from grader.grading import pipeline
+from grader.grading import run as run_module
+from grader.grading.outfolder import OutFolder
 from grader.jail.client import Server
 from grader.jail.session import Session
-from grader.outfolder import OutFolder
+from grader.reading import extract
+from grader.reading import forbidden as rules
 
 ROOT = Path(__file__).resolve().parents[1]
 ANSWERS = ROOT / "benchmarks" / "answers"

@@ -27,12 +27,15 @@ import torch
 sys.path.insert(0, str(Path(__file__).parent))
 from verdicts import answers_in, load_answers
 
-from grader import learner, notebook, pipeline
-from grader.course import load_course
-from grader.inprocess import behave
-from grader.kernel import undisturbed
-from grader.load import load_exercises
+from grader.course.course import load_course
+from grader.declaring.load import load_exercises
+from grader.grading import pipeline
+from grader.grading.inprocess import behave
+from grader.notebook.check import check as notebook
+from grader.notebook.kernel import undisturbed
 from grader.report.html import to_html
+from grader.notebook.here import check_here
+from grader.study.public_cases import find_public_cases, plan_of
 
 ROOT = Path(__file__).resolve().parents[1]
 LIMIT = 50.0
@@ -56,20 +59,20 @@ def first_time(id_: str, function: Callable[..., Any]) -> float:
 
 def check(id_: str, function: Callable[..., Any]) -> notebook.Report:
     """What `check(function)` does, for a function of any name."""
-    return notebook._check(learner.find_key(id_, ROOT), function)
+    return notebook._check(find_public_cases(id_, ROOT), function)
 
 
 def measure(id_: str, name: str, function: Callable[..., Any], repeats: int) -> dict[str, Any]:
     """The times of one answer."""
-    key = learner.find_key(id_, ROOT)
-    plan = learner.plan_of([key])
-    checked = learner.check_here(key, function)
-    exercise, behaviour = key.exercise, checked.behaviour
+    public = find_public_cases(id_, ROOT)
+    plan = plan_of([public])
+    checked = check_here(public, function)
+    exercise, behaviour = public.exercise, checked.behaviour
     page = to_html(checked.result, exercise, behaviour, checked.printed)
     with undisturbed():  # as in a check: one thread, and nothing is printed
-        checks = pipeline.compare_all(exercise, behaviour)
+        checks = compare_all(exercise, behaviour)
         naming = milliseconds(
-            lambda: pipeline.name_mistake(exercise, behaviour, checks, plan), repeats
+            lambda: name_mistake(exercise, behaviour, checks, plan), repeats
         )
         calls = milliseconds(lambda: behave(function, exercise), repeats)
     return {

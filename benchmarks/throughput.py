@@ -24,16 +24,17 @@ from pathlib import Path
 
 import torch
 
-from grader.build import solved_source
-from grader.course import load_course
-from grader.jail import calls, levels, wire
+from grader.course.course import load_course
+from grader.declaring.load import load_exercises
+from grader.declaring.source import solved_source
+from grader.grading.pipeline import grade
+from grader.grading.plan import make_plan
+from grader.jail import levels
 from grader.jail.client import Server
-from grader.jail.rounds import Prepared
-from grader.load import load_exercises
-from grader.pipeline import grade
-from grader.plan import make_plan
+from grader.jail.inside import calls, wire
+from grader.jail.inside.rounds import Prepared
+from grader.reading.submissions import find_submissions
 from grader.report import record
-from grader.submissions import find_submissions
 
 ROOT = Path(__file__).resolve().parents[1]
 TICKS = os.sysconf("SC_CLK_TCK")

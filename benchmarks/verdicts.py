@@ -35,15 +35,16 @@ from unittest import mock
 
 import torch
 
-from grader import expected
-from grader.built import BuiltCase, BuiltExercise
-from grader.course import load_course
-from grader.inprocess import behave
-from grader.jail import wire
-from grader.load import load_exercises
-from grader.outcome import Outcome
-from grader.telling.diagnose import Bank, diagnose
-from grader.telling.match import is_right
+from grader.course.course import load_course
+from grader.declaring.load import load_exercises
+from grader.expected import expected
+from grader.expected.built import BuiltCase, BuiltExercise
+from grader.grading.inprocess import behave
+from grader.jail.inside import wire
+from grader.jail.outcome import Outcome
+from grader.judging.settling import is_right
+from grader.telling.diagnose import diagnose
+from grader.telling.ideas.bank import Bank
 
 HERE = Path(__file__).resolve().parent
 COLLECTIONS = ("answers", "held_out")

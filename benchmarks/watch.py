@@ -25,9 +25,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from grader.build import solved_source
-from grader.course import load_course
-from grader.load import load_exercises
+from grader.course.course import load_course
+from grader.declaring.load import load_exercises
+from grader.declaring.source import solved_source
 from grader.study.starting import start
 
 ROOT = Path(__file__).resolve().parents[1]

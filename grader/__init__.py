@@ -12,19 +12,19 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 _HOMES = {
-    "exercise": "grader.declare",
-    "Exercise": "grader.declare",
-    "choice": "grader.judging.laws",
-    "check": "grader.notebook",
+    "exercise": "grader.declaring.declare",
+    "Exercise": "grader.declaring.declare",
+    "choice": "grader.declaring.laws",
+    "check": "grader.notebook.check",
     "speak": "grader.language",
-    "arange": "grader.recipes",
-    "distinct": "grader.recipes",
-    "full": "grader.recipes",
-    "integers": "grader.recipes",
-    "randn": "grader.recipes",
-    "stack": "grader.recipes",
-    "tensor": "grader.recipes",
-    "uniform": "grader.recipes",
+    "arange": "grader.declaring.recipes",
+    "distinct": "grader.declaring.recipes",
+    "full": "grader.declaring.recipes",
+    "integers": "grader.declaring.recipes",
+    "randn": "grader.declaring.recipes",
+    "stack": "grader.declaring.recipes",
+    "tensor": "grader.declaring.recipes",
+    "uniform": "grader.declaring.recipes",
 }
 
 __all__ = [
@@ -45,11 +45,9 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from grader.declare import Exercise, exercise
-    from grader.judging.laws import choice
-    from grader.language import speak
-    from grader.notebook import check
-    from grader.recipes import (
+    from grader.declaring.declare import Exercise, exercise
+    from grader.declaring.laws import choice
+    from grader.declaring.recipes import (
         arange,
         distinct,
         full,
@@ -59,19 +57,21 @@ if TYPE_CHECKING:
         tensor,
         uniform,
     )
+    from grader.language import speak
+    from grader.notebook.check import check
 
 
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value = getattr(importlib.import_module(_HOMES[name]), name)
-    # A submodule of the same name would otherwise shadow the function: `grader.declare`.
+    # A submodule of the same name would otherwise shadow the function: `grader.declaring.declare`.
     globals()[name] = value
     return value
 
 
 def load_ipython_extension(shell: Any) -> None:
     """Add `%grade` and `%%grade` to a notebook: what `%load_ext grader` calls."""
-    from grader.notebook import grade
+    from grader.notebook.check import grade
 
     shell.register_magic_function(grade, magic_kind="line_cell", magic_name="grade")

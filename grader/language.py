@@ -11,12 +11,12 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from grader.errors import UsageError
+from grader.files import PACKAGE
 
 DOMAIN = "gradlab"
-LOCALE = Path(__file__).parent / "locale"
+LOCALE = PACKAGE / "locale"
 SOURCE = "en"
 """The language that the code is written in."""
 

@@ -9,21 +9,21 @@ import re
 import signal
 import textwrap
 from dataclasses import replace
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 import torch
+from checkout import ROOT
 
 from grader import language
-from grader.expected import build_exercise
-from grader.jail import wire
-from grader.jail.rounds import Prepared, Rounds
+from grader.declaring.load import load_exercise
+from grader.expected.expected import build_exercise
+from grader.jail.inside import wire
+from grader.jail.inside.rounds import Prepared, Rounds
+from grader.jail.outcome import decode
 from grader.jail.session import Reply
 from grader.judging.compare import compare
-from grader.load import load_exercise
-from grader.outcome import decode
-from grader.telling.diagnose import Bank
+from grader.telling.ideas.bank import Bank
 
 # As in a run: the tensors here are small, and threads would only wait for each other.
 torch.set_num_threads(1)
@@ -35,7 +35,6 @@ os.environ["GRADE_LANG"] = "en"
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
-ROOT = Path(__file__).resolve().parents[1]
 
 HEADER = '''\
 """# An exercise"""

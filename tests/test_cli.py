@@ -10,12 +10,12 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from checkout import ROOT
 
-from grader import build
+from grader.author import build
 from grader.cli import execute
-from grader.course import load_course
+from grader.course.course import load_course
 
-ROOT = Path(__file__).resolve().parents[1]
 RIGHT = """
 import torch
 def corr2d(X, K):

@@ -5,19 +5,20 @@ from pathlib import Path
 from typing import get_args
 
 import click
+from checkout import ROOT
 
 from grader import __all__ as public_names
-from grader.build import write
+from grader.author.build import write
+from grader.author.scaffold import new_exercise
+from grader.author.verify import verify
 from grader.cli import cli
-from grader.course import load_course
-from grader.learner import check_here, find_key
+from grader.course.course import load_course
+from grader.judging.score import ExerciseResult, Status
+from grader.notebook.here import check_here
 from grader.report.text import explain, say_verdict
-from grader.scaffold import new_exercise
-from grader.score import ExerciseResult, Status
+from grader.study.public_cases import find_public_cases
 from grader.study.starting import start
-from grader.verify import verify
 
-ROOT = Path(__file__).resolve().parents[1]
 AUTHOR = ROOT / "docs" / "author.md"
 STUDENT = ROOT / "docs" / "student.md"
 GUIDES = (AUTHOR, STUDENT)
@@ -100,10 +101,10 @@ def test_the_students_guide_explains_every_verdict():
 
 def test_what_the_students_guide_shows_is_what_a_check_says():
     text = " ".join(STUDENT.read_text("utf-8").split())
-    key = find_key("corr2d", ROOT)
+    public = find_public_cases("corr2d", ROOT)
     names = {}
     exec(f"import torch\n{FLIPPED}", names)
-    said = explain(check_here(key, names["corr2d"]).result, key.exercise)
+    said = explain(check_here(public, names["corr2d"]).result, public.exercise)
     assert " ".join(said.split()) in text
 
 

@@ -10,14 +10,14 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from checkout import ROOT
 from jsonschema import Draft202012Validator
 
-from grader.course import load_course
+from grader.course.course import load_course
+from grader.grading.run import Options, run
 from grader.jail import levels
 from grader.report.record import file_name
-from grader.run import Options, run
 
-ROOT = Path(__file__).resolve().parents[1]
 CLASS = ROOT / "examples" / "class"
 EXPECTED = ROOT / "examples" / "class.expected.json"
 SOME = ("dropout_layer", "gru")  # one of them draws

@@ -6,22 +6,22 @@ import re
 import subprocess
 import sys
 import textwrap
-from pathlib import Path
 
 import pytest
 import torch
+from checkout import ROOT
 
 from grader import drivers
-from grader.build import write
-from grader.course import load_course
+from grader.author.build import write
+from grader.author.verify import verify
+from grader.course.course import load_course
+from grader.declaring.load import load_exercise
 from grader.errors import CourseError
-from grader.expected import build_exercise
+from grader.expected.expected import build_exercise
+from grader.grading.pipeline import grade
+from grader.grading.plan import make_plan, plan_with
 from grader.jail.client import Server
-from grader.load import load_exercise
-from grader.pipeline import grade
-from grader.plan import make_plan, plan_with
-from grader.submissions import find_submissions
-from grader.verify import verify
+from grader.reading.submissions import find_submissions
 
 EXERCISES = {
     "value": """
@@ -1095,7 +1095,7 @@ def test_no_driver_imports_anything_to_speak_of():
 
 
 def test_the_authors_guide_names_every_driver():
-    text = (Path(__file__).resolve().parents[1] / "docs" / "author.md").read_text("utf-8")
+    text = (ROOT / "docs" / "author.md").read_text("utf-8")
     written = {name for name, value in vars(drivers).items() if inspect.isfunction(value)}
     assert written == set(re.findall(r"^\|[^|]*\| `(\w+)` \|", text, re.MULTILINE))
 

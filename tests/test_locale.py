@@ -14,8 +14,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from grader.judging.checks import FAULTS
+from grader.judging.score import STATUSES, Status
 from grader.language import LOCALE, NAMES, SOURCE
-from grader.score import STATUSES, Status
 
 PACKAGE = LOCALE.parent
 LANGUAGES = [code for code in NAMES if code != SOURCE]

@@ -12,7 +12,7 @@ from grader.errors import UsageError
 from grader.language import _
 
 if TYPE_CHECKING:
-    from grader.course import Course
+    from grader.course.course import Course
 
 
 @click.command("build")
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def build_command(check: bool, course_dir: Path | None) -> None:
     """Write the notebooks and public cases of exercises/ from solutions/."""
     course = _load_own_course(course_dir)
-    from grader import build
+    from grader.author import build
 
     if check:
         files = build.generate(course)
@@ -48,11 +48,11 @@ def build_command(check: bool, course_dir: Path | None) -> None:
 def verify_command(ids: tuple[str, ...], fresh: bool, course_dir: Path | None) -> None:
     """Prove that exercises reward right answers and only those, and name mistakes."""
     course = _load_own_course(course_dir)
-    from grader.load import require_exercises
-    from grader.quiz.prove import verify_quizzes
+    from grader.author.quiz_proofs import verify_quizzes
+    from grader.author.verify import Proof, verify
+    from grader.declaring.load import require_exercises
+    from grader.grading.run import check_ids
     from grader.quiz.questions import quiz_id
-    from grader.run import check_ids
-    from grader.verify import Proof, verify
 
     require_exercises(course)
     exercises = [path.stem for _unit, path in course.exercise_files()]
@@ -86,7 +86,7 @@ def verify_command(ids: tuple[str, ...], fresh: bool, course_dir: Path | None) -
 def new_command(unit: str, id_: str, course_dir: Path | None) -> None:
     """Write a first version of an exercise, solutions/UNIT/ID.py, and of its translations."""
     course = _load_own_course(course_dir)
-    from grader.scaffold import new_exercise
+    from grader.author.scaffold import new_exercise
 
     paths = new_exercise(course, unit, id_)
     written = " and ".join(map(str, paths))
@@ -95,7 +95,7 @@ def new_command(unit: str, id_: str, course_dir: Path | None) -> None:
 
 def _load_own_course(course_dir: Path | None) -> Course:
     """Read the course that an author works on; copies that are there to learn with are no place for that."""
-    from grader.course import PACKAGED, WORKSPACE_FOLDER
+    from grader.course.course import PACKAGED, WORKSPACE_FOLDER
 
     course = load_course_of(course_dir)
     if course.root == PACKAGED.resolve() or course.root.name == WORKSPACE_FOLDER:

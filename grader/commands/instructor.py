@@ -23,7 +23,7 @@ from grader.commands.options import (
 from grader.language import _, several
 
 if TYPE_CHECKING:
-    from grader.score import Result
+    from grader.judging.score import Result
 
 
 @click.command("run")
@@ -77,11 +77,11 @@ def run_command(
     """Grade submissions; write OUT/records/<student>.json and OUT/scores.csv."""
     use_language(lang, course_dir, shell=False)
     course = load_course_of(course_dir)
-    from grader.devices import choose_device
+    from grader.course.devices import choose_device
+    from grader.grading.outfolder import json_parts
+    from grader.grading.progress import Progress
+    from grader.grading.run import Options, Stopped, run, stoppable
     from grader.jail import levels
-    from grader.outfolder import json_parts
-    from grader.progress import Progress
-    from grader.run import Options, Stopped, run, stoppable
 
     chosen = choose_device(device, course)
     level = levels.choose(isolation, chosen)
@@ -126,7 +126,7 @@ def run_command(
 @json_option
 def doctor_command(as_json: bool) -> None:
     """Say how well this machine can hold students' code, and how to do better."""
-    from grader import doctor
+    from grader.jail import doctor
 
     click.echo(json.dumps(doctor.describe()) if as_json else doctor.report())
 

@@ -130,8 +130,8 @@ def _print_checked(desk: Desk, checked: list[Checked]) -> None:
 
 
 def _record(desk: Desk, checked: list[Checked], device: str, path: Path | None) -> dict[str, Any]:
+    from grader.judging.score import Result
     from grader.report import record
-    from grader.score import Result
 
     place = desk.workspace.root.name if desk.workspace else desk.root.name
     student = (desk.workspace.student if desk.workspace else "") or (path.stem if path else place)

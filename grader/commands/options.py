@@ -10,7 +10,7 @@ import click
 from grader.language import _, choose, use
 
 if TYPE_CHECKING:
-    from grader.course import Course
+    from grader.course.course import Course
 
 NOT_PASSED, INTERNAL, SIGNALLED = 1, 4, 128
 
@@ -37,14 +37,14 @@ def use_language(lang: str, course_dir: Path | None = None, *, shell: bool = Tru
         course_dir: what `--course` says.
         shell: whether the shell's language counts: not for what is kept, as records are.
     """
-    from grader.course import language_of
+    from grader.course.course import language_of
 
     use(choose(lang, lambda: language_of(course_dir), shell=shell))
 
 
 def load_course_of(course_dir: Path | None) -> Course:
     """Read the course that `--course` names, or the nearest one."""
-    from grader.course import find_course, load_course
+    from grader.course.course import find_course, load_course
 
     return load_course(course_dir or find_course())
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 def complete_units(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
     """Return the units with a quiz that begin like this, for the shell."""
-    from grader.course import find_course
+    from grader.course.course import find_course
     from grader.errors import GraderError
 
     try:
@@ -62,8 +62,8 @@ def quiz_command(
     desk = open_desk(course_dir, lang)
     if restart and not unit:
         raise UsageError(_("Say which quiz to begin anew: grade quiz UNIT --restart."))
-    from grader.quiz.ask import ask, to_json
-    from grader.quiz.kept import Kept, make_place
+    from grader.study.answered import Kept, make_place
+    from grader.study.asking import ask, to_json
 
     asked = [desk.quizzes.find_quiz(unit)] if unit else desk.quizzes.all
     kept = [Kept(desk.quiz_journal, quiz) for quiz in asked]
@@ -103,7 +103,7 @@ class Terminal:
         """Show Markdown, with formulas that can be read."""
         from rich.markdown import Markdown
 
-        from grader.study.formulas import to_markdown
+        from grader.formulas.text import to_markdown
 
         self._console.print()
         self._console.print(Markdown(to_markdown(markdown), code_theme="ansi_dark"))

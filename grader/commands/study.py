@@ -22,7 +22,7 @@ def complete_ids(ctx: click.Context, param: click.Parameter, incomplete: str) ->
     """Return the ids that begin like this, with their titles, for the shell."""
     from click.shell_completion import CompletionItem
 
-    from grader.catalog import find_exercise_files, read_entry
+    from grader.course.catalog import find_exercise_files, read_entry
     from grader.errors import GraderError
 
     try:

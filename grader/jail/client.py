@@ -6,17 +6,17 @@ import os
 import secrets
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from grader.course import Limits
+from grader.course.course import Limits
 from grader.errors import JailError
-from grader.jail import bubblewrap, frames, readable
+from grader.files import PACKAGE
+from grader.jail.entering import command
+from grader.jail.inside import bubblewrap, frames, readable
 from grader.jail.levels import Level
 from grader.language import _
 
@@ -29,19 +29,10 @@ PATIENCE_AT_ALL = 20.0
 """The same, waiting included: the machine may be so busy that nothing gets on."""
 
 # Lies beside what knows the answers: no child may be able to read it.
-_CANARY = Path(__file__).resolve().parents[1] / "pipeline.py"
+_CANARY = PACKAGE.resolve() / "grading" / "pipeline.py"
 
 MAX_JSON = 1 << 16
 MAX_JSON_PER_CALL = 1 << 16
-# Run with -c and the package's own folder first: a server needs no installed package, and what the
-# working directory holds is never imported.
-_BOOT = (
-    # What modules hang on forks (new locks for threads, other random numbers) takes each child 1 ms; the
-    # server has one thread and draws nothing.
-    "import os, sys; os.register_at_fork = lambda **_: None;"
-    "root, fd, *rest = sys.argv[1:]; sys.path.insert(0, root);"
-    "from grader.jail import server; sys.path.remove(root); server.main(int(fd), *rest)"
-)
 
 
 class TimeUp(Exception):
@@ -104,20 +95,13 @@ class Server:
         parts = level.parts if level else {"limits"}
         ours, theirs = socket.socketpair()
         with theirs:
-            command = [
-                sys.executable,
-                "-I",
-                "-c",
-                _BOOT,
-                str(_package_root()),
-                str(theirs.fileno()),
-            ]
-            command += [",".join(sorted(parts)), str(_CANARY), device]
+            said = ",".join(sorted(parts))
+            line = command("server", str(theirs.fileno()), said, str(_CANARY), device)
             if "namespaces" in parts:
                 bwrap, shown = bubblewrap.find() or "bwrap", readable.find()
-                command = bubblewrap.command(bwrap, command, shown, scratch="scratch" in parts)
+                line = bubblewrap.command(bwrap, line, shown, scratch="scratch" in parts)
             self._process = subprocess.Popen(
-                command,
+                line,
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -359,10 +343,6 @@ class _Clock:
             left = min(self._seconds - cpu, patience - (passed - queued))
             self._next = now + max(left, 0.02)
         return max(self._next - now, 0.001)
-
-
-def _package_root() -> Path:
-    return Path(__file__).resolve().parents[2]
 
 
 def _environment(device: str) -> dict[str, str]:

@@ -21,7 +21,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.errors import UsageError
-from grader.jail import bubblewrap, readable
+from grader.jail.entering import command
+from grader.jail.inside import bubblewrap, readable
 from grader.language import _, several
 
 PARTS = {
@@ -38,10 +39,6 @@ LEAST = "strong"
 """What a run needs unless less is accepted by name."""
 
 _SECONDS = 20
-_TRIAL = (
-    "import sys; root, canary, parts = sys.argv[1:]; sys.path.insert(0, root);"
-    "from grader.jail import trial; trial.main(canary, parts.split(','))"
-)
 
 
 @dataclass(frozen=True)
@@ -101,7 +98,7 @@ def probe() -> Level:
         held, reasons = _try_inside(str(canary))
         if not held:
             parts = ("limits", "landlock", "seccomp")
-            held, said = _run(_command(str(canary), parts))
+            held, said = _run(command("trial", str(canary), ",".join(parts)))
             reasons |= said
     return level_of(held, reasons)
 
@@ -143,7 +140,7 @@ def _try_inside(canary: str) -> tuple[list[str], dict[str, str]]:
     shown, why = readable.find(), ""
     for scratch in (True, False):
         parts = [part for part in PARTS if scratch or part != "scratch"]
-        argv = _command(canary, parts)
+        argv = command("trial", canary, ",".join(parts))
         held, reasons = _run(bubblewrap.command(bwrap, argv, shown, scratch=scratch))
         if held:
             return held, reasons if scratch else reasons | {"scratch": why}
@@ -151,16 +148,11 @@ def _try_inside(canary: str) -> tuple[list[str], dict[str, str]]:
     return [], missing | {"namespaces": why}
 
 
-def _command(canary: str, parts: Collection[str]) -> list[str]:
-    root = Path(__file__).resolve().parents[2]
-    return [sys.executable, "-I", "-c", _TRIAL, str(root), canary, ",".join(parts)]
-
-
-def _run(command: list[str]) -> tuple[list[str], dict[str, str]]:
+def _run(line: list[str]) -> tuple[list[str], dict[str, str]]:
     """Run a trial; if it fails as a whole, its last line says why no part holds."""
     try:
         done = subprocess.run(
-            command, check=False, capture_output=True, text=True, timeout=_SECONDS, cwd="/"
+            line, check=False, capture_output=True, text=True, timeout=_SECONDS, cwd="/"
         )
     except (OSError, subprocess.TimeoutExpired) as problem:
         return [], {"limits": str(problem)}

@@ -9,8 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from grader.course import Limits
-from grader.jail import frames, wire
+from grader.course.course import Limits
 from grader.jail.client import (
     PATIENCE,
     PATIENCE_AT_ALL,
@@ -22,9 +21,10 @@ from grader.jail.client import (
     Server,
     TimeUp,
 )
-from grader.jail.code import Packed
-from grader.jail.frames import WireError
+from grader.jail.inside import frames, wire
+from grader.jail.inside.frames import WireError
 from grader.language import _
+from grader.reading.code import Packed
 
 MAX_DEATHS = 2
 """Deaths within one batch after which its other calls are not run: a hang in every case costs two."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from grader.built import BuiltCase, BuiltLaw
+from grader.expected.built import BuiltCase, BuiltLaw
+from grader.jail.outcome import Outcome
 from grader.judging.faults import Fault, judge_backward, judge_ending, judge_side_effects
-from grader.judging.laws import judge_draws
+from grader.judging.frequencies import judge_draws
 from grader.judging.structure import judge_structure
 from grader.judging.values import compare_tensor, judge_type, say_number, unravel
 from grader.language import _, either, several
-from grader.outcome import Outcome
 
 
 def judge_random(case: BuiltCase, outcomes: list[Outcome]) -> dict[str, Fault | None]:

@@ -11,8 +11,9 @@ from typing import Any
 
 import torch
 
-from grader.built import BuiltCase
-from grader.case import STRESS
+from grader.declaring.case import STRESS
+from grader.expected.built import BuiltCase
+from grader.jail.outcome import Outcome
 from grader.judging.chance import judge_random
 from grader.judging.checks import UNSTABLE, Check
 from grader.judging.faults import (
@@ -25,7 +26,6 @@ from grader.judging.faults import (
 from grader.judging.structure import judge_structure
 from grader.judging.values import compare_tensor, judge_type
 from grader.language import _, marked
-from grader.outcome import Outcome
 
 _OF_THE_GRAPH = {
     ("requires_grad", True): marked("{name} now requires grad; update it outside the graph"),

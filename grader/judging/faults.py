@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from grader.jail.outcome import Outcome
 from grader.language import _, either, several
-from grader.outcome import Outcome
 
 
 @dataclass(frozen=True)

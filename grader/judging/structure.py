@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from grader.jail.outcome import Skeleton
 from grader.judging.faults import Fault
 from grader.language import _, ngettext, several
-from grader.outcome import Skeleton
 
 _KIND = "wrong structure"
 _META = "a tensor of shape "

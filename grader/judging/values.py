@@ -11,11 +11,11 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from grader.expected.tolerance import allowed_error
+from grader.jail.outcome import Outcome
 from grader.judging.checks import say_kind
 from grader.judging.faults import Fault
-from grader.judging.tolerance import allowed_error
 from grader.language import _
-from grader.outcome import Outcome
 
 
 def compare_tensor(

@@ -18,7 +18,7 @@ from grader.quiz.arithmetic import CannotRead, evaluate, parse, spelled
 from grader.quiz.questions import CHOICES, NUMBERS, Question
 
 if TYPE_CHECKING:
-    from grader.extract import Source
+    from grader.reading.extract import Source
 
 STUDENT = "student"
 """The name under which a notebook says whose it is."""

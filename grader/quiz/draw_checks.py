@@ -8,10 +8,10 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import islice, product
 from typing import Any, cast
 
+from grader.course.yaml_marks import Keys
 from grader.quiz.arithmetic import CannotRead, compute, names_in
 from grader.quiz.draw import RAREST, draw_values, named
 from grader.quiz.questions import Question
-from grader.yaml_marks import Keys
 
 MAX_DRAWS = 500
 """All draws are tried if there are no more than this, else so many of them."""

@@ -6,7 +6,17 @@ import math
 from dataclasses import dataclass, field
 from typing import Annotated, Any, cast
 
-from grader.course import IDENTIFIER, RESERVED
+from grader.course.course import IDENTIFIER, RESERVED
+from grader.course.yaml_marks import (
+    NOT_BLANK,
+    NOT_NEGATIVE,
+    POSITIVE,
+    Document,
+    Keys,
+    build_part,
+    must,
+    one_of,
+)
 from grader.quiz.arithmetic import CannotRead, compute, names_in, parse
 from grader.quiz.draw_checks import check_draws, choices
 from grader.quiz.judge import as_tuple, pair_of, split_feedback
@@ -20,16 +30,6 @@ from grader.quiz.questions import (
     Question,
     Texts,
     Tolerance,
-)
-from grader.yaml_marks import (
-    NOT_BLANK,
-    NOT_NEGATIVE,
-    POSITIVE,
-    Document,
-    Keys,
-    build_part,
-    must,
-    one_of,
 )
 
 LETTERED = (*CHOICES, "ordering", "matching")

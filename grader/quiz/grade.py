@@ -7,16 +7,16 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from grader.course import Policies
-from grader.extract import Source
+from grader.course.course import Policies
 from grader.judging.checks import Check
+from grader.judging.score import ExerciseResult, Status
 from grader.language import _, marked, several, together
 from grader.quiz.answers import assigned, read_node, student_of
 from grader.quiz.arithmetic import CannotRead
 from grader.quiz.draw import draw_values, normal
 from grader.quiz.judge import Key, Verdict, judge, make_key
 from grader.quiz.questions import Question, Quiz
-from grader.score import ExerciseResult, Status
+from grader.reading.extract import Source
 
 KIND = "answer"
 """The kind of a question's check."""

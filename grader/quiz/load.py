@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
-from grader.course import Course
+from grader.course.course import Course
+from grader.course.yaml_marks import NOT_BLANK, NOT_EMPTY, Keys, build_part, read_yaml
 from grader.errors import CourseError
+from grader.files import short_path
 from grader.quiz.entries import RawQuestion, Reader
 from grader.quiz.questions import ENGLISH, Question, Quiz, quiz_id
 from grader.quiz.translations import read_translation
-from grader.yaml_marks import NOT_BLANK, NOT_EMPTY, Keys, build_part, read_yaml
 
 FILE = "quiz.yaml"
 
@@ -63,7 +64,7 @@ def load_quiz(
     Raises:
         CourseError: with every mistake of its files.
     """
-    document = read_yaml(path, _place(path), number_keys=True)
+    document = read_yaml(path, short_path(path), number_keys=True)
     questions: list[Question] = []
     raw = build_part(document, _Quiz, document.value, ())
     for number, value in enumerate(raw.questions if raw else ()):
@@ -84,10 +85,6 @@ def load_quiz(
         titles[language], texts = read_translation(other, questions)
         questions = [replace(q, texts={**q.texts, language: texts[q.id]}) for q in questions]
     return Quiz(unit, titles, tuple(questions))
-
-
-def _place(path: Path) -> str:
-    return "/".join(path.parts[-3:])
 
 
 def _repeated(quizzes: Sequence[Quiz], exercises: Collection[str]) -> Iterator[str]:

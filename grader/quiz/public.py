@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from grader.catalog import damaged
+from grader.course.catalog import damaged
 from grader.errors import CourseError
 from grader.language import _
 from grader.quiz.questions import CHOICES, NUMBERS, Part, Question, Quiz, Texts

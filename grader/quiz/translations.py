@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from grader.course.yaml_marks import Document, Keys, build_part, read_yaml
+from grader.files import short_path
 from grader.quiz.draw import named
 from grader.quiz.questions import Question, Texts
-from grader.yaml_marks import Document, Keys, build_part, read_yaml
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ def read_translation(path: Path, questions: Sequence[Question]) -> tuple[str, Ma
     Raises:
         CourseError: with every mistake in the file.
     """
-    document = read_yaml(path, "/".join(path.parts[-3:]), number_keys=True)
+    document = read_yaml(path, short_path(path), number_keys=True)
     raw = build_part(document, _Translation, document.value, ())
     found: dict[str, Texts] = {}
     by_id = {question.id: question for question in questions}

@@ -9,13 +9,13 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from grader.built import BuiltCase, BuiltExercise, BuiltLaw
-from grader.jail import wire
+from grader.expected.built import BuiltCase, BuiltExercise, BuiltLaw
+from grader.expected.tolerance import allowed_error
+from grader.jail.inside import wire
+from grader.jail.outcome import Outcome
 from grader.judging.chance import candidate_of
 from grader.judging.checks import Check
-from grader.judging.tolerance import allowed_error
 from grader.judging.values import outside
-from grader.outcome import Outcome
 
 
 @dataclass(frozen=True)

@@ -10,16 +10,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 
-from grader.built import BuiltCase, BuiltExercise
+from grader.expected.built import BuiltCase, BuiltExercise
+from grader.jail.outcome import Behaviour, Outcome
 from grader.judging.checks import Check, say_kind
+from grader.judging.score import ExerciseResult
 from grader.language import _, in_use
-from grader.outcome import Outcome
 from grader.report import text
 from grader.report.failing import find_picture, frames_of, small_inputs
 from grader.report.grid import fits
 from grader.report.picture import draw, draw_numbers
-from grader.score import ExerciseResult
-from grader.telling.match import Behaviour
 
 MAX_CHECKS = 4
 """Failed checks of the first failing case that are told."""

@@ -6,15 +6,11 @@ What a hidden case did is told by its kind of failure alone; its inputs and numb
 from __future__ import annotations
 
 import hashlib
-import json
-import os
-from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 from grader.judging.checks import Check
+from grader.judging.score import ExerciseResult, Result
 from grader.language import _
-from grader.score import ExerciseResult, Result
 
 SCHEMA = 1
 MAX_NAME = 160
@@ -74,34 +70,6 @@ def file_name(student: str) -> str:
 
 def _escape(character: str) -> str:
     return "".join(f"%{byte:02X}" for byte in character.encode("utf-8", "surrogatepass"))
-
-
-def write_atomically(path: Path, data: bytes) -> None:
-    """Write a file so that it is there whole or not at all, whatever happens meanwhile.
-
-    Raises:
-        OSError: if it cannot be written; it names `path`, or a folder above it.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.tmp")
-    try:
-        with temporary.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except BaseException as error:
-        with suppress(OSError):  # there may be none, and a disk that is read-only refuses to look
-            temporary.unlink()
-        if isinstance(error, OSError):
-            error.filename = str(path)
-        raise
-
-
-def dump(document: Any) -> bytes:
-    """Serialize a document the same way each time."""
-    # Half a surrogate pair, as broken file names hold them, becomes the escape that JSON has for it.
-    return (json.dumps(document, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")
 
 
 def _check_to_json(check: Check) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Sequence
 
-from grader.score import Result
+from grader.judging.score import Result
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 

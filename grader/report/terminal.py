@@ -6,8 +6,8 @@ import statistics
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from grader.judging.score import Result
 from grader.language import _, ngettext
-from grader.score import Result
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from grader.built import BuiltCase, BuiltExercise
+from grader.expected.built import BuiltCase, BuiltExercise
+from grader.jail.outcome import clean
 from grader.judging.checks import UNSTABLE, Check, say_kind
+from grader.judging.score import ExerciseResult
 from grader.language import _, marked, several
-from grader.outcome import clean
-from grader.score import ExerciseResult
 
 _VERDICTS = {
     "passed": marked("right"),

@@ -13,18 +13,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader.devices import choose_device
+from grader.course.devices import choose_device
 from grader.errors import JailError, UsageError
-from grader.folders import GRADED
 from grader.jail.client import Server
 from grader.language import _
+from grader.reading.folders import GRADED, SourceFile
+from grader.reading.submissions import Submission
 from grader.study.desk import Desk
-from grader.submissions import SourceFile, Submission
 
 if TYPE_CHECKING:
-    from grader.built import BuiltExercise
-    from grader.plan import Plan
-    from grader.score import ExerciseResult
+    from grader.expected.built import BuiltExercise
+    from grader.grading.plan import Plan
+    from grader.judging.score import ExerciseResult
 
 PATIENCE = 1.0
 """Seconds that a notebook may be half written before it counts as it is."""
@@ -85,7 +85,7 @@ class Checker:
 
     def _grade(self, submission: Submission, plan: Plan) -> tuple[ExerciseResult, ...]:
         """Grade with a new server if the old one has died, as a machine short of memory lets it."""
-        from grader.pipeline import grade
+        from grader.grading.pipeline import grade
 
         try:
             return grade(submission, plan, self._server).exercises
@@ -95,10 +95,10 @@ class Checker:
             return grade(submission, plan, self._server).exercises
 
     def _plan(self, ids: tuple[str, ...]) -> Plan:
-        from grader.learner import find_key, plan_of
+        from grader.study.public_cases import find_public_cases, plan_of
 
         if ids not in self._plans:
-            keys = [find_key(id_, self._desk.root) for id_ in ids]
+            keys = [find_public_cases(id_, self._desk.root) for id_ in ids]
             self._plans[ids] = plan_of(keys, self.device)
         return self._plans[ids]
 

@@ -6,17 +6,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader.catalog import Entry, find_entry, read_catalog
-from grader.course import WORKSPACE_FOLDER, Course, Unit, find_course, load_course
+from grader.course.catalog import Entry, find_entry, read_catalog
+from grader.course.course import WORKSPACE_FOLDER, Course, Unit, find_course, load_course
 from grader.errors import UsageError
 from grader.language import _
 from grader.study.journal import Journal, Standing
 from grader.study.workspace import Workspace, find_workspace
 
 if TYPE_CHECKING:
-    from grader.quiz.kept import Score
-    from grader.quiz.learner import Quizzes
     from grader.quiz.questions import Quiz
+    from grader.study.answered import Score
+    from grader.study.quizzes import Quizzes
 
 ANSWERS = "quiz.json"
 """Where answers to questions are kept in a course in which nobody has made a workspace."""
@@ -66,7 +66,7 @@ class Desk:
     @cached_property
     def quizzes(self) -> Quizzes:
         """The quizzes as they are handed out."""
-        from grader.quiz.learner import quizzes_of
+        from grader.study.quizzes import quizzes_of
 
         return quizzes_of(self.course, self.workspace)
 
@@ -104,7 +104,7 @@ class Desk:
 
     def score(self, quiz: Quiz) -> Score:
         """Return how far the learner has come with a quiz."""
-        from grader.quiz.kept import Kept, score_of
+        from grader.study.answered import Kept, score_of
 
         return score_of(quiz, Kept(self.quiz_journal, quiz))
 
@@ -151,8 +151,8 @@ def defines(path: Path, id_: str) -> bool:
 
 def names_in(path: Path) -> frozenset[str]:
     """Return the names that a notebook or .py file binds; none if it cannot be read."""
-    from grader.extract import defined_names, extract
-    from grader.submissions import Unreadable
+    from grader.reading.extract import defined_names, extract
+    from grader.reading.folders import Unreadable
 
     try:
         return defined_names(extract(path.name, path.read_bytes()))

@@ -19,7 +19,7 @@ from grader.errors import UsageError
 from grader.language import _
 
 if TYPE_CHECKING:
-    from grader.score import ExerciseResult
+    from grader.judging.score import ExerciseResult
 
 SCHEMA = 1
 NO_ATTEMPT = ("missing", "unreadable")
@@ -109,7 +109,7 @@ class Journal:
 
         Where it cannot be written, a sentence goes to `notes` and the change lasts as long as this object.
         """
-        from grader.report.record import dump, write_atomically
+        from grader.files import dump, write_atomically
 
         if self._unkept is not None or self._path is None:
             document = self._unkept or _new()

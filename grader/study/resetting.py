@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from grader.catalog import Entry
+from grader.course.catalog import Entry
 from grader.errors import UsageError
 from grader.language import _
 from grader.study.cells import Notebook
@@ -19,7 +19,7 @@ def reset(desk: Desk, entry: Entry, path: Path) -> Path:
         UsageError: if the file cannot be read or written, or is not a notebook.
         CourseError: if the exercise's stub is not there.
     """
-    from grader.report.record import write_atomically
+    from grader.files import write_atomically
 
     if path.suffix == ".ipynb":
         notebook = Notebook(path)

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader.catalog import Entry
+from grader.course.catalog import Entry
 from grader.language import _
 from grader.study.desk import Desk
 from grader.study.tables import list_table, totals

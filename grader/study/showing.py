@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from grader.catalog import Entry
+from grader.course.catalog import Entry
 from grader.errors import UsageError
+from grader.formulas.text import to_markdown
 from grader.language import _, ngettext
 from grader.study.desk import Desk
-from grader.study.formulas import to_markdown
 from grader.study.stub import stub_of
 
 if TYPE_CHECKING:
@@ -31,8 +31,8 @@ def reference_of(desk: Desk, entry: Entry) -> str:
     path = folder / entry.unit / f"{entry.id}.py" if folder else None
     if path is None or not path.is_file():
         raise UsageError(_("The solutions of this course are not at hand."))
-    from grader.build import solved_source
-    from grader.load import load_exercise
+    from grader.declaring.load import load_exercise
+    from grader.declaring.source import solved_source
 
     return solved_source(load_exercise(path, entry.unit))
 

@@ -8,14 +8,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from grader.catalog import Entry, read_catalog
-from grader.course import COURSE_FILE, Course, find_course, load_course
+from grader.course.catalog import Entry, read_catalog
+from grader.course.course import COURSE_FILE, Course, find_course, load_course
 from grader.errors import CourseError, UsageError
+from grader.files import dump, write_atomically
 from grader.language import _, in_use
-from grader.quiz.learner import quizzes_of
 from grader.quiz.questions import Quiz
-from grader.report.record import dump, write_atomically
 from grader.study.cells import Notebook
+from grader.study.quizzes import quizzes_of
 from grader.study.stub import released_notebook, stub_file
 from grader.study.workspace import DamagedSettings, Workspace, find_workspace
 

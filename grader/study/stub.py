@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from grader.catalog import Entry
+from grader.course.catalog import Entry
 from grader.errors import CourseError
 from grader.language import _, in_use
 from grader.study.cells import Notebook
@@ -26,7 +26,7 @@ def stub_of(entry: Entry) -> str:
 
 def stub_file(entry: Entry) -> bytes:
     """Return the stub as a .py file: the statement as its docstring, imports, stub."""
-    from grader.study.formulas import to_plain
+    from grader.formulas.text import to_plain
 
     # Three quotes would end the docstring.
     statement = to_plain(entry.statement).strip().replace('"""', "'''")

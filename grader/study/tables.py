@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from grader.catalog import Entry
+from grader.course.catalog import Entry
 from grader.language import _, in_use, ngettext, several
 from grader.study.desk import Desk
 from grader.study.journal import Standing
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-    from grader.quiz.kept import Score
     from grader.quiz.questions import Quiz
+    from grader.study.answered import Score
 
 SCHEMA = 1
 BAR = 24
@@ -104,7 +104,7 @@ def print_progress(desk: Desk, console: Console) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from grader.quiz.kept import total
+    from grader.study.answered import total
 
     standings = desk.journal.standings()
     scores = {quiz.unit: desk.score(quiz) for quiz in desk.quizzes.all}
@@ -129,7 +129,7 @@ def print_progress(desk: Desk, console: Console) -> None:
 
 def progress_document(desk: Desk) -> dict[str, Any]:
     """Progress as a program wants it."""
-    from grader.quiz.kept import total
+    from grader.study.answered import total
 
     standings = desk.journal.standings()
     after = desk.next_entry()

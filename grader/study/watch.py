@@ -11,7 +11,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from grader.catalog import Entry
+from grader.course.catalog import Entry
 from grader.errors import UsageError
 from grader.study.checking import PATIENCE, Checker, is_whole
 from grader.study.desk import Desk

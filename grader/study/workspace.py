@@ -14,8 +14,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from grader.catalog import Entry
-from grader.course import COURSE_FILE, WORKSPACE_FOLDER, WORKSPACE_SETTINGS
+from grader.course.catalog import Entry
+from grader.course.course import COURSE_FILE, WORKSPACE_FOLDER, WORKSPACE_SETTINGS
 from grader.errors import UsageError
 from grader.language import _
 

@@ -21,18 +21,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from checkout import ROOT
 
 sys.path.insert(0, str(Path(__file__).parent))
 
 import archives
 import catalogue
 
-from grader.build import solved_source
-from grader.course import load_course
-from grader.folders import printable
-from grader.load import load_exercises
+from grader.course.course import load_course
+from grader.declaring.load import load_exercises
+from grader.declaring.source import solved_source
+from grader.reading.folders import printable
 
-ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).parent
 LIMITS = {"seconds_per_call": 1, "seconds_per_submission": 4, "memory_mb": 1024}
 SET_CHILD_SUBREAPER, REMOVE_SEGMENT = 36, 0

@@ -15,7 +15,7 @@ from pathlib import Path
 import archives
 import catalogue
 
-from grader.folders import printable
+from grader.reading.folders import printable
 
 
 def rows(out: Path) -> list[tuple[str, str, str, str]]:

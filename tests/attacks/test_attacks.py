@@ -5,15 +5,15 @@ import io
 import json
 import os
 import re
-from pathlib import Path
 
 import archives
 import catalogue
 import pytest
+from checkout import SCHEMA
 from jsonschema import Draft202012Validator
 
-from grader.folders import printable
 from grader.jail import levels
+from grader.reading.folders import printable
 
 HELD = levels.probe()
 pytestmark = [
@@ -22,7 +22,6 @@ pytestmark = [
 ]
 
 ATTACKS = [*catalogue.read_attacks(), *archives.read_attacks()]
-SCHEMA = Path(__file__).resolve().parents[2] / "grader" / "report" / "record.schema.json"
 
 
 def by_name(attacks):

@@ -3,11 +3,10 @@
 import json
 import os
 import shutil
-from pathlib import Path
 
 import pytest
+from checkout import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 UNIT = "convolution"
 
 FLIPPED = """\

@@ -4,10 +4,9 @@ from pathlib import Path
 
 import pytest
 import torch
+from checkout import ROOT
 
 from grader import check
-
-ROOT = Path(__file__).resolve().parents[2]
 
 PAGE = """<!doctype html>
 <html lang="en">

@@ -17,22 +17,23 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from grader.built import BuiltExercise
-from grader.course import Limits, load_course
-from grader.expected import build_exercise
-from grader.extract import Source, extract
-from grader.jail import frames
+from grader.course.course import Limits, load_course
+from grader.expected.built import BuiltExercise
+from grader.expected.expected import build_exercise
+from grader.files import dump
+from grader.grading.memory.known import Known
+from grader.grading.memory.met import Met
+from grader.grading.pipeline import grade_exercise
+from grader.grading.plan import Plan, plan_with
 from grader.jail.client import MAX_JSON, MAX_JSON_PER_CALL, Child, End, Server
-from grader.jail.code import pack
+from grader.jail.inside import frames
 from grader.jail.session import Session
-from grader.judging.known import Known
-from grader.met import Met
-from grader.pipeline import grade_exercise
-from grader.plan import Plan, plan_with
-from grader.report.record import dump, to_record
+from grader.judging.score import Result
+from grader.reading.code import pack
+from grader.reading.extract import Source, extract
+from grader.reading.statements import Cell
+from grader.report.record import to_record
 from grader.report.text import explain
-from grader.score import Result
-from grader.statements import Cell
 
 STEP = """
 @exercise(grad=["X"], updates=["W"])

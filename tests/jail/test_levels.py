@@ -9,7 +9,8 @@ import sys
 import pytest
 
 from grader.errors import UsageError
-from grader.jail import bubblewrap, levels
+from grader.jail import levels
+from grader.jail.inside import bubblewrap
 
 ALL = ["limits", "namespaces", "landlock", "seccomp", "scratch"]
 

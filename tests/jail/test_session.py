@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 import torch
 
-from grader.course import Limits
-from grader.jail import levels, wire
+from grader.course.course import Limits
+from grader.jail import levels
 from grader.jail.client import Server
-from grader.jail.code import pack
+from grader.jail.inside import wire
 from grader.jail.session import MAX_DEATHS, Session, make_batch
-from grader.statements import Cell
+from grader.reading.code import pack
+from grader.reading.statements import Cell
 
 LIMITS = Limits(seconds_per_call=1.0, seconds_per_submission=30.0, memory_mb=512)
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 import torch
 
+from grader.jail.outcome import Outcome
 from grader.judging.compare import compare
 from grader.judging.faults import judge_ending, judge_side_effects, say_error
-from grader.outcome import Outcome
 
 SCALE = """
 @exercise(grad=["X"])

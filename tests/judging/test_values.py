@@ -7,8 +7,8 @@ import math
 import pytest
 import torch
 
+from grader.jail.outcome import Outcome
 from grader.judging.values import compare_tensor, judge_type, outside, unravel
-from grader.outcome import Outcome
 
 INF, NAN = math.inf, math.nan
 

@@ -4,7 +4,7 @@ import textwrap
 
 import pytest
 
-from grader.course import load_course
+from grader.course.course import load_course
 from grader.quiz.load import load_quiz
 
 COURSE = """\

@@ -6,12 +6,12 @@ import nbformat
 import pytest
 from nbgrader.nbgraderformat import MetadataValidator
 
-from grader import build
-from grader.course import Policies
+from grader.author import build
+from grader.course.course import Policies
 from grader.errors import CourseError
-from grader.extract import extract
 from grader.quiz.cells import quiz_cells
 from grader.quiz.grade import grade_quizzes
+from grader.reading.extract import extract
 from tests.quiz.conftest import COURSE
 
 

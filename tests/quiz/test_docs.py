@@ -2,7 +2,7 @@
 
 import re
 
-from grader.quiz.prove import prove
+from grader.author.quiz_proofs import prove
 from tests.conftest import ROOT
 
 

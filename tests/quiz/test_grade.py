@@ -5,10 +5,10 @@ import time
 
 import pytest
 
-from grader.course import Policies
-from grader.extract import extract
+from grader.course.course import Policies
 from grader.quiz.draw import draw_values
 from grader.quiz.grade import grade_quizzes
+from grader.reading.extract import extract
 
 
 @pytest.fixture

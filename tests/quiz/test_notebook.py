@@ -6,7 +6,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from grader import build
+from grader.author import build
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import json
 import pytest
 import yaml
 
-from grader.course import load_course
+from grader.course.course import load_course
 from grader.errors import CourseError
 from grader.quiz import public
 from grader.quiz.cells import quiz_cells

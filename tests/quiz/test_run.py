@@ -6,10 +6,10 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from grader.cli import execute
-from grader.course import load_course
-from grader.plan import make_plan
-from grader.run import Options, _crashed, run
-from grader.submissions import find_submissions
+from grader.course.course import load_course
+from grader.grading.plan import make_plan
+from grader.grading.run import Options, _crashed, run
+from grader.reading.submissions import find_submissions
 from tests.conftest import ROOT
 
 SCHEMA = ROOT / "grader" / "report" / "record.schema.json"

@@ -7,11 +7,11 @@ from html.parser import HTMLParser
 
 import pytest
 
-from grader.course import Policies
+from grader.course.course import Policies
 from grader.judging.compare import compare
+from grader.judging.score import score_checks
 from grader.report.html import to_html
 from grader.report.text import failures_of, first_failing
-from grader.score import score_checks
 
 VOID = {"br"}
 

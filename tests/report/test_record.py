@@ -8,10 +8,11 @@ import jsonschema
 import pytest
 
 import grader.report
-from grader.course import Policies
+from grader.course.course import Policies
+from grader.files import dump, write_atomically
 from grader.judging.checks import Check
-from grader.report.record import dump, file_name, from_record, to_record, write_atomically
-from grader.score import ExerciseResult, Result, Status, score_checks
+from grader.judging.score import ExerciseResult, Result, Status, score_checks
+from grader.report.record import file_name, from_record, to_record
 
 SCHEMA = json.loads((Path(grader.report.__file__).parent / "record.schema.json").read_text("utf-8"))
 CHECKS = (

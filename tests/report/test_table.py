@@ -5,8 +5,8 @@ import io
 
 import pytest
 
+from grader.judging.score import ExerciseResult, Result
 from grader.report.table import to_csv
-from grader.score import ExerciseResult, Result
 
 
 def exercise(id_, score, max_score=4.0):

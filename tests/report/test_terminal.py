@@ -8,8 +8,8 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from grader.judging.checks import Check
+from grader.judging.score import ExerciseResult, Result, Status
 from grader.report.terminal import LETTERS, MAX_ROWS, print_summary
-from grader.score import ExerciseResult, Result, Status
 
 STATUSES = get_args(Status)
 IDS = [

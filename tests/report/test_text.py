@@ -5,9 +5,9 @@ from typing import get_args
 
 import pytest
 
-from grader.course import Policies
+from grader.course.course import Policies
+from grader.judging.score import ExerciseResult, Status, score_checks
 from grader.report.text import explain, first_lines, say_inputs
-from grader.score import ExerciseResult, Status, score_checks
 
 SCALE = """
 @exercise(points=4, grad=["X"], hints=["Multiply."])

@@ -3,19 +3,19 @@
 import io
 import json
 import shutil
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from checkout import ROOT
 
-from grader import build, language
+from grader import language
+from grader.author import build
 from grader.cli import execute
-from grader.course import load_course
+from grader.course.course import load_course
 from grader.quiz import public
 from grader.quiz.load import load_quiz
 from grader.study.starting import start
 
-ROOT = Path(__file__).resolve().parents[2]
 RIGHT = """
 def corr2d(X, K):
     h, w = K.shape

@@ -5,15 +5,13 @@ import os
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 import jsonschema
 import pytest
+from checkout import SCHEMA
 
 from grader.study.journal import Journal
 from grader.study.starting import start
-
-SCHEMA = Path(__file__).resolve().parents[2] / "grader" / "report" / "record.schema.json"
 
 
 @pytest.fixture

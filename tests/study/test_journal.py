@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from grader.errors import UsageError
-from grader.score import ExerciseResult
+from grader.judging.score import ExerciseResult
 from grader.study.journal import Journal
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from grader import build
-from grader.catalog import find_exercise_files
-from grader.course import find_course, load_course
+from grader.author import build
+from grader.course.catalog import find_exercise_files
+from grader.course.course import find_course, load_course
 from grader.errors import CourseError, UsageError
 from grader.study.cells import Notebook
 from grader.study.starting import start

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from grader.telling.answer import Answer
-from grader.telling.findings import find
+from grader.telling.findings.answer import Answer
+from grader.telling.findings.order import find
 
 MEAN = """
 @exercise(grad=["X"])

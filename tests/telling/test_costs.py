@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 import torch
+from checkout import ROOT
 
-from grader.expected import build_exercise
+from grader.declaring.load import load_exercise
+from grader.expected.expected import build_exercise
 from grader.judging.compare import compare
-from grader.load import load_exercise
-from grader.telling.diagnose import Bank, diagnose
-
-ROOT = Path(__file__).resolve().parents[2]
+from grader.telling.diagnose import diagnose
+from grader.telling.ideas.bank import Bank
 
 CODE = """
 @exercise(grad=["X"])
@@ -170,7 +169,7 @@ def test_what_random_ideas_drew_is_forgotten_when_it_is_much_and_is_drawn_again_
     bank = Bank(exercise, built)
     found = diagnose(built, behaviour, bank)
     assert any(trace.case.law for trace in bank._ideas._traces.values())
-    monkeypatch.setattr("grader.telling.performed.MOST_DRAWN", 0)
+    monkeypatch.setattr("grader.telling.ideas.performed.MOST_DRAWN", 0)
     assert diagnose(built, behaviour, bank) == found
     assert not any(trace.case.law for trace in bank._ideas._traces.values())
     assert diagnose(built, behaviour, bank) == found

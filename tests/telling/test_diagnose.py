@@ -3,11 +3,12 @@ from __future__ import annotations
 import pytest
 import torch
 
-from grader.expected import build_exercise
-from grader.load import load_exercise
-from grader.outcome import Outcome
-from grader.telling.diagnose import Bank, diagnose
-from grader.telling.match import is_right
+from grader.declaring.load import load_exercise
+from grader.expected.expected import build_exercise
+from grader.jail.outcome import Outcome
+from grader.judging.settling import is_right
+from grader.telling.diagnose import diagnose
+from grader.telling.ideas.bank import Bank
 
 
 def checked(function):

@@ -22,7 +22,7 @@ def by_name():
 
 
 def by_loader():
-    from grader.load import load_exercise
+    from grader.declaring.load import load_exercise
 
     return load_exercise(Path(REFERENCE), "convolution")
 
@@ -37,7 +37,7 @@ def walk():
 
 
 def source():
-    from grader import expected
+    from grader.expected import expected
 
     return "reference" in inspect.getsource(expected) and by_loader()
 

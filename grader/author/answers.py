@@ -1,0 +1,187 @@
+"""Proofs by answers: right variants pass, wrong ideas fail and are named, answers that know nothing fail."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import torch
+
+from grader.declaring.declare import Exercise
+from grader.expected.built import BuiltExercise
+from grader.expected.expected import build_exercise
+from grader.grading.inprocess import first_failure
+from grader.judging.settling import is_right
+from grader.telling.ideas.bank import Bank
+from grader.telling.ideas.generic import generic_hypotheses
+from grader.telling.same.sameness import same_numbers
+
+SEEDS = 10
+"""Draws of all inputs that right variants must pass."""
+
+_LOOKED_AT = ("__call__", "__getitem__", "__iter__", "__len__", "__next__")
+"""Methods of a class whose results a case can see, beside those with plain names."""
+
+Fill = Callable[[torch.Tensor], torch.Tensor]
+
+
+def failing_variants(exercise: Exercise, unit: str, dtypes: tuple[str, ...]) -> Iterator[str]:
+    """Yield a sentence for each right variant that fails some case, whatever the inputs drawn."""
+    waiting = [*exercise.right_variants, *exercise.flawed]
+    for seed in range(SEEDS):
+        built = build_exercise(exercise, unit, dtypes=dtypes, secret=f"verify {seed}", redraw=True)
+        for variant in list(waiting):
+            if (case := first_failure(variant.function, built)) is not None:
+                waiting.remove(variant)
+                yield (
+                    f"the right variant {variant.name} fails case {case.name!r} of draw {seed}"
+                    f" ({variant.where})"
+                )
+
+
+def unnamed_ideas(exercise: Exercise, built: BuiltExercise, bank: Bank) -> Iterator[str]:
+    """Yield a sentence for each wrong idea, or pair of them, that passes or is not recognised."""
+    where = {idea.name: idea.where for idea in exercise.ideas}
+    for hypothesis in bank.hypotheses:
+        single = len(hypothesis.names) == 1
+        what = f"the wrong idea {hypothesis.names[0]}"
+        if not single:
+            what = f"the pair of wrong ideas {' and '.join(hypothesis.names)}"
+        place = f"({where[hypothesis.names[0]]})"
+        behaviour = bank.behaviour(hypothesis)
+        if all(is_right(case, behaviour[case.name]) for case in built.cases):
+            if single or not _is_reference(built, behaviour):
+                yield f"no case catches {what} {place}"
+            continue
+        found = bank.name_mistake(behaviour)
+        if found is None:
+            yield f"{what} is caught but not recognised {place}"
+        elif single and found.names != hypothesis.names:
+            yield f"{what} is taken for {' + '.join(found.names)} {place}"
+
+
+def _is_reference(built: BuiltExercise, behaviour: dict[str, Any]) -> bool:
+    """Whether two mistakes cancel: each number is the reference's own."""
+    return all(
+        same_numbers(behaviour[case.name][0].aspects.get(kind), tensor)
+        for case in built.cases
+        if case.law is None
+        for kind, tensor in case.expected.aspects.items()
+    )
+
+
+def passing_nonsense(exercise: Exercise, built: BuiltExercise) -> Iterator[str]:
+    """Yield a sentence for each answer that passes all cases although it knows nothing."""
+    for name, answer in _nonsense(exercise).items():
+        if first_failure(answer, built) is None:
+            yield f"an answer that returns {name} passes every case"
+    unused = (h for h in generic_hypotheses(exercise) if h.names[0].endswith(" ignored"))
+    for hypothesis in unused:
+        if first_failure(hypothesis.function, built) is None:
+            name = hypothesis.names[0].removesuffix(" ignored")
+            yield f"no case shows that {name} matters: {hypothesis.sentences[0]}"
+
+
+def _nonsense(exercise: Exercise) -> dict[str, Callable[..., Any]]:
+    """Answers that know nothing; what they take from the reference is the structure of its result."""
+    is_class = isinstance(exercise.function, type)
+
+    def like(fill: Fill) -> Callable[..., Any]:
+        if is_class:
+            return _derived(exercise.function, fill)
+
+        def answer(*args: Any, **kwargs: Any) -> Any:
+            copied = _map(_copy, args), _map(_copy, kwargs)
+            return _fill(fill, exercise.function(*copied[0], **copied[1]))
+
+        return answer
+
+    def first_argument(*args: Any, **kwargs: Any) -> Any:
+        return [*args, *kwargs.values()][0]
+
+    kept: list[Any] = [None]
+
+    def before(*args: Any, **kwargs: Any) -> Any:
+        kept.append(exercise.function(*args, **kwargs))
+        return kept.pop(0)
+
+    known: dict[Any, Any] = {}
+
+    def remembered(*args: Any, **kwargs: Any) -> Any:
+        key = str(_map(lambda t: (tuple(t.shape), t.dtype), (args, kwargs)))
+        if key not in known:
+            known[key] = exercise.function(*args, **kwargs)
+        return known[key]
+
+    answers: dict[str, Callable[..., Any]] = {
+        "nothing": lambda *args, **kwargs: None,
+        "its input": first_argument,
+        "zeros": like(torch.zeros_like),
+        "a constant": like(torch.ones_like),
+        "random numbers": like(lambda t: torch.rand(t.shape).to(t)),
+        "NaN": like(lambda t: t * float("nan")),
+    }
+    if not exercise.updates and not is_class:
+        answers["what the call before should return"] = before
+        answers["what it first returned for arguments of these shapes"] = remembered
+    if is_class and any(case.grad for case in exercise.cases):
+        answers["the right numbers without a gradient"] = like(torch.Tensor.detach)
+    elif exercise.grad:
+        answers["the right numbers without a gradient"] = lambda *args, **kwargs: _map(
+            torch.Tensor.detach, exercise.function(*args, **kwargs)
+        )
+    return answers
+
+
+def _derived(cls: Any, fill: Fill) -> Callable[..., Any]:
+    """A class like the reference whose methods return what knows nothing."""
+
+    def wrap(method: Callable[..., Any]) -> Callable[..., Any]:
+        def filled(self: Any, *args: Any, **kwargs: Any) -> Any:
+            result = method(self, *args, **kwargs)
+            return self if result is self else _fill(fill, result)
+
+        return filled
+
+    methods = {
+        name: wrap(method)
+        for name, method in vars(cls).items()
+        if inspect.isfunction(method) and (name[0] != "_" or name in _LOOKED_AT)
+    }
+    return type(cls.__name__, (cls,), methods)
+
+
+def _fill(fill: Fill, value: Any) -> Any:
+    """Exchange the tensors and numbers of a result, and those that come out of it later."""
+    if isinstance(value, (list, tuple)):
+        items = [_fill(fill, item) for item in value]
+        return items if isinstance(value, list) else tuple(items)
+    if isinstance(value, dict):
+        return {key: _fill(fill, item) for key, item in value.items()}
+    if isinstance(value, (int, float)):
+        return fill(torch.tensor(value)).item()
+    if isinstance(value, Iterator):
+        return (_fill(fill, item) for item in value)
+    if isinstance(value, torch.nn.Module):
+        value.register_forward_hook(lambda module, args, output: _fill(fill, output))
+    elif inspect.isfunction(value):
+        return lambda *args, **kwargs: _fill(fill, value(*args, **kwargs))
+    return fill(value) if isinstance(value, torch.Tensor) else value
+
+
+def _copy(tensor: torch.Tensor) -> torch.Tensor:
+    copy = tensor.detach().clone()
+    copy.grad = tensor.grad if tensor.is_leaf else None
+    return copy
+
+
+def _map(function: Callable[[torch.Tensor], Any], value: Any) -> Any:
+    if isinstance(value, torch.Tensor):
+        return function(value)
+    if isinstance(value, (list, tuple)):
+        items = [_map(function, item) for item in value]
+        return items if isinstance(value, list) else tuple(items)
+    if isinstance(value, dict):
+        return {key: _map(function, item) for key, item in value.items()}
+    return value

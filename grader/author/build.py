@@ -1,0 +1,248 @@
+"""`grade build`: exercise files to what students get, `exercises/<unit>/`.
+
+A unit becomes a notebook for each language of the course (statement, stub and check for each exercise), a
+valid nbgrader release version, and the public cases beside it (`bundle.py`). Building again gives the same
+bytes: cell ids are the nbgrader ids, and stored tensors that agree with fresh ones to rounding are kept, so
+that another processor's last bit makes nothing stale.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from grader.author.texts import texts_of
+from grader.course.course import Course, Unit
+from grader.declaring import translations
+from grader.declaring.declare import Exercise
+from grader.declaring.load import load_exercises, require_exercises
+from grader.declaring.source import reference_source
+from grader.declaring.translations import translated
+from grader.errors import CourseError
+from grader.expected import bundle
+from grader.expected.expected import build_exercise
+from grader.language import SOURCE, in_use, ngettext, speaking
+from grader.quiz import public as quiz_public
+from grader.quiz.cells import QuizCell, quiz_cells
+from grader.quiz.load import load_quizzes
+from grader.quiz.questions import Quiz
+from grader.telling.ideas import stored
+
+CHECK_CELL_SUFFIX = "-check"
+_SAME = {"rtol": 1e-9, "atol": 1e-12}
+
+
+def generate(course: Course) -> dict[Path, bytes]:
+    """Make every file of exercises/, by path.
+
+    Raises:
+        CourseError: if an exercise is broken, or there is none.
+    """
+    require_exercises(course)
+    loaded = load_exercises(course)
+    quizzes = {quiz.unit: quiz for quiz in load_quizzes(course)}
+    files: dict[Path, bytes] = {}
+    found = translations.problems([exercise for _, exercise in loaded], course.languages)
+    found += translations.missing([path for _, path in course.quiz_files()], course.languages)
+    if found:
+        raise CourseError(*found)
+    problems: list[str] = []
+    for unit in course.units:
+        mine = [exercise for owner, exercise in loaded if owner.id == unit.id]
+        quiz = quizzes.get(unit.id)
+        if not mine and quiz is None:
+            continue
+        folder = course.exercises / unit.id
+        try:
+            for language in course.languages:
+                name = unit.id if language == course.languages[0] else f"{unit.id}.{language}"
+                made = release_notebook(unit, mine, language, quiz=quiz)
+                files[folder / f"{name}.ipynb"] = made
+            if quiz is not None:
+                files[folder / quiz_public.FILE] = quiz_public.to_bytes(quiz)
+            for exercise in mine:
+                built = build_exercise(exercise, unit.id, dtypes=course.dtypes, hidden=False)
+                texts = texts_of(exercise, built, course.languages[1:])
+                for name, data in bundle.to_files(built, texts).items():
+                    files[folder / bundle.FOLDER / name] = data
+                ideas = folder / bundle.FOLDER / f"{exercise.id}{stored.SUFFIX}"
+                files[ideas] = stored.store(exercise, built)
+        except CourseError as error:
+            problems += error.problems
+    if problems:
+        raise CourseError(*problems)
+    return files
+
+
+def write(course: Course) -> list[Path]:
+    """Bring exercises/ up to date and return the files that changed or went."""
+    files = generate(course)
+    stale = find_stale(course, files)
+    for path in stale:
+        if path in files:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(files[path])
+        else:
+            path.unlink()
+    return stale
+
+
+def find_stale(course: Course, files: dict[Path, bytes]) -> list[Path]:
+    """Return the generated files that are not on disk as `files` has them, and those that should go."""
+    there = {
+        path
+        for path in course.exercises.rglob("*")
+        if path.is_file() and ".ipynb_checkpoints" not in path.parts
+    }
+    changed = [path for path, data in files.items() if path not in there or _differs(path, data)]
+    return sorted([*changed, *(there - files.keys())])
+
+
+def release_notebook(
+    unit: Unit,
+    exercises: Sequence[Exercise],
+    language: str = SOURCE,
+    *,
+    quiz: Quiz | None = None,
+) -> bytes:
+    """Make a unit's notebook as students get it: references cleared, given cells locked.
+
+    Args:
+        unit: whose notebook.
+        exercises: those of the unit.
+        language: in which it is told, as far as there are translations.
+        quiz: the unit's, if it has one.
+
+    Raises:
+        CourseError: if a reference lacks nbgrader's solution markers, or a translation does not fit.
+    """
+    import nbformat
+    from nbgrader.preprocessors import (
+        CheckCellMetadata,
+        ClearOutput,
+        ClearSolutions,
+        ComputeChecksums,
+        LockCells,
+    )
+
+    with speaking(language):
+        notebook = source_notebook(unit, [translated(one, language) for one in exercises])
+        questions = quiz_cells(quiz, language) if quiz else []
+    resources: dict[str, Any] = {"nbgrader": {}}
+    notebook, resources = ClearSolutions().preprocess(notebook, resources)
+    # Behind what clears solutions: it would take the cells of a quiz for solutions without markers.
+    notebook.cells += [_quiz_cell(cell) for cell in questions]
+    for step in (LockCells, ClearOutput, CheckCellMetadata, ComputeChecksums):
+        notebook, resources = step().preprocess(notebook, resources)
+    text: str = nbformat.writes(notebook, version=4)
+    return (text.rstrip("\n") + "\n").encode()
+
+
+def source_notebook(unit: Unit, exercises: Sequence[Exercise]) -> Any:
+    """Make a unit's notebook with the references in it, nbgrader's source version, in the language in use."""
+    from nbformat.v4 import new_notebook
+
+    imports = dict.fromkeys(line for exercise in exercises for line in exercise.imports)
+    given = ["from grader import check"]
+    if in_use() != SOURCE:
+        given = ["from grader import check, speak", "", f'speak("{in_use()}")']
+    cells = [
+        _markdown(f"{unit.id}-title", f"# {unit.shown}"),
+        _code(f"{unit.id}-imports", "\n".join([*imports, "", *given])),
+    ]
+    for exercise in exercises:
+        # What is asked for is a whole number, and one and a half points are several.
+        many = 1 if exercise.points == 1 else 2
+        points = ngettext("{points} point", "{points} points", many).format(
+            points=f"{exercise.points:g}"
+        )
+        statement = f"{_lower_headings(exercise.statement)}\n\n*{points}*"
+        cells += [
+            _markdown(f"{exercise.id}-statement", statement),
+            _code(exercise.id, reference_source(exercise), solution=True),
+            _code(
+                f"{exercise.id}{CHECK_CELL_SUFFIX}",
+                f'check("{exercise.id}")',
+                points=exercise.points,
+            ),
+        ]
+    metadata = {
+        "kernelspec": {
+            "display_name": "Python 3 (ipykernel)",
+            "language": "python",
+            "name": "python3",
+        },
+        "language_info": {"name": "python"},
+    }
+    return new_notebook(cells=cells, metadata=metadata)
+
+
+def _differs(path: Path, data: bytes) -> bool:
+    old = path.read_bytes()
+    if old == data:
+        return False
+    if path.name.endswith(stored.SUFFIX):
+        return not stored.same_ideas(old, data)
+    return path.suffix != ".safetensors" or not _same_tensors(old, data)
+
+
+def _same_tensors(old: bytes, new: bytes) -> bool:
+    import torch
+
+    from grader.jail.inside import wire
+    from grader.jail.inside.frames import WireError
+
+    try:
+        one, other = wire.unpack(old), wire.unpack(new)
+    except WireError:
+        return False
+    return one.keys() == other.keys() and all(
+        one[name].shape == other[name].shape
+        and (
+            # float32 holds sensitivities, which are estimates.
+            name == "float32" or torch.allclose(one[name], other[name], equal_nan=True, **_SAME)
+        )
+        for name in one
+    )
+
+
+def _lower_headings(statement: str) -> str:
+    """Put the statement's headings one level below the unit's title, outside code blocks."""
+    lines, fenced = [], False
+    for line in statement.strip().splitlines():
+        fenced ^= line.startswith("```")
+        lines.append(f"#{line}" if line.startswith("#") and not fenced else line)
+    return "\n".join(lines)
+
+
+def _quiz_cell(cell: QuizCell) -> Any:
+    if not cell.is_code:
+        return _markdown(cell.id, cell.source)
+    return _code(cell.id, cell.source, solution=True, points=cell.points)
+
+
+def _markdown(id_: str, source: str) -> Any:
+    from nbformat.v4 import new_markdown_cell
+
+    return new_markdown_cell(source, id=id_, metadata={"nbgrader": _nbgrader(id_)})
+
+
+def _code(id_: str, source: str, *, solution: bool = False, points: float | None = None) -> Any:
+    from nbformat.v4 import new_code_cell
+
+    metadata = {"nbgrader": _nbgrader(id_, solution=solution, points=points)}
+    return new_code_cell(source, id=id_, metadata=metadata)
+
+
+def _nbgrader(id_: str, *, solution: bool = False, points: float | None = None) -> dict[str, Any]:
+    """Cell metadata of nbgrader's schema 3."""
+    made: dict[str, Any] = {
+        "grade_id": id_,
+        "schema_version": 3,
+        "grade": points is not None,
+        "solution": solution,
+        "locked": not solution,
+        "task": False,
+    }
+    return made if points is None else made | {"points": points}

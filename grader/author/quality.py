@@ -1,0 +1,139 @@
+"""Proofs about the cases themselves: that they can decide, and how finely."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import torch
+from torch import Tensor
+
+from grader.declaring.declare import Exercise
+from grader.expected.built import BuiltCase, BuiltExercise, seed_of
+from grader.expected.expected import run_reference
+from grader.expected.tolerance import UNIT_ROUNDOFF, K
+from grader.jail.inside import wire
+from grader.judging.frequencies import ALPHA, smallest_error_seen
+from grader.telling.findings.shared_by_cases import leaves_of
+
+KINK = "kink"
+"""Tag of a case whose gradients are compared at a kink on purpose: the statement says which one it is."""
+
+GAP = 5e-4
+"""Inputs are moved by this share of their spread, each way, to find a kink within twice of it."""
+
+COARSEST = {"float32": 0.2, "float64": 1e-5}
+"""Error allowed for rounding, relative to 1 + |r|, beyond which a run decides nothing."""
+
+NEARBY = 8
+
+
+def weak_cases(exercise: Exercise, built: BuiltExercise) -> Iterator[str]:
+    """Yield a sentence for each case that cannot decide, and each gradient that no case looks at."""
+    flat = wire.unpack(built.inputs)
+    for case in built.cases:
+        if case.raises or case.law is not None:
+            continue
+        yield from _coarse(case)
+        if KINK not in case.tags:
+            yield from _near_kinks(exercise, case, flat)
+    yield from _unseen(built)
+
+
+def _unseen(built: BuiltExercise) -> Iterator[str]:
+    """Yield a sentence for each gradient that is zero, and each result that is fixed, in every case."""
+    gradients: dict[str, bool] = {}
+    results: dict[str, bool] = {}
+    for case in built.cases:
+        if case.law is not None:
+            for name, grads in case.law.grads.items():
+                seen = any(bool(grad.any()) for grad in grads)
+                gradients[f"grad {name}"] = gradients.get(f"grad {name}", False) or seen
+        for kind, tensor in case.expected.aspects.items():
+            if case.law is not None or tensor is None or not tensor.is_floating_point():
+                continue
+            if kind.startswith("grad "):
+                gradients[kind] = gradients.get(kind, False) or bool(tensor.any())
+            elif kind.startswith("output") and kind in case.expected.flags:
+                moves = bool(case.sensitivity[kind].any())
+                results[kind] = results.get(kind, False) or moves
+    yield from (
+        f"the {kind.replace('grad', 'gradient of', 1)} is zero in every case"
+        for kind, seen in gradients.items()
+        if not seen
+    )
+    yield from (
+        f"{kind} does not depend on any input in any case"
+        for kind, seen in results.items()
+        if not seen
+    )
+
+
+def power(built: BuiltExercise) -> Iterator[str]:
+    """Yield a sentence for each random case: what a right answer risks and which error is seen."""
+    for case in built.cases:
+        if case.law is not None:
+            n = case.law.values[0].numel()
+            for name, p in list(case.law.probabilities.items())[:1]:
+                error = smallest_error_seen(n, p)
+                yield (
+                    f"case {case.name!r}: {n} draws. A right answer fails a frequency test with a probability"
+                    f" below {ALPHA:g}, and is then drawn once more; a probability of {name} that is off by"
+                    f" {error:.2g} ({p:g} ± {error:.2g}) is overlooked less than once in 1000"
+                )
+
+
+def _coarse(case: BuiltCase) -> Iterator[str]:
+    for dtype in case.runs:
+        unit = K["cpu"] * UNIT_ROUNDOFF[getattr(torch, dtype)]
+        for kind, sensitivity in case.sensitivity.items():
+            expected = case.expected.aspects[kind]
+            if expected is None or not sensitivity.numel():
+                continue
+            size = float((unit * sensitivity / (case.scale + expected.abs())).nan_to_num().max())
+            if size > COARSEST[dtype]:
+                yield (
+                    f"case {case.name!r} does not decide in {dtype}: {kind} moves by up to {size:.1g} of its"
+                    f" size with the rounding of its inputs ({case.where})"
+                )
+
+
+def _near_kinks(exercise: Exercise, case: BuiltCase, flat: dict[str, Tensor]) -> Iterator[str]:
+    aspects = case.expected.aspects.items()
+    kinds = [k for k, t in aspects if k.startswith("grad ") and t is not None and t.numel()]
+    if not kinds or "float64" not in flat:
+        return
+    generator = torch.Generator().manual_seed(seed_of(case.name))
+    x = flat["float64"]
+    spread = _spreads(case, x)
+    for _ in range(NEARBY):
+        signs = torch.randint(0, 2, x.shape, generator=generator).double() * 2 - 1
+        moved = flat | {"float64": x + GAP * signs * spread}
+        # The upstream gradients lie in the same tensor: a smooth change, like that of the inputs.
+        nearby = run_reference(exercise.function, case.call, moved)
+        for kind in kinds:
+            expected, other = case.expected.aspects[kind], nearby.aspects.get(kind)
+            if expected is None or other is None or other.shape != expected.shape:
+                continue
+            smooth = 50 * GAP * (1 + float(case.sensitivity[kind].nan_to_num().max()))
+            jump = float((other - expected).abs().nan_to_num().max())
+            if jump > smooth + 50 * GAP * float(expected.abs().nan_to_num().max()):
+                yield (
+                    f"case {case.name!r} compares the {kind} near a kink: moving the inputs by {GAP:g} changes"
+                    f" it by {jump:.2g}. Draw inputs that lie apart, compare no gradients there (grad=[]), or"
+                    f" tag the case {KINK!r} if the statement says which gradient it is ({case.where})"
+                )
+                return
+
+
+def _spreads(case: BuiltCase, x: Tensor) -> Tensor:
+    """How far apart the numbers of each input lie: its standard deviation, but not more than 1."""
+    spread = torch.ones_like(x)
+    for _, tree in case.call["arguments"]:
+        for leaf in leaves_of(tree):
+            dtype, offset, shape = leaf["tensor"]
+            size = math.prod(shape)
+            if dtype == "float64" and size > 1:
+                part = slice(offset, offset + size)
+                spread[part] = x[part].std().clamp(min=1e-12, max=1.0).nan_to_num()
+    return spread

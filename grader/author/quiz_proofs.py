@@ -1,0 +1,207 @@
+"""What `grade verify` tries on a quiz: that answers are right, known mistakes wrong, and no text is missing.
+
+Expressions are the author's own code: they run here, with torch, and nowhere else.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from grader.course.course import Course
+from grader.declaring.translations import UNFINISHED
+from grader.quiz.arithmetic import CannotRead, compute
+from grader.quiz.draw import draw_values
+from grader.quiz.judge import Key, as_tuple, close, make_key, printed, split_feedback
+from grader.quiz.load import load_quizzes
+from grader.quiz.questions import CHOICES, ENGLISH, NUMBERS, Part, Question, Quiz, Texts
+
+DRAWS = 200
+
+
+@dataclass(frozen=True)
+class QuizProof:
+    """What was tried on one quiz, and the sentences for what did not hold.
+
+    Attributes:
+        drawn: questions with numbers drawn for each student.
+        expressions: of the author, that were computed.
+    """
+
+    id: str
+    questions: int
+    drawn: int
+    expressions: int
+    problems: list[str] = field(default_factory=list)
+
+
+def verify_quizzes(course: Course, only: Collection[str] = ()) -> list[QuizProof]:
+    """Try every quiz; one without problems holds.
+
+    Args:
+        course: the course.
+        only: ids; all if empty.
+
+    Raises:
+        CourseError: if a quiz cannot even be read.
+    """
+    quizzes = load_quizzes(course, set(only) or None)
+    spoken = {language for quiz in quizzes for language in quiz.titles}
+    return [prove(quiz, sorted(spoken | set(course.languages[1:]))) for quiz in quizzes]
+
+
+def prove(quiz: Quiz, languages: Sequence[str]) -> QuizProof:
+    """Try one quiz in the languages of the course."""
+    questions = quiz.questions
+    expressions = [
+        text
+        for q in questions
+        for text in (q.check, *(p.expression for p in q.parts if not q.is_drawn))
+    ]
+    proof = QuizProof(
+        quiz.id, len(questions), sum(q.is_drawn for q in questions), sum(map(bool, expressions))
+    )
+    proof.problems.extend(
+        f"{quiz.unit}: the title is not translated to {language}"
+        for language in languages
+        if language not in quiz.titles or not quiz.titles[language]
+    )
+    for question in questions:
+        for problem in _problems(question, languages):
+            proof.problems.append(f"{question.place}: {question.id}: {problem}")
+    return proof
+
+
+def _problems(question: Question, languages: Sequence[str]) -> Iterator[str]:
+    if question.is_drawn:
+        yield from _failing_draws(question)
+    else:
+        yield from _wrong_answers(question)
+        yield from _right_feedback(make_key(question, {}), {})
+    if question.check:
+        value = _run(question.check)
+        if isinstance(value, _Failed):
+            yield f"check: {value}"
+        elif not bool(value):
+            yield "check is not true"
+    yield from _missing_feedback(question)
+    for language in languages:
+        yield from _missing_texts(question, language)
+
+
+class _Failed(str):
+    """What an expression raised."""
+
+
+def _run(expression: str) -> Any:
+    """Compute an author's expression; tensors and sizes become nested tuples of numbers."""
+    import torch
+
+    names = {"torch": torch, "math": math, "nn": torch.nn, "F": torch.nn.functional}
+    try:
+        value = eval(f"({expression}\n)", names)
+    except Exception as error:
+        return _Failed(f"{type(error).__name__}: {' '.join(str(error).split())}")
+    return as_tuple(value.tolist()) if isinstance(value, torch.Tensor) else as_tuple(value)
+
+
+def _wrong_answers(question: Question) -> Iterator[str]:
+    """Stated answers that their expressions do not give."""
+    for part in question.parts:
+        if not part.expression:
+            continue
+        value = _run(part.expression)
+        name = f"{part.name}: " if part.name else ""
+        if isinstance(value, _Failed):
+            yield f"{name}{value}"
+        elif not _agrees(value, part, question):
+            yield f"{name}the expression gives {value!r}, the answer is {part.answer!r}"
+
+
+def _agrees(value: object, part: Part, question: Question) -> bool:
+    if question.kind == "numeric":
+        return close(value, part.answer, part.tolerance)
+    if question.kind == "short text":
+        return str(value) in part.answer
+    if question.kind == "code output":
+        return printed(str(value)) == printed(part.answer)
+    return bool(value == part.answer)
+
+
+def _failing_draws(question: Question) -> Iterator[str]:
+    """Draws without an answer, and those for which a known mistake is right; the first of each kind."""
+    said: dict[str, str] = {}
+    for number in range(DRAWS):
+        values = draw_values(question.draw, question.where, "", str(number), question.id)
+        shown = ", ".join(f"{name} = {value}" for name, value in values.items())
+        try:
+            key = make_key(question, values)
+        except CannotRead as problem:
+            said.setdefault("no answer", f"no answer for {shown}: {problem}")
+            continue
+        if not all(_is_finite(answer) for answer in key.answers.values()):
+            said.setdefault("not finite", f"the answer is not finite for {shown}")
+        for sentence in _right_feedback(key, values):
+            said.setdefault(sentence, f"{sentence} for {shown}")
+    yield from said.values()
+
+
+def _is_finite(value: Any) -> bool:
+    if isinstance(value, tuple):
+        return all(map(_is_finite, value))
+    return isinstance(value, int | float) and math.isfinite(value)
+
+
+def _right_feedback(key: Key, values: Mapping[str, float]) -> Iterator[str]:
+    """Known wrong numbers that are right."""
+    question = key.question
+    if question.kind not in NUMBERS:
+        return
+    for spelling in question.english.feedback:
+        name, told = split_feedback(question, spelling)
+        try:
+            wrong = as_tuple(compute(told, values))
+        except CannotRead:
+            continue
+        for part in question.parts:
+            if name == part.name and close(wrong, key.answers[part.name], part.tolerance):
+                yield f"the wrong answer {spelling!r} is right"
+
+
+def _missing_feedback(question: Question) -> Iterator[str]:
+    """Options that a student may choose wrongly and learn nothing from."""
+    if question.kind not in CHOICES:
+        return
+    right = question.parts[0].answer
+    for letter in question.english.options:
+        if letter not in question.english.feedback and letter not in right:
+            yield f"option {letter} is wrong, but there is no feedback that says why"
+
+
+def _missing_texts(question: Question, language: str) -> Iterator[str]:
+    texts = question.texts.get(language)
+    if texts is None:
+        yield f"there is no translation to {language}"
+        return
+    if not texts.explanation:
+        yield f"the explanation is missing{_in(language)}"
+    if not texts.prompt:
+        yield f"the prompt is missing{_in(language)}"
+    for what in ("options", "targets", "feedback"):
+        missing = getattr(question.english, what).keys() - getattr(texts, what).keys()
+        for key in sorted(missing):
+            yield f"{what} {key!r} is missing{_in(language)}"
+    if any(UNFINISHED in text for text in _all_texts(texts)):
+        yield f"a text is not written yet{_in(language)}"
+
+
+def _in(language: str) -> str:
+    return "" if language == ENGLISH else f" in {language}"
+
+
+def _all_texts(texts: Texts) -> Iterator[str]:
+    yield from (texts.prompt, texts.explanation)
+    for several in (texts.options, texts.targets, texts.feedback):
+        yield from several.values()

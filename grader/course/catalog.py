@@ -1,0 +1,135 @@
+"""The exercises of a course as handed out, read from the generated JSON: no tensor is needed for it."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from grader.course.course import WORKSPACE_FOLDER, Course, Unit, find_course
+from grader.errors import CourseError, UsageError
+from grader.language import _, in_use, several
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An exercise as lists and hints need it.
+
+    Attributes:
+        path: its generated JSON file.
+        imports: the import statements that the notebook gives the student.
+        statement: Markdown with LaTeX.
+        hints: from a nudge to nearly the answer.
+    """
+
+    id: str
+    unit: str
+    title: str
+    points: float
+    path: Path
+    imports: tuple[str, ...]
+    statement: str
+    hints: tuple[str, ...]
+
+    @property
+    def root(self) -> Path:
+        """The folder of the course."""
+        return self.path.parents[3]
+
+
+def find_exercise_files(start: Path) -> dict[str, Path]:
+    """Return the generated JSON files of a course by exercise id.
+
+    Raises:
+        UsageError: if there is no course from `start` upwards.
+    """
+    paths = sorted(find_course(start).glob("exercises/*/cases/*.json"))
+    # What else belongs to an exercise is called <id>.<what>.json.
+    return {path.stem: path for path in paths if "." not in path.stem}
+
+
+def find_exercise_file(id_: str, start: Path) -> Path:
+    """Return the generated JSON file of an exercise.
+
+    Raises:
+        UsageError: if there is no such exercise, with the nearest one.
+    """
+    found = find_exercise_files(start)
+    if id_ in found:
+        return found[id_]
+    said = _("There is no exercise {id!r}; {guess}")
+    raise UsageError(said.format(id=id_, guess=guess(id_, found)))
+
+
+def guess(name: str, known: Iterable[str]) -> str:
+    """Say which name was meant, or which there are."""
+    names = list(known)
+    if near := difflib.get_close_matches(name, names, n=1):
+        return _("did you mean {near}?").format(near=near[0])
+    return _("there are {ids}.").format(ids=several(names)) if names else _("there are none.")
+
+
+def find_entry(id_: str, start: Path) -> Entry:
+    """Return an exercise, with texts in the language in use where they are translated.
+
+    Raises:
+        UsageError: if there is no such exercise.
+        CourseError: if its generated file is damaged.
+    """
+    return read_entry(find_exercise_file(id_, start))
+
+
+def read_catalog(course: Course) -> list[tuple[Unit, list[Entry]]]:
+    """Return the units that have exercises, in course order, with their exercises.
+
+    Raises:
+        CourseError: if a generated file is damaged.
+    """
+    entries = [read_entry(path) for path in find_exercise_files(course.root).values()]
+    units = [(unit, [e for e in entries if e.unit == unit.id]) for unit in course.units]
+    return [(unit, mine) for unit, mine in units if mine]
+
+
+def read_entry(path: Path) -> Entry:
+    """Read the generated JSON file of an exercise.
+
+    Raises:
+        CourseError: if it is damaged.
+    """
+    try:
+        made = json.loads(path.read_text(encoding="utf-8"))
+        entry = Entry(
+            id=str(made["id"]),
+            unit=str(made["unit"]),
+            title=str(made["title"]),
+            points=float(made["points"]),
+            path=path,
+            imports=tuple(map(str, made["imports"])),
+            statement=str(made["statement"]),
+            hints=tuple(map(str, made["hints"])),
+        )
+        return _translated(entry, made.get("translations", {}).get(in_use()))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        raise damaged(path) from None
+
+
+def damaged(path: Path) -> CourseError:
+    """Say of a generated file that it is not what was written; learners cannot build one."""
+    said = _("{path}: damaged; run `grade build`.")
+    if WORKSPACE_FOLDER in path.parts:
+        said = _("{path}: damaged; `grade start --course DIR` takes it from the course again.")
+    return CourseError(said.format(path=path))
+
+
+def _translated(entry: Entry, texts: Any) -> Entry:
+    if not texts:
+        return entry
+    return replace(
+        entry,
+        title=str(texts["title"]),
+        statement=str(texts["statement"]),
+        hints=tuple(map(str, texts["hints"])),
+    )

@@ -1,0 +1,246 @@
+"""A folder with a course.yaml goes in; a checked `Course` comes out, with its exercise files."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import keyword
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated
+
+from grader.course.yaml_marks import (
+    NOT_BLANK,
+    NOT_EMPTY,
+    NOT_NEGATIVE,
+    POSITIVE,
+    SHARE,
+    build,
+    distinct,
+    must,
+    one_of,
+    read_yaml,
+)
+from grader.errors import CourseError, UsageError
+from grader.files import PACKAGE
+from grader.language import NAMES, _, in_use
+
+COURSE_FILE = "course.yaml"
+WORKSPACE_FOLDER = ".gradlab"
+"""In a learner's workspace, the folder that holds a copy of the course."""
+
+WORKSPACE_SETTINGS = "workspace.json"
+"""Beside that copy: what the learner has chosen."""
+
+PACKAGED = PACKAGE / "_course"
+
+# An id names folders on any file system and is typed in a terminal, so it stays plain ASCII.
+IDENTIFIER = must(
+    "a name of letters, digits and underscores that begins with a letter and is no Python keyword",
+    lambda text: (
+        re.fullmatch("[A-Za-z][A-Za-z0-9_]*", text) is not None and not keyword.iskeyword(text)
+    ),
+)
+RESERVED = ("check", "quiz", "speak", "student")
+"""Names with a meaning of their own in notebooks: no exercise and no question is called like that."""
+
+WITH_FLOAT64 = must(
+    "a list with float64 in it, in which formulas are judged", lambda items: "float64" in items
+)
+
+Titles = dict[str, Annotated[str, NOT_BLANK]]
+BY_LANGUAGE = must(
+    f"a mapping of languages ({', '.join(NAMES)}) to texts",
+    lambda titles: titles.keys() <= NAMES.keys(),
+)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a student's code may use before it is stopped."""
+
+    seconds_per_call: Annotated[float, POSITIVE] = 5.0
+    seconds_per_submission: Annotated[float, POSITIVE] = 120.0
+    memory_mb: Annotated[int, POSITIVE] = 2048
+
+
+@dataclass(frozen=True)
+class Policies:
+    """How checks become points."""
+
+    partial_credit: bool = True
+    unstable_credit: Annotated[float, SHARE] = 0.8
+    decimals: Annotated[int, NOT_NEGATIVE] = 2
+    quiz_feedback: Annotated[str, one_of("none", "verdict", "full")] = "full"
+    quiz_seed: str = ""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A part of the course; `id` names its folders.
+
+    Attributes:
+        titles: its title in other languages, by their codes.
+    """
+
+    id: Annotated[str, IDENTIFIER]
+    title: Annotated[str, NOT_BLANK]
+    titles: Annotated[Titles, BY_LANGUAGE] = field(default_factory=dict)
+
+    @property
+    def shown(self) -> str:
+        """The title in the language in use, if there is one."""
+        return self.titles.get(in_use(), self.title)
+
+
+@dataclass(frozen=True)
+class Course:
+    """What course.yaml says, and where the course lies.
+
+    Attributes:
+        titles: its title in other languages, by their codes.
+        languages: what it can be read in; the exercises' files are written in the first one.
+        language: what is spoken to people who have not chosen; "" leaves it to their shell.
+    """
+
+    root: Path
+    title: Annotated[str, NOT_BLANK]
+    units: Annotated[tuple[Unit, ...], NOT_EMPTY, distinct("id")]
+    devices: Annotated[tuple[Annotated[str, one_of("cpu", "cuda")], ...], NOT_EMPTY, distinct()] = (
+        "cpu",
+    )
+    dtypes: Annotated[
+        tuple[Annotated[str, one_of("float64", "float32")], ...], WITH_FLOAT64, distinct()
+    ] = ("float64", "float32")
+    limits: Limits = field(default_factory=Limits)
+    policies: Policies = field(default_factory=Policies)
+    titles: Annotated[Titles, BY_LANGUAGE] = field(default_factory=dict)
+    languages: Annotated[tuple[Annotated[str, one_of(*NAMES)], ...], NOT_EMPTY, distinct()] = (
+        "en",
+    )
+    language: Annotated[str, one_of(*NAMES)] = ""
+
+    @property
+    def shown(self) -> str:
+        """The title in the language in use, if there is one."""
+        return self.titles.get(in_use(), self.title)
+
+    @property
+    def solutions(self) -> Path:
+        """The folder that authors write; absent in what students get."""
+        return self.root / "solutions"
+
+    @property
+    def exercises(self) -> Path:
+        """The folder that `grade build` writes."""
+        return self.root / "exercises"
+
+    def exercise_files(self) -> list[tuple[Unit, Path]]:
+        """List the exercises, units in course order, files by name."""
+        return [
+            (unit, path)
+            for unit in self.units
+            for path in sorted((self.solutions / unit.id).glob("*.py"))
+            if _is_ours(path) and path.is_file()
+        ]
+
+    def quiz_files(self) -> list[tuple[Unit, Path]]:
+        """List the quizzes that there are, units in course order; translations lie beside them."""
+        files = [(unit, self.solutions / unit.id / "quiz.yaml") for unit in self.units]
+        return [(unit, path) for unit, path in files if path.is_file()]
+
+
+def find_course(start: Path | None = None) -> Path:
+    """Find the folder that holds course.yaml: `start`, one above it, or the packaged course.
+
+    In a learner's workspace that is the copy of the course.
+
+    Args:
+        start: a folder or file to look up from; the working directory when left out.
+
+    Raises:
+        UsageError: there is none, or `start` does not exist.
+    """
+    place = (start or Path.cwd()).resolve()
+    # A mistyped folder must not quietly select a course that happens to lie above it.
+    if not place.exists():
+        said = _("{path}: there is no such folder; give the folder of a course.")
+        raise UsageError(said.format(path=start))
+    above = [place, *place.parents]
+    for folder in [f for one in above for f in (one, one / WORKSPACE_FOLDER)] + [PACKAGED]:
+        if (folder / COURSE_FILE).is_file():
+            return folder
+    said = _(
+        "No {file} in {path} or above it: go to the folder of a course, or name it with --course DIR."
+    )
+    raise UsageError(said.format(file=COURSE_FILE, path=place))
+
+
+def language_of(start: Path | None = None) -> str:
+    """Return what the learner's workspace, or else the course, says about the language.
+
+    Whatever is wrong with either is told by those who need more of it.
+
+    Returns:
+        The code of a language; "" where nothing is said.
+    """
+    try:
+        root = find_course(start)
+        with suppress(FileNotFoundError):
+            chosen = json.loads((root / WORKSPACE_SETTINGS).read_bytes()).get("language")
+            if isinstance(chosen, str) and chosen:
+                return chosen
+        text = (root / COURSE_FILE).read_text(encoding="utf-8")
+    except (UsageError, OSError, ValueError, AttributeError, RecursionError):
+        return ""
+    said = re.search(r"(?m)^language\s*:\s*[\"']?(\w+)", text)
+    return said[1] if said else ""
+
+
+def load_course(root: Path) -> Course:
+    """Read and check the course in `root`.
+
+    Raises:
+        UsageError: `root` holds no course.yaml.
+        CourseError: course.yaml or the layout of solutions/ is wrong; tells every problem.
+    """
+    path = root / COURSE_FILE
+    if not path.is_file():
+        said = _("{path}: there is no {file} here; give the folder of a course.")
+        raise UsageError(said.format(path=root, file=COURSE_FILE))
+    course = build(read_yaml(path, COURSE_FILE), Course, root=root.resolve())
+    problems = [*_unknown_folders(course), *_repeated_exercises(course)]
+    if problems:
+        raise CourseError(*problems)
+    return course
+
+
+def _unknown_folders(course: Course) -> Iterator[str]:
+    ids = [unit.id for unit in course.units]
+    if not course.solutions.is_dir():
+        return
+    for folder in sorted(course.solutions.iterdir()):
+        if folder.is_dir() and _is_ours(folder) and folder.name not in ids:
+            near = difflib.get_close_matches(folder.name, ids, n=1)
+            yield (
+                f"solutions/{folder.name}: no unit of {COURSE_FILE} has this id; "
+                "declare it under units, or rename or remove the folder"
+                + (f" (did you mean {near[0]!r}?)" if near else "")
+            )
+
+
+def _repeated_exercises(course: Course) -> Iterator[str]:
+    first: dict[str, Path] = {}
+    for _unit, path in course.exercise_files():
+        other = first.setdefault(path.stem, path)
+        if other != path:
+            places = [each.relative_to(course.root).as_posix() for each in (path, other)]
+            yield f"{places[0]}: {places[1]} has the same id {path.stem!r}; rename one of them"
+
+
+def _is_ours(path: Path) -> bool:
+    """Tell an author's files from private ones (`_shared.py`) and those that tools leave."""
+    return not path.name.startswith(("_", "."))

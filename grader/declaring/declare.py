@@ -1,0 +1,344 @@
+"""What an author writes: one exercise, its cases and its wrong ideas, checked where they are written.
+
+An exercise file decorates the reference with `@exercise(...)` and then adds cases to it:
+
+    corr2d.case("3x3 input, 2x2 kernel", X=arange(3, 3), K=arange(2, 2))
+    corr2d.raises("kernel larger than the input", ValueError, X=randn(2, 2), K=randn(3, 3))
+
+Mistakes of the author are collected in `Exercise.problems`, one sentence each with file and line, and
+told all at once by whoever loads the file.
+"""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import inspect
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any, overload
+
+from grader.declaring.case import OPTIONS, STRESS, Case, same_call
+from grader.declaring.ideas import EquivalentMutant, RightVariant, WrongIdea, flags_of
+from grader.declaring.laws import Law
+from grader.declaring.translations import Translation
+from grader.files import short_path
+
+
+@dataclass
+class Exercise:
+    """One exercise as declared in its file; calling it calls the reference.
+
+    Attributes:
+        id: name of the function, of the file and of the exercise.
+        points: what a right answer earns.
+        forbid: dotted names, with wildcards, that an answer must not use.
+        hints: steps towards the answer, from a nudge to nearly all of it.
+        labels: names for the elements of a sequence argument, as `{"params": ["W_xz", "W_hz"]}`.
+        order: position within the unit; exercises of one order are sorted by id.
+        scale: size of numbers that count as large, for all cases that give none of their own.
+        texts: what it says in another language, where it is told in one.
+    """
+
+    function: Callable[..., Any]
+    points: float
+    grad: tuple[str, ...] = ()
+    updates: tuple[str, ...] = ()
+    forbid: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
+    labels: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    order: int = 0
+    scale: float = 1.0
+    cases: list[Case] = field(default_factory=list)
+    ideas: list[WrongIdea] = field(default_factory=list)
+    flawed: list[RightVariant] = field(default_factory=list)
+    right_variants: list[RightVariant] = field(default_factory=list)
+    equivalent_mutants: list[EquivalentMutant] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    texts: Translation | None = None
+
+    def __post_init__(self) -> None:
+        self.id: str = self.function.__name__
+        self.path = Path(inspect.getsourcefile(self.function) or "?")
+        self.signature = inspect.signature(self.function)
+        where = f"{short_path(self.path)}:{inspect.getsourcelines(self.function)[1]}"
+        if self.scale <= 0:
+            self.problems.append(f"{where}: scale must be more than 0, not {self.scale:g}.")
+        if self.points <= 0:
+            self.problems.append(f"{where}: points must be more than 0, not {self.points:g}.")
+        if self.path.stem != self.id:
+            self.problems.append(
+                f"{where}: the file is called {self.path.stem} but the exercise {self.id};"
+                " name both alike."
+            )
+        self._check_names("grad", self.grad, self.signature, where)
+        self._check_names("updates", self.updates, self.signature, where)
+        self._check_names("labels", tuple(self.labels), self.signature, where)
+        for name in set(OPTIONS) & set(self.signature.parameters):
+            self.problems.append(
+                f"{where}: an argument cannot be called {name!r}, which is an option of a case;"
+                " rename it."
+            )
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Call the reference."""
+        return self.function(*args, **kwargs)
+
+    def __mro_entries__(self, bases: tuple[Any, ...]) -> tuple[type, ...]:
+        """A class that is an exercise can be derived from, as wrong ideas do: `class forgets(Linear)`."""
+        if not isinstance(self.function, type):
+            raise TypeError(f"{self.id} is a function, and a class cannot be derived from it")
+        return (self.function,)
+
+    @property
+    def statement(self) -> str:
+        """The Markdown that students read: the docstring of the file, or its translation."""
+        if self.texts is not None:
+            return self.texts.statement
+        return inspect.getdoc(sys.modules[self.function.__module__]) or ""
+
+    @property
+    def imports(self) -> tuple[str, ...]:
+        """The file's import statements that students get too: all but GradLab's own."""
+        tree = ast.parse(self.path.read_text(encoding="utf-8"))
+        nodes = [node for node in tree.body if isinstance(node, (ast.Import, ast.ImportFrom))]
+        private = ("grader", "__future__")
+        return tuple(
+            ast.unparse(node)
+            for node in nodes
+            if (getattr(node, "module", None) or node.names[0].name).split(".")[0] not in private
+        )
+
+    @property
+    def title(self) -> str:
+        """The first heading of the statement."""
+        first = self.statement.strip().partition("\n")[0]
+        return first.lstrip("# ").strip() or self.id
+
+    def runs_in_float32(self, case: Case) -> bool:
+        """Whether a case is run in float32 too: if it asks for it, or if none does and it is the first."""
+        if any(other.float32 for other in self.cases):
+            return case.float32
+        return case is next((c for c in self.cases if not c.raises), None)
+
+    def case(self, name: str, **arguments: Any) -> None:
+        """Declare a case with a determined result.
+
+        Args:
+            name: what the case is about.
+            arguments: the arguments of the function (or of `call`) by name, and the options
+                `hidden` (never handed out), `grad` and `updates` (instead of the exercise's own),
+                `tags`, `float32` (run in float32 too; cases tagged "stress" are), `scale`,
+                `call` (a function of the student's function and the arguments, where one plain call
+                is not enough; it is sent to where the student's code runs, so it may use torch only).
+        """
+        self._add(name, arguments, {})
+
+    def raises(
+        self, name: str, *exceptions: type[BaseException], hidden: bool = False, **arguments: Any
+    ) -> None:
+        """Declare a case that must raise one of `exceptions`."""
+        names = tuple(e.__name__ for e in exceptions)
+        extra = {"raises": names, "grad": (), "hidden": hidden}
+        if not names:
+            self.problems.append(f"{_caller()}: case {name!r} names no exception to expect.")
+        self._add(name, arguments, extra)
+
+    def random_case(self, name: str, law: Law, **arguments: Any) -> None:
+        """Declare a case whose result is random and judged by `law`."""
+        self._add(name, arguments, {"law": law})
+
+    def wrong_idea(self, sentence: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        """Declare the decorated function as a wrong version of the reference.
+
+        Args:
+            sentence: what is wrong, for the student whose answer behaves like it.
+        """
+        where = _caller()
+
+        def declare(function: Callable[..., Any]) -> Callable[..., Any]:
+            self._add_idea(WrongIdea(function.__name__, sentence, function, where))
+            return function
+
+        return declare
+
+    def wrong_ideas(self, **sentences: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        """Declare each flag of the decorated function as a wrong idea; two may occur together.
+
+        Args:
+            sentences: flag to its sentence. A flag is a keyword-only parameter that is False by default;
+                with no flag set the function must be right.
+        """
+        where = _caller()
+
+        def declare(function: Callable[..., Any]) -> Callable[..., Any]:
+            family, flags = function.__name__, flags_of(function)
+            for flag in sorted(set(flags) ^ set(sentences)):
+                lacks = (
+                    "no sentence"
+                    if flag in flags
+                    else "a sentence but no such flag (`*, flag=False`)"
+                )
+                self.problems.append(f"{where}: {family}: {flag!r} has {lacks}.")
+            for flag in (flag for flag in sentences if flag in flags):
+                wrong = partial(function, **{flag: True})
+                self._add_idea(WrongIdea(flag, sentences[flag], wrong, where, family))
+            self.flawed.append(RightVariant(family, function, where))
+            return function
+
+        return declare
+
+    def right_variant(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        """Declare the decorated function as another right way to write the reference."""
+        variant = RightVariant(function.__name__, function, _caller())
+        if any(other.name == variant.name for other in self.right_variants):
+            self.problems.append(
+                f"{variant.where}: there are two right variants called {variant.name}; rename one."
+            )
+        self.right_variants.append(variant)
+        return function
+
+    def equivalent_mutant(self, line: str, reason: str) -> None:
+        """Sign off a change of the reference that no case can tell from it.
+
+        Args:
+            line: the changed line, as `grade verify` prints it.
+            reason: why nothing changes.
+        """
+        mutant = EquivalentMutant(line, reason, _caller())
+        if not reason.strip():
+            self.problems.append(f"{mutant.where}: say why {line!r} changes nothing.")
+        self.equivalent_mutants.append(mutant)
+
+    def _add_idea(self, idea: WrongIdea) -> None:
+        if not idea.sentence.strip():
+            self.problems.append(f"{idea.where}: wrong idea {idea.name} has no sentence.")
+        if any(other.name == idea.name for other in self.ideas):
+            self.problems.append(
+                f"{idea.where}: there are two wrong ideas called {idea.name}; rename one."
+            )
+        self.ideas.append(idea)
+
+    def _add(self, name: str, given: dict[str, Any], extra: dict[str, Any]) -> None:
+        where = _caller()
+        options = {k: v for k, v in given.items() if k in OPTIONS} | extra
+        arguments = {k: v for k, v in given.items() if k not in OPTIONS}
+        options.setdefault("scale", self.scale)
+        for key in ("grad", "updates", "tags"):
+            options[key] = _several(options.get(key, getattr(self, key, ())))
+        case = Case(name, arguments, **options, where=where)
+        self._check_case(case)
+        if case.raises == () and STRESS in case.tags:
+            case = Case(**(vars(case) | {"float32": True}))
+        self.cases.append(case)
+
+    def _check_case(self, case: Case) -> None:
+        say = self.problems.append
+        if not case.name.strip():
+            say(f"{case.where}: the case has no name; say in a few words what it is about.")
+        for other in self.cases:
+            if other.name == case.name:
+                say(f"{case.where}: there are two cases called {case.name!r}; rename one.")
+            elif same_call(other, case):
+                say(f"{case.where}: case {case.name!r} has the same inputs as {other.name!r}.")
+        signature = self._signature_of(case)
+        self._check_names(f"case {case.name!r}: grad", case.grad, signature, case.where)
+        self._check_names(f"case {case.name!r}: updates", case.updates, signature, case.where)
+        self._check_names(f"case {case.name!r}", tuple(case.arguments), signature, case.where)
+        for parameter in signature.parameters.values():
+            if parameter.default is parameter.empty and parameter.name not in case.arguments:
+                say(f"{case.where}: case {case.name!r} gives no {parameter.name}.")
+
+    def _signature_of(self, case: Case) -> inspect.Signature:
+        if case.call is None:
+            return self.signature
+        _, *others = inspect.signature(case.call).parameters.values()
+        return inspect.Signature(others)
+
+    def _check_names(
+        self, what: str, names: Sequence[str], signature: inspect.Signature, where: str
+    ) -> None:
+        known = list(signature.parameters)
+        who = self.id if signature is self.signature else "its call"
+        for name in names:
+            if name in known:
+                continue
+            near = difflib.get_close_matches(name, [*known, *OPTIONS], n=1)
+            guess = f" (did you mean {near[0]!r}?)" if near else ""
+            self.problems.append(
+                f"{where}: {what} names {name!r}, but {who} takes {', '.join(known)}{guess}."
+            )
+
+
+@overload
+def exercise(function: Callable[..., Any], /) -> Exercise: ...
+@overload
+def exercise(
+    *,
+    points: float = ...,
+    grad: Sequence[str] = ...,
+    updates: Sequence[str] = ...,
+    forbid: Sequence[str] = ...,
+    hints: Sequence[str] = ...,
+    labels: Mapping[str, Sequence[str]] | None = ...,
+    order: int = ...,
+    scale: float = ...,
+) -> Callable[[Callable[..., Any]], Exercise]: ...
+def exercise(
+    function: Callable[..., Any] | None = None,
+    /,
+    *,
+    points: float = 1.0,
+    grad: Sequence[str] = (),
+    updates: Sequence[str] = (),
+    forbid: Sequence[str] = (),
+    hints: Sequence[str] = (),
+    labels: Mapping[str, Sequence[str]] | None = None,
+    order: int = 0,
+    scale: float = 1.0,
+) -> Exercise | Callable[[Callable[..., Any]], Exercise]:
+    """Declare the decorated function as the reference of an exercise.
+
+    Args:
+        function: the reference, where the decorator is used without parentheses.
+        points: what a right answer earns.
+        grad: arguments whose gradients are compared in every case.
+        updates: arguments that the function changes in place.
+        forbid: dotted names that an answer must not use; `*` stands for any characters.
+        hints: steps from a nudge to nearly the answer.
+        labels: names for the elements of a sequence argument.
+        order: position within the unit.
+        scale: size of numbers that count as large: 1 if the results are about 1, 1e-6 if they are that
+            small. An error far below it is taken for rounding.
+    """
+
+    def declare(reference: Callable[..., Any]) -> Exercise:
+        return Exercise(
+            reference,
+            points=points,
+            grad=_several(grad),
+            updates=_several(updates),
+            forbid=_several(forbid),
+            hints=_several(hints),
+            labels=labels or {},
+            order=order,
+            scale=scale,
+        )
+
+    return declare if function is None else declare(function)
+
+
+def _several(names: str | Sequence[str]) -> tuple[str, ...]:
+    """A single word stands for a list of one, not for its letters."""
+    return (names,) if isinstance(names, str) else tuple(names)
+
+
+def _caller() -> str:
+    """File and line of the nearest frame outside this module: where the author wrote it."""
+    frame = sys._getframe(1)
+    while frame.f_code.co_filename == __file__ and frame.f_back is not None:
+        frame = frame.f_back
+    return f"{short_path(Path(frame.f_code.co_filename))}:{frame.f_lineno}"

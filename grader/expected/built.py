@@ -1,0 +1,157 @@
+"""Exercises with their inputs drawn and their expected values known: plain data, no code of an author's.
+
+`expected.py` makes them from a declaration, `bundle.py` reads the public part of them from disk. Nothing
+that grades needs more.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from grader.expected.tolerance import Target, allowed_error, make_target
+from grader.jail.client import Batch
+from grader.jail.outcome import Outcome
+from grader.jail.session import make_batch
+
+
+@dataclass(frozen=True)
+class BuiltLaw:
+    """A law's numbers: what each candidate is, and its gradient, element by element."""
+
+    probabilities: dict[str, float]
+    values: list[Tensor]
+    grads: dict[str, list[Tensor]]
+
+    def with_names(self, names: Mapping[str, str]) -> BuiltLaw:
+        """Return it with other names of the candidates."""
+        renamed = {names.get(name, name): p for name, p in self.probabilities.items()}
+        return replace(self, probabilities=renamed)
+
+    @cached_property
+    def candidates(self) -> list[tuple[Tensor, Tensor]]:
+        """Each candidate with the error allowed for it."""
+        return [(value, allowed_error(value, None, torch.float64)) for value in self.values]
+
+    @cached_property
+    def stacked_grads(self) -> dict[str, Tensor]:
+        """The candidates' gradients along a new first dimension, by argument."""
+        return {name: torch.stack(grads) for name, grads in self.grads.items()}
+
+
+@dataclass(frozen=True)
+class BuiltCase:
+    """A case with its inputs drawn and its expected values known.
+
+    Attributes:
+        runs: dtypes that the case is run in, one call each; for a law, several calls in float64.
+        call: what `calls.run_call` needs, but for dtype, device and seed.
+        expected: what the reference did in float64; for a case that raises, nothing but the status.
+        sensitivity: aspect to how far its numbers move per unit of relative rounding of the inputs.
+        scale: size of numbers that count as large, see `judging/tolerance.py`.
+    """
+
+    name: str
+    hidden: bool
+    tags: tuple[str, ...]
+    raises: tuple[str, ...]
+    runs: tuple[str, ...]
+    call: dict[str, Any]
+    expected: Outcome
+    sensitivity: dict[str, Tensor]
+    law: BuiltLaw | None = None
+    scale: float = 1.0
+    where: str = ""
+
+    def target(self, dtype: torch.dtype, device: str = "cpu") -> Target | None:
+        """All expected numbers for a run of `dtype`, put together at the first use."""
+        if (dtype, device) not in self._targets:
+            aspects = self.expected.aspects.items()
+            numbers = any(
+                k.startswith("output") and k not in self.expected.flags for k, _ in aspects
+            )
+            pairs = [(t, self.sensitivity.get(kind)) for kind, t in aspects]
+            made = None if numbers else make_target(pairs, dtype, self.scale, device)
+            self._targets[dtype, device] = made
+        return self._targets[dtype, device]
+
+    @cached_property
+    def _targets(self) -> dict[tuple[torch.dtype, str], Target | None]:
+        return {}
+
+
+@dataclass(frozen=True)
+class BuiltExercise:
+    """An exercise with built cases.
+
+    Attributes:
+        imports: the import statements that the notebook gives the student.
+        inputs: the tensors that the cases' calls name, as a safetensors document.
+        statement: Markdown, in the language that the exercise is told in.
+        case_names: what people read in the place of a case's name, where that is something else.
+    """
+
+    id: str
+    unit: str
+    title: str
+    points: float
+    forbid: tuple[str, ...]
+    hints: tuple[str, ...]
+    imports: tuple[str, ...]
+    cases: tuple[BuiltCase, ...]
+    inputs: bytes = field(repr=False)
+    statement: str = field(default="", repr=False)
+    case_names: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    def name_case(self, name: str) -> str:
+        """Return what people read in the place of a case's name."""
+        return self.case_names.get(name, name)
+
+    def with_names(self, cases: Mapping[str, str], candidates: Mapping[str, str]) -> BuiltExercise:
+        """Return it with other names, for people to read, of its cases and of what is drawn in them."""
+        named = tuple(
+            case if case.law is None else replace(case, law=case.law.with_names(candidates))
+            for case in self.cases
+        )
+        return replace(self, cases=named, case_names=cases)
+
+    def calls(
+        self, device: str, cases: Sequence[BuiltCase] | None = None, fresh: int = 0
+    ) -> list[dict[str, Any]]:
+        """Describe the calls of `cases` (default: all), in order.
+
+        Args:
+            device: where the student's tensors live.
+            cases: which cases.
+            fresh: number of an attempt; another one draws other random numbers.
+        """
+        return [
+            case.call | {"dtype": dtype, "device": device, "seed": seed}
+            for case in (self.cases if cases is None else cases)
+            for dtype, seed in zip(case.runs, seeds_of(self.id, case, fresh), strict=True)
+        ]
+
+    def batch(self, device: str, cases: Sequence[BuiltCase] | None = None, fresh: int = 0) -> Batch:
+        """Serialise these calls; see `calls`."""
+        return make_batch(self.id, self.calls(device, cases, fresh), self.inputs)
+
+
+def seeds_of(exercise: str, case: BuiltCase, fresh: int = 0) -> list[int]:
+    """Return the seed of torch's generator for each run; the last run of a law repeats the first."""
+    names = [f"{exercise}/{case.name}/run {i}/{fresh}" for i in range(len(case.runs))]
+    seeds = [seed_of(name) for name in names]
+    if case.law is not None:
+        seeds[-1] = seeds[0]
+    return seeds
+
+
+def seed_of(text: str, secret: str = "") -> int:
+    """Return a seed below 2**31 that depends on a text, and on a course's secret if there is one."""
+    digest = hashlib.sha256(f"{secret}\n{text}".encode()).digest()
+    return int.from_bytes(digest[:4], "big") >> 1

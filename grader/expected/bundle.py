@@ -1,0 +1,207 @@
+"""Built cases on disk: `exercises/<unit>/cases/`, all that checking an answer needs without solutions/.
+
+Three files for an exercise: `<id>.json` (calls, structure, texts in every language), `<id>.inputs.safetensors`
+and `<id>.expected.safetensors`; and for each language but the exercise's own `<id>.<language>.json`, the
+sentences for mistakes. What wrong ideas do is in a file of its own (`telling/stored.py`). Only public cases are
+ever written.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from grader.errors import CourseError
+from grader.expected.built import BuiltCase, BuiltExercise, BuiltLaw
+from grader.jail.inside import wire
+from grader.jail.inside.frames import WireError
+from grader.jail.outcome import Outcome
+from grader.language import _, in_use
+
+SCHEMA = 1
+FOLDER = "cases"
+SENTENCES = "sentences"
+
+
+def to_files(
+    built: BuiltExercise, texts: Mapping[str, Mapping[str, Any]] | None = None
+) -> dict[str, bytes]:
+    """Turn an exercise without hidden cases into the bytes of its files, by file name.
+
+    Args:
+        built: the exercise.
+        texts: by language, see `translations.texts_of`.
+
+    Raises:
+        ValueError: if a case is hidden.
+    """
+    if any(case.hidden for case in built.cases):
+        raise ValueError(f"{built.id} has hidden cases, which are never written")
+    sent = wire.Tensors()
+    texts = texts or {}
+    document = {
+        "schema": SCHEMA,
+        "generated": "by `grade build` from the course's solutions; do not edit",
+        "id": built.id,
+        "unit": built.unit,
+        "title": built.title,
+        "statement": built.statement,
+        "points": built.points,
+        "forbid": list(built.forbid),
+        "hints": list(built.hints),
+        "imports": list(built.imports),
+        "translations": {
+            language: {key: text for key, text in mine.items() if key != SENTENCES}
+            for language, mine in texts.items()
+        },
+        "cases": [_case_to_json(case, sent) for case in built.cases],
+    }
+    return {
+        f"{built.id}.json": _to_json(document),
+        f"{built.id}.inputs.safetensors": built.inputs,
+        f"{built.id}.expected.safetensors": sent.blob(),
+    } | {
+        f"{built.id}.{language}.json": _to_json({"schema": SCHEMA, SENTENCES: mine[SENTENCES]})
+        for language, mine in texts.items()
+    }
+
+
+def _to_json(document: Any) -> bytes:
+    return (json.dumps(document, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def read_sentences(folder: Path, id_: str) -> dict[str, str]:
+    """Return the sentences for an exercise's mistakes in the language in use, by those of its file.
+
+    Returns:
+        Nothing where there is no translation: the sentences then stay as they are.
+    """
+    try:
+        document = json.loads((folder / f"{id_}.{in_use()}.json").read_text(encoding="utf-8"))
+        return {str(key): str(text) for key, text in document[SENTENCES].items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
+
+
+def read(folder: Path, id_: str) -> BuiltExercise:
+    """Read an exercise's built cases from `folder`.
+
+    Raises:
+        CourseError: if a file is missing or damaged.
+    """
+    try:
+        document = json.loads((folder / f"{id_}.json").read_text(encoding="utf-8"))
+        inputs = (folder / f"{id_}.inputs.safetensors").read_bytes()
+        flat = wire.unpack((folder / f"{id_}.expected.safetensors").read_bytes())
+        if document["schema"] != SCHEMA:
+            said = _("{path}: made by another version of GradLab; run `grade build`.")
+            raise CourseError(said.format(path=f"{folder / id_}.json"))
+        built = BuiltExercise(
+            id=document["id"],
+            unit=document["unit"],
+            title=document["title"],
+            points=document["points"],
+            forbid=tuple(document["forbid"]),
+            hints=tuple(document["hints"]),
+            imports=tuple(document["imports"]),
+            cases=tuple(_case_from_json(case, flat) for case in document["cases"]),
+            inputs=inputs,
+            statement=document["statement"],
+        )
+        return _told(built, document["translations"].get(in_use()))
+    except FileNotFoundError as error:
+        said = _("{path}: not there; run `grade build`.")
+        raise CourseError(said.format(path=error.filename)) from None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, WireError) as error:
+        text = f"{type(error).__name__}: {error}"
+        said = _("{path}: damaged ({why}); run `grade build`.")
+        raise CourseError(said.format(path=f"{folder / id_}.json", why=text)) from None
+
+
+def _told(built: BuiltExercise, texts: Any) -> BuiltExercise:
+    """Put the texts of another language in the place of the exercise's own."""
+    if texts is None:
+        return built
+    told = built.with_names(texts["cases"], texts["candidates"])
+    return replace(
+        told, title=texts["title"], statement=texts["statement"], hints=tuple(texts["hints"])
+    )
+
+
+def _case_to_json(case: BuiltCase, sent: wire.Tensors) -> dict[str, Any]:
+    def add(tensor: Tensor | None) -> dict[str, Any] | None:
+        return None if tensor is None else sent.add(tensor)
+
+    made: dict[str, Any] = {
+        "name": case.name,
+        "tags": list(case.tags),
+        "raises": list(case.raises),
+        "runs": list(case.runs),
+        "call": case.call,
+    }
+    if case.raises:
+        return made
+    if case.law is not None:
+        law = case.law
+        made["law"] = {
+            "probabilities": law.probabilities,
+            "values": [add(v) for v in law.values],
+            "grads": {name: [add(g) for g in grads] for name, grads in law.grads.items()},
+        }
+        return made
+    expected = case.expected
+    made["scale"] = case.scale
+    made["expected"] = {
+        "skeleton": expected.skeleton,
+        "flags": expected.flags,
+        "globals": list(expected.changed_globals),
+        "aspects": [[kind, add(tensor)] for kind, tensor in expected.aspects.items()],
+    }
+    # Rounded to float32: it is an estimate, good to a digit or two.
+    made["sensitivity"] = [[kind, add(s.float())] for kind, s in case.sensitivity.items()]
+    return made
+
+
+def _case_from_json(made: dict[str, Any], flat: dict[str, Tensor]) -> BuiltCase:
+    def pick(tree: dict[str, Any] | None) -> Tensor | None:
+        return None if tree is None else wire.pick(flat, tree)
+
+    outcome = Outcome("raised" if made["raises"] else "returned")
+    if "expected" in made:
+        told = made["expected"]
+        outcome = Outcome(
+            "returned",
+            skeleton=told["skeleton"],
+            flags=told["flags"],
+            changed_globals=tuple(told["globals"]),
+            aspects={kind: pick(tree) for kind, tree in told["aspects"]},
+        )
+    law = None
+    if "law" in made:
+        told = made["law"]
+        law = BuiltLaw(
+            told["probabilities"],
+            [wire.pick(flat, tree) for tree in told["values"]],
+            {name: [wire.pick(flat, t) for t in trees] for name, trees in told["grads"].items()},
+        )
+    return BuiltCase(
+        name=made["name"],
+        hidden=False,
+        tags=tuple(made["tags"]),
+        raises=tuple(made["raises"]),
+        runs=tuple(made["runs"]),
+        call=made["call"],
+        expected=outcome,
+        sensitivity={
+            kind: wire.pick(flat, tree).to(torch.float64)
+            for kind, tree in made.get("sensitivity", [])
+        },
+        law=law,
+        scale=made.get("scale", 1.0),
+    )

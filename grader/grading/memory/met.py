@@ -1,0 +1,87 @@
+"""Answers that did the very same before: in a class many have the same mistake, and it is judged once.
+
+What comes of an answer follows from what it did, and that is all in the replies of its child, bit by bit.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+
+from grader.expected.built import BuiltCase
+from grader.jail.inside import frames
+from grader.jail.session import Reply
+from grader.judging.score import ExerciseResult
+from grader.judging.settling import Again
+
+MOST = 2000
+"""Conclusions that are remembered; one takes a few kilobytes, and a student can make up any number."""
+
+
+@dataclass(frozen=True)
+class Round:
+    """Calls that were made, and what came of them."""
+
+    cases: tuple[BuiltCase, ...]
+    replies: Sequence[Reply]
+
+
+class Met:
+    """What came of answers so far; slots share it.
+
+    Args:
+        most: conclusions that are remembered.
+    """
+
+    def __init__(self, most: int = MOST) -> None:
+        self._most = most
+        self._found: dict[bytes, ExerciseResult | Again] = {}
+        self._one_at_a_time = threading.Lock()
+
+    def get(self, told: bytes) -> ExerciseResult | Again | None:
+        """Return what came of an answer that told the same; None if there was none."""
+        return self._found.get(told)
+
+    def keep(self, told: bytes, found: ExerciseResult | Again) -> ExerciseResult | Again:
+        """Remember what came of an answer, and return it; the oldest is forgotten where there are too many."""
+        with self._one_at_a_time:
+            self._found[told] = found
+            if len(self._found) > self._most:
+                del self._found[next(iter(self._found))]
+        return found
+
+
+def digest(
+    exercise: str, rounds: Sequence[Sequence[Reply]], failures: Sequence[Mapping[str, Any]]
+) -> bytes:
+    """Short bytes that are the same for answers of which everything is the same, numbers bit by bit.
+
+    Args:
+        exercise: its id.
+        rounds: the replies to the calls that were made.
+        failures: statements of the submission that failed; they explain why a name is missing.
+    """
+    replies = [reply for replies in rounds for reply in replies]
+    ends = [(reply.status, reply.repeats, reply.note) for reply in replies]
+    texts = [reply.text or frames.to_json(reply.message) for reply in replies]
+    flats = {id(reply.flat): reply.flat for reply in replies}.values()
+    numbers = [
+        # The numbers alone: their bytes, whatever the dtype.
+        (name, tensor.reshape(-1).view(torch.uint8).numpy().data)
+        for flat in flats
+        for name, tensor in flat.items()
+    ]
+    failed = failures if any(reply.status != "returned" for reply in replies) else ()
+    sizes = [*map(len, rounds), *map(len, texts), *((name, len(data)) for name, data in numbers)]
+    found = hashlib.blake2b(digest_size=32)
+    # What says how long each of the others is comes first, so that none can pass for a part of another.
+    found.update(repr((exercise, ends, sizes, failed)).encode("utf-8", "surrogatepass") + b"\0")
+    found.update(b"".join(texts))
+    for _name, data in numbers:
+        found.update(data)
+    return found.digest()

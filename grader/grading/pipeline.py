@@ -1,0 +1,121 @@
+"""READ THIS FIRST: one submission on its straight line from files to Result.
+
+    files -> Sources         reading/      what each file defines; nothing of it is executed
+          -> Outcomes        jail/         the student's code, in a forked child of a warm server
+          -> Checks          judging/      against expected values (expected/), with tolerances
+          -> sentence        telling/      the wrong idea that the answer behaves like
+          -> Result          judging/      points and status
+
+Answers to quizzes are read from the same Sources (quiz/); nothing has to run for them. Finding the files
+(reading/) comes before, writing the Record (report/) after. The process that runs these lines knows the
+expected values; it never imports, unpickles or executes anything of a student's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from grader.expected.built import BuiltExercise
+from grader.grading.memory.glance import glance
+from grader.grading.memory.met import Round, digest
+from grader.grading.naming import name_mistake, score
+from grader.grading.plan import Plan
+from grader.grading.replies import Failures, behaviour_of
+from grader.grading.uncalled import absent, find_violation, forbidden
+from grader.jail.client import Server
+from grader.jail.session import Session
+from grader.judging.score import ExerciseResult, Result
+from grader.judging.settling import Again, settle
+from grader.language import _, both
+from grader.quiz.grade import grade_quizzes
+from grader.reading.extract import Source
+from grader.reading.placing import pack_files, place, read_sources
+from grader.reading.submissions import Submission
+from grader.reading.suspicions import suspicions
+
+
+def grade(submission: Submission, plan: Plan, server: Server) -> Result:
+    """Grade one submission."""
+    recall = plan.memory.cells.recall
+    sources, unreadable = read_sources(submission, recall)
+    placed = place(plan.exercises, sources)
+    server.prepare(map(plan.batch, plan.exercises), plan.families)
+    files = pack_files(plan.exercises, sources, placed, recall)
+    with Session(server, files, plan.course.limits) as session:
+        results = [
+            grade_exercise(exercise, sources[placed[exercise.id]], placed, plan, session)
+            if exercise.id in placed
+            else absent(exercise, sources, unreadable)
+            for exercise in plan.exercises
+        ]
+    policies = plan.course.policies
+    results += grade_quizzes(plan.quizzes, sources, unreadable, submission.student, policies)
+    return plan.result_of(submission.student, results)
+
+
+def grade_answers(submission: Submission, plan: Plan) -> list[ExerciseResult]:
+    """Grade the quizzes of one submission alone, for which no server is needed."""
+    sources, unreadable = read_sources(submission, plan.memory.cells.recall)
+    policies = plan.course.policies
+    return grade_quizzes(plan.quizzes, sources, unreadable, submission.student, policies)
+
+
+def grade_exercise(
+    exercise: BuiltExercise,
+    source: Source,
+    placed: Mapping[str, int],
+    plan: Plan,
+    session: Session,
+) -> ExerciseResult:
+    """Grade one exercise that `source` defines, the file that `placed` names by its number."""
+    flags = suspicions(source, exercise.id, given=exercise.imports)
+    if violation := find_violation(exercise, source):
+        return replace(violation, flags=flags)
+    result, refused = _judge_calls(exercise, placed[exercise.id], plan, session)
+    if refused:
+        names = both(sorted(refused))
+        if result.status != "passed":
+            said = _("calls PyTorch's {names} when it runs, which is not allowed here")
+            return replace(forbidden(exercise, said.format(names=names)), flags=flags)
+        said = _("calls PyTorch's {names} when it runs, is refused, and does without")
+        flags = (*flags, said.format(names=names))
+    return replace(result, flags=flags)
+
+
+def _judge_calls(
+    exercise: BuiltExercise, file: int, plan: Plan, session: Session
+) -> tuple[ExerciseResult, frozenset[str]]:
+    """Make an exercise's calls and judge them; also return the forbidden operators that were refused."""
+    banned = plan.banned.get(exercise.id, frozenset())
+    replies = session.run(plan.batch(exercise), file, banned)
+    refused = session.hits
+    rounds = [Round(exercise.cases, replies)]
+    while True:
+        told = digest(exercise.id, [asked.replies for asked in rounds], session.failures)
+        found = plan.memory.met.get(told)
+        if found is None:
+            found = conclude(exercise, rounds, plan, session.failures)
+            plan.memory.met.keep(told, found)
+        if isinstance(found, ExerciseResult):
+            return found, refused
+        replies = session.run(exercise.batch(plan.device, found.cases, found.fresh), file, banned)
+        rounds.append(Round(found.cases, replies))
+
+
+def conclude(
+    exercise: BuiltExercise, rounds: Sequence[Round], plan: Plan, failures: Failures
+) -> ExerciseResult | Again:
+    """Judge what an answer did, or say which calls to make again before it can be judged."""
+    first, *later = rounds
+    if not later and (right := glance(exercise, first.replies, plan.device, plan.memory.known)):
+        return score(exercise, right, plan)
+    behaviour = behaviour_of(first.cases, first.replies, plan.device, failures)
+    settling = settle(exercise, behaviour)
+    try:
+        again = next(settling)
+        for made in later:
+            again = settling.send(behaviour_of(made.cases, made.replies, plan.device, failures))
+    except StopIteration as end:
+        return name_mistake(exercise, behaviour, end.value, plan)
+    return again

@@ -1,0 +1,107 @@
+"""What is the same for every submission of a run: exercises built, wrong ideas at hand, calls serialised."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import torch
+
+from grader.course.course import Course
+from grader.declaring.declare import Exercise
+from grader.declaring.load import load_exercises
+from grader.declaring.translations import translated
+from grader.errors import CourseError
+from grader.expected.built import BuiltExercise
+from grader.expected.expected import build_exercise
+from grader.grading.memory.memory import Memory
+from grader.jail.client import Batch
+from grader.jail.inside.bans import families_of
+from grader.judging.score import ExerciseResult, Result
+from grader.language import _, in_use
+from grader.quiz.load import load_quizzes
+from grader.quiz.questions import Quiz
+from grader.telling.ideas.bank import Bank
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is the same for every submission of a run, made once.
+
+    Attributes:
+        exercises: what is graded, in course order.
+        banks: exercise id to its wrong ideas; without one, mistakes are not named.
+        isolation: what held the students' code, for the record.
+        memory: what was met on the way.
+        banned: exercise id to the families of operators that it forbids, see `jail/bans.py`.
+        quizzes: graded with the exercises, in course order.
+    """
+
+    course: Course
+    exercises: tuple[BuiltExercise, ...]
+    banks: Mapping[str, Bank]
+    device: str = "cpu"
+    isolation: str = "limits"
+    batches: dict[str, Batch] = field(default_factory=dict)
+    memory: Memory = field(default_factory=Memory)
+    banned: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    quizzes: tuple[Quiz, ...] = ()
+
+    @property
+    def families(self) -> frozenset[str]:
+        """All that any exercise forbids."""
+        return frozenset().union(*self.banned.values())
+
+    def result_of(self, student: str, results: Sequence[ExerciseResult]) -> Result:
+        """Put a student's results together."""
+        policies = self.course.policies
+        return Result(student, self.device, self.isolation, tuple(results), policies.decimals)
+
+    def batch(self, exercise: BuiltExercise) -> Batch:
+        """The calls of an exercise, serialised at the first use."""
+        if exercise.id not in self.batches:
+            self.batches[exercise.id] = exercise.batch(self.device)
+        return self.batches[exercise.id]
+
+
+def make_plan(
+    course: Course, only: Sequence[str] = (), device: str = "cpu", secret: str = ""
+) -> Plan:
+    """Build the exercises of a course, hidden cases included.
+
+    Args:
+        course: whose exercises.
+        only: ids of exercises and quizzes; empty for all.
+        device: where students' tensors live.
+        secret: draws the hidden cases anew.
+
+    Raises:
+        CourseError: if an exercise or a quiz is broken, or there is none.
+    """
+    torch.set_num_threads(1)  # the other cores are the servers'
+    loaded = load_exercises(course, set(only) or None)
+    quizzes = tuple(load_quizzes(course, set(only) or None))
+    if not loaded and not quizzes:
+        said = _("{folder}: there is no exercise to grade with.")
+        raise CourseError(said.format(folder=course.solutions))
+    problems: list[str] = []
+    built = []
+    for unit, declared in loaded:
+        try:
+            exercise = translated(declared, in_use())
+            made = build_exercise(exercise, unit.id, dtypes=course.dtypes, secret=secret)
+            built.append((exercise, made))
+        except CourseError as error:
+            problems += error.problems
+    if problems:
+        raise CourseError(*problems)
+    return replace(plan_with(course, built, device), quizzes=quizzes)
+
+
+def plan_with(
+    course: Course, built: Sequence[tuple[Exercise, BuiltExercise]], device: str = "cpu"
+) -> Plan:
+    """Make a plan of exercises that are built already."""
+    banks = {exercise.id: Bank(exercise, made) for exercise, made in built}
+    banned = {made.id: families_of(made.forbid) for _, made in built}
+    return Plan(course, tuple(made for _, made in built), banks, device, banned=banned)

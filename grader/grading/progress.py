@@ -1,0 +1,52 @@
+"""How far a run has come, on stderr: a bar on a terminal, a line for each submission elsewhere."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from grader.judging.score import Result
+from grader.language import _
+
+
+class Progress:
+    """Use as a context manager and call `advance` after each submission; counts in `done` and `total`."""
+
+    def __init__(self) -> None:
+        self._bar: Any = None
+        self._task: Any = None
+        self.done = self.total = 0
+
+    def __enter__(self) -> Progress:
+        if sys.stderr.isatty():
+            from rich import progress
+            from rich.console import Console
+
+            columns = (
+                progress.TextColumn(_("grading")),
+                progress.BarColumn(),
+                progress.MofNCompleteColumn(),
+                progress.TimeRemainingColumn(),
+            )
+            self._bar = progress.Progress(*columns, console=Console(stderr=True), transient=True)
+            self._task = self._bar.add_task("grading", total=None)
+            self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+    def advance(self, result: Result, total: int, reused: bool) -> None:
+        """Tell of one more submission; of one that an earlier run has graded only the number."""
+        self.done += 1
+        self.total = total
+        if self._bar is not None:
+            self._bar.update(self._task, total=total, advance=1)
+        elif not reused:
+            name = "".join(c if c.isprintable() else "�" for c in result.student)
+            points = _("{part} of {whole}").format(
+                part=f"{result.score:g}", whole=f"{result.max_score:g}"
+            )
+            line = f"[{self.done}/{total}] {name} {points}"
+            print(line, file=sys.stderr, flush=True)

@@ -1,0 +1,137 @@
+"""The arguments of one call: tensors made for this call alone, and how they were before it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import torch
+
+from grader.jail.inside import wire
+
+Take = Callable[[dict[str, Any]], torch.Tensor]
+"""Finds the stored tensor that a tree names."""
+
+
+@dataclass
+class Watched:
+    """An argument that must come back as it went in.
+
+    Attributes:
+        stored: its values.
+    """
+
+    path: str
+    tensor: torch.Tensor
+    stored: torch.Tensor
+    version: int
+    requires_grad: bool
+
+    def changes(self) -> list[str]:
+        """What of it was changed; a write of equal values counts, `.data` writes show in values."""
+        now, stored = self.tensor, self.stored
+        same = self.tensor._version == self.version and now.shape == stored.shape
+        if same and not torch.equal(now, stored):
+            now = now.detach()
+            same = bool(((now == stored) | (now.isnan() & stored.isnan())).all())
+        changed = [] if same else [self.path]
+        if self.tensor.requires_grad != self.requires_grad:
+            changed.append(f"{self.path}.requires_grad")
+        return changed
+
+
+@dataclass
+class Arguments:
+    """The tensors and values of one call.
+
+    Attributes:
+        differentiable: paths and tensors whose gradients are compared.
+        updated: paths and tensors that are to change in place, each with an alias of its storage.
+        untouched: those that are not to change.
+        containers: lists and dicts among the arguments, each with what it held.
+    """
+
+    values: dict[str, Any] = field(default_factory=dict)
+    differentiable: list[tuple[str, torch.Tensor]] = field(default_factory=list)
+    updated: list[tuple[str, torch.Tensor, torch.Tensor]] = field(default_factory=list)
+    untouched: list[Watched] = field(default_factory=list)
+    containers: list[tuple[str, Any, Any]] = field(default_factory=list)
+
+    def changes(self) -> list[str]:
+        """The paths of what came back otherwise than it went in."""
+        changed = [name for entry in self.untouched for name in entry.changes()]
+        return changed + [n for n, value, held in self.containers if _held(value) != held]
+
+
+def make_arguments(
+    call: dict[str, Any], take: Take, dtype: torch.dtype, *, watch: bool = True
+) -> Arguments:
+    """Make the arguments that a call describes.
+
+    Args:
+        call: see `calls.run_call`.
+        take: finds stored tensors.
+        dtype: of the tensors that follow the run's.
+        watch: whether to remember how they were.
+    """
+    made: dict[int, torch.Tensor] = {}
+    stored: dict[int, torch.Tensor] = {}
+
+    def leaf(tree: dict[str, Any]) -> torch.Tensor:
+        # One recipe used twice in a case is one tensor handed over twice.
+        if tree["id"] not in made:
+            original = take(tree)
+            tensor = made[tree["id"]] = _make_tensor(tree, original, take, dtype, call["device"])
+            stored[id(tensor)] = original
+        return made[tree["id"]]
+
+    arguments = Arguments()
+    for name, tree in call["arguments"]:
+        arguments.values[name] = wire.decode(tree, leaf)
+    seen: set[int] = set()
+    for name, value in arguments.values.items():
+        if watch and isinstance(value, (list, dict)):
+            arguments.containers.append((name, value, _held(value)))
+        for path, tensor in wire.leaves(value, name, call["labels"].get(name)):
+            if id(tensor) in seen:
+                continue
+            seen.add(id(tensor))
+            if name in call["grad"] and tensor.is_floating_point():
+                tensor.requires_grad_()
+                arguments.differentiable.append((path, tensor))
+            if name in call["updates"]:
+                arguments.updated.append((path, tensor, tensor.detach()))
+            elif watch:
+                original = stored[id(tensor)].to(tensor.device, tensor.dtype)
+                watched = Watched(path, tensor, original, tensor._version, tensor.requires_grad)
+                arguments.untouched.append(watched)
+    return arguments
+
+
+def _held(value: Any) -> Any:
+    """The lengths and keys of a container and of those in it."""
+    if isinstance(value, (list, tuple)):
+        return [_held(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _held(item) for key, item in value.items()}
+    return None
+
+
+def _make_tensor(
+    tree: dict[str, Any], stored: torch.Tensor, take: Take, dtype: torch.dtype, device: str
+) -> torch.Tensor:
+    wanted = dtype if tree["float"] else stored.dtype
+    alike = stored.dtype == wanted and device == "cpu"
+    tensor = stored.clone() if alike else stored.to(device=device, dtype=wanted, copy=True)
+    if tree["strided"]:
+        gap = float("nan") if tensor.is_floating_point() else 0
+        # Every second element of a transposed block: no view of it has other dimensions.
+        wide = torch.full((*reversed(tensor.shape), 2), gap, dtype=tensor.dtype, device=device)
+        strided = wide[..., 0].permute(*reversed(range(tensor.dim())))
+        tensor = strided.copy_(tensor)
+    if tree["parameter"]:
+        tensor.requires_grad_()
+    if tree["grad"] is not None:
+        tensor.grad = take(tree["grad"]).to(tensor.device, tensor.dtype, copy=True)
+    return tensor

@@ -1,0 +1,127 @@
+"""The forked child: defines what the student's files define, then answers calls until it is told to go.
+
+Every top-level statement runs in its own `try`, and is announced before it runs: one that fails or never
+ends costs only what depends on it.
+"""
+
+from __future__ import annotations
+import __future__
+
+import linecache
+import socket
+import sys
+import types
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from grader.jail.inside import calls, frames, wire
+from grader.jail.inside.bans import Bans
+from grader.jail.inside.rounds import Prepared, Rounds
+
+# Postponed annotations: a type hint whose import is missing costs a right function nothing.
+_FLAGS = __future__.annotations.compiler_flag
+MAX_FAILURES = 50
+
+
+class Child:
+    """The functions of one submission, each file in a module of its own.
+
+    Args:
+        channel: where requests come from.
+        batches: calls that the server has prepared, by key.
+        bans: operators that must not be used.
+    """
+
+    def __init__(self, channel: socket.socket, batches: Mapping[str, Prepared], bans: Bans) -> None:
+        self.channel = channel
+        self.bans = bans
+        self.batches = batches
+        self.modules: list[types.ModuleType] = []
+        self.labels: set[str] = set()
+
+    def serve(self) -> None:
+        """Answer requests until the channel closes."""
+        while True:
+            try:
+                request, _ = frames.receive(self.channel)
+            except EOFError:
+                return
+            if request["do"] == "define":
+                self._define(request)
+            else:
+                self._run_calls(request)
+
+    def _define(self, request: dict[str, Any]) -> None:
+        skipped = {tuple(place) for place in request["skip"]}
+        failures: list[dict[str, Any]] = []
+        for number, file in enumerate(request["files"]):
+            module = types.ModuleType("__main__")
+            self.modules.append(module)
+            sys.modules["__main__"] = module
+            for cell in file:
+                self._define_cell(request["nonce"], number, cell, skipped, failures)
+        told = failures[:MAX_FAILURES]
+        message = {"nonce": request["nonce"], "failures": told, "hits": self.bans.take_hits()}
+        frames.send(self.channel, message)
+
+    def _define_cell(
+        self,
+        nonce: str,
+        file: int,
+        cell: dict[str, Any],
+        skipped: set[tuple[Any, ...]],
+        failures: list[dict[str, Any]],
+    ) -> None:
+        label, source = cell["label"], cell["source"]
+        self.labels.add(label)
+        linecache.cache[label] = (len(source), None, source.splitlines(keepends=True), label)
+        for statement in cell["statements"]:
+            line = statement["line"]
+            if (file, label, line) in skipped:
+                continue
+            if not statement["harmless"]:
+                frames.send(self.channel, {"nonce": nonce, "starting": [file, label, line]})
+            # Lines count from the top of the cell.
+            text = "\n" * (statement["first"] - 1) + statement["text"]
+            try:
+                code = compile(text, label, "exec", _FLAGS, dont_inherit=True)
+                exec(code, self.modules[file].__dict__)
+            except BaseException as error:
+                described = calls.describe_error(error, self.label_of)
+                place = {"label": label, "line": line, "names": statement["names"]}
+                failures.append(place | {"error": described})
+
+    def _run_calls(self, request: dict[str, Any]) -> None:
+        prepared = self.batches.get(request["batch"])
+        if prepared is None:
+            document, blob = frames.receive(self.channel)
+            prepared = Prepared(document["calls"], wire.unpack(blob))
+        module = self.modules[request["file"]]
+        sys.modules["__main__"] = module
+        function = module.__dict__.get(request["function"])
+        sent = wire.Tensors(request["room"])
+        replies: list[bytes] = []
+        rounds = Rounds(function, prepared, self.label_of) if callable(function) else None
+        for index in request["only"]:
+            reply = rounds.first(index, sent) if rounds else {"status": "missing"}
+            replies.append(frames.to_json(reply))
+            if request["one_by_one"]:
+                self._answer(request, replies, sent)
+                replies, sent = [], wire.Tensors(request["room"])
+        differing = rounds.second() if rounds else []
+        self._answer(request, replies, sent, {"differing": differing})
+
+    def _answer(
+        self,
+        request: dict[str, Any],
+        replies: Sequence[bytes],
+        sent: wire.Tensors,
+        more: Mapping[str, Any] = types.MappingProxyType({}),
+    ) -> None:
+        sizes, data = sent.raw()
+        message = {"nonce": request["nonce"], "sizes": sizes, "hits": self.bans.take_hits(), **more}
+        frames.send(self.channel, message, data, replies)
+
+    def label_of(self, filename: str) -> str:
+        """The label of one of the student's cells; "" for any other file of a traceback."""
+        return filename if filename in self.labels else ""

@@ -1,0 +1,215 @@
+"""What a call did, decoded from the message of a child (or of the reference) and checked on the way.
+
+An Outcome names every tensor by the aspect that it is compared under: `output`, `output[1]`, `grad X`,
+`state moving_mean`. The reference's Outcome has the aspects that a student's must have.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from grader.jail.inside import wire
+from grader.jail.inside.frames import WireError
+from grader.jail.session import Reply, Status
+from grader.language import _
+
+Skeleton = Any
+"""A result without its numbers: "tensor", "float", "int", a constant, or [kind, names, skeletons]."""
+
+
+MAX_KIND = 1000
+"""Characters of an aspect's name: every part of a structure has the keys around it in its own."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one call of a function did.
+
+    Attributes:
+        status: see `session.Reply`.
+        note: how the child ended, where it died.
+        error: kinds, text and frames of the exception, where one was raised.
+        skeleton: structure of the result.
+        aspects: everything that is compared, in order; None is a gradient that does not exist.
+        flags: what is known of a tensor beside its values (`requires_grad`, `storage_kept`, ...).
+        touched: arguments that were written to and must not be.
+        grad_error: the exception raised by back-propagation, if any.
+        changed_globals: global state that the call had changed.
+        dtype: in which the formula is judged.
+        device: where the call was made.
+        drew: False where a random call left torch's generator as it was.
+        repeats: False where a second call with the same inputs gave another result.
+    """
+
+    status: Status
+    note: str = ""
+    error: dict[str, Any] | None = None
+    skeleton: Skeleton = None
+    aspects: dict[str, Tensor | None] = field(default_factory=dict)
+    flags: dict[str, dict[str, Any]] = field(default_factory=dict)
+    touched: tuple[str, ...] = ()
+    grad_error: dict[str, Any] | None = None
+    changed_globals: tuple[str, ...] = ()
+    drew: bool = True
+    repeats: bool = True
+    dtype: str = "float64"
+    device: str = "cpu"
+
+    @property
+    def outputs(self) -> dict[str, Tensor]:
+        """The tensors and numbers of the result."""
+        return {
+            kind: tensor
+            for kind, tensor in self.aspects.items()
+            if kind.startswith("output") and tensor is not None
+        }
+
+
+Behaviour = dict[str, list[Outcome]]
+"""What an answer did: case name to the outcomes of its runs."""
+
+
+def on(device: str, outcome: Outcome) -> Outcome:
+    """Say where a call was made."""
+    return outcome if device == "cpu" else replace(outcome, device=device)
+
+
+def decode(reply: Reply) -> Outcome:
+    """Read a reply. One that no honest child sends is a crash.
+
+    Args:
+        reply: what a session returned, or what `run_call` made in this process.
+    """
+    if reply.status not in ("returned", "raised"):
+        return Outcome(reply.status, note=reply.note)
+    try:
+        message = reply.read()
+        changed = tuple(_texts(message.get("globals", [])))
+        if reply.status == "raised":
+            error = _read_error(message["error"])
+            status: Status = "memory" if error["memory"] else "raised"
+            return Outcome(status, error=error, changed_globals=changed)
+        aspects: dict[str, Tensor | None] = {}
+        flags: dict[str, dict[str, Any]] = {}
+        skeleton = _read_tree(message["output"], "output", reply.flat, aspects, flags)
+        if max(len(message.get(key, [])) for key in ("grads", "state")) > wire.MAX_PARTS:
+            raise WireError("more tensors than any call has arguments")
+        for path, tree in message.get("grads", []):
+            aspects[f"grad {_text(path)}"] = None if tree is None else wire.pick(reply.flat, tree)
+        for entry in message.get("state", []):
+            _read_state(entry, reply.flat, aspects, flags)
+        grad_error = message.get("grad_error")
+        return Outcome(
+            "returned",
+            skeleton=skeleton,
+            aspects=aspects,
+            flags=flags,
+            touched=tuple(_texts(message.get("touched", []))),
+            grad_error=_read_error(grad_error) if grad_error else None,
+            changed_globals=changed,
+            drew=message.get("drew", True) is not False,
+            repeats=reply.repeats,
+        )
+    except (
+        WireError,
+        KeyError,
+        TypeError,
+        ValueError,
+        AttributeError,
+        OverflowError,
+        RuntimeError,  # torch's, or nested too deeply
+    ):
+        return Outcome("crashed", note=_("the process sent an answer that cannot be read"))
+
+
+def _read_tree(
+    tree: Any,
+    kind: str,
+    flat: dict[str, Tensor],
+    aspects: dict[str, Tensor | None],
+    flags: dict[str, dict[str, Any]],
+    parts: Iterator[int] | None = None,
+) -> Skeleton:
+    parts = parts or itertools.count()
+    if next(parts) > wire.MAX_PARTS or len(kind) > MAX_KIND:
+        raise WireError("a structure larger than any that is described")
+    if tree is None or isinstance(tree, (bool, str)):
+        return repr(tree)[:80]
+    if isinstance(tree, (int, float)):
+        aspects[kind] = torch.tensor(tree, dtype=torch.float64 if type(tree) is float else None)
+        return type(tree).__name__
+    match tree:
+        case {"tensor": _, "requires_grad": bool(), "device": str(), "subclass": str()}:
+            aspects[kind] = wire.pick(flat, tree)
+            flags[kind] = {
+                "requires_grad": tree["requires_grad"],
+                "device": _text(tree["device"]),
+                "subclass": _text(tree["subclass"]),
+            }
+            return "tensor"
+        case {"meta": [*sizes]}:
+            return f"a tensor of shape {tuple(int(size) for size in sizes[:50])}"
+        case {"other": str() as name}:
+            return f"other {_text(name)[:200]}"
+        case {"list": [*items]} | {"tuple": [*items]}:
+            read = [
+                _read_tree(item, f"{kind}[{i}]", flat, aspects, flags, parts)
+                for i, item in enumerate(items)
+            ]
+            return ["list" if "list" in tree else "tuple", list(range(len(items))), read]
+        case {"dict": [*pairs]}:
+            named = [
+                (_text(key), _read_tree(item, f"{kind}[{key!r:.80}]", flat, aspects, flags, parts))
+                for key, item in pairs
+            ]
+            return ["dict", [k for k, _ in named], [p for _, p in named]]
+    raise WireError("a result of no known kind")
+
+
+def _read_state(
+    entry: dict[str, Any],
+    flat: dict[str, Tensor],
+    aspects: dict[str, Tensor | None],
+    flags: dict[str, dict[str, Any]],
+) -> None:
+    kind = f"state {_text(entry['path'])}"
+    aspects[kind] = wire.pick(flat, entry["value"])
+    flags[kind] = {k: bool(entry[k]) for k in ("storage_kept", "requires_grad", "is_leaf")}
+    if entry["requires_grad"]:
+        grad = entry["grad"]
+        aspects[f"{kind}.grad"] = None if grad is None else wire.pick(flat, grad)
+
+
+def _read_error(error: Any) -> dict[str, Any]:
+    frames = [[_text(a), int(b or 0), _text(c)] for a, b, c in error["frames"]][:4]
+    kinds = [*_texts(error["kinds"])] or ["Exception"]
+    return {
+        "kinds": kinds,
+        "text": _text(error["text"]),
+        "frames": frames,
+        "memory": bool(error["memory"]),
+    }
+
+
+def _texts(values: Any) -> list[str]:
+    return [_text(value) for value in values][:50]
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise WireError("text expected")
+    return clean(value)
+
+
+def clean(text: str) -> str:
+    """Cut a child's text, and take out of it whatever acts on a terminal or cannot be written to a file."""
+    text = text[:500]
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or c == "\n" else "�" for c in text)

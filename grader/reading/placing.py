@@ -1,0 +1,108 @@
+"""Which of a student's files counts for an exercise, and what of each file goes to the jail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
+
+from grader.language import _, without_language
+from grader.reading.code import Packed, pack
+from grader.reading.extract import Source, defined_names, extract
+from grader.reading.folders import Unreadable
+from grader.reading.statements import Cell
+from grader.reading.submissions import Submission
+
+MAX_NAME = 200
+"""Characters of a file's name in a message."""
+
+
+class Wanted(Protocol):
+    """An exercise, as far as reading needs to know it."""
+
+    @property
+    def id(self) -> str:
+        """The name that an answer defines."""
+
+    @property
+    def unit(self) -> str:
+        """The unit that it belongs to."""
+
+    @property
+    def imports(self) -> tuple[str, ...]:
+        """The import statements that the notebook gives."""
+
+
+def read_sources(
+    submission: Submission, recall: Callable[[Cell], Cell]
+) -> tuple[list[Source], list[str]]:
+    """Read a submission's files; those that cannot be read give a sentence each.
+
+    Args:
+        submission: whose files.
+        recall: see `extract`.
+    """
+    sources, unreadable = [], [submission.problem] if submission.problem else []
+    for file in submission.files:
+        try:
+            sources.append(extract(file.name, file.read(), recall))
+        except Unreadable as problem:
+            unreadable.append(_("{part}: {said}").format(part=file.name, said=problem))
+    return sources, unreadable
+
+
+def place(exercises: Sequence[Wanted], sources: Sequence[Source]) -> dict[str, int]:
+    """Choose the file that counts for each exercise: the one named after its unit, else the last."""
+    names = [defined_names(source) for source in sources]
+    placed = {}
+    for exercise in exercises:
+        holders = [i for i, defined in enumerate(names) if exercise.id in defined]
+        stems = [_stem(sources[i].name) for i in holders]
+        for wanted in (exercise.unit, exercise.id):
+            named = [i for i, stem in zip(holders, stems, strict=True) if stem == wanted]
+            if named:
+                # The unit's notebook may be there in two languages, one of them as it was handed out.
+                several = named if len(named) > 1 else []
+                written = [i for i in several if not _is_stub(sources[i], exercise)]
+                holders = [(written or named)[0]]
+                break
+        if holders:
+            placed[exercise.id] = holders[-1]
+    return placed
+
+
+def pack_files(
+    exercises: Sequence[Wanted],
+    sources: Sequence[Source],
+    placed: Mapping[str, int],
+    recall: Callable[[Cell], Cell],
+) -> list[Packed]:
+    """Per file, what its exercises need, behind the imports that the course gives."""
+    files = []
+    for number, source in enumerate(sources):
+        mine = [e for e in exercises if placed.get(e.id) == number]
+        given = dict.fromkeys(line for exercise in mine for line in exercise.imports)
+        imports = recall(Cell(_("given imports"), "\n".join(given)))
+        needed = source.statements_for(*(e.id for e in mine)) if mine else ()
+        cells = pack((*imports.statements, *needed))
+        for cell in cells:
+            cell["label"] = label_in(source, cell["label"])
+        files.append(cells)
+    return files
+
+
+def label_in(source: Source, label: str) -> str:
+    """Name a cell together with its file: a student may hand in several."""
+    file = source.name[-MAX_NAME:]
+    if label.startswith(source.name):
+        return file + label.removeprefix(source.name)
+    return _("{file}, {label}").format(file=file, label=label)
+
+
+def _is_stub(source: Source, exercise: Wanted) -> bool:
+    """Whether a file's definition of an exercise is the stub that was handed out."""
+    texts = [s.text for s in source.statements if exercise.id in s.names.binds]
+    return any("raise NotImplementedError" in text for text in texts)
+
+
+def _stem(name: str) -> str:
+    return without_language(name.rpartition("/")[2].rpartition(".")[0])

@@ -1,0 +1,166 @@
+"""`grade quiz UNIT`: every open question is asked, answers are kept one by one, wrong ones are asked again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from grader.language import _, in_use, marked, several
+from grader.quiz.answers import read_text
+from grader.quiz.arithmetic import CannotRead
+from grader.quiz.cells import how_to_answer, question_text
+from grader.quiz.questions import Question, Quiz
+from grader.study.answered import Answered, Kept, score_of
+from grader.study.quizzes import Quizzes, Reply, rounded
+
+SCHEMA = 1
+
+VERDICTS = {
+    "right": marked("Right"),
+    "partly right": marked("Partly right"),
+    "wrong": marked("Not right yet"),
+    "handed in": marked("Kept; whether it is right is not told here"),
+}
+
+
+class Talk(Protocol):
+    """Whom the questions are put to."""
+
+    @property
+    def is_person(self) -> bool:
+        """Whether somebody is there to ask again when an answer cannot be read."""
+
+    def show(self, markdown: str) -> None:
+        """Show a question."""
+
+    def say(self, text: str) -> None:
+        """Say a sentence."""
+
+    def hear(self, prompt: str) -> str | None:
+        """Return what is answered; None when there is nothing more."""
+
+
+def ask(quizzes: Quizzes, quiz: Quiz, kept: Kept, student: str, talk: Talk) -> None:
+    """Ask what is open: first what was never answered, then what was wrong, once."""
+    before = kept.answers()
+    fresh = [question for question in quiz.questions if question.id not in before]
+    if before and fresh:
+        talk.say(
+            _("Going on where you stopped. {score}.").format(score=score_of(quiz, kept).said())
+        )
+    asked = _ask_all(quizzes, quiz, fresh, kept, student, talk)
+    answers = kept.answers()
+    wrong = [q for q in quiz.questions if q.id in answers and answers[q.id].is_open]
+    if asked and wrong:
+        talk.say(_("Again, what was not right:"))
+        _ask_all(quizzes, quiz, wrong, kept, student, talk)
+    if not fresh and not wrong:
+        talk.say(_("Nothing is open; --restart begins anew."))
+    said = _("{title}: {score}.")
+    talk.say(said.format(title=quiz.title(in_use()), score=score_of(quiz, kept).said()))
+
+
+def to_json(quiz: Quiz, kept: Kept) -> dict[str, Any]:
+    """How far a learner has come, as a program wants it."""
+    answers = kept.answers()
+    score = score_of(quiz, kept)
+    return {
+        "schema": SCHEMA,
+        "id": quiz.id,
+        "unit": quiz.unit,
+        "title": quiz.title(in_use()),
+        "answered": score.answered,
+        "right": score.right,
+        "points": score.points,
+        "max_points": score.max_points,
+        "questions": [
+            _question_json(question, answers.get(question.id)) for question in quiz.questions
+        ],
+    }
+
+
+def _question_json(question: Question, answered: Answered | None) -> dict[str, Any]:
+    return {
+        "id": question.id,
+        "kind": question.kind,
+        "points": question.points,
+        "verdict": answered.told if answered else "not answered",
+        "answer": answered.answer if answered else None,
+        "tries": answered.tries if answered else 0,
+    }
+
+
+def _ask_all(
+    quizzes: Quizzes,
+    quiz: Quiz,
+    questions: Sequence[Question],
+    kept: Kept,
+    student: str,
+    talk: Talk,
+) -> bool:
+    """Ask some questions in turn; False when the answers have come to an end."""
+    for question in questions:
+        number = quiz.questions.index(question) + 1
+        head = _("**Question {number} of {count}**").format(
+            number=number, count=len(quiz.questions)
+        )
+        values = quizzes.numbers(question, student)
+        talk.show(f"{head} · {question.id}\n\n{question_text(question, values, in_use())}")
+        if not _ask_one(quizzes, question, kept, student, talk):
+            return False
+    return True
+
+
+def _ask_one(quizzes: Quizzes, question: Question, kept: Kept, student: str, talk: Talk) -> bool:
+    """Ask until there is an answer that can be read, or none is wanted."""
+    while True:
+        heard = talk.hear(_("Answer ({how})").format(how=typed_how(question)))
+        if heard is None:
+            return False
+        try:
+            answer = read_text(question, heard)
+        except CannotRead as problem:
+            talk.say(str(problem))
+            if talk.is_person:
+                continue
+            return True
+        if answer is None:
+            talk.say(_("Left open."))
+            return True
+        # Reading the key takes longer than all else: nobody waits for it before the first question.
+        known = quizzes.find(question.id)
+        assert known is not None
+        reply = quizzes.respond(known, answer, student)
+        tries = kept.answers()[question.id].tries if question.id in kept.answers() else 0
+        kept.keep(question.id, Answered(heard.strip(), reply.told, reply.share, tries + 1))
+        talk.show(_told(question, reply))
+        return True
+
+
+def typed_how(question: Question) -> str:
+    """Say in a few words what to type; nothing needs quotes here."""
+    if question.has_fields:
+        return several(f"{part.name} = ..." for part in question.parts)
+    if question.kind == "matching":
+        return _("as {pairs}").format(
+            pairs=" ".join(f"{key}=..." for key in question.english.options)
+        )
+    typed = {
+        "single choice": _("one letter"),
+        "multiple choice": _("letters; one or more are right"),
+        "ordering": _("all letters in order"),
+        "short text": _("a word or a few"),
+        "code output": _(r"what is printed; \n for a new line"),
+    }
+    return typed.get(question.kind) or how_to_answer(question)
+
+
+def _told(question: Question, reply: Reply) -> str:
+    head = _(VERDICTS[reply.told])
+    if reply.share is not None and 0 < reply.share < 1:
+        earned = rounded(question.points * reply.share)
+        said = _("{head}: {earned:g} of {most:g} points")
+        head = said.format(head=head, earned=earned, most=question.points)
+    verdict = _("{said}.").format(said=head)
+    parts = [f"**{verdict}**", *reply.said, reply.explanation]
+    return "\n\n".join(part for part in parts if part)

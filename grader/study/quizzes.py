@@ -1,0 +1,206 @@
+"""Questions as a learner has them: what is handed out, and the key where solutions/ is at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+from grader.course.catalog import guess
+from grader.course.course import Course, find_course, load_course
+from grader.errors import CourseError, UsageError
+from grader.language import _, in_use, marked
+from grader.quiz import load
+from grader.quiz.arithmetic import CannotRead
+from grader.quiz.draw import draw_values
+from grader.quiz.judge import Verdict, judge, make_key
+from grader.quiz.public import FILE, Handout, hash_of, read
+from grader.quiz.questions import Question, Quiz
+from grader.study.workspace import Workspace, find_workspace
+
+Told = Literal["right", "partly right", "wrong", "not answered", "handed in"]
+
+WORDS: Mapping[Told, str] = {
+    "right": marked("right"),
+    "partly right": marked("partly right"),
+    "wrong": marked("not right yet"),
+    "not answered": marked("not answered yet"),
+    "handed in": marked("handed in with the notebook, and graded then"),
+}
+
+
+def rounded(points: float) -> float:
+    """Points as a learner is shown them: a third of one is 0.33."""
+    return round(points, 2)
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What a learner is told about an answer.
+
+    Attributes:
+        told: the verdict, or that the answer is kept for grading.
+        share: of the points; None where it is not told.
+        said: sentences on what is wrong.
+        explanation: of the right answer; "" where the course does not give it.
+    """
+
+    told: Told
+    share: float | None = None
+    said: tuple[str, ...] = ()
+    explanation: str = ""
+
+
+@dataclass(frozen=True)
+class Quizzes:
+    """The quizzes of a course as one learner has them.
+
+    Attributes:
+        solutions: the folder with the keys, where it is at hand.
+        handouts: by unit, in course order.
+        workspace: of the learner, if they have one.
+    """
+
+    course: Course
+    solutions: Path | None
+    handouts: Mapping[str, Handout]
+    workspace: Workspace | None = None
+
+    @property
+    def all(self) -> list[Quiz]:
+        """The quizzes as handed out."""
+        return [handout.quiz for handout in self.handouts.values()]
+
+    def find(self, id_: str) -> Question | None:
+        """Return the question of this id, with its answer where that is at hand."""
+        for quiz in self.all:
+            if any(question.id == id_ for question in quiz.questions):
+                return next(q for q in self.with_key(quiz).questions if q.id == id_)
+        return None
+
+    def find_quiz(self, name: str) -> Quiz:
+        """Return the quiz of a unit, named by the unit or by its own id.
+
+        Raises:
+            UsageError: if there is none, with the nearest one.
+        """
+        for quiz in self.all:
+            if name in (quiz.unit, quiz.id):
+                return quiz
+        said = _("There is no quiz {name!r}; {guess}")
+        raise UsageError(said.format(name=name, guess=guess(name, self.handouts)))
+
+    def has_key(self, quiz: Quiz) -> bool:
+        """Whether the right answers to a quiz are at hand."""
+        return self.solutions is not None and (self.solutions / quiz.unit / load.FILE).is_file()
+
+    def with_key(self, quiz: Quiz) -> Quiz:
+        """Return a quiz with its answers where they are at hand.
+
+        Raises:
+            CourseError: if they are broken, or belong to other questions.
+        """
+        if self.solutions is None or not self.has_key(quiz):
+            return quiz
+        known = load_cached(self.solutions / quiz.unit / load.FILE, quiz.unit)
+        if [q.id for q in known.questions] != [q.id for q in quiz.questions]:
+            raise CourseError(
+                _(
+                    "{id}: exercises/ has other questions than solutions/; run `grade build`."
+                ).format(id=quiz.id)
+            )
+        return known
+
+    def numbers(self, question: Question, student: str) -> dict[str, float]:
+        """The numbers drawn for a student.
+
+        Raises:
+            CourseError: if there are none to be drawn.
+        """
+        seed = self.course.policies.quiz_seed
+        try:
+            return draw_values(question.draw, question.where, seed, student, question.id)
+        except CannotRead as problem:
+            raise _broken(question, problem) from None
+
+    def respond(self, question: Question, answer: Any, student: str) -> Reply:
+        """Say of an answer what the course lets a learner know.
+
+        Args:
+            question: which.
+            answer: as `answers.py` reads it; None where there is none.
+            student: whose numbers are drawn.
+        """
+        if answer is None:
+            return Reply("not answered")
+        feedback = self.course.policies.quiz_feedback
+        has_key = any(part.answer is not None or part.expression for part in question.parts)
+        if feedback == "none" or not (has_key or question.id in self._hashes):
+            return Reply("handed in")
+        if not has_key:
+            is_right = hash_of(question, answer) == self._hashes[question.id]
+            return Reply("right", 1.0) if is_right else Reply("wrong", 0.0)
+        verdict = self._judge(question, answer, student)
+        assert verdict.status != "not readable"
+        told: Told = verdict.status
+        if feedback == "verdict":
+            return Reply(told, verdict.share)
+        explanation = question.words_in(in_use()).explanation.strip()
+        return Reply(told, verdict.share, verdict.said, explanation)
+
+    @cached_property
+    def _hashes(self) -> dict[str, str]:
+        return {id_: told for h in self.handouts.values() for id_, told in h.hashes.items()}
+
+    def _judge(self, question: Question, answer: Any, student: str) -> Verdict:
+        try:
+            key = make_key(question, self.numbers(question, student))
+        except CannotRead as problem:
+            raise _broken(question, problem) from None
+        return judge(key, answer, partial=self.course.policies.partial_credit)
+
+
+def _broken(question: Question, problem: CannotRead) -> CourseError:
+    place = question.place or question.id
+    return CourseError(_("{part}: {said}").format(part=place, said=problem))
+
+
+def find_quizzes(start: Path) -> Quizzes:
+    """Find the course from a folder upwards, and its quizzes.
+
+    Raises:
+        UsageError: if there is no course.
+        CourseError: if a file of it is broken.
+    """
+    return quizzes_of(load_course(find_course(start)), find_workspace(start))
+
+
+def quizzes_of(course: Course, workspace: Workspace | None) -> Quizzes:
+    """Find the quizzes of a course.
+
+    Raises:
+        CourseError: if a file of one is broken.
+    """
+    solutions = workspace.solutions if workspace else course.solutions
+    keys = {unit.id: path for unit, path in course.quiz_files()}
+    handouts = {}
+    for unit in course.units:
+        path = course.exercises / unit.id / FILE
+        if path.is_file():
+            handouts[unit.id] = read(path)
+        elif unit.id in keys:  # of a course that is not built yet
+            handouts[unit.id] = Handout(load_cached(keys[unit.id], unit.id), {})
+    return Quizzes(course, solutions, handouts, workspace)
+
+
+def load_cached(path: Path, unit: str) -> Quiz:
+    """Load a quiz in the language in use, unless it is known and its files have not changed."""
+    stamps = [file.stat().st_mtime_ns for file in sorted(path.parent.glob("quiz*.yaml"))]
+    return _load(path, unit, in_use(), tuple(stamps))
+
+
+@lru_cache(maxsize=64)
+def _load(path: Path, unit: str, language: str, _stamps: tuple[int, ...]) -> Quiz:
+    return load.load_quiz(path, unit, [language], try_all=False)

@@ -1,0 +1,122 @@
+"""A wrong answer as findings look at it: what it did, the verdicts on that, and which cases fail how."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import torch
+
+from grader.expected.built import BuiltCase, BuiltExercise
+from grader.expected.tolerance import allowed_error
+from grader.jail.inside import wire
+from grader.jail.outcome import Behaviour
+from grader.judging.checks import UNSTABLE, Check
+from grader.judging.values import outside
+from grader.telling.findings.relations.pairs import Pair
+from grader.telling.findings.shared_by_cases import has_infinite_input
+from grader.telling.same.trace import Trace
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer's outcomes and the verdicts on them.
+
+    Attributes:
+        judged: all checks, where the answer was judged already.
+    """
+
+    built: BuiltExercise
+    behaviour: Behaviour
+    judged: Sequence[Check] = ()
+
+    @cached_property
+    def inputs(self) -> dict[str, torch.Tensor]:
+        """The tensors that the cases' arguments are made of."""
+        return wire.unpack(self.built.inputs)
+
+    @cached_property
+    def traces(self) -> dict[str, Trace]:
+        """What it did on each case."""
+        judged: dict[str, list[Check]] = {}
+        for check in self.judged:
+            judged.setdefault(check.case, []).append(check)
+        return {
+            case.name: Trace(case, self.behaviour[case.name], judged.get(case.name))
+            for case in self.built.cases
+        }
+
+    @cached_property
+    def checks(self) -> dict[str, list[Check]]:
+        """The failed checks of each case."""
+        return {name: trace.failed for name, trace in self.traces.items()}
+
+    @cached_property
+    def results(self) -> list[BuiltCase]:
+        """Cases that ask for a result."""
+        return [case for case in self.built.cases if not case.raises]
+
+    @cached_property
+    def returned(self) -> list[BuiltCase]:
+        """Cases with a determined result in which there is one."""
+        return [
+            case
+            for case in self.results
+            if case.law is None and self.behaviour[case.name][0].status == "returned"
+        ]
+
+    def failing(self, kind: str = "") -> list[BuiltCase]:
+        """Cases that fail, or fail in one aspect; those with a determined result."""
+        return [
+            case
+            for case in self.returned
+            if any(kind in ("", check.kind) for check in self.checks[case.name])
+        ]
+
+    @cached_property
+    def wrong(self) -> list[BuiltCase]:
+        """Cases that ask for a result and fail, also those in which there is none."""
+        return [case for case in self.results if self.checks[case.name]]
+
+    @cached_property
+    def only_infinite_inputs_fail(self) -> bool:
+        """Whether the failing cases are those, all of them, with NaN or infinity among the inputs."""
+        infinite = [case for case in self.results if has_infinite_input(case, self.inputs)]
+        return self.wrong == infinite and 0 < len(infinite) < len(self.results)
+
+    @cached_property
+    def wrong_kinds(self) -> list[str]:
+        """The compared aspects that are wrong somewhere, in order."""
+        kinds = [kind for case in self.returned for kind in case.expected.aspects]
+        bad = {check.kind for case in self.returned for check in self.checks[case.name]}
+        return [kind for kind in dict.fromkeys(kinds) if kind in bad]
+
+    def faults(self, cases: Sequence[BuiltCase], kind: str = "") -> set[str]:
+        """The kinds of failure in some cases."""
+        return {c.fault for case in cases for c in self.checks[case.name] if kind in ("", c.kind)}
+
+    def is_ordinary(self, kind: str, case: BuiltCase) -> bool:
+        """Whether float64 can tell what is wrong: some numbers, no overflow, no integers beyond it."""
+        want = case.expected.aspects.get(kind)
+        got = self.behaviour[case.name][0].aspects.get(kind)
+        if want is None or got is None:
+            return True
+        if not want.numel():
+            return False  # it fits any relation
+        beyond = not want.is_floating_point() and torch.equal(want.double(), got.double())
+        unstable = UNSTABLE in self.faults([case], kind)
+        return bool(want.isfinite().all()) and not (unstable or beyond)
+
+    def pair(self, kind: str, case: BuiltCase) -> Pair | None:
+        """The wrong tensor beside the right one; None where there are no two tensors to compare."""
+        want = case.expected.aspects.get(kind)
+        got = self.behaviour[case.name][0].aspects.get(kind)
+        if got is None or want is None or not want.isfinite().all():
+            return None
+        want, got = want.double(), got.double()
+        wrong = torch.ones_like(want, dtype=torch.bool)
+        if want.shape == got.shape:
+            allowed = allowed_error(want, case.sensitivity.get(kind), torch.float64, case.scale)
+            wrong = outside(want, got, allowed, torch.float64)
+        return Pair(case, want, got, wrong, case.sensitivity.get(kind)) if wrong.any() else None

@@ -1,0 +1,78 @@
+"""What is told of wrong gradients of right results: cut off, the upstream one ignored, off by something."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from grader.expected.built import BuiltCase
+from grader.expected.expected import SCALAR_COTANGENT
+from grader.language import _, several
+from grader.telling.findings.answer import Answer
+from grader.telling.findings.relations.pairs import Finding
+from grader.telling.findings.results import relation
+from grader.telling.same.sameness import same_numbers
+
+
+def of_gradients(answer: Answer) -> Finding | None:
+    """The results are right everywhere; what of the gradients?"""
+    drawn = {c.kind for case in answer.results if case.law for c in answer.checks[case.name]}
+    gradients = answer.wrong_kinds or sorted(drawn)
+    if not gradients or not all(kind.startswith("grad ") for kind in {*gradients, *drawn}):
+        return None
+    if faults := {f for k in drawn for f in answer.faults([c for c in answer.results if c.law], k)}:
+        return _of_drawn_gradients(answer, faults, sorted({*gradients, *drawn}))
+    cut = [k[5:] for k in gradients if answer.faults(answer.failing(k), k) == {"no gradient"}]
+    if cut:
+        known = {k for c in answer.returned for k in c.expected.aspects if k.startswith("grad ")}
+        said = _("any argument") if len(cut) == len(known) > 1 else several(cut)
+        return _cut_off(said)
+    pairs = [p for k in gradients for case in answer.failing(k) if (p := answer.pair(k, case))]
+    scalars = [p for p in pairs if _gives_a_scalar(p.case)]
+    if scalars and all(same_numbers(p.got * SCALAR_COTANGENT, p.want) for p in scalars):
+        return Finding(
+            "upstream gradient ignored",
+            _(
+                "Your backward ignores the gradient that comes from above (grad_output): multiply by it."
+            ),
+        )
+    if found := relation(gradients, answer):
+        said = _("The results are right, their gradients are not. {said}")
+        return Finding(found.name, said.format(said=found.sentence))
+    return Finding(
+        "gradient",
+        _(
+            "The results are right, their gradients are not. It is that of {names}: look at your backward if"
+            " you wrote one, else at what is detached or overwritten on the way."
+        ).format(names=several(kind.removeprefix("grad ") for kind in gradients)),
+    )
+
+
+def _of_drawn_gradients(
+    answer: Answer, faults: set[str], gradients: Sequence[str]
+) -> Finding | None:
+    """What is drawn is right, and its gradient is not that of what was drawn."""
+    names = several(kind.removeprefix("grad ") for kind in gradients)
+    if faults == {"no gradient"}:
+        return _cut_off(names)
+    return Finding(
+        "gradient",
+        _(
+            "What is drawn is right, its gradient is not. It is that of {names}: it has to go through what was"
+            " drawn in the forward pass, factors included."
+        ).format(names=names),
+    )
+
+
+def _cut_off(names: str) -> Finding:
+    return Finding(
+        "no gradient",
+        _(
+            "The numbers are right, but no gradient reaches {names}: .item(), .detach(), .data, .numpy(),"
+            " torch.tensor(...) and torch.no_grad() cut the graph."
+        ).format(names=names),
+    )
+
+
+def _gives_a_scalar(case: BuiltCase) -> bool:
+    outputs = case.expected.outputs.values()
+    return all(tensor.dim() == 0 for tensor in outputs)

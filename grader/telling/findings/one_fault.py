@@ -1,0 +1,102 @@
+"""The one thing that is wrong about right numbers: instability, a side effect, a dtype, what is returned."""
+
+from __future__ import annotations
+
+from grader.judging.checks import UNSTABLE
+from grader.language import _, marked, several
+from grader.telling.findings.answer import Answer
+from grader.telling.findings.relations.pairs import Finding
+from grader.telling.findings.which_calls import infinite_input
+
+STATE = "not repeatable"
+
+_SERIOUS = (STATE, "changes its inputs", "changes global state")
+"""What is true whatever else is wrong, and may be why."""
+
+
+def of_one_fault(answer: Answer) -> Finding | None:
+    """The numbers are right; one thing about them is not, and always the same."""
+    faults = answer.faults(answer.results)
+    serious = [fault for fault in _SERIOUS if fault in faults]
+    if faults == {UNSTABLE} and answer.only_infinite_inputs_fail:
+        return infinite_input()
+    for form in ("wrong structure", "wrong dtype"):
+        if not serious and _has_in_every_call(form, answer):
+            return Finding(form, _(_SENTENCES[form]))
+    if not serious and (len(faults) != 1 or not faults & _SENTENCES.keys()):
+        return None
+    fault = (serious or [*faults])[0]
+    if fault == "wrong structure" and any(case.call["driver"] for case in answer.failing()):
+        return None  # the parts are the driver's, which the student has not written
+    touched = {
+        name
+        for case in answer.results
+        for outcome in answer.behaviour[case.name]
+        for name in outcome.touched
+    }
+    names = several(sorted(touched)) or _("its input")
+    return Finding(fault, _(_SENTENCES[fault]).format(names=names))
+
+
+def _has_in_every_call(form: str, answer: Answer) -> bool:
+    """Whether the result of every plain call has a fault of form: said whatever else is wrong."""
+    plain = [c for c in answer.results if c.law is None and not c.call["driver"]]
+    return bool(plain) and all(
+        any(
+            check.fault == form and check.kind.startswith("output")
+            for check in answer.checks[c.name]
+        )
+        for c in plain
+    )
+
+
+_SENTENCES = {
+    UNSTABLE: marked(
+        "Your formula is right, but it overflows or loses its digits where numbers are large or nearly"
+        " equal: which intermediate result becomes huge, tiny, or the small difference of two large numbers?"
+    ),
+    "changes its inputs": marked(
+        "Your function changes {names}, which belongs to the caller: work on a copy, and mind operations"
+        " that end in an underscore, += and [...] =."
+    ),
+    STATE: marked(
+        "A second call with the same inputs gives another result: something is kept from call to call (a"
+        " global, a cache, a default argument), or memory is read that nothing was written to (torch.empty)."
+    ),
+    "not seeded": marked(
+        "After the same torch.manual_seed your function draws something else: draw with torch's own"
+        " generator, as torch.rand and torch.bernoulli do."
+    ),
+    "generator put back": marked(
+        "After your function torch's generator is where it was before (fork_rng, set_state), so the next call"
+        " draws the same: let it run on."
+    ),
+    "wrong frequencies": marked(
+        "Each element is one of those that may come out, but not with the right probability, or not"
+        " independently of the others: what is drawn, for which elements, and what is it compared with?"
+    ),
+    "changes global state": marked(
+        "Your function leaves a setting of torch changed for the whole program (the default dtype, the"
+        " gradient mode, the seed, the threads): put it back, or do without."
+    ),
+    "not in place": marked(
+        "The values are right, but they lie in a new tensor: the caller's own has to change, by operations"
+        " that end in an underscore or by [...] =."
+    ),
+    "graph kept": marked(
+        "The numbers are right, but a tensor ends up in the graph that does not belong there, or outside of"
+        " it: what is updated or recorded belongs under torch.no_grad()."
+    ),
+    "wrong dtype": marked(
+        "The result has another dtype than the input: where you make a tensor pass dtype=X.dtype, and mind"
+        " .float(), int() and operations that widen integers."
+    ),
+    "wrong device": marked(
+        "The result is on another device than the input: make tensors with device=X.device."
+    ),
+    "wrong type": marked("What you return is not a plain torch.Tensor."),
+    "wrong structure": marked(
+        "What you return is of another kind than what is asked for: look at what stands behind return, and"
+        " at the docstring's Returns."
+    ),
+}

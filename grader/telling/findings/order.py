@@ -1,0 +1,40 @@
+"""What can be said of a wrong answer that behaves like no wrong idea: structural findings.
+
+Each holds on all cases that differ in the aspect it speaks of, and tells neither inputs nor numbers: it is said
+of hidden cases as well. The order is that of use to the student: the one thing that is wrong about numbers that
+are right, then how wrong numbers relate to the right ones, then what breaks, and last what the failing cases
+have in common.
+"""
+
+from __future__ import annotations
+
+from grader.telling.findings.answer import Answer
+from grader.telling.findings.gradients import of_gradients
+from grader.telling.findings.one_fault import of_one_fault
+from grader.telling.findings.relations.pairs import Finding
+from grader.telling.findings.results import of_draws, of_results, of_updates
+from grader.telling.findings.which_calls import (
+    of_breaking,
+    of_cases,
+    of_infinities,
+    of_refusals,
+    of_strictness,
+)
+
+_LOOKS = (
+    of_draws,
+    of_one_fault,
+    of_updates,
+    of_results,
+    of_gradients,
+    of_refusals,
+    of_strictness,
+    of_infinities,
+    of_cases,
+    of_breaking,
+)
+
+
+def find(answer: Answer) -> Finding | None:
+    """Look at an answer that has failed at least one case; None where there is nothing to say."""
+    return next((found for look in _LOOKS if (found := look(answer))), None)

@@ -1,0 +1,242 @@
+"""The wrong ideas of an exercise, and which of them a failed answer behaves like.
+
+What the ideas do on the same cases is found by running them (performed.py), or was stored by `grade build`
+(stored.py). An answer that does the same as an idea on every case (results, gradients, updated arguments) has
+that idea. Tried in this order, the first match wins: single ideas, pairs of flags, mistakes that any function
+invites (generic.py), ideas for one part of the result each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from grader.declaring.declare import Exercise
+from grader.declaring.ideas import Hypothesis
+from grader.expected.built import BuiltExercise
+from grader.jail.outcome import Behaviour, Outcome
+from grader.telling.findings.answer import Answer
+from grader.telling.findings.one_fault import STATE
+from grader.telling.ideas.performed import PerformedIdeas
+from grader.telling.ideas.stored import StoredIdeas
+from grader.telling.ideas.wording import Diagnosis, say_match, say_parts
+from grader.telling.same.match import alike, alike_in_part, asks_for_integers, fails_alike
+from grader.telling.same.resemblance import LAW_RUNS, PREVIEW, may_be_same_law
+from grader.telling.same.trace import Trace
+
+_SLIPS = {"NameError", "ImportError", "SyntaxError", "AttributeError", "NotImplementedError"}
+
+
+class Bank:
+    """Names mistakes: an answer's behaviour against that of one exercise's wrong ideas.
+
+    Args:
+        ideas: the exercise, whose ideas are run where they are needed, or what they did, as it was stored.
+        built: the cases that answers are judged by.
+    """
+
+    def __init__(self, ideas: Exercise | StoredIdeas, built: BuiltExercise) -> None:
+        self._ideas = PerformedIdeas(ideas, built) if isinstance(ideas, Exercise) else ideas
+        self._built = built
+
+    @property
+    def hypotheses(self) -> list[Hypothesis]:
+        """The author's ideas, singles before pairs."""
+        return self._ideas.hypotheses
+
+    def behaviour(self, hypothesis: Hypothesis) -> Behaviour:
+        """What a hypothesis does on every case, as an answer would; not known of stored ones."""
+        assert isinstance(self._ideas, PerformedIdeas)
+        return self._ideas.behaviour(hypothesis)
+
+    def name_mistake(self, behaviour: Behaviour) -> Diagnosis | None:
+        """Return what an answer's behaviour shows, if there is a match.
+
+        Args:
+            behaviour: the answer's outcomes; it has failed at least one case.
+        """
+        return self.name_mistake_in(Answer(self._built, behaviour))
+
+    def name_mistake_in(self, answer: Answer) -> Diagnosis | None:
+        """The same for an answer whose verdicts are at hand."""
+        try:
+            return self._name_mistake(answer)
+        finally:
+            self._ideas.forget_draws()
+
+    def _name_mistake(self, answer: Answer) -> Diagnosis | None:
+        # Where it can be told soonest that an idea is another one: wrong results, drawn ones last.
+        order = sorted(answer.traces.values(), key=_usefulness)
+        results = [trace for trace in order if not trace.case.raises]
+        for hypothesis in self._eligible(self.hypotheses, order):
+            if self._explains(hypothesis, order):
+                return say_match(hypothesis, [])
+        rest = [
+            trace.case for trace in answer.traces.values() if trace.case.raises and trace.failed
+        ]
+        for hypothesis in self._eligible([*self.hypotheses, *self._ideas.generic], results):
+            if self._explains(hypothesis, results, lenient=True):
+                return say_match(hypothesis, rest)
+        return self._name_parts(answer)
+
+    @cached_property
+    def _asked_for(self) -> set[str]:
+        """The exceptions that some case asks for: answers raise them themselves, elsewhere too."""
+        return {name for case in self._built.cases for name in case.raises}
+
+    def _eligible(
+        self, among: Sequence[Hypothesis], order: Sequence[Trace]
+    ) -> Sequence[Hypothesis]:
+        """Leave out what cannot explain an answer that breaks wherever it fails.
+
+        All that such an answer shows is how it breaks: what explains it does the same, in the first of the
+        cases that break in one way. Of two flags, one does. Without this every idea would be run on
+        every case, because an answer that breaks may have any of them and a slip besides.
+        """
+        wrong = [trace for trace in order if trace.failed]
+        if any(trace.first.status == "returned" for trace in wrong):
+            return among
+        leads = {trace.said: trace for trace in reversed(wrong) if not _is_slip(trace.first)}
+        found: list[Hypothesis] = []
+        names: set[str] = set()
+        for hypothesis in among:
+            single = len(hypothesis.names) == 1
+            if (single or names & {*hypothesis.names}) and any(
+                self._breaks_alike(hypothesis, lead) for lead in leads.values()
+            ):
+                found.append(hypothesis)
+                names.update(hypothesis.names)
+        return found
+
+    def _breaks_alike(self, hypothesis: Hypothesis, ours: Trace) -> bool:
+        """Whether a hypothesis breaks in the way of an answer, as far as one case tells."""
+        theirs = self._ideas.ending(hypothesis, ours.case)
+        return fails_alike(ours, theirs, self._asked_for, break_together=True)
+
+    def _explains(
+        self, hypothesis: Hypothesis, among: Sequence[Trace], *, lenient: bool = False
+    ) -> bool:
+        """Whether an answer agrees with a hypothesis everywhere and is wrong in its way somewhere."""
+        if not all(self._agrees(hypothesis, ours, lenient) for ours in among):
+            return False
+        # A hypothesis that raises everywhere agrees with much if one is lenient.
+        words = set() if lenient else self._asked_for
+        endings = [ours.first.status for ours in among]
+        theirs = [self._ideas.trace(hypothesis, ours.case) for ours in among]
+        together = endings == [trace.first.status for trace in theirs]
+        few = 2 * endings.count("returned") > len(endings)
+        return any(
+            any(check.fault != STATE for check in ours.failed)
+            and fails_alike(ours, other, words, break_together=together and few)
+            and other.failed
+            and (not lenient or self._agrees(hypothesis, ours, False))
+            for ours, other in zip(among, theirs, strict=True)
+        )
+
+    def _agrees(self, hypothesis: Hypothesis, ours: Trace, lenient: bool) -> bool:
+        case = ours.case
+        if case.law is not None:
+            return self._draws_alike(hypothesis, ours)
+        theirs = self._ideas.trace(hypothesis, case)
+        # Where an answer is wrong there is nothing to be lenient about, but for the dtype of integers.
+        lenient = lenient and (not ours.failed or asks_for_integers(case))
+        key = (theirs, "lenient" if lenient else "")
+        if key not in ours.met:
+            ours.met[key] = alike(ours, theirs, lenient=lenient)
+        return ours.met[key]
+
+    def _draws_alike(self, hypothesis: Hypothesis, ours: Trace) -> bool:
+        theirs = self._ideas.trace(hypothesis, ours.case)
+        if not ours.failed or ours.wrong != theirs.wrong:
+            return ours.wrong == theirs.wrong
+        key = (theirs, "")
+        if key not in ours.met:
+            preview = self._ideas.trace(hypothesis, ours.case, PREVIEW).drawn[:PREVIEW]
+            ours.met[key] = may_be_same_law(ours.samples, preview) and alike(
+                ours, self._ideas.trace(hypothesis, ours.case, LAW_RUNS)
+            )
+        return ours.met[key]
+
+    def _name_parts(self, answer: Answer) -> Diagnosis | None:
+        """Name the mistakes of several parts of the result, each by an idea of its own."""
+        if any(trace.failed and trace.case.law is not None for trace in answer.traces.values()):
+            return None  # of what is drawn no part is compared
+        traces = [answer.traces[case.name] for case in answer.returned]
+        if not all(trace.first.repeats for trace in traces):
+            return None  # what one call shows, the next may not
+        failing = [trace for trace in traces if trace.failed]
+        bad = {kind for trace in failing for kind in trace.wrong}
+        if any(kind.startswith("output") for kind in bad):
+            bad = {kind for kind in bad if not kind.startswith("grad ")}
+        parts = [k for trace in traces for k in trace.case.expected.aspects if k in bad]
+        # What a driver returns follows from what the student's function did to its arguments.
+        own = {k for t in traces if t.case.call["driver"] is None for k in t.case.expected.aspects}
+        parts = [kind for kind in parts if kind in own] or parts
+        said: dict[Hypothesis, list[str]] = {}
+        order = sorted(traces, key=_usefulness)
+        for kind in dict.fromkeys(parts):
+            for hypothesis in [*self.hypotheses, *self._ideas.generic]:
+                if self._explains_part(kind, hypothesis, order, bad):
+                    said.setdefault(hypothesis, []).append(kind)
+                    break
+        if not said:
+            return None
+        rest = sum(map(len, said.values())) < len(set(parts))
+        return say_parts(said, rest=rest, named=own >= set(parts))
+
+    def _explains_part(
+        self, kind: str, hypothesis: Hypothesis, among: Sequence[Trace], bad: set[str]
+    ) -> bool:
+        shown = False
+        gradients = any(other.startswith("grad ") for other in bad)
+        for ours in among:
+            theirs = self._ideas.trace(hypothesis, ours.case)
+            if not _same_part(kind, ours, theirs):
+                return False
+            expected = ours.case.expected
+            if kind not in expected.aspects:
+                continue
+            if _spoils_flags(expected, ours.first, theirs.first):
+                return False
+            shown = shown or kind in theirs.off
+            # An idea that spoils what this answer has right is not its idea.
+            spoiled = theirs.off - bad
+            if any(gradients or not other.startswith("grad ") for other in spoiled):
+                return False
+        return shown
+
+
+def _usefulness(trace: Trace) -> tuple[bool, bool, bool, int]:
+    """What sorts cases by how soon, and how cheaply, they tell an answer from an idea."""
+    case = trace.case
+    return case.law is not None, trace.first.status != "returned", not trace.failed, len(case.runs)
+
+
+def _is_slip(outcome: Outcome) -> bool:
+    """Whether a call ends in a way that no idea does: ideas are code that runs."""
+    if outcome.status != "raised" or outcome.error is None:
+        return True
+    return bool(_SLIPS & {*outcome.error["kinds"]}) and "NoneType" not in outcome.error["text"]
+
+
+def _same_part(kind: str, ours: Trace, theirs: Trace) -> bool:
+    """Whether one part of a result may be made in the same way, as far as one case tells."""
+    key = (theirs, kind)
+    if key not in ours.met:
+        one, other = ours.first, theirs.first
+        ours.met[key] = (
+            other.status == "returned"
+            and one.touched == other.touched
+            and (kind not in ours.case.expected.aspects or alike_in_part(kind, ours, theirs))
+        )
+    return ours.met[key]
+
+
+def _spoils_flags(expected: Outcome, ours: Outcome, theirs: Outcome) -> bool:
+    """Whether another function puts a new tensor where this answer, rightly, has not."""
+    return any(
+        value == ours.flags.get(kind, {}).get(key) != theirs.flags.get(kind, {}).get(key)
+        for kind, flags in expected.flags.items()
+        if kind.startswith("state ")
+        for key, value in flags.items()
+    )

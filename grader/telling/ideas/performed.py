@@ -1,0 +1,113 @@
+"""What an exercise's wrong ideas do, found by running them: each only when it is needed, and once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+from typing import Any
+
+import torch
+
+from grader.declaring.declare import Exercise
+from grader.declaring.ideas import Hypothesis, hypotheses
+from grader.expected.built import BuiltCase, BuiltExercise, BuiltLaw, seed_of, seeds_of
+from grader.expected.expected import ONE_AT_A_TIME, run_reference
+from grader.jail.inside import wire
+from grader.jail.outcome import Behaviour, Outcome
+from grader.telling.ideas.generic import generic_hypotheses
+from grader.telling.same.resemblance import sample
+from grader.telling.same.trace import Trace, digest
+
+MOST_DRAWN = 24 << 20
+"""Bytes of drawn numbers that are held between two answers."""
+
+
+class PerformedIdeas:
+    """The wrong ideas of one exercise as functions, and what they did so far.
+
+    Args:
+        exercise: the declaration, with its ideas.
+        built: the cases that answers are judged by.
+    """
+
+    def __init__(self, exercise: Exercise, built: BuiltExercise) -> None:
+        self._exercise, self._built = exercise, built
+        self._traces: dict[tuple[int, str], Trace] = {}
+        self._alike: dict[tuple[str, bytes], Trace] = {}
+        self._breaking: dict[tuple[int, str], Trace] = {}
+        self._drawn = 0
+
+    @cached_property
+    def hypotheses(self) -> list[Hypothesis]:
+        """The author's ideas, singles before pairs."""
+        return list(hypotheses(self._exercise.ideas))
+
+    @cached_property
+    def generic(self) -> list[Hypothesis]:
+        """Mistakes that any function invites."""
+        return list(generic_hypotheses(self._exercise))
+
+    @cached_property
+    def _flat(self) -> dict[str, torch.Tensor]:
+        return wire.unpack(self._built.inputs)
+
+    def behaviour(self, hypothesis: Hypothesis) -> Behaviour:
+        """What a hypothesis does on every case, as an answer would."""
+        return {
+            case.name: self.trace(hypothesis, case).outcomes
+            if case.law is None
+            else [
+                self._run(hypothesis, case.call | {"seed": seed})
+                for seed in seeds_of(self._built.id, case)
+            ]
+            for case in self._built.cases
+        }
+
+    def trace(self, hypothesis: Hypothesis, case: BuiltCase, runs: int = 2) -> Trace:
+        """Run a hypothesis on a case; on a random one at least `runs` times, each from another seed."""
+        key = (id(hypothesis), case.name)
+        with ONE_AT_A_TIME:  # two threads may ask for the same
+            if case.law is not None:
+                trace = self._traces.setdefault(key, Trace(case, []))
+                for number in range(len(trace.drawn), runs):
+                    self._draw(hypothesis, trace, case.law, number)
+            elif key not in self._traces:
+                made = [self._run(hypothesis, case.call | {"dtype": run}) for run in case.runs]
+                # Ideas that do the very same on a case share what is found out about it.
+                self._traces[key] = self._alike.setdefault(
+                    (case.name, digest(made)), Trace(case, made)
+                )
+            return self._traces[key]
+
+    def ending(self, hypothesis: Hypothesis, case: BuiltCase) -> Trace:
+        """What a hypothesis does on a case, good for how it ends and no more."""
+        key = (id(hypothesis), case.name)
+        with ONE_AT_A_TIME:
+            found = self._traces.get(key) or self._breaking.get(key)
+            if found is None:
+                # Whether it breaks is known before gradients are taken, which cost as much again.
+                call = case.call | {"cotangents": []}
+                found = self._breaking[key] = Trace(case, [self._run(hypothesis, call)])
+            return found
+
+    def forget_draws(self) -> None:
+        """Lose what random ideas drew when it is much: it is drawn again, the same, where it is needed."""
+        with ONE_AT_A_TIME:
+            if self._drawn > MOST_DRAWN:
+                self._traces = {k: t for k, t in self._traces.items() if t.case.law is None}
+                self._drawn = 0
+
+    def _draw(self, hypothesis: Hypothesis, trace: Trace, law: BuiltLaw, number: int) -> None:
+        seed = seed_of(f"{self._built.id}/{trace.case.name}/idea/{number}")
+        outcome = self._run(hypothesis, trace.case.call | {"seed": seed})
+        trace.drawn.append(sample(outcome, law))
+        self._drawn += sum(t.nbytes for t in trace.drawn[-1].aspects.values() if t is not None)
+        if number < 2:
+            trace.outcomes.append(outcome)
+        if number == 1:
+            trace.judge()
+            # From here on verdicts and samples are compared, and the numbers need room.
+            trace.outcomes = [replace(one, aspects={}) for one in trace.outcomes]
+
+    def _run(self, hypothesis: Hypothesis, call: dict[str, Any]) -> Outcome:
+        return run_reference(hypothesis.function, call, self._flat)

@@ -1,0 +1,342 @@
+"""What an exercise's wrong ideas do on its public cases, stored beside them: names and sentences, no function.
+
+`grade build` runs the ideas and writes `cases/<id>.ideas.zlib`, so that a student's mistake is named where
+there is no solutions/, and without running any idea. The file holds what comparing looks at. Its tables:
+
+    hypotheses   the mistakes that each is made of: single ideas, pairs of flags, and from `own` on generic ones
+    cases        what each hypothesis does on one public case: rows of `traces`
+    traces       which aspects fail, how the first run ends, and, where it draws, all runs
+    outcomes     a frame (all but the numbers), its tensors, and where in each to look first
+    samples      of a run that draws: a frame, its tensors and its pattern
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from grader.declaring.declare import Exercise
+from grader.declaring.ideas import Hypothesis
+from grader.errors import CourseError
+from grader.expected.built import BuiltCase, BuiltExercise
+from grader.expected.expected import ONE_AT_A_TIME
+from grader.jail.inside import wire
+from grader.jail.inside.frames import WireError
+from grader.jail.outcome import Outcome
+from grader.judging.checks import Check
+from grader.language import SOURCE, _, speaking
+from grader.telling.ideas.packing import Packed, Packer, Rows
+from grader.telling.ideas.performed import PerformedIdeas
+from grader.telling.same.resemblance import LAW_RUNS, Sample
+from grader.telling.same.sameness import Probe, same_numbers
+from grader.telling.same.trace import Trace
+
+SCHEMA = 1
+SUFFIX = ".ideas.zlib"
+
+_DAMAGE = (KeyError, IndexError, TypeError, ValueError, AttributeError, RuntimeError, WireError)
+"""What reading a file raises that is not as it was written."""
+
+
+def store(exercise: Exercise, built: BuiltExercise) -> bytes:
+    """Run an exercise's wrong ideas on its public cases and return the bytes of the file.
+
+    Raises:
+        ValueError: if a case is hidden.
+    """
+    if any(case.hidden for case in built.cases):
+        raise ValueError(f"{built.id} has hidden cases, which are never written")
+    with speaking(SOURCE):
+        return _Writer(PerformedIdeas(exercise, built)).write(built)
+
+
+class _Writer:
+    """The tables of a file, which fill while ideas are run."""
+
+    def __init__(self, ideas: PerformedIdeas) -> None:
+        self._ideas = ideas
+        self._packer = Packer()
+        self._mistakes = Rows()
+        self._frames = Rows()
+        self._wrong = Rows()
+        self._outcomes = Rows()
+        self._samples = Rows()
+        self._traces = Rows()
+        self._written: dict[int, int] = {}
+
+    def write(self, built: BuiltExercise) -> bytes:
+        """Run all ideas and return the bytes."""
+        every = [*self._ideas.hypotheses, *self._ideas.generic]
+        cases = []
+        for case in built.cases:
+            cases.append([self._trace(hypothesis, case) for hypothesis in every])
+            self._ideas.forget_draws()
+        made = [[*zip(one.names, one.sentences, strict=True)] for one in every]
+        tables = {
+            "hypotheses": [[self._mistakes.add(mistake) for mistake in one] for one in made],
+            "cases": cases,
+            "traces": self._traces.rows,
+            "outcomes": self._outcomes.rows,
+            "samples": self._samples.rows,
+        }
+        document = {
+            "schema": SCHEMA,
+            "generated": "by `grade build` from the course's solutions; do not edit",
+            "id": built.id,
+            "own": len(self._ideas.hypotheses),
+            "count": len(every),
+            "mistakes": self._mistakes.rows,
+            "cases": [case.name for case in built.cases],
+            "wrong": self._wrong.rows,
+            "frames": self._frames.rows,
+        }
+        return self._packer.pack(document, tables)
+
+    def _trace(self, hypothesis: Hypothesis, case: BuiltCase) -> int:
+        if case.law is None:
+            trace = self._ideas.trace(hypothesis, case)
+            if id(trace) not in self._written:  # several ideas share one
+                row = [self._wrong.add(trace.wrong), self._outcome(trace)]
+                self._written[id(trace)] = self._traces.add(row)
+            return self._written[id(trace)]
+        trace = self._ideas.trace(hypothesis, case, LAW_RUNS)
+        ending = Trace(case, [replace(trace.first, aspects={}, flags={})])
+        runs = self._runs(trace.drawn)
+        return self._traces.add([self._wrong.add(trace.wrong), self._outcome(ending), *runs])
+
+    def _outcome(self, trace: Trace) -> int:
+        outcome = trace.first
+        kinds = list(outcome.aspects)
+        frame = {
+            "status": outcome.status,
+            "said": trace.said,
+            "skeleton": outcome.skeleton,
+            "kinds": kinds,
+            "state": {k: told for k, told in outcome.flags.items() if k.startswith("state ")},
+            "touched": outcome.touched,
+            "backward": outcome.grad_error is None,
+        }
+        tensors = [self._packer.add(tensor) for tensor in outcome.aspects.values()]
+        # What is farthest from what is expected comes first; the order of the others hardly matters.
+        looks = [_look(probe, kinds) for probe in trace.probes]
+        looks[1:] = sorted(looks[1:])
+        flat = [number for look in looks for number in look]
+        return self._outcomes.add([self._frames.add(frame), *tensors, *flat])
+
+    def _runs(self, drawn: Sequence[Sample]) -> list[int]:
+        """Rows of `samples`; of ideas whose values are too many, one: no answer shows the same ones."""
+        tensors: dict[str, list[int]] = {}
+        if all(one.form for one in drawn) and len({one.form for one in drawn}) == 1:
+            for kind in drawn[0].aspects:
+                found = self._aspect([one.aspects.get(kind) for one in drawn])
+                if found is None:
+                    drawn = drawn[:1]
+                    tensors = {k: [self._packer.add(t)] for k, t in drawn[0].aspects.items()}
+                    break
+                tensors[kind] = found
+        rows = []
+        for number, one in enumerate(drawn):
+            frame = {
+                "returned": one.returned,
+                "form": one.form and [str(one.form[1]).removeprefix("torch."), list(one.form[0])],
+                "touched": one.touched,
+                "drew": one.drew,
+                "kinds": list(tensors),
+            }
+            numbers = [found[number] for found in tensors.values()]
+            pattern = self._packer.add(one.pattern)
+            rows.append(self._samples.add([self._frames.add(frame), *numbers, pattern]))
+        return rows
+
+    def _aspect(self, runs: Sequence[torch.Tensor | None]) -> list[int] | None:
+        there = [tensor for tensor in runs if tensor is not None]
+        if not there:
+            return [self._packer.add(None)] * len(runs)
+        if len(there) < len(runs) or len({(t.shape, t.dtype) for t in there}) > 1:
+            return None
+        return self._packer.add_drawn(there)
+
+
+class StoredIdeas:
+    """The wrong ideas of one exercise and what they do on its public cases, read from a file.
+
+    Args:
+        path: of the file.
+        built: the public cases, by which answers are judged.
+        sentences: those of the file to what is said instead, in another language.
+
+    Raises:
+        CourseError: if the file is missing, damaged, or made from other cases.
+    """
+
+    def __init__(
+        self, path: Path, built: BuiltExercise, sentences: Mapping[str, str] | None = None
+    ) -> None:
+        self._path = path
+        with _told(path):
+            self._packed = Packed(path.read_bytes())
+            document = self._packed.document
+            if document["schema"] != SCHEMA:
+                said = _("{path}: made by another version of GradLab; run `grade build`.")
+                raise CourseError(said.format(path=path))
+            every = _hypotheses(self._packed, sentences or {})
+            self.hypotheses, self.generic = every[: document["own"]], every[document["own"] :]
+            cases = {name: place for place, name in enumerate(document["cases"])}
+        if list(cases) != [case.name for case in built.cases]:
+            said = _("{path}: made from other cases than these; run `grade build`.")
+            raise CourseError(said.format(path=path))
+        self._cases = {name: self._packed.row("cases", place) for name, place in cases.items()}
+        self._places = {id(hypothesis): place for place, hypothesis in enumerate(every)}
+        self._made: dict[tuple[str, int], Trace] = {}
+
+    def trace(self, hypothesis: Hypothesis, case: BuiltCase, runs: int = 2) -> Trace:
+        """What a hypothesis does on a case; on a random one in at least `runs` runs, if there are so many."""
+        number = self._cases[case.name][self._places[id(hypothesis)]]
+        with ONE_AT_A_TIME, _told(self._path):  # two threads may ask for the same
+            # Ideas that do the very same on a case share what is found out about it.
+            if (case.name, number) not in self._made:
+                self._made[case.name, number] = self._read(number, case)
+            trace = self._made[case.name, number]
+            if case.law is not None and len(trace.drawn) < runs:
+                rows = self._packed.row("traces", number)[2:]
+                trace.drawn += [self._sample(row) for row in rows[len(trace.drawn) : runs]]
+        return trace
+
+    def ending(self, hypothesis: Hypothesis, case: BuiltCase) -> Trace:
+        """The same: what is stored costs nothing more."""
+        return self.trace(hypothesis, case)
+
+    def forget_draws(self) -> None:
+        """Keep all: it is little."""
+
+    def _read(self, number: int, case: BuiltCase) -> Trace:
+        wrong, outcome, *_runs = self._packed.row("traces", number)
+        frame, *numbers = self._packed.row("outcomes", outcome)
+        told = self._packed.document["frames"][frame]
+        kinds, (error, text) = told["kinds"], told["said"]
+        tensors = dict(zip(kinds, map(self._packed.tensor, numbers), strict=False))
+        first = Outcome(
+            told["status"],
+            error={"kinds": [error], "text": text} if error else None,
+            skeleton=told["skeleton"],
+            aspects=tensors,
+            flags=told["state"],
+            touched=tuple(told["touched"]),
+            grad_error=None if told["backward"] else {},
+        )
+        looks = zip(*[iter(numbers[len(kinds) :])] * 3, strict=True)
+        probes = [
+            self._probe(kinds[at], tensors[kinds[at]], numbers[at], *look) for at, *look in looks
+        ]
+        failing = self._packed.document["wrong"][wrong]
+        checks = [Check(case.name, kind, passed=False) for kind in failing]
+        return Trace(case, [first], checks, looks=probes)
+
+    def _probe(
+        self, kind: str, tensor: torch.Tensor | None, number: int, place: int, exponent: int
+    ) -> Probe:
+        assert tensor is not None
+        value = self._packed.element(number, place) if place >= 0 else 0.0
+        allowed = 2.0**exponent if tensor.is_floating_point() else 0.0
+        return Probe(kind, (tensor.shape, tensor.dtype), place, value, allowed)
+
+    def _sample(self, number: int) -> Sample:
+        frame, *numbers, pattern = self._packed.row("samples", number)
+        told = self._packed.document["frames"][frame]
+        form = told["form"] and (torch.Size(told["form"][1]), wire.SENDABLE[told["form"][0]])
+        tensors = [self._packed.tensor(one) for one in numbers]
+        aspects = dict(zip(told["kinds"], tensors, strict=True))
+        shares = self._packed.tensor(pattern)
+        assert shares is not None
+        return Sample(told["returned"], form, tuple(told["touched"]), told["drew"], aspects, shares)
+
+
+def same_ideas(old: bytes, new: bytes) -> bool:
+    """Whether two files name mistakes alike, although they may differ by rounding, or in PyTorch's words."""
+    try:
+        one, other = Packed(old), Packed(new)
+        if _contents(one) != _contents(other):
+            return False
+        pairs = {
+            pair
+            for place in range(len(one.document["cases"]))
+            for pair in zip(one.row("cases", place), other.row("cases", place), strict=True)
+        }
+        return all(_same_trace(one, other, *pair) for pair in pairs)
+    except _DAMAGE:
+        return False
+
+
+def _contents(packed: Packed) -> list[Any]:
+    document = packed.document
+    return [document[key] for key in ("schema", "id", "own", "cases")] + _hypotheses(packed, {})
+
+
+def _same_trace(one: Packed, other: Packed, ours: int, theirs: int) -> bool:
+    (wrong, outcome, *runs), (wrong_too, outcome_too, *runs_too) = (
+        one.row("traces", ours),
+        other.row("traces", theirs),
+    )
+    return (
+        one.document["wrong"][wrong] == other.document["wrong"][wrong_too]
+        and len(runs) == len(runs_too)
+        and _same_row(one, other, "outcomes", outcome, outcome_too)
+        and all(
+            _same_row(one, other, "samples", *pair) for pair in zip(runs, runs_too, strict=True)
+        )
+    )
+
+
+def _same_row(one: Packed, other: Packed, table: str, ours: int, theirs: int) -> bool:
+    (frame, *numbers), (frame_too, *numbers_too) = one.row(table, ours), other.row(table, theirs)
+    told, told_too = one.document["frames"][frame], other.document["frames"][frame_too]
+    if _without_words(told) != _without_words(told_too):
+        return False
+    return all(
+        same_numbers(one.tensor(number), other.tensor(number_too))
+        for _kind, number, number_too in zip(told["kinds"], numbers, numbers_too, strict=False)
+    )
+
+
+def _without_words(frame: dict[str, Any]) -> dict[str, Any]:
+    """A frame but for an exception's text: PyTorch's texts change from version to version."""
+    return frame | {"said": frame["said"][0]} if "said" in frame else frame
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Say in a sentence what is wrong with a file."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise CourseError(_("{path}: not there; run `grade build`.").format(path=path)) from None
+    except (OSError, *_DAMAGE) as error:
+        text = f"{type(error).__name__}: {error}"
+        said = _("{path}: damaged ({why}); run `grade build`.")
+        raise CourseError(said.format(path=path, why=text)) from None
+
+
+def _hypotheses(packed: Packed, translations: Mapping[str, str]) -> list[Hypothesis]:
+    found = []
+    for number in range(packed.document["count"]):
+        mistakes = [packed.document["mistakes"][one] for one in packed.row("hypotheses", number)]
+        names, sentences = zip(*mistakes, strict=True)
+        told = tuple(translations.get(sentence, sentence) for sentence in sentences)
+        found.append(Hypothesis(names, told, _not_handed_out))
+    return found
+
+
+def _not_handed_out(*args: Any, **kwargs: Any) -> Any:
+    """Stands for the function of a stored idea."""
+    raise NotImplementedError
+
+
+def _look(probe: Probe, kinds: Sequence[str]) -> list[int]:
+    """A probe but for its value: aspect, place, and what is allowed as a power of two, rounded up."""
+    return [kinds.index(probe.kind), probe.place, math.frexp(probe.allowed)[1]]

@@ -1,0 +1,138 @@
+"""Whether two functions behave alike: the same results, gradients, updates and failures on a case."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+
+from grader.declaring.case import EDGE
+from grader.expected.built import BuiltCase
+from grader.jail.outcome import Outcome
+from grader.judging.structure import judge_structure
+from grader.telling.same.resemblance import same_law
+from grader.telling.same.sameness import same_numbers
+from grader.telling.same.trace import Trace
+
+
+def alike(ours: Trace, theirs: Trace, *, lenient: bool = False) -> bool:
+    """Whether an answer may be made like another function, as far as one case tells.
+
+    Args:
+        ours: what the answer did on the case.
+        theirs: what the other function did; if it draws, in many runs.
+        lenient: a case in which the other breaks, and the answer is right, tells nothing: the answer may
+            treat apart what the other did not think of. Nor does one in which the other makes fractions
+            where integers are asked for: the answer may round them, or leave them. At an edge, a right
+            answer tells nothing either: it may leave the function before its wrong formula. The dtype
+            of integers is not compared: to widen them is a mistake besides. Right answers may treat them
+            apart.
+    """
+    case, one, other = ours.case, ours.first, theirs.first
+    if case.law is not None:
+        return same_law(ours.samples, theirs.draws)
+    if case.raises and not same_ending(ours, theirs):
+        return False
+    if one.status != "returned":
+        # An answer that breaks where the idea does not may have the idea and a slip besides.
+        return True
+    if lenient and (other.status == "raised" or EDGE in case.tags) and not ours.failed:
+        return True
+    if other.status != "returned" or not _same_structure(case, one, other):
+        return False
+    if lenient and asks_for_integers(case) and (_has_floats(other) or not ours.failed):
+        return True
+    same_effects = one.touched == other.touched and (one.grad_error is None) == (
+        other.grad_error is None
+    )
+    kinds = one.aspects.keys() | other.aspects.keys()
+    if case.expected.skeleton == "None":
+        kinds = {kind for kind in kinds if not kind.startswith("output")}
+    if lenient and asks_for_integers(case):
+        one, other = _in_double(one), _in_double(other)
+    elif any(probe.refutes(ours.numbers) for probe in theirs.probes):
+        return False
+    return same_effects and _same_flags(one, other) and alike_in(kinds, one, other)
+
+
+def same_ending(ours: Trace, theirs: Trace) -> bool:
+    """Whether two functions raise, or fail to raise, what a case asks for in the same way."""
+    if not ours.failed or not theirs.failed:
+        return not ours.failed and not theirs.failed
+    return ours.first.status == theirs.first.status and ours.said[0] == theirs.said[0]
+
+
+def alike_in(kinds: Iterable[str], one: Outcome, other: Outcome) -> bool:
+    """Whether two outcomes have the same numbers in some of their aspects."""
+    return all(same_numbers(one.aspects.get(kind), other.aspects.get(kind)) for kind in kinds)
+
+
+def alike_in_part(kind: str, ours: Trace, theirs: Trace) -> bool:
+    """Whether an aspect that a case asks for has the same numbers; a gradient may be missing in ours."""
+    one, other = ours.first, theirs.first
+    if kind not in other.aspects or (
+        one.aspects.get(kind) is None and not kind.startswith("grad ")
+    ):
+        return False
+    if any(probe.kind == kind and probe.refutes(ours.numbers) for probe in theirs.probes):
+        return False
+    return alike_in([kind], one, other)
+
+
+def fails_alike(
+    ours: Trace,
+    theirs: Trace,
+    in_own_words: Collection[str] = (),
+    *,
+    break_together: bool = False,
+) -> bool:
+    """Whether a wrong case may be wrong in the other's way, and not for a reason of its own.
+
+    Args:
+        ours: what the answer did on the case.
+        theirs: what the other function did.
+        in_own_words: exceptions that answers raise themselves; what they say is nobody else's.
+        break_together: whether both break in the same few cases: two that stumble over a None there are
+            alike, whatever they were about to do with it.
+    """
+    if ours.first.status == "returned":
+        return True
+    one, other = ours.said, theirs.said
+    if break_together and all("NoneType" in text for _, text in (one, other)):
+        return True
+    if theirs.first.status != "raised" or one[0] != other[0]:
+        return False
+    return one == other or one[0] in in_own_words
+
+
+def asks_for_integers(case: BuiltCase) -> bool:
+    """Whether all that a case wants returned is integers."""
+    tensors = case.expected.outputs.values()
+    return bool(tensors) and not any(tensor.is_floating_point() for tensor in tensors)
+
+
+def _has_floats(outcome: Outcome) -> bool:
+    return any(tensor.is_floating_point() for tensor in outcome.outputs.values())
+
+
+def _in_double(outcome: Outcome) -> Outcome:
+    aspects = {kind: None if t is None else t.double() for kind, t in outcome.aspects.items()}
+    return replace(outcome, aspects=aspects)
+
+
+def _same_structure(case: BuiltCase, one: Outcome, other: Outcome) -> bool:
+    """Whether two results are of one form, as far as a case looks: a list does for a tuple."""
+    if case.expected.skeleton == "None" or one.skeleton == other.skeleton:
+        return True
+    return "None" not in (one.skeleton, other.skeleton) and (
+        judge_structure(other.skeleton, one.skeleton) is None
+    )
+
+
+def _same_flags(one: Outcome, other: Outcome) -> bool:
+    keys = ("storage_kept", "requires_grad", "is_leaf")
+    return all(
+        one.flags[kind].get(key) == other.flags.get(kind, {}).get(key)
+        for kind in one.flags
+        if kind.startswith("state ")
+        for key in keys
+    )

@@ -1,0 +1,237 @@
+"""Whether two random results are drawn alike: the same values, equally often, in the same pattern.
+
+No author has to say what a wrong law looks like. A wrong idea is run many times; its runs say which values
+each element takes and how far its statistics scatter. An answer resembles it if its values are among them
+and its statistics lie where the idea's own do. Values are looked at in a corner of a large result, which is
+enough to tell them, and little enough to be stored.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import torch
+from torch import Tensor
+
+from grader.expected.built import BuiltLaw
+from grader.jail.outcome import Outcome
+
+EQUAL = 1e-9
+STRAY = 0.02
+"""Share of elements that may show a value which none of the idea's runs happened to show."""
+
+LAW_RUNS = 24
+"""Runs of an idea from which its law is known."""
+
+CORNER = 1000
+"""Elements of a result whose values are looked at."""
+
+MARGIN, SCATTERS = 0.01, 5.0
+NEIGHBOURS = 4
+PREVIEW, PREVIEW_STRAY = 8, 0.2
+"""A few runs that tell most other ideas apart: many more elements show what none of those shows."""
+
+Form = tuple[torch.Size, torch.dtype]
+
+
+@dataclass(frozen=True, eq=False)
+class Sample:
+    """What is compared of one run of a random case.
+
+    Attributes:
+        returned: whether the call came to its end.
+        form: shape and dtype of the whole result; None where there is none.
+        touched: see `Outcome`.
+        drew: see `Outcome`.
+        aspects: a corner of the result and of its gradients.
+        pattern: how often the whole result is as small as it may be, and how unevenly along each dimension.
+    """
+
+    returned: bool
+    form: Form | None
+    touched: tuple[str, ...]
+    drew: bool
+    aspects: Mapping[str, Tensor | None]
+    pattern: Tensor
+
+    @property
+    def result(self) -> Tensor:
+        """The corner of the result, if there is one."""
+        found = self.aspects["output"]
+        assert found is not None
+        return found
+
+
+def sample(outcome: Outcome, law: BuiltLaw) -> Sample:
+    """Take what is compared out of a run's outcome.
+
+    Args:
+        outcome: of the run.
+        law: what the case asks for.
+    """
+    returned = outcome.status == "returned"
+    result = outcome.aspects.get("output") if returned else None
+    compared = {
+        kind: None if tensor is None else _corner(tensor)
+        for kind, tensor in outcome.aspects.items()
+        if kind == "output" or kind.startswith("grad ")
+    }
+    form = None if result is None else (result.shape, result.dtype)
+    pattern = torch.empty(0) if result is None else _pattern(result, law)
+    return Sample(returned, form, outcome.touched, outcome.drew, compared, pattern)
+
+
+def _corner(tensor: Tensor) -> Tensor:
+    """The beginning of each dimension, the longest cut first; a copy, so that the rest can be forgotten."""
+    sizes = list(tensor.shape)
+    while math.prod(sizes) > CORNER:
+        longest = sizes.index(max(sizes))
+        sizes[longest] = sizes[longest] * 9 // 10
+    return tensor[tuple(slice(size) for size in sizes)].clone()
+
+
+def may_be_same_law(ours: Sequence[Sample], theirs: Sequence[Sample]) -> bool:
+    """Tell by a few runs whether it is worth while to make the others."""
+    both = [*ours, *theirs]
+    if any(one.form is None for one in both):
+        return not any(one.returned for one in ours)
+    if len({one.form for one in both}) > 1:
+        return False
+    met = _close(ours[0].result, torch.stack([one.result for one in theirs])).any(0)
+    return float(met.double().mean()) >= 1 - PREVIEW_STRAY
+
+
+class Draws:
+    """Many runs of a wrong idea on one case, each from another seed, and what they have in common.
+
+    Args:
+        samples: of the runs.
+    """
+
+    def __init__(self, samples: Sequence[Sample]) -> None:
+        self.samples = samples
+
+    @cached_property
+    def form(self) -> Form | None:
+        """Shape and dtype of all results; None if there is no such thing."""
+        found = {one.form for one in self.samples}
+        return found.pop() if len(found) == 1 else None
+
+    @property
+    def all_return(self) -> bool:
+        """Whether each run has a result."""
+        return all(one.form for one in self.samples)
+
+    @cached_property
+    def results(self) -> list[Tensor]:
+        """All results."""
+        return [one.result for one in self.samples]
+
+    def grads(self, kind: str) -> Sequence[Tensor]:
+        """The gradients of one argument, as far as there are any."""
+        found = [one.aspects.get(kind) for one in self.samples]
+        return [grad for grad in found if grad is not None]
+
+    @cached_property
+    def agreements(self) -> tuple[_Scatter, _Scatter]:
+        """In how many elements a result agrees with another, and with several others on the mean."""
+        v = torch.stack(self.results)
+        shares = [
+            _close(v, v.roll(j, 0)).flatten(1).double().mean(1) for j in range(1, NEIGHBOURS + 1)
+        ]
+        return _Scatter(shares[0]), _Scatter(torch.stack(shares).mean(0))
+
+    @cached_property
+    def patterns(self) -> list[_Scatter]:
+        """Where the patterns of the runs lie."""
+        return [_Scatter(values) for values in torch.stack([one.pattern for one in self.samples]).T]
+
+
+class _Scatter:
+    """Where samples of a statistic lie."""
+
+    def __init__(self, samples: Tensor) -> None:
+        self._mean = float(samples.mean())
+        self._std = float(samples.std()) if len(samples) > 1 else 0.0
+
+    def holds(self, value: float) -> bool:
+        return abs(value - self._mean) <= MARGIN + SCATTERS * self._std
+
+
+def same_law(ours: Sequence[Sample], theirs: Draws) -> bool:
+    """Compare an answer's runs with many runs of a wrong idea, on one case.
+
+    Args:
+        ours: two, from different seeds.
+        theirs: the idea's.
+    """
+    if not theirs.all_return or any(one.form is None for one in ours):
+        return not any(one.returned for one in ours)
+    first = theirs.samples[0]
+    if any((one.form, one.touched) != (theirs.form, first.touched) for one in ours):
+        return False
+    # Two calls that happen to drop nothing look like one that never draws.
+    if any(one.drew != first.drew for one in ours):
+        return False
+    pattern = ours[0].pattern.tolist()
+    return (
+        all(scatter.holds(share) for scatter, share in zip(theirs.patterns, pattern, strict=True))
+        and all(_shows(theirs, one) for one in ours)
+        and _same_agreement([one.result for one in ours], theirs)
+    )
+
+
+def _shows(theirs: Draws, ours: Sample) -> bool:
+    """Whether each element, with its gradient, is one that some run of the idea shows."""
+    compared: list[tuple[Tensor, Sequence[Tensor]]] = [(ours.result, theirs.results)]
+    for kind in (kind for kind in ours.aspects if kind.startswith("grad ")):
+        grad, grads = ours.aspects[kind], theirs.grads(kind)
+        if grad is not None and len(grads) == len(theirs.samples):
+            if grad.shape != grads[0].shape:
+                return False
+            compared.append((grad, grads))
+        elif grad is not None or grads:
+            return False
+    # Few elements are left after some runs: only these are looked at in the others.
+    left = torch.arange(ours.result.numel())
+    enough = STRAY * len(left)
+    for run in range(len(theirs.samples)):
+        met = torch.ones_like(left, dtype=torch.bool)
+        for one, many in compared:
+            met &= _close(one.reshape(-1)[left], many[run].reshape(-1)[left])
+        left = left[~met]
+        if len(left) <= enough:
+            return True
+    return False
+
+
+def _same_agreement(y: list[Tensor], theirs: Draws) -> bool:
+    """Results agree with each other in as many elements as the idea's do."""
+    v, (two, several) = theirs.results, theirs.agreements
+    return two.holds(_agree(*y)) and all(
+        several.holds(sum(_agree(t, v[j]) for j in range(NEIGHBOURS)) / NEIGHBOURS) for t in y
+    )
+
+
+def _pattern(result: Tensor, law: BuiltLaw) -> Tensor:
+    """The share of the smallest values, and how it scatters between the lines along each dimension."""
+    low = torch.stack(law.values).abs().amin(0)
+    if low.shape != result.shape:
+        low = low.min() if low.numel() else torch.zeros(())
+    smallest = (result.abs() <= low + EQUAL * (1 + low)).double()
+    found = [smallest.mean()]
+    for dim in range(result.dim()):
+        lines = smallest.movedim(dim, 0).unsqueeze(-1).flatten(1).mean(1)
+        found.append(lines.std() if len(lines) > 1 else lines.new_zeros(()))
+    return torch.stack(found)
+
+
+def _close(one: Tensor, many: Tensor) -> Tensor:
+    return ((one - many).abs() <= EQUAL * (1 + many.abs())) | (one.isnan() & many.isnan())
+
+
+def _agree(one: Tensor, other: Tensor) -> float:
+    return float(_close(one, other).double().mean())

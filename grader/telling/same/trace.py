@@ -1,0 +1,121 @@
+"""What a function did on one case, with what is asked of it again and again when functions are compared."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import torch
+
+from grader.expected.built import BuiltCase
+from grader.jail.outcome import Outcome
+from grader.judging.checks import Check
+from grader.judging.compare import compare
+from grader.telling.same.resemblance import Draws, Sample, sample
+from grader.telling.same.sameness import Numbers, Probe, make_probes, numbers_of, same_numbers
+
+
+@dataclass(eq=False)
+class Trace:
+    """What a function did on one case: an answer's, or a wrong idea's.
+
+    Attributes:
+        outcomes: of its runs; where an idea draws, of the first two. Of a stored idea the first is known.
+        checks: the verdicts on them, where they are at hand.
+        drawn: where an idea draws, what is compared of its runs, as far as they were needed.
+        looks: its probes, where they are at hand.
+        met: what comparing with other traces has given, by what was asked.
+    """
+
+    case: BuiltCase
+    outcomes: list[Outcome]
+    checks: Sequence[Check] | None = None
+    drawn: list[Sample] = field(default_factory=list, repr=False)
+    looks: list[Probe] | None = None
+    met: dict[tuple[Trace, str], bool] = field(default_factory=dict, repr=False)
+
+    @property
+    def first(self) -> Outcome:
+        """The run that decides."""
+        return self.outcomes[0]
+
+    def judge(self) -> None:
+        """Reach the verdicts now, before the outcomes lose their numbers."""
+        self.checks = self.failed
+
+    @cached_property
+    def failed(self) -> list[Check]:
+        """The checks that it does not pass."""
+        if self.checks is not None:
+            return [check for check in self.checks if not check.passed]
+        outcomes = self.outcomes
+        if self.case.law is not None and len(outcomes) == 2:
+            outcomes = [*outcomes, outcomes[0]]  # an idea's third run, which repeats the first
+        return [check for check in compare(self.case, outcomes) if not check.passed]
+
+    @cached_property
+    def wrong(self) -> list[str]:
+        """The aspects that fail."""
+        return [check.kind for check in self.failed]
+
+    @cached_property
+    def said(self) -> tuple[str, str]:
+        """The exception but for the numbers in it: many mistakes raise the same class."""
+        return wording_of(self.first)
+
+    @cached_property
+    def off(self) -> frozenset[str]:
+        """The expected aspects in which its numbers are others."""
+        expected, got = self.case.expected.aspects, self.first.aspects
+        return frozenset(
+            kind for kind, tensor in expected.items() if not same_numbers(got.get(kind), tensor)
+        )
+
+    @cached_property
+    def samples(self) -> list[Sample]:
+        """What is compared of an answer's runs on a random case."""
+        law = self.case.law
+        assert law is not None
+        return [sample(outcome, law) for outcome in self.outcomes[:2]]
+
+    @cached_property
+    def draws(self) -> Draws:
+        """All runs of an idea on a random case; to be asked for when all were made."""
+        return Draws(self.drawn)
+
+    @cached_property
+    def numbers(self) -> Numbers:
+        """Its numbers, for the probes of others."""
+        return numbers_of(self.first.aspects)
+
+    @cached_property
+    def probes(self) -> list[Probe]:
+        """Where to look first when it is compared; a procedure's result makes no difference."""
+        if self.looks is not None:
+            return self.looks
+        found = make_probes(self.first.aspects, self.case.expected.aspects)
+        procedure = self.case.expected.skeleton == "None"
+        return [probe for probe in found if not (procedure and probe.kind.startswith("output"))]
+
+
+def digest(outcomes: Sequence[Outcome]) -> bytes:
+    """Short bytes that are the same for outcomes in which everything is the same, bit by bit."""
+    found = hashlib.blake2b(digest_size=16)
+    for outcome in outcomes:
+        found.update(repr(replace(outcome, aspects={})).encode())
+        for kind, tensor in outcome.aspects.items():
+            found.update(
+                f"{kind} {None if tensor is None else (tensor.dtype, tensor.shape)}".encode()
+            )
+            if tensor is not None:
+                found.update(tensor.reshape(-1).contiguous().view(torch.uint8).numpy().data)
+    return found.digest()
+
+
+def wording_of(outcome: Outcome) -> tuple[str, str]:
+    """Class and text of an outcome's exception, without numbers; empty where there is none."""
+    error = outcome.error or {"kinds": [""], "text": ""}
+    return error["kinds"][0], re.sub(r"[\d., ()\[\]]+", " ", error["text"])

@@ -1,0 +1,195 @@
+"""Right variants pass, wrong ideas fail and are recognised, and what knows nothing fails."""
+
+from __future__ import annotations
+
+import pytest
+
+from grader.author.answers import failing_variants, passing_nonsense, unnamed_ideas
+from grader.expected.expected import build_exercise
+from grader.telling.ideas.bank import Bank
+
+SCALED = """
+@exercise(grad=["X"])
+def scaled(X, factor=2.0):
+    return X * factor
+
+scaled.case("two by three", X=randn(2, 3))
+scaled.case("other numbers", X=randn(2, 3))
+scaled.case("another factor", X=randn(4, 2), factor=3.0)
+"""
+
+
+@pytest.fixture
+def told(declare):
+    """The sentences of one of the proofs about an exercise."""
+
+    def by(proof, code):
+        exercise = declare(code)
+        built = build_exercise(exercise, "unit")
+        match proof.__name__:
+            case "failing_variants":
+                found = proof(exercise, "unit", ("float64", "float32"))
+            case "unnamed_ideas":
+                found = proof(exercise, built, Bank(exercise, built))
+            case _:
+                found = proof(exercise, built)
+        return list(found)
+
+    return by
+
+
+# Right variants.
+
+
+def variant(body):
+    return f"{SCALED}\n@scaled.right_variant\ndef variant(X, factor=2.0):\n    return {body}\n"
+
+
+def test_a_variant_that_is_right_passes(told):
+    assert told(failing_variants, variant("torch.stack([x * factor for x in X])")) == []
+
+
+def test_a_variant_that_is_wrong_is_told_with_its_case_and_place(told):
+    (said,) = told(failing_variants, variant("X + X"))
+    assert said == (
+        "the right variant variant fails case 'another factor' of draw 0 (solutions/unit/scaled.py:16)"
+    )
+
+
+def test_a_variant_must_pass_other_draws_of_the_inputs_too(told):
+    # Wrong for some numbers only, of which one draw may have none.
+    (said,) = told(failing_variants, variant("X * factor + (X > 2.5) * 0.1"))
+    assert said.startswith("the right variant variant fails case ")
+
+
+def test_a_function_with_flags_is_a_right_variant_without_them(told):
+    flawed = """
+@scaled.wrong_ideas(twice="You scale twice.")
+def flawed(X, factor=2.0, *, twice=False):
+    return X * factor * (factor if twice else {})
+"""
+    assert told(failing_variants, SCALED + flawed.format("1")) == []
+    (said,) = told(failing_variants, SCALED + flawed.format("1.5"))
+    assert said.startswith("the right variant flawed fails case 'two by three' of draw 0")
+
+
+# Wrong ideas.
+
+
+def ideas(*bodies):
+    return SCALED + "".join(
+        f"\n@scaled.wrong_idea('Idea {n}.')\ndef idea{n}(X, factor=2.0):\n    return {body}\n"
+        for n, body in enumerate(bodies)
+    )
+
+
+def test_ideas_that_fail_in_ways_of_their_own_are_recognised(told):
+    assert told(unnamed_ideas, ideas("X", "X + factor", "X.detach() * factor")) == []
+
+
+def test_an_idea_that_passes_is_told(told):
+    assert told(unnamed_ideas, ideas("X", "factor * X")) == [
+        "no case catches the wrong idea idea1 (solutions/unit/scaled.py:20)"
+    ]
+
+
+def test_an_idea_that_is_taken_for_another_one_is_told(told):
+    assert told(unnamed_ideas, ideas("X + 1", "1 + X")) == [
+        "the wrong idea idea1 is taken for idea0 (solutions/unit/scaled.py:20)"
+    ]
+
+
+def flags(body, **more):
+    named = "".join(f', {name}="The flag {name}."' for name in more)
+    return f"""{SCALED}
+@scaled.wrong_ideas(a="The flag a.", b="The flag b."{named})
+def flawed(X, factor=2.0, *, a=False, b=False):
+    return {body}
+"""
+
+
+def test_pairs_of_flags_must_be_caught_too(told):
+    assert told(unnamed_ideas, flags("X * factor + a + 2 * b")) == []
+    (said,) = told(unnamed_ideas, flags("X * factor + (a != b) + 3e-8 * (a and b)"))[1:]
+    assert said.startswith("no case catches the pair of wrong ideas a and b (")
+
+
+def test_two_flags_that_cancel_are_no_pair(told):
+    said = told(unnamed_ideas, flags("X * factor + (a != b)"))
+    assert said == ["the wrong idea b is taken for a (solutions/unit/scaled.py:16)"]
+
+
+# Answers that know nothing.
+
+
+def test_an_exercise_with_cases_of_all_kinds_lets_nothing_pass(told):
+    assert told(passing_nonsense, SCALED) == []
+
+
+NONSENSE = {
+    "its input": ("X + 0", "X=randn(2)"),
+    "zeros": ("X - X", "X=randn(2)"),
+    "a constant": ("X / X", "X=randn(2)"),
+    "NaN": ("X / 0 * 0", "X=randn(2)"),
+}
+
+
+@pytest.mark.parametrize(("answer", "row"), NONSENSE.items(), ids=NONSENSE.keys())
+def test_what_passes_although_it_knows_nothing_is_told(told, answer, row):
+    result, case = row
+    code = f"@exercise\ndef f(X):\n    return {result}\n\nf.case('one', {case})\n"
+    assert f"an answer that returns {answer} passes every case" in told(passing_nonsense, code)
+
+
+def test_a_procedure_without_an_effect_lets_an_answer_of_nothing_pass(told):
+    code = "@exercise\ndef f(X):\n    pass\n\nf.case('one', X=randn(2))\n"
+    assert "an answer that returns nothing passes every case" in told(passing_nonsense, code)
+
+
+def test_cases_of_one_call_let_an_answer_pass_that_remembers(told):
+    different = "@exercise\ndef f(X):\n    return 2 * X\n\nf.case('one', X=randn(2))\n"
+    again = "f.case('two', X=randn(2))\n"
+    said = "an answer that returns what it first returned for arguments of these shapes passes every case"
+    assert said in told(passing_nonsense, different)
+    assert told(passing_nonsense, different + again) == []
+
+
+def test_a_gradient_that_no_case_compares_is_told(told):
+    code = SCALED.replace("X=randn", "grad=[], X=randn")
+    cut = "an answer that returns the right numbers without a gradient passes every case"
+    assert cut in told(passing_nonsense, code)
+
+
+def test_an_argument_that_no_case_needs_is_told(told):
+    code = SCALED.replace(", factor=3.0", "")
+    assert told(passing_nonsense, code) == [
+        "no case shows that factor matters: factor has no effect: you get what factor=2.0 gives,"
+        " whatever is passed."
+    ]
+
+
+def test_a_class_is_tried_through_its_methods(told):
+    code = """
+@exercise
+class Meter:
+    def __init__(self):
+        self.sum = 0.0
+
+    def add(self, X):
+        self.sum = self.sum + X.sum()
+
+    def total(self):
+        return self.sum {}
+
+def of_two(cls, X, Y):
+    meter = cls()
+    meter.add(X)
+    meter.add(Y)
+    return meter.total()
+
+Meter.case("one", X=randn(3), Y=randn(2), call=of_two)
+Meter.case("two", X=randn(3), Y=randn(2), call=of_two)
+"""
+    assert told(passing_nonsense, code.format("")) == []
+    zeros = "an answer that returns zeros passes every case"
+    assert zeros in told(passing_nonsense, code.format("* 0"))

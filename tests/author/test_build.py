@@ -1,0 +1,300 @@
+"""What students get: complete, valid for nbgrader, the same each time, and without an answer in it."""
+
+import json
+import math
+import re
+import shutil
+import zlib
+
+import nbformat
+import pytest
+import torch
+from checkout import ROOT
+from nbgrader.nbgraderformat import MetadataValidator
+
+from grader.author import build
+from grader.course.course import load_course
+from grader.declaring.load import load_exercises
+from grader.errors import CourseError
+from grader.expected import bundle
+from grader.expected.expected import build_exercise
+from grader.jail.inside import wire
+from grader.telling.ideas.packing import Packed
+from grader.telling.ideas.stored import SUFFIX
+
+DERIVED = ("tensor", "expected", "sensitivity", "law")
+
+
+@pytest.fixture(scope="module")
+def course():
+    return load_course(ROOT)
+
+
+@pytest.fixture(scope="module")
+def files(course):
+    """What is handed out, by path. That the course still makes it is what `make course` shows."""
+    found = [path for path in course.exercises.rglob("*") if path.is_file()]
+    return {path: path.read_bytes() for path in found if ".ipynb_checkpoints" not in path.parts}
+
+
+@pytest.fixture
+def copy(tmp_path):
+    """A course of one exercise that a test may break."""
+    folder = tmp_path / "course"
+    (folder / "solutions" / "convolution").mkdir(parents=True)
+    name = "solutions/convolution/corr2d.py"
+    shutil.copy(ROOT / name, folder / name)
+    (folder / "course.yaml").write_text(
+        "title: Small\nunits:\n  - id: convolution\n    title: Convolution\n"
+    )
+    return load_course(folder)
+
+
+def notebooks(files):
+    return [nbformat.reads(data, 4) for path, data in files.items() if path.suffix == ".ipynb"]
+
+
+def is_exercise(path):
+    return (
+        path.parent.name == bundle.FOLDER and path.name.count(".") == 1 and path.suffix == ".json"
+    )
+
+
+def tensors_in(tree):
+    """The tensors that a tree names, each once."""
+    if isinstance(tree, dict):
+        own = [tree["tensor"]] if "tensor" in tree else []
+        return own + [t for key, v in tree.items() if key not in DERIVED for t in tensors_in(v)]
+    return [t for item in tree for t in tensors_in(item)] if isinstance(tree, list) else []
+
+
+def test_building_twice_gives_the_same_bytes(copy):
+    assert build.generate(copy) == build.generate(copy)
+
+
+def test_notebooks_are_valid_and_nbgrader_accepts_them_as_schema_3(files):
+    for notebook in notebooks(files):
+        nbformat.validate(notebook)
+        MetadataValidator().validate_nb(notebook)
+        for cell in notebook.cells:
+            assert cell.metadata.nbgrader.schema_version == 3
+            assert cell.id == cell.metadata.nbgrader.grade_id
+            assert cell.metadata.nbgrader.checksum
+
+
+def test_students_can_edit_the_stub_and_nothing_else(files):
+    for notebook in notebooks(files):
+        for cell in notebook.cells:
+            is_stub = cell.metadata.nbgrader.solution
+            assert cell.metadata.get("editable", True) == is_stub
+            assert cell.metadata.nbgrader.locked == (not is_stub)
+
+
+def test_each_exercise_is_a_statement_a_stub_and_a_check_with_its_points(course, files):
+    cells = {cell.id: cell for notebook in notebooks(files) for cell in notebook.cells}
+    for _, exercise in load_exercises(course):
+        assert cells[f"{exercise.id}-statement"].source.startswith("## ")
+        stub = cells[exercise.id].source
+        assert stub.rstrip().endswith("raise NotImplementedError()")
+        assert f"def {exercise.id}(" in stub
+        check = cells[f"{exercise.id}-check"]
+        assert check.source == f'check("{exercise.id}")'
+        assert check.metadata.nbgrader.points == exercise.points
+
+
+def readable(path, data):
+    """A file's bytes as whoever wants to read them would make them readable."""
+    return zlib.decompress(data) if path.suffix == ".zlib" else data
+
+
+def test_nothing_of_an_answer_is_handed_out_but_the_sentences_for_wrong_ones(course, files):
+    handed_out = "\n".join(readable(*one).decode("utf-8", "replace") for one in files.items())
+    for _, exercise in load_exercises(course):
+        source = build.reference_source(exercise)
+        solution = source.partition(build.BEGIN)[2].partition(build.END)[0]
+        lines = [line.strip() for line in solution.splitlines() if len(line.strip()) > 25]
+        secrets = list(lines)
+        secrets += [f"def {idea.name}(" for idea in exercise.ideas]
+        said = [json.dumps(idea.sentence, ensure_ascii=False) for idea in exercise.ideas]
+        assert all(sentence in handed_out for sentence in said)
+        secrets = [secret for secret in secrets if secret not in exercise.statement]
+        for secret in secrets:
+            for form in {
+                secret,
+                json.dumps(secret)[1:-1],
+                json.dumps(secret, ensure_ascii=False)[1:-1],
+            }:
+                assert form not in handed_out, f"{exercise.id}: {secret!r} is handed out"
+
+
+def test_the_inputs_of_hidden_cases_are_not_handed_out(course, files):
+    for path, data in files.items():
+        if is_exercise(path):
+            document = json.loads(data)
+            (exercise,) = (e for _, e in load_exercises(course, {document["id"]}))
+            public = [case.name for case in exercise.cases if not case.hidden]
+            assert [case["name"] for case in document["cases"]] == public
+            for texts in document["translations"].values():
+                assert sorted(texts["cases"]) == sorted(public)
+            # Every number of the file is named by a public call: nothing else lies in it.
+            named = {(d, at): math.prod(shape) for d, at, shape in tensors_in(document["cases"])}
+            inputs = wire.unpack(files[path.with_name(f"{exercise.id}.inputs.safetensors")])
+            assert sum(named.values()) == sum(tensor.numel() for tensor in inputs.values())
+
+
+def test_hidden_cases_are_neither_named_nor_used_in_what_wrong_ideas_do(course, files):
+    for unit, exercise in load_exercises(course):
+        path = course.exercises / unit.id / bundle.FOLDER / f"{exercise.id}{SUFFIX}"
+        stored = Packed(files[path])
+        public = [case.name for case in exercise.cases if not case.hidden]
+        assert stored.document["cases"] == public
+        # A random number of a hidden case is found nowhere: it would come out wherever X is returned.
+        drawn = [
+            {
+                number
+                for number in wire.unpack(build_exercise(exercise, unit.id, hidden=hidden).inputs)[
+                    "float64"
+                ].tolist()
+                if number * 2**16 % 1
+            }
+            for hidden in (False, True)
+        ]
+        assert len(drawn[1] - drawn[0]) > 5
+        assert not {*stored._flat["float64"].tolist()} & (drawn[1] - drawn[0]), exercise.id
+
+
+def test_a_bundle_reads_back_as_it_was_written(course, files, tmp_path):
+    for path, data in files.items():
+        if path.parent.name == bundle.FOLDER:
+            (tmp_path / path.name).write_bytes(data)
+    for path in filter(is_exercise, files):
+        texts = json.loads(files[path])["translations"]
+        for language, mine in texts.items():
+            told = json.loads(files[path.with_suffix(f".{language}.json")])
+            mine["sentences"] = told["sentences"]
+        again = bundle.to_files(bundle.read(tmp_path, path.stem), texts)
+        assert again == {name: (tmp_path / name).read_bytes() for name in again}
+
+
+def test_a_notebook_in_another_language_has_the_same_cells(course, files):
+    for unit in course.units:
+        folder = course.exercises / unit.id
+        if folder / f"{unit.id}.ipynb" not in files:
+            continue
+        english = nbformat.reads(files[folder / f"{unit.id}.ipynb"], 4).cells
+        chinese = nbformat.reads(files[folder / f"{unit.id}.zh.ipynb"], 4).cells
+        assert [cell.id for cell in chinese] == [cell.id for cell in english]
+        assert chinese[0].source == f"# {unit.titles['zh']}"
+        assert chinese[1].source.endswith('from grader import check, speak\n\nspeak("zh")')
+
+
+def test_statement_and_docstring_of_a_notebook_are_in_its_language(files):
+    path = next(path for path in files if path.name == "convolution.zh.ipynb")
+    cells = {cell.id: cell.source for cell in nbformat.reads(files[path], 4).cells}
+    assert cells["corr2d-statement"].startswith("## 二维互相关")
+    assert cells["corr2d-statement"].endswith("*4 分*")
+    assert cells["corr2d"].startswith(
+        'def corr2d(X: Tensor, K: Tensor) -> Tensor:\n    """计算 `X` 与 `K` 的互相关'
+    )
+    assert "\n    Args:\n        X: 形状为 (H, W) 的输入。\n" in cells["corr2d"]
+    assert cells["corr2d"].endswith(
+        '    """\n    # YOUR CODE HERE\n    raise NotImplementedError()'
+    )
+
+
+def test_a_language_without_its_translations_is_told_before_anything_is_written(copy):
+    text = (copy.root / "course.yaml").read_text("utf-8") + "languages: [en, zh]\n"
+    (copy.root / "course.yaml").write_text(text, "utf-8")
+    with pytest.raises(CourseError) as told:
+        build.write(load_course(copy.root))
+    assert told.value.problems == (
+        "solutions/convolution/corr2d.zh.yaml:1: not there; course.yaml lists 'zh' under languages",
+    )
+    assert not copy.exercises.exists()
+
+
+def test_a_bundle_with_hidden_cases_is_refused(copy):
+    ((unit, exercise),) = load_exercises(copy)
+    with pytest.raises(ValueError, match="hidden"):
+        bundle.to_files(build_exercise(exercise, unit.id))
+
+
+@pytest.mark.parametrize("name", ["cases/corr2d.json", "convolution.ipynb"])
+def test_a_file_that_was_edited_is_stale_and_so_is_one_that_is_gone(copy, name):
+    build.write(copy)
+    built = build.generate(copy)
+    assert build.find_stale(copy, built) == []
+    path = copy.exercises / "convolution" / name
+    path.write_text(path.read_text().replace("corr2d", "corr3d"))
+    assert build.find_stale(copy, built) == [path]
+    path.unlink()
+    assert build.find_stale(copy, built) == [path]
+
+
+def test_expected_values_that_were_changed_are_stale_but_rounding_is_not(copy):
+    build.write(copy)
+    path = copy.exercises / "convolution" / "cases" / "corr2d.expected.safetensors"
+    built = build.generate(copy)
+    for factor, stale in ((1 + 1e-14, []), (1 + 1e-6, [path])):
+        sent = wire.Tensors()
+        for tensor in wire.unpack(path.read_bytes()).values():
+            sent.add(tensor * factor if tensor.dtype == torch.float64 else tensor)
+        changed = sent.blob()
+        path.write_bytes(changed)
+        assert build.find_stale(copy, built) == stale
+
+
+def test_what_wrong_ideas_do_is_stale_with_their_code_and_their_sentences(copy):
+    build.write(copy)
+    path = copy.exercises / "convolution" / "cases" / f"corr2d{SUFFIX}"
+    source = copy.solutions / "convolution" / "corr2d.py"
+    text = source.read_text()
+    for old, new in (("K.flip(0, 1) if", "K.flip(1) if"), ("You flip the", "It flips the")):
+        assert old in text
+        source.write_text(text.replace(old, new))
+        assert build.find_stale(copy, build.generate(copy)) == [path]
+    source.write_text(text)
+    # Compressed otherwise, it is still the same.
+    path.write_bytes(zlib.compress(zlib.decompress(path.read_bytes()), 1))
+    assert build.find_stale(copy, build.generate(copy)) == []
+    path.write_bytes(b"damaged")
+    assert build.write(copy) == [path]
+
+
+def test_files_of_an_exercise_that_is_gone_are_removed(copy):
+    build.write(copy)
+    left = copy.exercises / "convolution" / "cases" / "old.json"
+    left.write_text("{}")
+    assert build.write(copy) == [left]
+    assert not left.exists()
+
+
+def test_where_solutions_are_not_there_nothing_is_removed(copy):
+    written = build.write(copy)
+    shutil.rmtree(copy.solutions)
+    with pytest.raises(CourseError, match="there is no exercise and no quiz"):
+        build.write(copy)
+    assert all(path.is_file() for path in written)
+
+
+def test_a_reference_without_markers_is_told_with_its_place(copy):
+    path = copy.solutions / "convolution" / "corr2d.py"
+    path.write_text(path.read_text().replace("    ### END SOLUTION\n", ""))
+    with pytest.raises(
+        CourseError, match=r"convolution/corr2d.py:\d+: put the body of the reference"
+    ):
+        build.generate(copy)
+
+
+def test_a_reference_that_fails_its_own_case_is_told_with_its_place(copy):
+    path = copy.solutions / "convolution" / "corr2d.py"
+    path.write_text(
+        path.read_text().replace("        raise ValueError(", "        raise KeyError(")
+    )
+    with pytest.raises(CourseError) as caught:
+        build.generate(copy)
+    assert re.search(
+        r"corr2d.py:\d+: the reference corr2d fails its own case 'kernel higher than the input':"
+        r" it raises KeyError, not ValueError\.",
+        str(caught.value),
+    )

@@ -1,0 +1,150 @@
+"""Small changes of a reference, each of the kind that slips into an answer."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+import torch
+
+from grader.author.mutants import mutants_of, time_limit
+
+
+@pytest.fixture
+def lines(declare):
+    """The changed lines of the mutants of a reference with this body."""
+
+    def of(body, arguments="X, n=2", grad=("X",)):
+        code = f'@exercise(grad={list(grad)})\ndef f({arguments}):\n    """Say it."""\n'
+        text = code + "\n".join(f"    {line}" for line in body.splitlines())
+        return [
+            mutant.line for mutant in mutants_of(declare(text + "\n\nf.case('one', X=randn(2))"))
+        ]
+
+    return of
+
+
+@pytest.mark.parametrize(
+    ("statement", "among"),
+    [
+        ("return X + n", ["return X - n", "return X", "return n", "return n + n", "return X + X"]),
+        ("return X / n", ["return X * n"]),
+        ("return X @ X", ["return X * X"]),
+        ("return X // n", ["return X * n"]),
+        ("return -X", ["return X"]),
+        ("return X[1:]", ["return X[2:]", "return X[0:]"]),
+        ("return X * 0.5", ["return X * 1.0", "return X * 1.5"]),
+        ("return X if n < 3 else n", ["return X if n <= 3 else n", "return X", "return n"]),
+        ("return n > 1 and n < 9", ["return n > 1 or n < 9"]),
+        ("return X.sum()", ["return X.mean()", "return X", "return X.detach().sum()"]),
+        ("return X.sum(0, keepdim=True)", ["return X.sum(0)", "return X.sum(1, keepdim=True)"]),
+        ("return torch.stack([X])", ["return torch.cat([X])"]),
+        ("return torch.dot(X, n)", ["return torch.dot(n, X)"]),
+        ("return (X, True)", ["return (X, False)"]),
+    ],
+)
+def test_a_statement_has_the_mutants_one_would_expect(lines, statement, among):
+    found = lines(statement)
+    assert set(among) <= set(found)
+
+
+def test_no_mutant_is_the_reference_and_none_is_made_twice(declare):
+    exercise = declare("""
+    @exercise
+    def f(X, n=2):
+        for i in range(n):
+            if i > 1:
+                X = X + i
+        return X.exp().sum()
+
+    f.case("one", X=randn(2))
+    """)
+    mutants = list(mutants_of(exercise))
+    X = torch.linspace(1, 2, 3)
+    given = [m.function for m in mutants]
+    assert len(set(given)) == len(given) > 15
+    assert exercise(X) == X.exp().sum()
+
+
+def test_a_statement_that_is_left_out_is_called_deleted(lines):
+    found = lines("Y = X * 2\nY += n\nreturn Y")
+    assert {"delete: Y = X * 2", "delete: Y += n"} <= set(found)
+
+
+def test_a_block_is_told_by_its_first_line(lines):
+    found = lines("if n > 5:\n    X = X + 1\n    X = X * 2\nreturn X")
+    assert {"if n >= 5:", "if n > 6:", "delete: if n > 5:", "X = X - 1"} <= set(found)
+    assert not [line for line in found if "\n" in line]
+
+
+def test_the_words_of_an_exception_and_docstrings_are_left_alone(lines):
+    found = lines("if n < 0:\n    raise ValueError(f'n is {n + 1}')\nreturn X")
+    assert not [line for line in found if "raise" in line or "Say it" in line]
+    assert "if n <= 0:" in found
+
+
+def test_what_a_shape_is_read_from_is_not_detached(lines):
+    found = lines("h = X.shape[0]\nreturn X * h")
+    assert "h = X.detach().shape[0]" not in found
+    assert "return X.detach() * h" in found
+
+
+def test_no_graph_is_cut_where_no_case_has_one(lines):
+    assert "return X.detach() * 2" in lines("return X * 2")
+    assert "return X.detach() * 2" not in lines("return X * 2", grad=())
+
+
+def test_a_mutant_does_what_its_line_says(declare):
+    exercise = declare("""
+    @exercise
+    def f(X, n=2):
+        return helper(X) + n
+
+    def helper(X):
+        return 10 * X
+
+    f.case("one", X=randn(2))
+    """)
+    made = {mutant.line: mutant.function for mutant in mutants_of(exercise)}
+    X = torch.tensor([1.0, 2.0])
+    assert made["return helper(X) - n"](X).tolist() == [8.0, 18.0]
+    assert made["return helper(X)"](X).tolist() == [10.0, 20.0]
+    assert made["return helper(n) + n"](X) == 22
+
+
+def test_a_class_is_mutated_in_its_methods(declare):
+    exercise = declare("""
+    @exercise
+    class Counter:
+        def __init__(self, X):
+            self.n = X + 1
+
+        def step(self):
+            self.n = self.n * 2
+            return self.n
+
+    def twice(cls, X):
+        counter = cls(X)
+        counter.step()
+        return counter.step()
+
+    Counter.case("one", X=randn(2), call=twice)
+    """, id_="Counter")  # fmt: skip
+    made = {mutant.line: mutant.function for mutant in mutants_of(exercise)}
+    counter = made["self.n = X - 1"](5.0)
+    assert counter.step() == 8.0
+    assert made["self.n = self.n / 2"](5.0).step() == 3.0
+
+
+def test_a_mutant_that_never_ends_is_stopped():
+    started = time.monotonic()
+    with pytest.raises(TimeoutError, match=r"still running after 0\.1 s"), time_limit(0.1):
+        while True:
+            pass
+    assert time.monotonic() - started < 2
+
+
+def test_what_ends_in_time_is_not_stopped_later():
+    with time_limit(0.05):
+        pass
+    time.sleep(0.1)

@@ -1,0 +1,191 @@
+"""`grade verify` finds what an author got wrong, each in one sentence."""
+
+import pytest
+
+from grader.author.verify import verify
+from grader.course.course import load_course
+
+SOURCE = '''
+"""# Doubling
+
+Return twice the input: $$Y = 2X$$
+"""
+
+from torch import Tensor
+
+from grader import arange, exercise, randn
+
+
+@exercise(points=2, grad=["X"], hints=["Add X to itself."])
+def double(X: Tensor) -> Tensor:
+    """Return 2 X."""
+    ### BEGIN SOLUTION
+    return 2 * X
+    ### END SOLUTION
+
+
+double.case("small", X=arange(2, 3))
+double.case("other numbers", X=randn(2, 3), hidden=True)
+double.case("random", X=randn(4, 3), hidden=True)
+
+
+@double.wrong_idea("You return X itself.")
+def not_doubled(X):
+    return X
+
+
+@double.right_variant
+def added(X):
+    return X + X
+'''
+
+
+@pytest.fixture
+def problems(tmp_path):
+    """Verify an exercise made from the text above, changed."""
+    (tmp_path / "course.yaml").write_text("title: T\nunits:\n  - id: basics\n    title: B\n")
+
+    def of(*changes):
+        text = SOURCE.lstrip()
+        for old, new in changes:
+            assert old in text
+            text = text.replace(old, new)
+        path = tmp_path / "solutions" / "basics" / "double.py"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+        (proof,) = verify(load_course(tmp_path))
+        return proof.problems
+
+    return of
+
+
+@pytest.fixture
+def without_mutants(problems):
+    """The problems but for those about mutants."""
+
+    def of(*changes):
+        return [
+            problem for problem in problems(*changes) if "this change of the ref" not in problem
+        ]
+
+    return of
+
+
+def test_a_finished_exercise_has_no_problem(problems):
+    assert problems() == []
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (("hints=[", "hints=[] and ["), "there is no hint; write at least one"),
+        (("    return X\n", "    return 2 * X\n"), "no case catches the wrong idea not_doubled ("),
+        (
+            (", hidden=True", ""),
+            "there is no hidden case; an answer could be made for the public ones",
+        ),
+        (("Return twice", "TODO"), "the statement is not written yet"),
+        (
+            ("@double.right_variant\n", ""),
+            "there is no right variant; write the reference in anoth",
+        ),
+        (
+            ("return X + X", "return X + X * 0.9"),
+            "the right variant added fails case 'small' of dr",
+        ),
+        (('"small", X', '"small", hidden=True, X'), "there is no public case; students would have"),
+    ],
+    ids=lambda value: value[:20] if isinstance(value, str) else "",
+)
+def test_what_is_unfinished_is_told(problems, change, said):
+    assert [p for p in problems(change) if p.startswith(said)], problems(change)
+
+
+def test_two_ideas_that_behave_alike_are_told(without_mutants):
+    twin = '\n\n@double.wrong_idea("Another.")\ndef twin(X):\n    return 1 * X\n'
+    (said,) = without_mutants(("    return X\n", f"    return X\n{twin}"))
+    assert said.startswith("the wrong idea twin is taken for not_doubled (")
+
+
+def test_an_exercise_that_its_input_solves_is_told(without_mutants):
+    found = without_mutants(
+        ("return 2 * X", "return X.clone()"),
+        ("    return X\n", "    return 3 * X\n"),
+        ("return X + X", "return X + 0"),
+    )
+    assert found == ["an answer that returns its input passes every case"]
+
+
+def test_an_exercise_without_gradients_in_its_cases_lets_a_cut_graph_pass_and_is_told(
+    without_mutants,
+):
+    found = without_mutants(
+        ("X=arange(2, 3))", "X=arange(2, 3), grad=[])"), ("hidden=True", "hidden=True, grad=[]")
+    )
+    cut = "an answer that returns the right numbers without a gradient passes every case"
+    assert cut in found
+
+
+def test_a_reference_that_needs_a_helper_outside_of_it_does_not_earn_full_marks(without_mutants):
+    helper = "def _twice(X):\n    return 2 * X\n\n\n@exercise("
+    (said,) = without_mutants(
+        ("@exercise(", helper), ("return 2 * X\n    ### END", "return _twice(X)\n    ### END")
+    )
+    assert said.startswith(
+        "the reference does not earn full marks: case 'small', output: raises NameError"
+    )
+
+
+def test_a_change_of_the_reference_that_no_case_sees_is_told_until_it_is_signed_off(problems):
+    harmless = ("return 2 * X", "return 2 * X.contiguous()")
+    assert problems(harmless) == [
+        "no case tells this change of the reference from it: `return 2 * X`. Add one, or sign the"
+        " change off: double.equivalent_mutant(line, reason)"
+    ]
+    signed = (
+        '\n\ndouble.equivalent_mutant("return 2 * X", "The order in memory is not looked at.")\n'
+    )
+    assert problems(harmless, ("    return X + X\n", f"    return X + X\n{signed}")) == []
+
+
+def test_a_signature_for_a_change_that_is_seen_or_is_none_is_told(problems):
+    signed = '\n\ndouble.equivalent_mutant("return 3 * X", "Really?")\n'
+    (said,) = problems(("    return X + X\n", f"    return X + X\n{signed}"))
+    assert said.startswith(
+        "`return 3 * X` is signed off as equivalent, but no surviving mutant is like that (solutions/"
+    )
+
+
+@pytest.fixture
+def prove(tmp_path):
+    """Verify the exercise above; the Proof."""
+    (tmp_path / "course.yaml").write_text("title: T\nunits:\n  - id: basics\n    title: B\n")
+    path = tmp_path / "solutions" / "basics" / "double.py"
+    path.parent.mkdir(parents=True)
+
+    def run(more="", **options):
+        path.write_text(SOURCE.lstrip() + more)
+        told = []
+        proofs = verify(load_course(tmp_path), progress=told.append, **options)
+        assert told == proofs
+        (proof,) = proofs
+        return proof
+
+    return run
+
+
+def test_a_proof_counts_what_was_tried(prove):
+    proof = prove()
+    assert (proof.id, proof.cases, proof.hidden) == ("double", 3, 2)
+    assert (proof.variants, proof.ideas, proof.pairs) == (1, 1, 0)
+    assert proof.mutants == proof.killed >= 5
+    assert (proof.equivalent, proof.power, proof.problems) == (0, [], [])
+
+
+def test_a_proof_is_kept_until_the_exercise_changes_or_a_fresh_one_is_asked_for(prove, tmp_path):
+    first = prove()
+    kept = tmp_path / ".grade_cache" / "double.json"
+    kept.write_text(kept.read_text().replace('"hidden": 2', '"hidden": 77'))
+    assert prove().hidden == 77
+    assert prove("\n# changed\n") == first
+    assert prove("\n# changed\n", fresh=True) == first

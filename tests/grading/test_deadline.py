@@ -1,0 +1,158 @@
+# ruff: noqa: SIM105 - answers are written as students write them
+"""Calls that do not come back are interrupted, whatever they catch, and nothing else is."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+import time
+
+import pytest
+
+from grader.grading.deadline import TimeUp, Watch
+
+pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGALRM"), reason="there is no alarm here")
+
+
+def counts_for_ever():
+    number = 0
+    while True:
+        number += 1
+
+
+def catches_exceptions():
+    while True:
+        try:
+            time.sleep(0.01)
+        except Exception:
+            pass
+
+
+def catches_everything():
+    while True:
+        try:
+            time.sleep(1)
+        except:  # noqa: E722
+            pass
+
+
+def catches_everything_twice():
+    while True:
+        try:
+            try:
+                sum(range(100))
+            except BaseException:
+                pass
+        except BaseException:
+            pass
+
+
+def makes_something_else_of_it():
+    try:
+        time.sleep(60)
+    except BaseException:
+        return "done"
+
+
+def recurses(depth=0):
+    try:
+        while depth < 5:
+            recurses(depth + 1)
+        time.sleep(60)
+    finally:
+        time.sleep(0)
+
+
+@pytest.mark.parametrize(
+    "hangs",
+    [
+        counts_for_ever,
+        catches_exceptions,
+        catches_everything,
+        catches_everything_twice,
+        makes_something_else_of_it,
+        recurses,
+    ],
+)
+def test_a_call_without_end_is_interrupted(hangs):
+    with Watch(0.2) as watch:
+        before = time.monotonic()
+        assert watch.call(hangs) is None
+        assert 0.15 < time.monotonic() - before < 5
+        # The watch goes on to work.
+        assert watch.call(lambda: 3) == 3
+        assert watch.call(hangs) is None
+
+
+def test_a_call_that_ends_in_time_gives_its_result_and_its_exception():
+    with Watch(5) as watch:
+        assert watch.call(lambda: "result") == "result"
+        with pytest.raises(KeyError):
+            watch.call(lambda: {}["key"])
+
+
+def test_the_time_counts_for_each_call_alone():
+    with Watch(0.3) as watch:
+        for _ in range(4):
+            assert watch.call(lambda: time.sleep(0.1) or "slow") == "slow"
+
+
+def test_handlers_and_tracing_are_as_they_were():
+    before = signal.getsignal(signal.SIGALRM), signal.getsignal(signal.SIGINT), sys.gettrace()
+    with Watch(0.1) as watch:
+        watch.call(catches_everything)
+    now = signal.getsignal(signal.SIGALRM), signal.getsignal(signal.SIGINT), sys.gettrace()
+    assert now == before
+    assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+
+
+def test_an_alarm_of_the_users_own_still_rings():
+    rung = []
+    before = signal.signal(signal.SIGALRM, lambda *_: rung.append(time.monotonic()))
+    start = time.monotonic()
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 0.5)
+        with Watch(5) as watch:
+            watch.call(lambda: time.sleep(0.1))
+        assert not rung
+        while not rung and time.monotonic() - start < 5:
+            time.sleep(0.01)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+    assert 0.4 < rung[0] - start < 2
+
+
+def test_an_interruption_by_the_user_stops_even_what_catches_it():
+    def interrupted():
+        try:
+            signal.raise_signal(signal.SIGINT)
+            time.sleep(5)
+        except BaseException:
+            return "went on"
+
+    with Watch(5) as watch, pytest.raises(KeyboardInterrupt):
+        watch.call(interrupted)
+
+
+def test_off_the_main_thread_there_is_no_limit():
+    told = []
+
+    def work():
+        with Watch(0.05) as watch:
+            told.append(watch.call(lambda: time.sleep(0.2) or "no limit"))
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    assert told == ["no limit"]
+
+
+def test_without_a_limit_nothing_is_interrupted():
+    with Watch() as watch:
+        assert watch.call(lambda: time.sleep(0.1) or "done") == "done"
+
+
+def test_time_up_is_no_exception_that_answers_catch():
+    assert not issubclass(TimeUp, Exception)

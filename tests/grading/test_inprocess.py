@@ -1,0 +1,151 @@
+"""A trusted function run in this process behaves as it would in the jail."""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager
+
+import pytest
+import torch
+
+from grader.grading.deadline import Watch
+from grader.grading.inprocess import behave as behave_here
+from grader.grading.inprocess import first_failure
+from grader.judging.compare import compare
+
+DOUBLE = """
+@exercise(grad=["X"])
+def double(X, factor=2.0):
+    if factor < 0:
+        raise ValueError("factor is negative")
+    return X * factor
+
+double.case("one", X=arange(3))
+double.case("two", X=randn(2, 2), factor=3.0)
+double.raises("negative", ValueError, X=arange(2), factor=-1.0)
+"""
+
+
+@pytest.fixture
+def double(build):
+    return build(DOUBLE)
+
+
+def right(X, factor=2.0):
+    if factor < 0:
+        raise ValueError
+    return X * factor
+
+
+def broken(X, factor=2.0):
+    raise KeyError("x")
+
+
+def counting(calls):
+    def count(X, factor=2.0):
+        calls.append(X.shape)
+        return right(X, factor) + 1e-9 * len(calls)
+
+    return count
+
+
+@pytest.mark.parametrize("answer", [right, broken, torch.mul, lambda X, factor=2.0: X[0]])
+def test_a_function_does_the_same_here_as_through_bytes(double, behave, answer):
+    here, there = behave_here(answer, double), behave(double, answer)
+    assert list(here) == ["one", "two", "negative"]
+    for case in double.cases:
+        assert compare(case, here[case.name]) == compare(case, there[case.name])
+
+
+def test_each_case_has_an_outcome_for_each_of_its_runs(double):
+    behaviour = behave_here(right, double)
+    assert [len(behaviour[case.name]) for case in double.cases] == [2, 1, 1]
+    dtypes = [outcome.aspects["output"].dtype for outcome in behaviour["one"]]
+    assert dtypes == [torch.float64, torch.float32]
+
+
+def test_what_differs_the_second_time_is_marked_where_it_differs(double):
+    def late(X, factor=2.0):
+        calls.append(X.shape)
+        return right(X, factor) + (X.shape == (2, 2)) * 1e-9 * len(calls)
+
+    calls = []
+    behaviour = behave_here(late, double)
+    assert [o.repeats for outcomes in behaviour.values() for o in outcomes] == [
+        *(True, True, False, True)
+    ]
+
+
+def test_the_lines_of_an_exception_are_told_by_whoever_knows_the_files(double):
+    told = behave_here(broken, double, lambda filename: "mine" if filename == __file__ else "")
+    label, _, code = told["one"][0].error["frames"][-1]
+    assert (label, code) == ("mine", 'raise KeyError("x")')
+    assert behave_here(broken, double)["one"][0].error["frames"] == []
+
+
+def test_a_function_is_run_until_it_fails(double):
+    assert first_failure(right, double) is None
+    calls = []
+
+    def fails_at_once(X, factor=2.0):
+        calls.append(X.shape)
+        return X
+
+    assert first_failure(fails_at_once, double).name == "one"
+    assert calls == [(3,), (3,)]
+    assert first_failure(lambda X, factor=2.0: X * factor, double).name == "negative"
+
+
+def test_a_function_that_does_not_repeat_itself_fails(double):
+    assert first_failure(counting([]), double) is not None
+
+
+def test_a_call_without_end_costs_its_case_and_after_two_the_rest_is_not_run(double):
+    def hangs(X, factor=2.0):
+        while factor != 2.0:
+            pass
+        return X * factor
+
+    with Watch(0.1) as watch:
+        behaviour = behave_here(hangs, double, watch=watch)
+    assert [outcome.status for outcome in behaviour["one"]] == ["returned", "returned"]
+    assert behaviour["two"][0].status == behaviour["negative"][0].status == "timeout"
+    assert behaviour["two"][0].note == "still running after 0.1 s"
+    with Watch(0.1) as watch:
+        behaviour = behave_here(hangs, double, lambda name: name and "mine", watch)
+    line = hangs.__code__.co_firstlineno
+    places = [f"still running after 0.1 s, in mine, line {line + more}" for more in (1, 2)]
+    assert behaviour["two"][0].note in places
+    with Watch(0.1) as watch:
+        behaviour = behave_here(lambda *a, **k: time.sleep(9), double, watch=watch)
+    statuses = [outcome.status for outcomes in behaviour.values() for outcome in outcomes]
+    assert statuses == ["timeout", "timeout", "not run", "not run"]
+    assert behaviour["two"][0].note == "stopped after two such ends"
+
+
+def test_what_hangs_only_when_it_is_called_again_is_told_so(double):
+    calls = []
+
+    def hangs(X, factor=2.0):
+        calls.append(X.shape)
+        while len(calls) > 4:
+            pass
+        return right(X, factor)
+
+    with Watch(0.1) as watch:
+        behaviour = behave_here(hangs, double, watch=watch)
+    assert behaviour["one"][0].status == "timeout"
+    assert behaviour["one"][0].note == "called again after other calls, still running after 0.1 s"
+
+
+def test_the_first_calls_of_each_case_are_made_inside_of_what_is_given(double):
+    entered = []
+
+    @contextmanager
+    def around(case):
+        entered.append(case.name)
+        yield
+        entered.append(f"after {case.name}")
+
+    behave_here(right, double, around=around)
+    assert entered == [w for c in double.cases for w in (c.name, f"after {c.name}")]

@@ -1,0 +1,242 @@
+"""One submission from its text to its result, through the jail."""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import replace
+
+import pytest
+import torch
+
+from grader.course.course import load_course
+from grader.expected.expected import build_exercise
+from grader.grading.pipeline import grade
+from grader.grading.plan import plan_with
+from grader.jail.client import Server
+from grader.jail.outcome import Outcome
+from grader.judging.settling import mixing_cases, unlucky_cases
+from grader.reading.extract import extract
+from grader.reading.placing import place
+from grader.reading.submissions import find_submissions
+
+NORM = """
+@exercise(points=4, grad=["X"])
+def norm(X, eps=1e-3):
+    if eps < 0:
+        raise ValueError("eps is negative")
+    return (X - X.mean(0)) / (X.var(0, correction=0) + eps).sqrt()
+
+norm.case("five by three", X=randn(5, 3))
+norm.case("eps counts", X=randn(6, 2), eps=0.5)
+norm.case("large numbers", X=randn(8, 4, mean=3e3), eps=0.01, tags=["stress"])
+norm.raises("negative eps", ValueError, X=randn(2, 2), eps=-1.0)
+
+@norm.wrong_idea("You divide by n - 1.")
+def unbiased(X, eps=1e-3):
+    if eps < 0:
+        raise ValueError
+    return (X - X.mean(0)) / (X.var(0) + eps).sqrt()
+"""
+
+
+@pytest.fixture(scope="module")
+def server():
+    with Server() as running:
+        yield running
+
+
+@pytest.fixture
+def graded(declare, tmp_path, server):
+    """The result of a submission with this function body."""
+    (tmp_path / "course.yaml").write_text("title: T\nunits:\n  - id: unit\n    title: U\n")
+
+    def run(body, code=NORM, head="def norm(X, eps=1e-3):", before=""):
+        exercise = declare(code)
+        built = build_exercise(exercise, "unit")
+        plan = plan_with(load_course(tmp_path), [(exercise, built)])
+        path = tmp_path / f"{built.id}.py"
+        path.write_text(f"import torch\n{before}\n{head}\n" + textwrap.indent(body, "    "))
+        (submission,) = find_submissions([path], [])
+        return grade(submission, plan, server).exercises[0]
+
+    return run
+
+
+REFUSE = "if eps < 0:\n    raise ValueError\n"
+VAR = "var = ((X - X.mean(0)) ** 2).mean(0)\n"
+
+
+def failed(result):
+    return {(check.case, check.kind): check.fault for check in result.checks if not check.passed}
+
+
+def test_a_right_answer_passes_without_a_word(graded):
+    result = graded(f"{REFUSE}{VAR}return (X - X.mean(0)) * (var + eps).rsqrt()")
+    assert (result.status, result.score, result.diagnosis) == ("passed", 4.0, None)
+    assert {check.message for check in result.checks} == {""}
+
+
+def test_a_mistake_is_named_by_its_idea(graded):
+    result = graded(f"{REFUSE}return (X - X.mean(0)) / (X.std(0) ** 2 + eps).sqrt()")
+    assert (result.status, result.diagnosis) == ("failed", "You divide by n - 1.")
+
+
+def test_a_mistake_without_an_idea_is_told_by_what_is_found(graded):
+    result = graded(f"{REFUSE}{VAR}return -(X - X.mean(0)) / (var + eps).sqrt()")
+    assert (result.status, result.diagnosis) == ("failed", "Each number has the wrong sign.")
+
+
+def test_an_unstable_answer_earns_four_fifths_and_is_told_why(graded):
+    result = graded(
+        f"{REFUSE}var = (X**2).mean(0) - X.mean(0) ** 2\nreturn (X - X.mean(0)) / (var + eps).sqrt()"
+    )
+    assert (result.status, result.score) == ("partial", 3.2)
+    assert failed(result) == {("large numbers", "float32"): "numerically unstable"}
+    assert result.diagnosis.startswith(
+        "Your formula is right, but it overflows or loses its digits"
+    )
+
+
+def test_an_answer_that_keeps_something_between_calls_is_told(graded):
+    body = f"{REFUSE}{VAR}seen.append(len(X))\nreturn (X - X.mean(0)) / (var + eps).sqrt()"
+    kept = graded(body + " + 1e-9 * len(seen)", before="seen = []")
+    assert set(failed(kept).values()) == {"not repeatable"}
+    assert kept.diagnosis.startswith("A second call with the same inputs gives another result")
+    assert graded(body, before="seen = []").status == "passed"
+
+
+MATMUL = """
+@exercise(grad=["X"])
+def product(X, W):
+    return X @ W
+
+product.case("three by four", X=randn(3, 4), W=randn(4, 2))
+product.case("two by five", X=randn(2, 5), W=randn(5, 3))
+"""
+HEAD = "def product(X, W):"
+
+
+def test_an_answer_that_mixes_dtypes_is_judged_in_float32(graded):
+    result = graded("return X @ W.float()", MATMUL, HEAD)
+    assert result.status == "passed"
+    assert {check.message for check in result.checks} == {
+        "judged in float32 alone: in float64 your code mixes dtypes"
+    }
+
+
+def test_a_wrong_answer_that_mixes_dtypes_is_wrong_in_float32_too(graded):
+    result = graded("return 2 * X @ W.float()", MATMUL, HEAD)
+    assert result.status == "failed"
+    assert {fault for (_, kind), fault in failed(result).items() if kind == "output"} == {
+        "wrong values"
+    }
+
+
+def test_another_runtime_error_is_not_taken_for_mixed_dtypes(build):
+    built = build(MATMUL)
+
+    def behaviour(kind, text):
+        error = {"kinds": [kind, "Exception"], "text": text, "frames": [], "memory": False}
+        return {case.name: [Outcome("raised", error=error)] for case in built.cases}
+
+    mixed = "expected m1 and m2 to have the same dtype, but got: double != float"
+    assert mixing_cases(built, behaviour("RuntimeError", mixed)) == built.cases
+    assert mixing_cases(built, behaviour("ValueError", mixed)) == ()
+    assert mixing_cases(built, behaviour("RuntimeError", "shapes do not fit")) == ()
+
+
+def test_the_second_with_the_very_same_mistake_gets_what_the_first_got(declare, tmp_path, server):
+    (tmp_path / "course.yaml").write_text("title: T\nunits:\n  - id: unit\n    title: U\n")
+    exercise = declare(NORM)
+    plan = plan_with(load_course(tmp_path), [(exercise, build_exercise(exercise, "unit"))])
+    wrong = "def norm(X, eps=1e-3):\n    return (X - X.mean(0)) / (X.var(0) + eps).sqrt()\n"
+    other = wrong.replace("var(0)", "var(0) * 2")
+
+    def diagnosis(text):
+        path = tmp_path / "norm.py"
+        path.write_text(text)
+        (submission,) = find_submissions([path], [])
+        return grade(submission, plan, server).exercises[0].diagnosis
+
+    first = diagnosis(wrong)
+    assert "n - 1" in first
+    # Without wrong ideas nothing can be named any more, unless it is known from before.
+    plan = replace(plan, banks={})
+    assert diagnosis("# by another student\n" + wrong) == first
+    assert "n - 1" not in (diagnosis(other) or "")
+
+
+def test_a_case_that_fails_by_chance_is_drawn_once_more(build, judge):
+    built = build("""
+    def candidates(X, p):
+        return {"zero": torch.zeros_like(X), "kept": X / (1 - p)}
+
+    @exercise
+    def dropout(X, p):
+        return X * (torch.rand_like(X) >= p) / (1 - p)
+
+    law = choice({"zero": 0.3, "kept": 0.7}, candidates)
+    dropout.random_case("rows", law=law, X=uniform(50, 40, low=0.5, high=2.0), p=0.3)
+    """)
+
+    swapped = judge(built, lambda X, p: X * (torch.rand_like(X) < p) / (1 - p))
+    unscaled = judge(built, lambda X, p: X * (torch.rand_like(X) >= p))
+    assert unlucky_cases(built, swapped) == built.cases
+    assert unlucky_cases(built, unscaled) == ()
+    assert unlucky_cases(replace(built, cases=()), swapped) == ()
+
+
+STUB = "def norm(X):\n    raise NotImplementedError()\n"
+WRITTEN = "def norm(X):\n    return X\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "counts"),
+    [
+        ({"unit.zh.py": WRITTEN, "notes.py": WRITTEN}, "unit.zh.py"),
+        ({"unit.py": STUB, "unit.zh.py": WRITTEN}, "unit.zh.py"),
+        ({"unit.py": WRITTEN, "unit.zh.py": STUB}, "unit.py"),
+        ({"unit.py": WRITTEN, "unit.zh.py": WRITTEN}, "unit.py"),
+        ({"unit.py": STUB, "unit.zh.py": STUB}, "unit.py"),
+        ({"unit.old.py": WRITTEN, "norm.zh.py": WRITTEN, "z.py": WRITTEN}, "norm.zh.py"),
+    ],
+)
+def test_of_a_units_notebooks_in_two_languages_the_one_that_was_worked_in_counts(
+    build, files, counts
+):
+    built = build(NORM)
+    sources = [extract(name, text.encode()) for name, text in files.items()]
+    assert [*files][place([built], sources)["norm"]] == counts
+
+
+RAISING = "import torch\ndef norm(X, eps=1e-3):\n    return X.nothing\n"
+
+
+def test_a_mistake_is_judged_once_whoever_made_it_and_told_with_each_ones_own_file(
+    declare, tmp_path, server
+):
+    (tmp_path / "course.yaml").write_text("title: T\nunits:\n  - id: unit\n    title: U\n")
+    exercise = declare(NORM)
+    plan = plan_with(load_course(tmp_path), [(exercise, build_exercise(exercise, "unit"))])
+    for student in ("ada", "bob"):
+        (tmp_path / f"{student}.py").write_text(RAISING)
+    results = {}
+    for student in ("ada", "bob"):
+        (submission,) = find_submissions([tmp_path / f"{student}.py"], [])
+        results[student] = grade(submission, plan, server).exercises[0]
+        assert len(plan.met._found) == 1
+    for student, result in results.items():
+        message = result.checks[0].message
+        assert f"({student}.py, line 3: return X.nothing)" in message
+        assert "\N{MATHEMATICAL LEFT WHITE SQUARE BRACKET}" not in message
+
+
+def test_a_students_own_text_in_the_brackets_that_stand_for_a_file_does_no_harm(graded):
+    result = graded('raise ValueError("\u27e60\u27e7 \u27e67\u27e7 {0}")')
+    assert result.status == "error"
+    assert "norm.py \u27e67\u27e7 {0}" in result.checks[0].message
+
+
+def test_file_names_do_not_make_a_message_grow_without_end(graded):
+    result = graded('raise ValueError("\u27e60\u27e7" * 100)')
+    assert result.checks[0].message.count("norm.py") == 5

@@ -1,0 +1,57 @@
+"""The collection of answers that were written from the statements alone, judged as a class would be."""
+
+import sys
+
+import pytest
+from checkout import ROOT
+
+from grader.course.course import load_course
+from grader.grading.inprocess import behave
+from grader.grading.plan import make_plan
+from grader.telling.diagnose import diagnose
+
+sys.path.insert(0, str(ROOT / "benchmarks"))
+
+import verdicts  # noqa: E402
+
+FILES = [
+    (collection, path.stem)
+    for collection in verdicts.COLLECTIONS
+    for path in sorted((ROOT / "benchmarks" / collection).glob("*.py"))
+]
+
+
+@pytest.fixture(scope="module", params=FILES, ids="-".join)
+def judged(request):
+    """One exercise's answers: their module, and behaviour and verdict of each by its name."""
+    collection, id_ = request.param
+    plan = make_plan(load_course(ROOT), [id_])
+    (built,) = plan.exercises
+    module = verdicts.load_answers(collection, id_)
+    behaviours = {name: behave(answer, built) for name, answer in verdicts.answers_in(module)}
+    passed = {name for name, b in behaviours.items() if verdicts.passes(built, b)}
+    return module, built, plan.banks[built.id], behaviours, passed
+
+
+@pytest.mark.slow
+def test_every_right_answer_passes_and_every_wrong_one_fails_but_for_the_known_limits(judged):
+    module, _, _, behaviours, passed = judged
+    right = {name for name in behaviours if name.startswith("right_")}
+    assert len(right) >= 4
+    assert len(behaviours) - len(right) >= 13
+    assert right - passed == set()
+    assert passed - right == set(getattr(module, "KNOWN_LIMITS", {}))
+
+
+@pytest.mark.slow
+def test_most_wrong_answers_are_named_rightly_and_none_wrongly(judged):
+    module, built, bank, behaviours, passed = judged
+    wrong = [name for name in behaviours if name.startswith("wrong_") and name not in passed]
+    named = {
+        name: set(found.names)
+        for name in wrong
+        if (found := diagnose(built, behaviours[name], bank))
+    }
+    amiss = {n: names for n, names in named.items() if names - verdicts.accepted_names(module, n)}
+    assert amiss == {}
+    assert len(named) >= 0.85 * len(wrong)

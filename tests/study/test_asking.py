@@ -1,0 +1,240 @@
+"""`grade quiz` keeps every answer, goes on where it stopped, and asks again what was wrong."""
+
+import json
+import os
+import pty
+import select
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from types import SimpleNamespace
+
+import pytest
+
+from grader.author import build
+from grader.cli import execute
+from grader.language import speaking
+from grader.study.workspace import Workspace
+
+TORCH = (
+    "import sys, grader.cli; grader.cli.execute(sys.argv[1:]); assert 'torch' not in sys.modules"
+)
+Q3_OF_ADA = "18"  # (38 - 3) // 2 + 1
+
+
+@pytest.fixture
+def course(write_course):
+    made = write_course()
+    build.write(made)
+    return made.root
+
+
+@pytest.fixture
+def quiz(course, capfd, monkeypatch, tmp_path):
+    """Answer the quiz with lines of stdin: `quiz("AC", "1, 2")`; words with -- are options."""
+
+    def run(*words, unit="convolution", cwd=course):
+        options = [word for word in words if word.startswith("--")]
+        lines = tmp_path / "lines"
+        lines.write_text("".join(f"{word}\n" for word in words if not word.startswith("--")))
+        monkeypatch.chdir(cwd)
+        capfd.readouterr()
+        with lines.open() as stdin:
+            monkeypatch.setattr("sys.stdin", stdin)
+            status = execute(["quiz", *([unit] if unit else []), "--student=ada", *options])
+        printed = capfd.readouterr()
+        return SimpleNamespace(status=status, out=printed.out, err=printed.err)
+
+    return run
+
+
+def state(course):
+    return json.loads((course / ".gradlab" / "quiz.json").read_text())["quizzes"][
+        "convolution_quiz"
+    ]
+
+
+def test_right_answers_are_said_and_explained(quiz):
+    told = quiz("ac", "12, 15", Q3_OF_ADA)
+    assert told.status == 0
+    assert told.out.count("Right.") == 3
+    assert "The parabola opens upwards" in told.out
+    assert "Which of these hold for a²?" in told.out
+    assert "3 of 3 questions answered, 3 right, 4 of 4 points." in told.out
+
+
+def test_a_wrong_answer_gets_its_feedback_and_is_asked_again_at_the_end(quiz, course):
+    told = quiz("B", "12, 12", Q3_OF_ADA, "AC", "weights=12, parameters=15")
+    assert "B: It falls where a is negative." in told.out
+    assert "Partly right: 1 of 2 points." in told.out
+    assert "The biases are parameters too, one for each class." in told.out
+    assert told.out.index("Again, what was not right:") > told.out.index("Question 3 of 3")
+    assert "3 right, 4 of 4 points." in told.out
+    assert state(course)["q1"] == {"answer": "AC", "told": "right", "share": 1.0, "tries": 2}
+
+
+def test_it_goes_on_where_it_stopped_and_asks_first_what_was_never_answered(quiz):
+    first = quiz("B")
+    assert "1 of 3 questions answered, 0 right, 0 of 4 points." in first.out
+    then = quiz("12, 15", Q3_OF_ADA, "AC")
+    assert "Going on where you stopped." in then.out
+    assert "4 of 4 points" in then.out
+    assert "Nothing is open; --restart begins anew." in quiz().out
+
+
+def test_chinese_has_its_own_punctuation(quiz):
+    with speaking("en"):  # and afterwards again
+        told = quiz("AC", "12, 12", "--lang=zh").out
+    assert "正确。" in told
+    assert "部分正确：1 / 2 分。" in told
+    assert told.endswith("Convolution and pooling：已回答 2 / 3 题，答对 1 题，2 / 4 分。\n")
+
+
+def test_an_empty_line_leaves_a_question_open(quiz, course):
+    told = quiz("", "12, 15", "")
+    assert told.out.count("Left open.") == 2
+    assert state(course).keys() == {"q2"}
+
+
+def test_what_cannot_be_read_is_said_and_not_kept(quiz, course):
+    told = quiz("F", "1/0, 2")
+    assert "there is no option F; the options are A, B, C" in told.out
+    assert "it divides by zero" in told.out
+    assert not (course / ".gradlab" / "quiz.json").exists()
+
+
+def test_restart_forgets(quiz, course):
+    quiz("AC")
+    assert "0 of 3 questions answered" in quiz("--restart").out
+    assert "q1" not in (course / ".gradlab" / "quiz.json").read_text()
+    told = quiz("--restart", unit="")
+    assert told.status == 2
+    assert "Say which quiz to begin anew" in told.err
+
+
+def test_json_tells_how_far_one_has_come_and_asks_nothing(quiz):
+    quiz("AC", "12, 12")
+    told = json.loads(quiz("--json").out)
+    assert (told["answered"], told["right"], told["points"]) == (2, 1, 2.0)
+    assert told["questions"][1] == {
+        "id": "q2",
+        "kind": "numeric",
+        "points": 2,
+        "verdict": "partly right",
+        "answer": "12, 12",
+        "tries": 1,
+    }
+    assert [one["unit"] for one in json.loads(quiz("--json", unit="").out)["quizzes"]] == [
+        "convolution"
+    ]
+
+
+def test_without_a_unit_the_quizzes_are_listed(quiz, course):
+    assert "0 of 3 questions answered" in quiz(unit="").out
+    assert not (course / ".gradlab").exists()
+    quiz("AC")
+    told = quiz(unit="")
+    assert "Convolution and pooling" in told.out
+    assert "1 of 3 questions answered, 1 right, 1 of 4 points" in told.out
+
+
+def test_an_unknown_unit_is_told_with_the_nearest(quiz):
+    told = quiz(unit="convolutoin")
+    assert told.status == 2
+    assert "There is no quiz 'convolutoin'; did you mean convolution?" in told.err
+
+
+def test_without_the_key_answers_are_kept(quiz, course):
+    shutil.rmtree(course / "solutions")
+    told = quiz("AC")
+    assert "Kept; whether it is right is not told here." in told.out
+    assert "1 of 3 questions answered, 0 right, 1 not judged here." in told.out
+
+
+def test_the_key_is_read_only_when_there_is_an_answer(quiz, course):
+    (course / "solutions" / "convolution" / "quiz.yaml").write_text("title: [")
+    told = quiz("")
+    assert (told.status, told.err) == (0, "")
+    assert "quiz.yaml:1:" in quiz("AC").err
+
+
+def test_in_a_workspace_answers_stand_beside_what_is_solved(quiz, course, tmp_path):
+    folder = tmp_path / "mine"
+    shutil.copytree(course / "exercises", folder / ".gradlab" / "exercises")
+    shutil.copy(course / "course.yaml", folder / ".gradlab")
+    settings = Workspace(folder, course, student="ada").settings()
+    (folder / ".gradlab" / "workspace.json").write_text(json.dumps(settings))
+    assert "Right." in quiz("AC", cwd=folder).out
+    kept = json.loads((folder / ".gradlab" / "progress.json").read_text())
+    assert kept["quizzes"]["convolution_quiz"]["q1"]["told"] == "right"
+    assert kept["exercises"] == {}
+    assert not (course / ".gradlab").exists()
+
+
+def test_a_damaged_file_is_set_aside_with_a_sentence(quiz, course):
+    quiz("AC")
+    path = course / ".gradlab" / "quiz.json"
+    path.write_text("{")
+    told = quiz("B")
+    assert "damaged" in told.err
+    assert path.with_name("quiz.json.damaged-1").read_text() == "{"
+    assert state(course)["q1"]["answer"] == "B"
+
+
+def test_what_somebody_changed_by_hand_does_not_count(quiz, course):
+    quiz("AC")
+    path = course / ".gradlab" / "quiz.json"
+    for changed in (3, {"q1": 3}, {"q1": {"answer": "A", "told": "great", "share": 9, "tries": 1}}):
+        document = json.loads(path.read_text())
+        document["quizzes"]["convolution_quiz"] = changed
+        path.write_text(json.dumps(document))
+        assert json.loads(quiz("--json").out)["answered"] == 0
+
+
+def test_a_folder_that_cannot_be_written_to_costs_no_answer(quiz, course):
+    (course / ".gradlab").symlink_to("/proc/nowhere")
+    told = quiz("AC")
+    assert "Right." in told.out
+    assert "Your progress cannot be kept" in told.err
+
+
+def test_ctrl_c_keeps_what_was_answered(course):
+    person, terminal = pty.openpty()
+    command = [sys.executable, "-m", "grader", "quiz", "convolution", "--student", "ada"]
+    process = subprocess.Popen(
+        command, cwd=course, stdin=terminal, stdout=terminal, stderr=terminal
+    )
+    os.close(terminal)
+    seen = read_until(person, "Answer (letters")
+    os.write(person, b"F\n")
+    seen += read_until(person, "no option F")
+    os.write(person, b"AC\n")
+    seen += read_until(person, "Answer (weights")
+    time.sleep(0.5)  # until it waits for a line: a signal just before that is heard after the line
+    process.send_signal(signal.SIGINT)
+    seen += read_until(person, "Your answers are kept")
+    assert process.wait(10) == 130
+    os.close(person)
+    assert "Right." in seen
+    assert state(course).keys() == {"q1"}
+
+
+def read_until(terminal, text):
+    """Read what a terminal shows until some text is there."""
+    seen = ""
+    until = time.monotonic() + 20
+    while text not in seen and time.monotonic() < until:
+        if select.select([terminal], [], [], 0.2)[0]:
+            seen += os.read(terminal, 4096).decode("utf-8", "replace")
+    assert text in seen, seen
+    return seen
+
+
+@pytest.mark.parametrize("words", [["quiz"], ["quiz", "convolution"]])
+def test_no_torch_is_needed(course, words):
+    done = subprocess.run(
+        [sys.executable, "-c", TORCH, *words], cwd=course, input="AC\n", text=True, check=False
+    )
+    assert done.returncode == 0
