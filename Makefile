@@ -49,10 +49,10 @@ LOCALE := grader/locale
 messages: $(VENV)/installed
 	@mkdir -p out
 	$(BIN)/pybabel --quiet extract --omit-header --no-location --sort-output --width 110 \
-		--keyword marked --output out/gradlab.pot grader
-	$(BIN)/pybabel --quiet update --domain gradlab --input-file out/gradlab.pot --output-dir $(LOCALE) --width 110 \
+		--keyword marked --output out/torchgrade.pot grader
+	$(BIN)/pybabel --quiet update --domain torchgrade --input-file out/torchgrade.pot --output-dir $(LOCALE) --width 110 \
 		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
-	$(BIN)/pybabel compile --domain gradlab --directory $(LOCALE) --statistics
+	$(BIN)/pybabel compile --domain torchgrade --directory $(LOCALE) --statistics
 
 $(VENV)/installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)

@@ -1,14 +1,14 @@
-"""GradLab next to `nbgrader autograde`: CPU per submission for the same work.
+"""TorchGrade next to `nbgrader autograde`: CPU per submission for the same work.
 
     python benchmarks/against_nbgrader.py [--rounds 3] [--students 10] [--copies 400] [--parallel 600] [--quick]
 
 Both grade the same notebooks. Of ten students four have everything right, three have one to four wrong
 functions, two one to four that raise, one has wrong, raising and an untouched one; every answer carries a
 comment of its own. Beyond ten the same answers come again, with other comments: as in a class, where mistakes
-recur, GradLab judges and names what does the same bit by bit once (grader/grading/memory/met.py), and reads a cell that nobody
-has changed once (grader/reading/statements.py); every student's code is parsed, and run. nbgrader gets a test cell
+recur, TorchGrade judges and names what does the same bit by bit once, and reads a cell that nobody has changed
+once (grader/grading/memory/); every student's code is parsed, and run. nbgrader gets a test cell
 for each exercise, which runs the cases of CASES: the inputs, upstream gradients and expected values are
-GradLab's, stored in a file beside the notebook, in float64. GradLab grades once the same cases in float64
+TorchGrade's, stored in a file beside the notebook, in float64. TorchGrade grades once the same cases in float64
 alone, and once the whole course as it is, float32 included. On the same cases it does more: calls are
 repeated, inputs watched, mistakes named; a random result is drawn three times, by the test cell once.
 
@@ -133,7 +133,7 @@ ANSWERS = {
         *("wrong_update_gate_the_other_way_round", "wrong_output_of_the_old_state"),
     ],
 }
-"""What students hand in, from benchmarks/answers/."""
+"""What students hand in, from corpus/answers/."""
 
 RAISING = "def {id}(*arguments, **options):\n    return formula_of_the_book(*arguments, **options)"
 
@@ -281,8 +281,8 @@ _is_cache = shutil.ignore_patterns("__pycache__")
 
 @functools.cache
 def answer_source(id_: str, name: str) -> str:
-    """An answer of benchmarks/answers/ under the name of its exercise, behind the helpers that it calls."""
-    text = (HERE / "answers" / f"{id_}.py").read_text()
+    """An answer of corpus/answers/ under the name of its exercise, behind the helpers that it calls."""
+    text = (ROOT / "corpus" / "answers" / f"{id_}.py").read_text()
     defined = {n.name: n for n in ast.parse(text).body if isinstance(n, ast.FunctionDef)}
     used = {node.id for node in ast.walk(defined[name]) if isinstance(node, ast.Name)}
     nodes = [node for other, node in defined.items() if other in used] + [defined[name]]
@@ -369,7 +369,7 @@ class Bench:
             self._compare("nbgrader", read_gradebook(course / "gradebook.db"), count)
         return taken
 
-    def run_gradlab(self, tool: str, count: int, jobs: int = 1) -> dict[str, float]:
+    def run_ours(self, tool: str, count: int, jobs: int = 1) -> dict[str, float]:
         """Grade `count` submissions with one of our courses."""
         course = ROOT if tool == "all cases" else self.folder / "small"
         with tempfile.TemporaryDirectory(dir=self.folder) as name:
@@ -393,10 +393,10 @@ class Bench:
         """Run everything once, in turn."""
         runs = {
             "nbgrader": {n: self.run_nbgrader(n) for n in (1, students)},
-            "same cases": {n: self.run_gradlab("same cases", n) for n in (1, students, copies)},
-            "all cases": {n: self.run_gradlab("all cases", n) for n in (1, students, copies)},
+            "same cases": {n: self.run_ours("same cases", n) for n in (1, students, copies)},
+            "all cases": {n: self.run_ours("all cases", n) for n in (1, students, copies)},
         }
-        jobs = {n: self.run_gradlab("all cases", parallel, n) for n in (1, 2)}
+        jobs = {n: self.run_ours("all cases", parallel, n) for n in (1, 2)}
         further = {tool: cost_of_further(by_count) for tool, by_count in runs.items()}
         ours = ("same cases", "all cases")
         return {
@@ -434,7 +434,7 @@ def read_gradebook(path: Path) -> dict[str, set[str]]:
 
 
 def read_records(folder: Path) -> dict[str, set[str]]:
-    """The functions of each student that GradLab found right."""
+    """The functions of each student that TorchGrade found right."""
     records = [json.loads(path.read_text()) for path in folder.glob("*.json")]
     return {
         record["student"]: {e["id"] for e in record["exercises"] if e["status"] == "passed"}
@@ -480,7 +480,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--students", type=int, default=10, help="of whom nbgrader grades all")
-    parser.add_argument("--copies", type=int, default=400, help="that GradLab alone grades")
+    parser.add_argument("--copies", type=int, default=400, help="that TorchGrade alone grades")
     parser.add_argument("--parallel", type=int, default=600, help="graded with one job and two")
     parser.add_argument("--quick", action="store_true", help="one small round; nothing is kept")
     options = parser.parse_args()

@@ -3,8 +3,8 @@
     python benchmarks/big_class.py [--students 5000] [--sizes 4] [--jobs 2] [--only ID]...
 
 Synthetic students hand in a file for each exercise: right, wrong or raising answers out of
-benchmarks/answers/, or nothing, no two files the same; the wrong ones are some seventy for each exercise, so
-that mistakes recur as in a class that size, and what is the same bit by bit is judged once (grader/grading/memory/met.py).
+corpus/answers/, or nothing, no two files the same; the wrong ones are some seventy for each exercise, so
+that mistakes recur as in a class that size, and what is the same bit by bit is judged once (grading/memory/).
 `grade run` grades the first 1/8, 1/4, 1/2 of them and all, each in a process of its own; its start-up is part
 of the wall and CPU time, and the slope between sizes leaves it out. Then the stages of 200 submissions are
 timed in this process with one job, each without what it calls of the others. Results go to
@@ -43,7 +43,7 @@ from grader.reading import extract
 from grader.reading import forbidden as rules
 
 ROOT = Path(__file__).resolve().parents[1]
-ANSWERS = ROOT / "benchmarks" / "answers"
+ANSWERS = ROOT / "corpus" / "answers"
 STAGES = [
     ("read", run_module, ["_read", "_key"]),
     ("read", OutFolder, ["reuse"]),

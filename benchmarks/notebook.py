@@ -2,7 +2,7 @@
 
     python benchmarks/notebook.py [--only ID]... [--repeats N]
 
-For every exercise one right answer and three wrong ones of benchmarks/answers/, checked in this process as a
+For every exercise one right answer and three wrong ones of corpus/answers/, checked in this process as a
 kernel does: find the cases, make all calls, judge, name the mistake, write text and HTML. Times are the
 medians of wall time in milliseconds: all of it, the answer's own calls, naming the mistake, and the HTML.
 "first" is the first check of the exercise in the process, with everything read from disk. Results go to
@@ -25,16 +25,16 @@ from typing import Any
 import torch
 
 sys.path.insert(0, str(Path(__file__).parent))
-from verdicts import answers_in, load_answers
-
+from corpus import answers_in, load
 from grader.course.course import load_course
 from grader.declaring.load import load_exercises
-from grader.grading import pipeline
 from grader.grading.inprocess import behave
-from grader.notebook.check import check as notebook
+from grader.grading.naming import name_mistake
+from grader.judging.settling import compare_all
+from grader.notebook import check as notebook
+from grader.notebook.here import check_here
 from grader.notebook.kernel import undisturbed
 from grader.report.html import to_html
-from grader.notebook.here import check_here
 from grader.study.public_cases import find_public_cases, plan_of
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -71,9 +71,7 @@ def measure(id_: str, name: str, function: Callable[..., Any], repeats: int) -> 
     page = to_html(checked.result, exercise, behaviour, checked.printed)
     with undisturbed():  # as in a check: one thread, and nothing is printed
         checks = compare_all(exercise, behaviour)
-        naming = milliseconds(
-            lambda: name_mistake(exercise, behaviour, checks, plan), repeats
-        )
+        naming = milliseconds(lambda: name_mistake(exercise, behaviour, checks, plan), repeats)
         calls = milliseconds(lambda: behave(function, exercise), repeats)
     return {
         "exercise": id_,
@@ -99,7 +97,7 @@ def main() -> None:
     for _, exercise in load_exercises(load_course(ROOT)):
         if options.only and exercise.id not in options.only:
             continue
-        answers = list(answers_in(load_answers("answers", exercise.id)))
+        answers = list(answers_in(load("answers", exercise.id)))
         right = [pair for pair in answers if pair[0].startswith("right")][:1]
         wrong = [pair for pair in answers if pair[0].startswith("wrong")][:3]
         first[exercise.id] = {name: first_time(exercise.id, f) for name, f in right + wrong[:1]}

@@ -2,39 +2,32 @@
 
     python benchmarks/verdicts.py [--only ID]... [--list]
 
-The answers in benchmarks/answers/ were written from the statements alone, by others than the authors of the
-exercises; afterwards wrong ideas were added for those that nothing named. Those in benchmarks/held_out/ were
-written later in the same way, and nothing was changed for them. `right_...` must pass, `wrong_...` must fail;
-IDEAS says which names of wrong ideas and findings tell a student the right thing, by the judgement of a person
-who read answer and sentence. The answers run in this process on all cases, and are judged
+The answers are those of corpus/. They run in this process on all cases, and are judged
 
-    GradLab              in float64, stability in float32, tolerances that know the conditioning
+    TorchGrade              in float64, stability in float32, tolerances that know the conditioning
     .sum() gradients     the same, but gradients are those of the sum of the outputs
     assert_close         in float32 against the reference in float32, with PyTorch's default tolerances
     1e-4, 1e-2           the same with these absolute and relative tolerances
 
-The last three compare results, gradients (under the same random upstream gradients as GradLab's) and updated
+The last three compare results, gradients (under the same random upstream gradients as TorchGrade's) and updated
 arguments, and expect the exceptions asked for; side effects are not looked at. Random cases are judged by
-GradLab's laws under all policies: the others have no rule for them. Results go to
+TorchGrade's laws under all policies: the others have no rule for them. Results go to
 benchmarks/results/verdicts.json.
 """
 
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import json
 import platform
-import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 from unittest import mock
 
 import torch
 
+import corpus
 from grader.course.course import load_course
 from grader.declaring.load import load_exercises
 from grader.expected import expected
@@ -47,43 +40,16 @@ from grader.telling.diagnose import diagnose
 from grader.telling.ideas.bank import Bank
 
 HERE = Path(__file__).resolve().parent
-COLLECTIONS = ("answers", "held_out")
 TOLERANCES: dict[str, dict[str, float]] = {
     "assert_close": {},
     "1e-4": {"rtol": 1e-4, "atol": 1e-4},
     "1e-2": {"rtol": 1e-2, "atol": 1e-2},
 }
-POLICIES = ("GradLab", ".sum() gradients", *TOLERANCES)
-
-
-def load_answers(collection: str, id_: str) -> ModuleType:
-    """The module benchmarks/<collection>/<id>.py."""
-    path = HERE / collection / f"{id_}.py"
-    spec = importlib.util.spec_from_file_location(f"{collection}_{id_}", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-def answers_in(module: ModuleType) -> Iterator[tuple[str, Callable[..., Any]]]:
-    """Names and functions, in the order of the file."""
-    for name, value in list(vars(module).items()):
-        if name.startswith(("right_", "wrong_")):
-            yield name, value
-
-
-def accepted_names(module: ModuleType, name: str) -> set[str]:
-    """The names of ideas and findings that say what is wrong with an answer."""
-    label = module.IDEAS.get(name, "")
-    parts = label if isinstance(label, tuple) else (label,)
-    return {one for part in parts for one in part.split("|") if one}
+POLICIES = ("TorchGrade", ".sum() gradients", *TOLERANCES)
 
 
 def passes(built: BuiltExercise, behaviour: dict[str, list[Outcome]]) -> bool:
-    """Whether GradLab accepts an answer."""
+    """Whether TorchGrade accepts an answer."""
     return all(is_right(case, behaviour[case.name]) for case in built.cases)
 
 
@@ -123,7 +89,7 @@ def judge_exercise(
     collection: str, exercise: Any, unit: str, *, tell: bool
 ) -> dict[str, Counter[str]]:
     """Count what each policy does with a collection's answers to one exercise."""
-    module = load_answers(collection, exercise.id)
+    module = corpus.load(collection, exercise.id)
     built = expected.build_exercise(exercise, unit)
     summed = with_sum_gradients(exercise, unit)
     bank = Bank(exercise, built)
@@ -133,11 +99,11 @@ def judge_exercise(
         name: expected.run_reference(exercise.function, call, flat) for name, call in single.items()
     }
     counts: dict[str, Counter[str]] = {policy: Counter() for policy in POLICIES}
-    for name, answer in answers_in(module):
+    for name, answer in corpus.answers_in(module):
         kind = name[:5]
         behaviour = behave(answer, built)
         verdicts = {
-            "GradLab": passes(built, behaviour),
+            "TorchGrade": passes(built, behaviour),
             ".sum() gradients": passes(summed, behave(answer, summed)),
         }
         ours = {n: expected.run_reference(answer, call, flat) for n, call in single.items()}
@@ -152,13 +118,13 @@ def judge_exercise(
             counts[policy][kind] += 1
             counts[policy]["false rejects"] += kind == "right" and not accepted
             counts[policy]["false accepts"] += kind == "wrong" and accepted
-        if tell and verdicts["GradLab"] != (kind == "right"):
+        if tell and verdicts["TorchGrade"] != (kind == "right"):
             print(f"  {exercise.id}.{name}: {'accepted' if kind == 'wrong' else 'rejected'}")
-        if kind == "wrong" and not verdicts["GradLab"]:
+        if kind == "wrong" and not verdicts["TorchGrade"]:
             found = diagnose(built, behaviour, bank)
-            rightly = found is not None and set(found.names) <= accepted_names(module, name)
+            rightly = found is not None and set(found.names) <= corpus.accepted_names(module, name)
             how = "unnamed" if found is None else "named rightly" if rightly else "named wrongly"
-            counts["GradLab"][how] += 1
+            counts["TorchGrade"][how] += 1
             if tell and not rightly:
                 said = "" if found is None else f": {' + '.join(found.names)}: {found.sentence}"
                 print(f"  {exercise.id}.{name}: {how}{said}")
@@ -181,7 +147,7 @@ def report(by_exercise: dict[str, dict[str, Counter[str]]]) -> str:
         f"{'exercise':18}{'wrong':>8}{'accepted':>10}{'named rightly':>15}{'named wrongly':>15}",
     ]
     for id_, counts in [*by_exercise.items(), ("all", total)]:
-        count = counts["GradLab"]
+        count = counts["TorchGrade"]
         named = f"{count['named rightly']} ({100 * count['named rightly'] / max(count['wrong'], 1):.0f} %)"
         lines.append(
             f"{id_:18}{count['wrong']:>8}{count['false accepts']:>10}{named:>15}{count['named wrongly']:>15}"
@@ -199,7 +165,7 @@ def main() -> None:
     torch.set_num_threads(1)
     loaded = load_exercises(load_course(HERE.parent), set(options.only) or None)
     results = {}
-    for collection in COLLECTIONS:
+    for collection in corpus.COLLECTIONS:
         print(f"benchmarks/{collection}")
         results[collection] = {
             exercise.id: judge_exercise(collection, exercise, unit.id, tell=options.list)

@@ -17,7 +17,7 @@ from grader import __version__
 from grader.commands import author, instructor, learner, quizzes, workspace
 from grader.commands.options import INTERNAL, SIGNALLED
 from grader.errors import GraderError
-from grader.language import _
+from grader.language import _, nearest
 
 
 class Commands(click.Group):
@@ -37,13 +37,11 @@ class Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Say of a word that is neither command nor path what it might have been."""
-        import difflib
-
         if args and args[0] not in self.commands:
-            near = difflib.get_close_matches(args[0], self.commands, n=1)
+            near = nearest(args[0], self.commands)
             guess = _("See `grade --help`.")
             if near:
-                guess = _("Did you mean `grade {command}`?").format(command=near[0])
+                guess = _("Did you mean `grade {command}`?").format(command=near)
             said = _("There is no file, folder or command {word}. {guess}")
             ctx.fail(said.format(word=repr(args[0]), guess=guess))
         return super().resolve_command(ctx, args)

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from grader.errors import UsageError
 from grader.files import PACKAGE
 
-DOMAIN = "gradlab"
+DOMAIN = "torchgrade"
 LOCALE = PACKAGE / "locale"
 SOURCE = "en"
 """The language that the code is written in."""
@@ -52,6 +52,19 @@ def ngettext(one: str, many: str, count: int) -> str:
 def marked(message: str) -> str:
     """Mark fixed words that are compared here, and shown elsewhere through `_`."""
     return message
+
+
+def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
+    """Return the known word that is most like one that is not known; None where none is like it.
+
+    Args:
+        word: as somebody wrote it.
+        known: what it may be meant for.
+        cutoff: how alike they have to be, from 0 to 1.
+    """
+    import difflib  # of use where something is wrong, and there alone
+
+    return next(iter(difflib.get_close_matches(word, list(known), n=1, cutoff=cutoff)), None)
 
 
 def either(words: Iterable[str]) -> str:

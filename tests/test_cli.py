@@ -270,12 +270,12 @@ def test_build_check_names_what_is_stale_and_changes_nothing(grade, course, tmp_
 
 def test_authors_commands_leave_a_learners_copy_of_a_course_alone(grade, course, tmp_path):
     workspace = tmp_path / "workspace"
-    shutil.copytree(course, workspace / ".gradlab")
+    shutil.copytree(course, workspace / ".torchgrade")
     for command in (["build"], ["verify"], ["new", "convolution", "more"]):
         done = grade(*command, cwd=workspace)
         assert done.returncode == 2
         assert "is a copy of a course, to learn with" in done.stderr
-    assert not (workspace / ".gradlab" / "solutions" / "convolution" / "more.py").exists()
+    assert not (workspace / ".torchgrade" / "solutions" / "convolution" / "more.py").exists()
 
 
 def test_what_holds_nothing_is_not_proved(grade, tmp_path):

@@ -33,7 +33,7 @@ def marked():
 
 @pytest.fixture(params=LANGUAGES)
 def catalog(request):
-    path = LOCALE / request.param / "LC_MESSAGES" / "gradlab.po"
+    path = LOCALE / request.param / "LC_MESSAGES" / "torchgrade.po"
     with path.open("rb") as file:
         return read_po(file, locale=request.param)
 
@@ -76,7 +76,7 @@ def test_a_translation_has_the_placeholders_of_the_message(catalog):
 def test_the_compiled_messages_are_those_of_the_po_file(catalog):
     compiled = io.BytesIO()
     write_mo(compiled, catalog)
-    path = LOCALE / str(catalog.locale) / "LC_MESSAGES" / "gradlab.mo"
+    path = LOCALE / str(catalog.locale) / "LC_MESSAGES" / "torchgrade.mo"
     assert path.read_bytes() == compiled.getvalue(), "run `make messages`"
 
 

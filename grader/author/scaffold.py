@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from pathlib import Path
 
 from grader.course.course import IDENTIFIER, RESERVED, Course
 from grader.declaring.translations import path_of
 from grader.errors import UsageError
+from grader.language import nearest
 
 TEMPLATE = '''\
 r"""# TODO: title
@@ -91,8 +91,8 @@ def new_exercise(course: Course, unit: str, id_: str) -> list[Path]:
     """
     units = [u.id for u in course.units]
     if unit not in units:
-        near = difflib.get_close_matches(unit, units, n=1)
-        guess = f"did you mean {near[0]}?" if near else f"course.yaml has {', '.join(units)}."
+        near = nearest(unit, units)
+        guess = f"did you mean {near}?" if near else f"course.yaml has {', '.join(units)}."
         raise UsageError(f"There is no unit {unit!r}; {guess}")
     if IDENTIFIER(id_) or id_ in RESERVED:
         raise UsageError(f"{id_!r} cannot be the name of an exercise; try one such as my_exercise.")

@@ -95,10 +95,11 @@ def new_command(unit: str, id_: str, course_dir: Path | None) -> None:
 
 def _load_own_course(course_dir: Path | None) -> Course:
     """Read the course that an author works on; copies that are there to learn with are no place for that."""
-    from grader.course.course import PACKAGED, WORKSPACE_FOLDER
+    from grader.course.course import PACKAGED
+    from grader.course.learners_folder import is_learners_folder
 
     course = load_course_of(course_dir)
-    if course.root == PACKAGED.resolve() or course.root.name == WORKSPACE_FOLDER:
+    if course.root == PACKAGED.resolve() or is_learners_folder(course.root):
         said = _("{folder} is a copy of a course, to learn with; name your own with --course DIR.")
         raise UsageError(said.format(folder=course.root))
     return course

@@ -80,7 +80,8 @@ def run_command(
     from grader.course.devices import choose_device
     from grader.grading.outfolder import json_parts
     from grader.grading.progress import Progress
-    from grader.grading.run import Options, Stopped, run, stoppable
+    from grader.grading.run import Options, run
+    from grader.grading.stopping import Stopped, stoppable
     from grader.jail import levels
 
     chosen = choose_device(device, course)

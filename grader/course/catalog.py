@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from grader.course.course import WORKSPACE_FOLDER, Course, Unit, find_course
+from grader.course.course import Course, Unit, find_course
+from grader.course.learners_folder import is_learners_folder
 from grader.errors import CourseError, UsageError
-from grader.language import _, in_use, several
+from grader.language import _, in_use, nearest, several
 
 
 @dataclass(frozen=True)
@@ -67,8 +67,8 @@ def find_exercise_file(id_: str, start: Path) -> Path:
 def guess(name: str, known: Iterable[str]) -> str:
     """Say which name was meant, or which there are."""
     names = list(known)
-    if near := difflib.get_close_matches(name, names, n=1):
-        return _("did you mean {near}?").format(near=near[0])
+    if near := nearest(name, names):
+        return _("did you mean {near}?").format(near=near)
     return _("there are {ids}.").format(ids=several(names)) if names else _("there are none.")
 
 
@@ -119,7 +119,7 @@ def read_entry(path: Path) -> Entry:
 def damaged(path: Path) -> CourseError:
     """Say of a generated file that it is not what was written; learners cannot build one."""
     said = _("{path}: damaged; run `grade build`.")
-    if WORKSPACE_FOLDER in path.parts:
+    if any(map(is_learners_folder, path.parents)):
         said = _("{path}: damaged; `grade start --course DIR` takes it from the course again.")
     return CourseError(said.format(path=path))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 import keyword
 import re
@@ -12,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
 
+from grader.course.learners_folder import SETTINGS, learners_folder
 from grader.course.yaml_marks import (
     NOT_BLANK,
     NOT_EMPTY,
@@ -26,14 +26,9 @@ from grader.course.yaml_marks import (
 )
 from grader.errors import CourseError, UsageError
 from grader.files import PACKAGE
-from grader.language import NAMES, _, in_use
+from grader.language import NAMES, _, in_use, nearest
 
 COURSE_FILE = "course.yaml"
-WORKSPACE_FOLDER = ".gradlab"
-"""In a learner's workspace, the folder that holds a copy of the course."""
-
-WORKSPACE_SETTINGS = "workspace.json"
-"""Beside that copy: what the learner has chosen."""
 
 PACKAGED = PACKAGE / "_course"
 
@@ -169,10 +164,12 @@ def find_course(start: Path | None = None) -> Path:
     if not place.exists():
         said = _("{path}: there is no such folder; give the folder of a course.")
         raise UsageError(said.format(path=start))
-    above = [place, *place.parents]
-    for folder in [f for one in above for f in (one, one / WORKSPACE_FOLDER)] + [PACKAGED]:
-        if (folder / COURSE_FILE).is_file():
-            return folder
+    for above in (place, *place.parents):
+        for folder in (above, learners_folder(above)):
+            if (folder / COURSE_FILE).is_file():
+                return folder
+    if (PACKAGED / COURSE_FILE).is_file():
+        return PACKAGED
     said = _(
         "No {file} in {path} or above it: go to the folder of a course, or name it with --course DIR."
     )
@@ -190,7 +187,7 @@ def language_of(start: Path | None = None) -> str:
     try:
         root = find_course(start)
         with suppress(FileNotFoundError):
-            chosen = json.loads((root / WORKSPACE_SETTINGS).read_bytes()).get("language")
+            chosen = json.loads((root / SETTINGS).read_bytes()).get("language")
             if isinstance(chosen, str) and chosen:
                 return chosen
         text = (root / COURSE_FILE).read_text(encoding="utf-8")
@@ -224,11 +221,11 @@ def _unknown_folders(course: Course) -> Iterator[str]:
         return
     for folder in sorted(course.solutions.iterdir()):
         if folder.is_dir() and _is_ours(folder) and folder.name not in ids:
-            near = difflib.get_close_matches(folder.name, ids, n=1)
+            near = nearest(folder.name, ids)
             yield (
                 f"solutions/{folder.name}: no unit of {COURSE_FILE} has this id; "
                 "declare it under units, or rename or remove the folder"
-                + (f" (did you mean {near[0]!r}?)" if near else "")
+                + (f" (did you mean {near!r}?)" if near else "")
             )
 
 

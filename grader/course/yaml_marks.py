@@ -6,7 +6,6 @@ Scalars are read as YAML 1.2 does: `1e-4` is a number, `010` is ten, `no` and `1
 from __future__ import annotations
 
 import dataclasses
-import difflib
 import re
 import reprlib
 from collections.abc import Callable
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any, NoReturn, TypeVar, get_args, get_origin, get_type_hints
 
 from grader.errors import CourseError
+from grader.language import nearest
 
 T = TypeVar("T")
 Raw = Any  # values out of YAML, nodes of PyYAML, and what type hints are made of
@@ -256,9 +256,9 @@ def _fill(document: Document, schema: Raw, values: Raw, keys: Keys, given: Raw) 
     fields = {field.name: field for field in dataclasses.fields(schema) if field.name not in given}
     meant: set[str] = set()
     for key in values.keys() - fields.keys():
-        near = difflib.get_close_matches(key, fields, n=1)
-        meant.update(near)
-        advice = f" (did you mean {near[0]!r}?)" if near else f"; the keys are {', '.join(fields)}"
+        near = nearest(key, fields)
+        meant.update([near] if near else [])
+        advice = f" (did you mean {near!r}?)" if near else f"; the keys are {', '.join(fields)}"
         document.add_to_key((*keys, key), f"unknown key {key!r}{advice}")
     for name in fields.keys() - values.keys() - meant:
         if fields[name].default is fields[name].default_factory:  # both MISSING

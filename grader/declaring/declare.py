@@ -12,7 +12,6 @@ told all at once by whoever loads the file.
 from __future__ import annotations
 
 import ast
-import difflib
 import inspect
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -26,6 +25,7 @@ from grader.declaring.ideas import EquivalentMutant, RightVariant, WrongIdea, fl
 from grader.declaring.laws import Law
 from grader.declaring.translations import Translation
 from grader.files import short_path
+from grader.language import nearest
 
 
 @dataclass
@@ -102,7 +102,7 @@ class Exercise:
 
     @property
     def imports(self) -> tuple[str, ...]:
-        """The file's import statements that students get too: all but GradLab's own."""
+        """The file's import statements that students get too: all but TorchGrade's own."""
         tree = ast.parse(self.path.read_text(encoding="utf-8"))
         nodes = [node for node in tree.body if isinstance(node, (ast.Import, ast.ImportFrom))]
         private = ("grader", "__future__")
@@ -266,8 +266,8 @@ class Exercise:
         for name in names:
             if name in known:
                 continue
-            near = difflib.get_close_matches(name, [*known, *OPTIONS], n=1)
-            guess = f" (did you mean {near[0]!r}?)" if near else ""
+            near = nearest(name, [*known, *OPTIONS])
+            guess = f" (did you mean {near!r}?)" if near else ""
             self.problems.append(
                 f"{where}: {what} names {name!r}, but {who} takes {', '.join(known)}{guess}."
             )

@@ -60,7 +60,7 @@ def load_exercise(path: Path, unit: str) -> Exercise:
     Raises:
         CourseError: if it cannot be imported, declares no exercise or several, or declares it wrongly.
     """
-    module = _import(path, f"gradlab_course.{unit}.{path.stem}")
+    module = _import(path, f"torchgrade_course.{unit}.{path.stem}")
     found = [value for value in vars(module).values() if isinstance(value, Exercise)]
     declared = list({id(exercise): exercise for exercise in found}.values())
     place = short_path(path)

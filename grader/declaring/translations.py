@@ -11,7 +11,6 @@ Names in records stay those of the exercise's file: programs compare them.
 from __future__ import annotations
 
 import copy
-import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -20,6 +19,7 @@ from typing import TYPE_CHECKING, Annotated
 from grader.course.yaml_marks import NOT_BLANK, Document, build, read_yaml
 from grader.errors import CourseError
 from grader.files import short_path
+from grader.language import nearest
 
 if TYPE_CHECKING:
     from grader.declaring.declare import Exercise
@@ -128,8 +128,8 @@ def _check_names(document: Document, key: str, names: Sequence[str]) -> None:
     given = document.value.get(key, {})
     for name in given:
         if name not in names:
-            near = difflib.get_close_matches(name, names, n=1)
-            guess = f" (did you mean {near[0]!r}?)" if near else ""
+            near = nearest(name, names)
+            guess = f" (did you mean {near!r}?)" if near else ""
             said = f"the exercise has no {name!r} among its {key}{guess}"
             document.add_to_key((key, name), said)
     lacking = [name for name in names if name not in given]

@@ -100,7 +100,7 @@ def read(folder: Path, id_: str) -> BuiltExercise:
         inputs = (folder / f"{id_}.inputs.safetensors").read_bytes()
         flat = wire.unpack((folder / f"{id_}.expected.safetensors").read_bytes())
         if document["schema"] != SCHEMA:
-            said = _("{path}: made by another version of GradLab; run `grade build`.")
+            said = _("{path}: made by another version of TorchGrade; run `grade build`.")
             raise CourseError(said.format(path=f"{folder / id_}.json"))
         built = BuiltExercise(
             id=document["id"],

@@ -8,51 +8,43 @@ scores.csv and the summary need is held in memory.
 
 from __future__ import annotations
 
-import hashlib
-import importlib
-import queue
-import signal
-import threading
-import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, replace
+from contextlib import closing
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING
 
-from grader.course.course import Course, Limits
-from grader.declaring.translations import path_of
-from grader.errors import CourseError, GraderError, JailError, UsageError
-from grader.files import PACKAGE
+from grader.course.catalog import guess
+from grader.course.course import Course
+from grader.errors import CourseError, GraderError, UsageError
+from grader.grading.keys import course_key, key_of
 from grader.grading.outfolder import OutFolder
-from grader.jail.client import Server
+from grader.grading.stopping import import_apart, stop_if_asked
 from grader.jail.levels import Level
 from grader.judging.score import ExerciseResult, Result
-from grader.language import _, in_use, several
+from grader.language import _
 from grader.quiz.questions import quiz_id
 from grader.reading.folders import SourceFile, Unreadable, refuse
 from grader.reading.submissions import Submission, find_submissions
 
 if TYPE_CHECKING:
     from grader.grading.plan import Plan
+    from grader.grading.slots import Slots
 
 STRONG = 3
 """The level from which on students' code cannot look into other processes."""
 
-TRIES = 2
-"""A server may die for want of memory on the machine, so what it was at is tried once more."""
-
-SECONDS_TO_STOP = 3.0
-"""Signals that come while a run is being stopped are not heard: it must end its processes."""
-
 
 @dataclass(frozen=True)
 class Options:
-    """What the command line asks for."""
+    """What the command line asks for.
+
+    Attributes:
+        remembers: False to judge each submission as if it were the only one; results are the same.
+    """
 
     out: Path
     only: tuple[str, ...] = ()
@@ -61,6 +53,7 @@ class Options:
     seed: str = ""
     fresh: bool = False
     level: Level | None = None
+    remembers: bool = True
 
 
 @dataclass(frozen=True)
@@ -99,51 +92,29 @@ _Graded = tuple[Result | str, str | None]
 """A result and the key of its record, without which the next run grades again; or a sentence saying why not."""
 
 
-class Stopped(KeyboardInterrupt):
-    """A signal asked the run to stop."""
+@dataclass
+class _Tally:
+    """What has come of a run so far.
 
-    def __init__(self, signal_: int) -> None:
-        super().__init__()
-        self.signal = signal_
+    Attributes:
+        total: the number of submissions.
+        progress: see `run`.
+        results: by student.
+    """
 
+    total: int
+    progress: Callable[[Result, int, bool], None]
+    results: dict[str, Result] = field(default_factory=dict)
+    failures: list[str] = field(default_factory=list)
+    reused: int = 0
 
-_asked = [0]
-"""The signal that asked the run to stop. Libraries swallow what a handler raises while they are imported,
-so a run looks here again."""
-
-
-@contextmanager
-def stoppable() -> Iterator[None]:
-    """Raise `Stopped` on Ctrl-C and on SIGTERM; to be used in the main thread."""
-    last = -SECONDS_TO_STOP
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        nonlocal last
-        now = time.monotonic()
-        if now - last > SECONDS_TO_STOP:
-            last = now
-            _asked[0] = number
-            raise Stopped(number)
-
-    asked = [signal.SIGINT, signal.SIGTERM]
-    heard = [
-        n for n in asked if signal.getsignal(n) is not signal.SIG_IGN
-    ]  # a job in the background
-    before = [signal.signal(number, stop) for number in heard]
-    try:
-        yield
-    except Exception:
-        _stop_if_asked()  # an import that was broken off raises anything
-        raise
-    finally:
-        _asked[0] = 0
-        for number, handler in zip(heard, before, strict=True):
-            signal.signal(number, handler)
-
-
-def _stop_if_asked() -> None:
-    if _asked[0]:
-        raise Stopped(_asked[0])
+    def keep(self, result: Result, *, reused: bool = False) -> None:
+        """Count a result; of its checks the summary asks whether there are any, not what they say."""
+        slim = tuple(replace(e, checks=e.checks[:1]) for e in result.exercises)
+        self.results[result.student] = replace(result, exercises=slim)
+        self.reused += reused
+        self.progress(result, self.total, reused)
+        stop_if_asked()
 
 
 def run(
@@ -170,45 +141,29 @@ def run(
         from grader.jail.inside.locks import keep_memory_private
 
         keep_memory_private()  # nothing else stands between students' code and the expected values
-    units = [unit.id for unit in course.units]
-    ids = [path.stem for _, path in course.exercise_files()]
-    ids += [quiz_id(unit.id) for unit, _path in course.quiz_files()]
+    ids = _ids(course)
     check_ids(options.only, ids)
-    submissions = find_submissions(paths, [*units, *ids])
-    course_key = _course_key(course, options)
-    results: dict[str, Result] = {}
-    failures: list[str] = []
-    reused = 0
-
-    def keep(result: Result, *, reused: bool) -> None:
-        # The summary asks whether an exercise has checks, not what they say.
-        slim = tuple(replace(e, checks=e.checks[:1]) for e in result.exercises)
-        results[result.student] = replace(result, exercises=slim)
-        progress(result, len(submissions), reused)
-        _stop_if_asked()
-
-    def changed() -> Iterator[_Job]:
-        nonlocal reused
-        for submission in map(_read, submissions):
-            key = _key(submission, course_key)
-            old = None if options.fresh else out.reuse(submission.student, key)
-            if old is None:
-                yield _Job(submission, key)
-            else:
-                reused += 1
-                keep(old, reused=True)
-
+    submissions = find_submissions(paths, [*(unit.id for unit in course.units), *ids])
+    tally = _Tally(len(submissions), progress)
     with OutFolder(options.out, course) as out:
-        with closing(_grade_all(course, changed(), options)) as graded:
+        jobs = _changed(submissions, course, options, out, tally)
+        with closing(_grade_all(course, jobs, options)) as graded:
             for result, key in _completed(graded, out, course) if options.only else graded:
                 if isinstance(result, str):
-                    failures.append(result)
+                    tally.failures.append(result)
                     continue
                 out.write(result, key)
-                keep(result, reused=False)
-        ordered = tuple(results[s.student] for s in submissions if s.student in results)
+                tally.keep(result)
+        found = tally.results
+        ordered = tuple(found[s.student] for s in submissions if s.student in found)
         out.write_scores(ordered)
-        return Run(ordered, reused, out.count_others(results), tuple(failures))
+        return Run(ordered, tally.reused, out.count_others(found), tuple(tally.failures))
+
+
+def _ids(course: Course) -> list[str]:
+    """Ids of exercises and quizzes; nothing is imported for it."""
+    ids = [path.stem for _unit, path in course.exercise_files()]
+    return [*ids, *(quiz_id(unit.id) for unit, _path in course.quiz_files())]
 
 
 def check_ids(asked: Sequence[str], known: Sequence[str]) -> None:
@@ -217,18 +172,28 @@ def check_ids(asked: Sequence[str], known: Sequence[str]) -> None:
     Raises:
         UsageError: naming the nearest one.
     """
-    import difflib
-
     for id_ in asked:
         if id_ not in known:
-            near = difflib.get_close_matches(id_, known, n=1)
-            if near:
-                guess = _("did you mean {near}?").format(near=near[0])
-            else:
-                guess = _("there are {ids}.").format(ids=several(known))
-            raise UsageError(
-                _("There is no exercise {id}; {guess}").format(id=repr(id_), guess=guess)
-            )
+            said = _("There is no exercise {id}; {guess}")
+            raise UsageError(said.format(id=repr(id_), guess=guess(id_, known)))
+
+
+def _changed(
+    submissions: Iterable[Submission],
+    course: Course,
+    options: Options,
+    out: OutFolder,
+    tally: _Tally,
+) -> Iterator[_Job]:
+    """Read submissions; those whose records are of an earlier run, and still hold, are counted here."""
+    of_course = course_key(course, options.only, options.seed, options.device)
+    for submission in map(_read, submissions):
+        key = key_of(submission, of_course)
+        old = None if options.fresh else out.reuse(submission.student, key)
+        if old is None:
+            yield _Job(submission, key)
+        else:
+            tally.keep(old, reused=True)
 
 
 def _grade_all(
@@ -236,45 +201,39 @@ def _grade_all(
 ) -> Generator[_Graded, None, None]:
     """Grade submissions on as many servers as there are jobs; yield results and keys as they come."""
     first = list(islice(jobs, options.jobs))
-    slots: list[_Slot] = []
-    try:
-        for _job in first:
-            slots.append(_Slot(options))
-        if not slots:
-            return
+    if not first:
+        return
+    from grader.grading.slots import Slots
+
+    with Slots(len(first), options.device, options.level) as slots:
         # The servers import torch; now so do we, at the same time.
-        _import_apart("grader.grading.plan")
+        import_apart("grader.grading.plan")
+        from grader.grading.memory.memory import Memory
         from grader.grading.plan import make_plan
 
-        _stop_if_asked()
+        stop_if_asked()
         plan = make_plan(course, options.only, options.device, options.seed)
-        plan = replace(plan, isolation=options.level.said if options.level else "limits")
-        free: queue.SimpleQueue[_Slot] = queue.SimpleQueue()
-        for slot in slots:
-            free.put(slot)
-
-        def grade_one(job: _Job) -> _Graded:
-            slot = free.get()
+        isolation = options.level.said if options.level else "limits"
+        plan = replace(plan, isolation=isolation, memory=Memory(on=options.remembers))
+        with ThreadPoolExecutor(len(first)) as pool:
+            work = partial(_grade_one, plan, slots)
             try:
-                result = slot.grade(job.submission, plan)
-            except GraderError:
-                raise
-            except Exception as problem:
-                text = " ".join(str(problem).split())[:300]
-                return f"{job.submission.student}: {type(problem).__name__}: {text}", None
-            finally:
-                free.put(slot)
-            return (_crashed(job.submission, plan), None) if result is None else (result, job.key)
-
-        with ThreadPoolExecutor(len(slots)) as pool:
-            try:
-                yield from _as_they_end(pool, grade_one, chain(first, jobs), 2 * len(slots))
+                yield from _as_they_end(pool, work, chain(first, jobs), 2 * len(first))
             except BaseException:
                 pool.shutdown(wait=False, cancel_futures=True)
-                _close(slots)  # so that no thread waits for a call that never ends
+                slots.close()  # so that no thread waits for a call that never ends
                 raise
-    finally:
-        _close(slots)
+
+
+def _grade_one(plan: Plan, slots: Slots, job: _Job) -> _Graded:
+    try:
+        result = slots.grade(job.submission, plan)
+    except GraderError:
+        raise
+    except Exception as problem:
+        text = " ".join(str(problem).split())[:300]
+        return f"{job.submission.student}: {type(problem).__name__}: {text}", None
+    return (_crashed(job.submission, plan), None) if result is None else (result, job.key)
 
 
 def _completed(
@@ -294,84 +253,8 @@ def _ids_in_order(course: Course) -> list[str]:
     try:
         exercises = [exercise.id for _unit, exercise in load_exercises(course)]
     except CourseError:  # of a file that nobody has asked for
-        exercises = [path.stem for _unit, path in course.exercise_files()]
+        return _ids(course)
     return [*exercises, *(quiz_id(unit.id) for unit, _path in course.quiz_files())]
-
-
-def _import_apart(name: str) -> None:
-    """Import a module in another thread: a signal that is heard in the middle of C++ ends the process badly."""
-
-    def load() -> None:
-        with suppress(BaseException):  # what is wrong with it is told when it is imported again
-            importlib.import_module(name)
-
-    thread = threading.Thread(target=load, daemon=True)
-    thread.start()
-    while thread.is_alive():
-        thread.join(0.05)
-
-
-class _Slot:
-    """A server, and another one when it dies."""
-
-    def __init__(self, options: Options) -> None:
-        self._options = options
-        self._lock = threading.Lock()
-        self._is_closed = False
-        self._server = self._start()
-
-    def grade(self, submission: Submission, plan: Plan) -> Result | None:
-        """Grade a submission; None if servers die over it.
-
-        Raises:
-            JailError: if a server that has died cannot be replaced.
-        """
-        from grader.grading.pipeline import grade
-
-        for _try in range(TRIES):
-            try:
-                return grade(submission, plan, self._server)
-            except JailError:
-                self._replace(plan.course.limits)
-        return None
-
-    def close(self) -> None:
-        """End the server for good; also while another thread uses it."""
-        with self._lock:
-            self._is_closed = True
-        self._server.close()
-
-    def _start(self) -> Server:
-        try:
-            return Server(self._options.device, self._options.level)
-        except OSError as error:
-            said = _("The server for students' code did not start: {why}.")
-            raise JailError(said.format(why=error.strerror)) from None
-
-    def _replace(self, limits: Limits) -> None:
-        for tries_left in reversed(range(TRIES)):
-            self._server.close()
-            with self._lock:
-                if self._is_closed:
-                    raise JailError(_("The run is being stopped."))
-                self._server = self._start()
-            try:
-                self._server.fork(
-                    limits
-                ).end()  # a submission is not blamed for a server that never ran
-                return
-            except JailError:
-                if not tries_left:
-                    raise
-
-
-def _close(slots: Sequence[_Slot]) -> None:
-    """Close all at once: each may take a second."""
-    threads = [threading.Thread(target=slot.close) for slot in slots]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
 
 
 def _as_they_end(
@@ -400,10 +283,7 @@ def _crashed(submission: Submission, plan: Plan) -> Result:
         from grader.grading.pipeline import grade_answers
 
         results += grade_answers(submission, plan)
-    policies = plan.course.policies
-    return Result(
-        submission.student, plan.device, plan.isolation, tuple(results), policies.decimals
-    )
+    return plan.result_of(submission.student, results)
 
 
 def _read(submission: Submission) -> Submission:
@@ -417,43 +297,3 @@ def _read_file(file: SourceFile) -> SourceFile:
     except Unreadable as problem:
         return SourceFile(file.name, partial(refuse, str(problem)))
     return SourceFile(file.name, lambda: data)
-
-
-def _course_key(course: Course, options: Options) -> str:
-    """Hash all that a record depends on beside the submission."""
-    import importlib.metadata
-
-    from grader import __version__
-
-    parts = sorted(p for pattern in ("*.py", "*.mo") for p in PACKAGE.rglob(pattern))
-    files = {path.relative_to(PACKAGE): path for path in parts}
-    files[Path("course.yaml")] = course.root / "course.yaml"
-    for unit, path in course.exercise_files():
-        if not options.only or path.stem in options.only:
-            for one in (path, path_of(path, in_use())):
-                if one.is_file():
-                    files[Path("solutions", unit.id, one.name)] = one
-    for unit, path in course.quiz_files():
-        if not options.only or quiz_id(unit.id) in options.only:
-            for one in sorted(path.parent.glob(f"{path.stem}*{path.suffix}")):
-                files[Path("solutions", unit.id, one.name)] = one
-    digest = hashlib.sha256()
-    words = [options.seed, options.device, in_use()]
-    for word in [__version__, importlib.metadata.version("torch"), *words]:
-        digest.update(f"{word}\0".encode())
-    for name, path in files.items():
-        data = path.read_bytes()
-        digest.update(f"{name.as_posix()}\0{len(data)}\0".encode() + data)
-    return digest.hexdigest()
-
-
-def _key(submission: Submission, course_key: str) -> str:
-    digest = hashlib.sha256(course_key.encode())
-    for file in submission.files:
-        try:
-            data = file.read()
-        except Unreadable as problem:
-            data = str(problem).encode()
-        digest.update(f"\0{file.name}\0{len(data)}\0".encode() + data)
-    digest.update(submission.problem.encode())
-    return digest.hexdigest()

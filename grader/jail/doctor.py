@@ -113,7 +113,7 @@ def _bubblewrap_version() -> str:
 def _remedy(part: str, level: Level) -> str:
     """Say how to get a part that is missing; "" if nothing is to be done about it alone."""
     if not sys.platform.startswith("linux"):
-        return "run GradLab on Linux, in WSL 2, or in a Linux container"
+        return "run TorchGrade on Linux, in WSL 2, or in a Linux container"
     match part:
         case "namespaces" if bubblewrap.find() is None:
             return f"install it: {_install()}"

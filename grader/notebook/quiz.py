@@ -6,14 +6,13 @@ What is read here is what will be graded. A plain script has no cells; there the
 from __future__ import annotations
 
 import ast
-import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from grader.language import _, in_use, together
+from grader.language import _, in_use, nearest, together
 from grader.quiz.answers import STUDENT, assigned, example, read_node
 from grader.quiz.arithmetic import CannotRead, parse
 from grader.quiz.cells import question_text
@@ -75,11 +74,11 @@ def check(name: str, names: Mapping[str, Any], start: Path) -> QuizReport | None
 def _nearest(name: str, quizzes: Quizzes) -> QuizReport | None:
     """A question is meant if the name is nearly that of one."""
     ids = [question.id for quiz in quizzes.all for question in quiz.questions]
-    near = difflib.get_close_matches(name, ids, n=1, cutoff=0.8)
+    near = nearest(name, ids, cutoff=0.8)
     if not near:
         return None
     said = _("There is no question {id!r}; did you mean {near}?")
-    return QuizReport(False, said.format(id=name, near=near[0]))
+    return QuizReport(False, said.format(id=name, near=near))
 
 
 def _check_question(quizzes: Quizzes, question: Question, names: Mapping[str, Any]) -> QuizReport:

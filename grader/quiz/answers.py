@@ -8,12 +8,11 @@ fields it is a dict of these. None stands for no answer.
 from __future__ import annotations
 
 import ast
-import difflib
 import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from grader.language import _, several
+from grader.language import _, nearest, several
 from grader.quiz.arithmetic import CannotRead, evaluate, parse, spelled
 from grader.quiz.questions import CHOICES, NUMBERS, Question
 
@@ -144,8 +143,8 @@ def _fields(question: Question, value: Any) -> dict[str, Any] | None:
         )
     for key in value:
         if key not in names:
-            near = difflib.get_close_matches(_shown(key), names, n=1)
-            there = _("did you mean {name}?").format(name=near[0]) if near else several(names)
+            near = nearest(_shown(key), names)
+            there = _("did you mean {name}?").format(name=near) if near else several(names)
             said = _("there is no field {name!r}: {there}")
             raise CannotRead(said.format(name=_shown(key), there=there))
     found = {name: None if v is ... else _one(question, v) for name, v in value.items()}

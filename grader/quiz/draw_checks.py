@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import math
 from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import islice, product
 from typing import Any, cast
 
 from grader.course.yaml_marks import Keys
+from grader.language import nearest
 from grader.quiz.arithmetic import CannotRead, compute, names_in
 from grader.quiz.draw import RAREST, draw_values, named
 from grader.quiz.questions import Question
@@ -71,8 +71,8 @@ def _names_are_drawn(way: Keys, text: str, drawn: Collection[str], note: Note) -
         note(way, f"{text!r} cannot be read: {problem}")
         return False
     for name in sorted(unknown):
-        near = difflib.get_close_matches(name, list(drawn), n=1)
-        advice = f"did you mean {near[0]!r}?" if near else f"drawn are {', '.join(drawn)}"
+        near = nearest(name, list(drawn))
+        advice = f"did you mean {near!r}?" if near else f"drawn are {', '.join(drawn)}"
         note(way, f"{name!r} in {text!r} is not drawn; {advice}")
     return not unknown
 

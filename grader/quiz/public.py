@@ -59,7 +59,7 @@ def read(path: Path) -> Handout:
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
         if document["schema"] != SCHEMA:
-            said = _("{path}: made by another version of GradLab; run `grade build`.")
+            said = _("{path}: made by another version of TorchGrade; run `grade build`.")
             raise CourseError(said.format(path=path))
         entries = document["questions"]
         questions = tuple(_from_json(entry) for entry in entries)

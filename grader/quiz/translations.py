@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.course.yaml_marks import Document, Keys, build_part, read_yaml
 from grader.files import short_path
+from grader.language import nearest
 from grader.quiz.draw import named
 from grader.quiz.questions import Question, Texts
 
@@ -42,8 +42,8 @@ def read_translation(path: Path, questions: Sequence[Question]) -> tuple[str, Ma
     for id_, value in (raw.questions if raw else {}).items():
         keys: Keys = ("questions", id_)
         if id_ not in by_id:
-            near = difflib.get_close_matches(id_, by_id, n=1)
-            advice = f"; did you mean {near[0]}?" if near else ""
+            near = nearest(id_, by_id)
+            advice = f"; did you mean {near}?" if near else ""
             document.add_to_key(keys, f"quiz.yaml has no question {id_!r}{advice}")
             continue
         entry = build_part(document, _Texts, value, keys)
@@ -71,8 +71,8 @@ def _check_texts(document: Document, keys: Keys, entry: _Texts, question: Questi
         there = getattr(english, what)
         for key in getattr(entry, what):
             if key not in there:
-                near = difflib.get_close_matches(key, there, n=1)
-                advice = f"; did you mean {near[0]!r}?" if near else ""
+                near = nearest(key, there)
+                advice = f"; did you mean {near!r}?" if near else ""
                 said = f"{question.id} in quiz.yaml has no {what} {key!r}{advice}"
                 document.add_to_key((*keys, what, key), said)
     if entry.answer and question.kind != "short text":

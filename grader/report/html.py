@@ -71,7 +71,7 @@ def to_html_of_text(said: str) -> str:
 
 def _framed(body: str, edge: str) -> str:
     style = f"{_FONT};line-height:1.45;border-left:4px solid {edge};padding:.1em 0 .1em .9em"
-    return f'<div class="gradlab-report" lang="{in_use()}" style="{style}">{body}</div>'
+    return f'<div class="torchgrade-report" lang="{in_use()}" style="{style}">{body}</div>'
 
 
 def _headline(result: ExerciseResult) -> str:

@@ -1,6 +1,6 @@
 """Learning in a terminal: a workspace of one's own, what is solved in it, and checking while one writes.
 
-    workspace.py   a folder with the learner's files, and the course beside them in .gradlab/
+    workspace.py   a folder with the learner's files, and the course beside them in .torchgrade/
     starting.py    making one, and bringing it up to date without touching work
     cells.py       the cells of a notebook, changed one at a time
     journal.py     what is solved, tried and hinted at, on disk

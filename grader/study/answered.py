@@ -8,7 +8,7 @@ from dataclasses import asdict, astuple, dataclass, replace
 from pathlib import Path
 from typing import Any, cast, get_args
 
-from grader.course.course import WORKSPACE_FOLDER
+from grader.course.learners_folder import learners_folder
 from grader.language import _
 from grader.quiz.questions import Quiz
 from grader.study.journal import Journal
@@ -133,7 +133,7 @@ def total(scores: Iterable[Score]) -> Score:
 def make_place(root: Path) -> None:
     """Make the folder for that progress file; what cannot be written is said when it is written to."""
     with suppress(OSError):
-        folder = root / WORKSPACE_FOLDER
+        folder = learners_folder(root)
         folder.mkdir(exist_ok=True)
         ignore = folder / ".gitignore"
         if not ignore.exists():

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.course.catalog import Entry, find_entry, read_catalog
-from grader.course.course import WORKSPACE_FOLDER, Course, Unit, find_course, load_course
+from grader.course.course import Course, Unit, find_course, load_course
+from grader.course.learners_folder import learners_folder
 from grader.errors import UsageError
 from grader.language import _
 from grader.study.journal import Journal, Standing
@@ -46,7 +47,7 @@ class Desk:
             self.workspace.progress if self.workspace else None
         )
         if self.workspace is None:
-            self.quiz_journal = Journal(self.root / WORKSPACE_FOLDER / ANSWERS)
+            self.quiz_journal = Journal(learners_folder(self.root) / ANSWERS)
 
     @property
     def notes(self) -> list[str]:

@@ -1,4 +1,4 @@
-"""What a learner has solved, tried and been hinted at: `.gradlab/progress.json`.
+"""What a learner has solved, tried and been hinted at: `.torchgrade/progress.json`.
 
 Written whole or not at all, under a lock, and always from what is on disk: `grade check --watch` in one
 terminal and `grade hint` in another lose nothing of each other. What it cannot do (a folder that nobody may
@@ -95,7 +95,7 @@ class Journal:
         """Return the whole document.
 
         Raises:
-            UsageError: if another version of GradLab wrote it.
+            UsageError: if another version of TorchGrade wrote it.
         """
         if self._unkept is not None or self._path is None:
             return self._unkept or _new()
@@ -173,9 +173,9 @@ def _load(path: Path) -> dict[str, Any]:
         raise ValueError
     if document["schema"] != SCHEMA:
         raise UsageError(
-            _("{path} is of another version of GradLab; update it, or move the file away.").format(
-                path=path
-            )
+            _(
+                "{path} is of another version of TorchGrade; update it, or move the file away."
+            ).format(path=path)
         )
     _standings(document)
     return document

@@ -1,9 +1,9 @@
-"""A workspace: a learner's notebooks or .py files, and in `.gradlab/` the course that they were made from.
+"""A workspace: a learner's notebooks or .py files, and in `.torchgrade/` the course that they were made from.
 
 DIR/<unit>.ipynb, DIR/<unit>/<id>.py    the learner's own; nothing here writes to them but `start` and `reset`
-DIR/.gradlab/course.yaml, exercises/    a copy: checking works with the course gone, and without solutions/
-DIR/.gradlab/workspace.json             where the course was, format, language, student
-DIR/.gradlab/progress.json              see journal.py
+DIR/.torchgrade/course.yaml, exercises/    a copy: checking works with the course gone, and without solutions/
+DIR/.torchgrade/workspace.json             where the course was, format, language, student
+DIR/.torchgrade/progress.json              see journal.py
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from grader.course.catalog import Entry
-from grader.course.course import COURSE_FILE, WORKSPACE_FOLDER, WORKSPACE_SETTINGS
+from grader.course.course import COURSE_FILE
+from grader.course.learners_folder import SETTINGS, is_learners_folder, learners_folder
 from grader.errors import UsageError
 from grader.language import _
 
@@ -57,12 +58,12 @@ class Workspace:
     @property
     def course(self) -> Path:
         """The folder of the course's copy."""
-        return self.root / WORKSPACE_FOLDER
+        return learners_folder(self.root)
 
     @property
     def file(self) -> Path:
         """The file with the settings."""
-        return self.course / WORKSPACE_SETTINGS
+        return self.course / SETTINGS
 
     @property
     def progress(self) -> Path:
@@ -100,17 +101,17 @@ def find_workspace(start: Path) -> Workspace | None:
     """
     place = start.resolve()
     for folder in (place, *place.parents):
-        if folder.name == WORKSPACE_FOLDER:
+        if is_learners_folder(folder):
             continue
         if (folder / COURSE_FILE).is_file():
             return None
-        if (folder / WORKSPACE_FOLDER / WORKSPACE_SETTINGS).is_file():
+        if (learners_folder(folder) / SETTINGS).is_file():
             return _read(folder)
     return None
 
 
 def _read(root: Path) -> Workspace:
-    path = root / WORKSPACE_FOLDER / WORKSPACE_SETTINGS
+    path = learners_folder(root) / SETTINGS
     try:
         match json.loads(path.read_bytes()):
             case {
@@ -120,10 +121,13 @@ def _read(root: Path) -> Workspace:
                 "language": str(language),
                 "student": str(student),
             }:
-                return Workspace(root, Path(origin), format_, language, student)
+                # A workspace that was made anew from its own copy names that as its origin.
+                own = Path(origin).parent == root and is_learners_folder(Path(origin))
+                folder = path.parent if own else Path(origin)
+                return Workspace(root, folder, format_, language, student)
             case {"schema": int(schema)} if schema != SCHEMA:
                 said = _(
-                    "{path} is of another version of GradLab; update it, or move the file away."
+                    "{path} is of another version of TorchGrade; update it, or move the file away."
                 )
                 raise UsageError(said.format(path=path))
     except OSError as error:
@@ -131,7 +135,7 @@ def _read(root: Path) -> Workspace:
         raise UsageError(said) from None
     except (ValueError, RecursionError):
         pass
-    raise DamagedSettings(Workspace(root, root / WORKSPACE_FOLDER, _format_of(root)))
+    raise DamagedSettings(Workspace(root, path.parent, _format_of(root)))
 
 
 def _format_of(root: Path) -> str:

@@ -86,7 +86,7 @@ class Graded:
 def graded(tmp_path_factory):
     """All attacks, graded."""
     run = Graded(tmp_path_factory.mktemp("attacks"))
-    mark = f"gradlab{random.randrange(10**9)}"
+    mark = f"torchgrade{random.randrange(10**9)}"
     words = _places(run.root, mark)
     try:
         _attack(run, words, mark)
@@ -205,7 +205,7 @@ def _grade(run: Graded, words: dict[str, str]) -> None:
         env=kept
         | {
             "HOME": words["HOME"],
-            "GRADLAB_TOKEN": words["TOKEN"],
+            "TORCHGRADE_TOKEN": words["TOKEN"],
             "COLUMNS": "200",
             "PYTHONDONTWRITEBYTECODE": "1",
         },

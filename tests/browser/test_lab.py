@@ -34,9 +34,9 @@ def handed_out(lab_folder):
 def seen(node, lab, handed_out, tmp_path):
     """Take steps in a notebook of the unit; what a person sees after each.
 
-    Where GRADLAB_PICTURES names a folder, pictures are kept there too: docs/images/ has them from here.
+    Where TORCHGRADE_PICTURES names a folder, pictures are kept there too: docs/images/ has them from here.
     """
-    kept = os.environ.get("GRADLAB_PICTURES")
+    kept = os.environ.get("TORCHGRADE_PICTURES")
 
     def take(*steps, theme="JupyterLab Light", notebook=f"{UNIT}.ipynb"):
         path = tmp_path / "steps.json"

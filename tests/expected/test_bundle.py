@@ -161,7 +161,7 @@ def test_files_of_another_version_are_told(build, stored):
     with pytest.raises(CourseError) as caught:
         bundle.read(folder, "step")
     assert str(caught.value) == (
-        f"{folder}/step.json: made by another version of GradLab; run `grade build`."
+        f"{folder}/step.json: made by another version of TorchGrade; run `grade build`."
     )
 
 

@@ -202,14 +202,14 @@ def test_what_goes_wrong_with_progress_is_told_and_the_verdict_all_the_same(tmp_
     workspace = tmp_path / "mine"
     assert execute_command(["start", str(workspace), "--course", str(ROOT)]) == 0
     monkeypatch.chdir(workspace)
-    progress = workspace / ".gradlab" / "progress.json"
+    progress = workspace / ".torchgrade" / "progress.json"
     progress.write_text("{")
     told = check("gru")
     assert "progress.json is damaged; it is kept as progress.json.damaged-1" in repr(told)
     assert "it is kept as progress.json.damaged-1" in told._repr_html_()
     assert repr(told).startswith("gru: ")
     assert "damaged" not in repr(check("gru"))
-    (workspace / ".gradlab" / "workspace.json").write_text("{")
+    (workspace / ".torchgrade" / "workspace.json").write_text("{")
     assert "workspace.json is damaged" in repr(check("gru"))
 
 

@@ -18,8 +18,8 @@ FILES = [
         "solutions",
         "exercises",
         "examples/class",
-        "benchmarks/answers",
-        "benchmarks/held_out",
+        "corpus/answers",
+        "corpus/held_out",
     )
     for path in sorted((ROOT / folder).rglob("*"))
     if path.suffix in (".py", ".ipynb")

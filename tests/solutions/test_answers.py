@@ -1,24 +1,16 @@
 """The collection of answers that were written from the statements alone, judged as a class would be."""
 
-import sys
-
 import pytest
 from checkout import ROOT
 
+import corpus
 from grader.course.course import load_course
 from grader.grading.inprocess import behave
 from grader.grading.plan import make_plan
+from grader.judging.settling import is_right
 from grader.telling.diagnose import diagnose
 
-sys.path.insert(0, str(ROOT / "benchmarks"))
-
-import verdicts  # noqa: E402
-
-FILES = [
-    (collection, path.stem)
-    for collection in verdicts.COLLECTIONS
-    for path in sorted((ROOT / "benchmarks" / collection).glob("*.py"))
-]
+FILES = [(collection, id_) for collection in corpus.COLLECTIONS for id_ in corpus.ids(collection)]
 
 
 @pytest.fixture(scope="module", params=FILES, ids="-".join)
@@ -27,9 +19,13 @@ def judged(request):
     collection, id_ = request.param
     plan = make_plan(load_course(ROOT), [id_])
     (built,) = plan.exercises
-    module = verdicts.load_answers(collection, id_)
-    behaviours = {name: behave(answer, built) for name, answer in verdicts.answers_in(module)}
-    passed = {name for name, b in behaviours.items() if verdicts.passes(built, b)}
+    module = corpus.load(collection, id_)
+    behaviours = {name: behave(answer, built) for name, answer in corpus.answers_in(module)}
+    passed = {
+        name
+        for name, b in behaviours.items()
+        if all(is_right(case, b[case.name]) for case in built.cases)
+    }
     return module, built, plan.banks[built.id], behaviours, passed
 
 
@@ -40,7 +36,7 @@ def test_every_right_answer_passes_and_every_wrong_one_fails_but_for_the_known_l
     assert len(right) >= 4
     assert len(behaviours) - len(right) >= 13
     assert right - passed == set()
-    assert passed - right == set(getattr(module, "KNOWN_LIMITS", {}))
+    assert passed - right == corpus.known_limits(module)
 
 
 @pytest.mark.slow
@@ -52,6 +48,6 @@ def test_most_wrong_answers_are_named_rightly_and_none_wrongly(judged):
         for name in wrong
         if (found := diagnose(built, behaviours[name], bank))
     }
-    amiss = {n: names for n, names in named.items() if names - verdicts.accepted_names(module, n)}
+    amiss = {n: names for n, names in named.items() if names - corpus.accepted_names(module, n)}
     assert amiss == {}
     assert len(named) >= 0.85 * len(wrong)

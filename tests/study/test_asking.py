@@ -51,7 +51,7 @@ def quiz(course, capfd, monkeypatch, tmp_path):
 
 
 def state(course):
-    return json.loads((course / ".gradlab" / "quiz.json").read_text())["quizzes"][
+    return json.loads((course / ".torchgrade" / "quiz.json").read_text())["quizzes"][
         "convolution_quiz"
     ]
 
@@ -102,13 +102,13 @@ def test_what_cannot_be_read_is_said_and_not_kept(quiz, course):
     told = quiz("F", "1/0, 2")
     assert "there is no option F; the options are A, B, C" in told.out
     assert "it divides by zero" in told.out
-    assert not (course / ".gradlab" / "quiz.json").exists()
+    assert not (course / ".torchgrade" / "quiz.json").exists()
 
 
 def test_restart_forgets(quiz, course):
     quiz("AC")
     assert "0 of 3 questions answered" in quiz("--restart").out
-    assert "q1" not in (course / ".gradlab" / "quiz.json").read_text()
+    assert "q1" not in (course / ".torchgrade" / "quiz.json").read_text()
     told = quiz("--restart", unit="")
     assert told.status == 2
     assert "Say which quiz to begin anew" in told.err
@@ -133,7 +133,7 @@ def test_json_tells_how_far_one_has_come_and_asks_nothing(quiz):
 
 def test_without_a_unit_the_quizzes_are_listed(quiz, course):
     assert "0 of 3 questions answered" in quiz(unit="").out
-    assert not (course / ".gradlab").exists()
+    assert not (course / ".torchgrade").exists()
     quiz("AC")
     told = quiz(unit="")
     assert "Convolution and pooling" in told.out
@@ -162,20 +162,20 @@ def test_the_key_is_read_only_when_there_is_an_answer(quiz, course):
 
 def test_in_a_workspace_answers_stand_beside_what_is_solved(quiz, course, tmp_path):
     folder = tmp_path / "mine"
-    shutil.copytree(course / "exercises", folder / ".gradlab" / "exercises")
-    shutil.copy(course / "course.yaml", folder / ".gradlab")
+    shutil.copytree(course / "exercises", folder / ".torchgrade" / "exercises")
+    shutil.copy(course / "course.yaml", folder / ".torchgrade")
     settings = Workspace(folder, course, student="ada").settings()
-    (folder / ".gradlab" / "workspace.json").write_text(json.dumps(settings))
+    (folder / ".torchgrade" / "workspace.json").write_text(json.dumps(settings))
     assert "Right." in quiz("AC", cwd=folder).out
-    kept = json.loads((folder / ".gradlab" / "progress.json").read_text())
+    kept = json.loads((folder / ".torchgrade" / "progress.json").read_text())
     assert kept["quizzes"]["convolution_quiz"]["q1"]["told"] == "right"
     assert kept["exercises"] == {}
-    assert not (course / ".gradlab").exists()
+    assert not (course / ".torchgrade").exists()
 
 
 def test_a_damaged_file_is_set_aside_with_a_sentence(quiz, course):
     quiz("AC")
-    path = course / ".gradlab" / "quiz.json"
+    path = course / ".torchgrade" / "quiz.json"
     path.write_text("{")
     told = quiz("B")
     assert "damaged" in told.err
@@ -185,7 +185,7 @@ def test_a_damaged_file_is_set_aside_with_a_sentence(quiz, course):
 
 def test_what_somebody_changed_by_hand_does_not_count(quiz, course):
     quiz("AC")
-    path = course / ".gradlab" / "quiz.json"
+    path = course / ".torchgrade" / "quiz.json"
     for changed in (3, {"q1": 3}, {"q1": {"answer": "A", "told": "great", "share": 9, "tries": 1}}):
         document = json.loads(path.read_text())
         document["quizzes"]["convolution_quiz"] = changed
@@ -194,7 +194,7 @@ def test_what_somebody_changed_by_hand_does_not_count(quiz, course):
 
 
 def test_a_folder_that_cannot_be_written_to_costs_no_answer(quiz, course):
-    (course / ".gradlab").symlink_to("/proc/nowhere")
+    (course / ".torchgrade").symlink_to("/proc/nowhere")
     told = quiz("AC")
     assert "Right." in told.out
     assert "Your progress cannot be kept" in told.err

@@ -66,7 +66,7 @@ def test_whatever_the_damage_is_there_is_a_sentence(path, damage):
 
 def test_a_file_of_another_version_is_left_alone(path):
     path.write_text('{"schema": 2}')
-    with pytest.raises(UsageError, match="another version of GradLab"):
+    with pytest.raises(UsageError, match="another version of TorchGrade"):
         Journal(path).record(result())
     assert path.read_text() == '{"schema": 2}'
 

@@ -115,5 +115,7 @@ def test_a_case_that_fails_by_its_frequencies_is_drawn_again_as_in_grading():
     assert checked.result.status == "passed"
     case = next(case for case in public.exercise.cases if case.law is not None)
     assert checked.printed[case.name] == "drawn\n" * len(case.runs)
-    unlucky = first | {s for case in public.exercise.cases for s in seeds_of(public.exercise.id, case, 1)}
+    unlucky = first | {
+        s for case in public.exercise.cases for s in seeds_of(public.exercise.id, case, 1)
+    }
     assert check_here(public, dropout_layer).result.status == "partial"

@@ -22,7 +22,7 @@ def files(root):
 
 def test_a_workspace_holds_notebooks_and_the_course_without_its_solutions(workspace, course):
     assert [p.name for p in sorted(workspace.root.iterdir())] == [
-        ".gradlab",
+        ".torchgrade",
         "classification.ipynb",
         "convolution.ipynb",
     ]
@@ -30,7 +30,7 @@ def test_a_workspace_holds_notebooks_and_the_course_without_its_solutions(worksp
     released = course / "exercises" / "convolution" / "convolution.ipynb"
     assert (workspace.root / "convolution.ipynb").read_bytes() == released.read_bytes()
     assert find_course(workspace.root) == workspace.course
-    assert find_workspace(workspace.root / ".gradlab") == workspace
+    assert find_workspace(workspace.root / ".torchgrade") == workspace
 
 
 def test_stubs_hold_the_statement_the_imports_and_the_signature(course, tmp_path):
@@ -159,7 +159,7 @@ def test_damaged_settings_are_told_with_a_command_that_makes_them_anew(
     course, tmp_path, monkeypatch, format_
 ):
     root = start(tmp_path / "my work", course, format_).workspace.root
-    (root / ".gradlab" / "workspace.json").write_text("{")
+    (root / ".torchgrade" / "workspace.json").write_text("{")
     before = {path: path.read_bytes() for path in root.iterdir() if path.is_file()}
     with pytest.raises(UsageError, match="is damaged; `grade start") as told:
         find_workspace(root)
@@ -173,7 +173,7 @@ def test_damaged_settings_are_told_with_a_command_that_makes_them_anew(
 
 def test_settings_of_another_version_stay_as_they_are(workspace):
     workspace.file.write_text('{"schema": 99}')
-    with pytest.raises(UsageError, match="is of another version of GradLab"):
+    with pytest.raises(UsageError, match="is of another version of TorchGrade"):
         start(workspace.root)
     assert workspace.file.read_text() == '{"schema": 99}'
 

@@ -62,7 +62,7 @@ def test_without_the_key_no_points_are_told(grade, place, asking):
 def test_outside_of_a_workspace_answers_count_as_grade_quiz_keeps_them(grade, asking):
     grade("quiz", "convolution", cwd=asking, typed="2\n")
     assert "1 of 2 answered, 1 points" in grade("list", cwd=asking).stdout
-    (asking / ".gradlab" / "quiz.json").write_text("{")
+    (asking / ".torchgrade" / "quiz.json").write_text("{")
     damaged = grade("progress", cwd=asking)
     assert "Quizzes: 0 of 2 questions answered" in damaged.stdout
     assert damaged.stderr.count("quiz.json is damaged") == 1
@@ -81,7 +81,7 @@ def test_a_unit_of_questions_alone_is_listed(grade, asking):
 def test_a_unit_that_is_solved_leads_to_its_quiz(grade, place, write, answers):
     standing = {"status": "passed", "best_score": 3, "attempts": 1, "hints": 0}
     standing["first_passed"] = "2026-01-01T00:00:00+00:00"
-    (place / ".gradlab" / "progress.json").write_text(
+    (place / ".torchgrade" / "progress.json").write_text(
         json.dumps({"schema": 1, "exercises": {"pool2d": standing}})
     )
     write(place / "convolution.ipynb", "corr2d", answers.right)

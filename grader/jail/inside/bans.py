@@ -25,7 +25,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-MARK = "GradLab: "
+MARK = "TorchGrade: "
 
 
 @dataclass(frozen=True)

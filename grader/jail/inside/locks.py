@@ -127,7 +127,7 @@ class Locks:
         if self.parts & {"landlock", "namespaces"}:
             _must_fail(_read, self.canary)
         if self.program or self.ruleset >= 0:
-            for path in ("/.gradlab-trial", "/tmp/.gradlab-trial", f"{self.canary}-trial"):
+            for path in ("/.torchgrade-trial", "/tmp/.torchgrade-trial", f"{self.canary}-trial"):
                 _must_fail(_write, path)
 
 

@@ -18,7 +18,8 @@ def main(canary: str, parts: str) -> None:
 
     Args:
         canary: see `locks.Locks`.
-        parts: what to try, with commas between. "limits" and "namespaces" are there from the start, if they are named.
+        parts: what to try, with commas between. "limits" and "namespaces" are there from the start, if they
+            are named.
     """
     shown = readable.find()
     wanted = parts.split(",")

@@ -183,7 +183,7 @@ class StoredIdeas:
             self._packed = Packed(path.read_bytes())
             document = self._packed.document
             if document["schema"] != SCHEMA:
-                said = _("{path}: made by another version of GradLab; run `grade build`.")
+                said = _("{path}: made by another version of TorchGrade; run `grade build`.")
                 raise CourseError(said.format(path=path))
             every = _hypotheses(self._packed, sentences or {})
             self.hypotheses, self.generic = every[: document["own"]], every[document["own"] :]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 def corr2d(X, K):
     names = ["results.json", "conftest.py", "sitecustomize.py", "gradebook.db"]
-    places = [Path(folder, "gradlab-{MARK}.pth") for folder in [*sys.path, ".", "/tmp", "/"]]
+    places = [Path(folder, "torchgrade-{MARK}.pth") for folder in [*sys.path, ".", "/tmp", "/"]]
     for path in [*(Path("{DROP}", name) for name in names), *places]:
         try:
             path.write_text("# {MARK}\n")

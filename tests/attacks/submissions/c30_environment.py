@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 def environment():
-    return "{TOKEN}" in " ".join(os.environ.values()) or "GRADLAB_TOKEN" in os.environ
+    return "{TOKEN}" in " ".join(os.environ.values()) or "TORCHGRADE_TOKEN" in os.environ
 
 
 def first_environment():

@@ -21,7 +21,7 @@ def foreign_function_builder():
     import cffi
 
     builder = cffi.FFI()
-    builder.set_source("gradlab_attack", "")
+    builder.set_source("torchgrade_attack", "")
     return builder.compile(tmpdir="/tmp/{MARK}-cffi")
 
 

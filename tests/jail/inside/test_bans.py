@@ -265,7 +265,7 @@ def told():
 
 @pytest.mark.parametrize("name", [*SPELLINGS, *BLOCKS])
 def test_no_spelling_reaches_a_banned_operator(told, name):
-    assert "GradLab: " in told[name]
+    assert "TorchGrade: " in told[name]
     assert "is not allowed in this exercise" in told[name]
 
 
@@ -495,6 +495,9 @@ def test_the_courses_exercises_ban_what_they_name(name, families):
 
 
 def test_the_trusted_side_asks_for_families_without_pytorch():
-    code = "import sys, grader.jail.inside.bans as b; b.families_of(['torch.softmax']); print('torch' in sys.modules)"
+    code = (
+        "import sys, grader.jail.inside.bans as bans; bans.families_of(['torch.softmax']);"
+        " print('torch' in sys.modules)"
+    )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True)
     assert done.stdout.strip() == b"False"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 import zlib
 from types import SimpleNamespace
 
@@ -11,6 +9,7 @@ import pytest
 import torch
 from checkout import ROOT
 
+import corpus
 from grader.declaring.load import load_exercise
 from grader.errors import CourseError
 from grader.expected import bundle
@@ -154,12 +153,9 @@ def test_answers_that_others_wrote_are_named_as_the_functions_name_them(
 
 
 def wrong_answers(id_):
-    """The wrong answers in benchmarks/answers/<id>.py."""
-    name = f"stored_{id_}"
-    spec = importlib.util.spec_from_file_location(name, ROOT / "benchmarks/answers" / f"{id_}.py")
-    module = sys.modules[name] = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return [value for key, value in vars(module).items() if key.startswith("wrong_")]
+    """The wrong answers of the corpus, those that are odd on purpose."""
+    answers = corpus.answers_in(corpus.load("answers", id_))
+    return [answer for name, answer in answers if name.startswith("wrong_")]
 
 
 DRAWS = """
@@ -337,7 +333,7 @@ def changed(data, old, new):
 
 def test_a_file_of_another_version_is_told(stored):
     stored.path.write_bytes(changed(stored.path.read_bytes(), b'"schema":1', b'"schema":9'))
-    with pytest.raises(CourseError, match="made by another version of GradLab"):
+    with pytest.raises(CourseError, match="made by another version of TorchGrade"):
         StoredIdeas(stored.path, stored.built)
 
 

@@ -1,4 +1,4 @@
-# ruff: noqa: N803, N806, N812, PLR0124, PLR1714, PLW0603
+# ruff: noqa: PLR0124, PLW0603
 """Answers to pool2d as students might write them, made from the statement alone."""
 
 import functools

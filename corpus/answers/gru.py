@@ -1,6 +1,5 @@
 """Answers to gru as students might write them, made from the statement alone."""
 
-# ruff: noqa: N803, N806, N812
 import functools
 
 import torch

@@ -1,4 +1,4 @@
-# ruff: noqa: N803, N806, N812, PLW0603, SIM300
+# ruff: noqa: PLW0603, SIM300
 """Answers to corr2d as students might write them, made from the statement alone."""
 
 import functools

@@ -1,6 +1,6 @@
 """Answers to sgd as students might write them, made from the statement alone."""
 
-# ruff: noqa: PLW2901, RET501
+# ruff: noqa: RET501
 import itertools
 import math
 import random

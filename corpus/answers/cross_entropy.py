@@ -1,6 +1,5 @@
 """Answers to cross_entropy as students might write them, made from the statement alone."""
 
-# ruff: noqa: N806, N812
 import math
 
 import numpy as np

@@ -1,0 +1,48 @@
+"""Right and wrong answers that verdicts are measured on, and the names of the mistakes in the wrong ones.
+
+    answers/     written from the statements alone, by others than the authors of the exercises, odd on purpose
+    held_out/    written later in the same way: mistakes that a class would make; nothing was changed for them
+
+A file is an exercise. `right_...` must pass and `wrong_...` must fail, but for those in KNOWN_LIMITS. IDEAS
+says of a wrong answer which names of wrong ideas and findings tell a student the right thing, by the judgement
+of a person who read answer and sentence: "one|other" where either does, a tuple where several have to.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+COLLECTIONS = ("answers", "held_out")
+
+
+def ids(collection: str) -> list[str]:
+    """The exercises that a collection has answers to."""
+    return sorted(path.stem for path in Path(__file__).with_name(collection).glob("*.py"))
+
+
+def load(collection: str, id_: str) -> ModuleType:
+    """Import a collection's answers to an exercise."""
+    return importlib.import_module(f"{__name__}.{collection}.{id_}")
+
+
+def answers_in(module: ModuleType) -> Iterator[tuple[str, Callable[..., Any]]]:
+    """Names and functions, in the order of the file."""
+    for name, value in list(vars(module).items()):
+        if name.startswith(("right_", "wrong_")):
+            yield name, value
+
+
+def accepted_names(module: ModuleType, name: str) -> set[str]:
+    """The names of ideas and findings that say what is wrong with an answer."""
+    label = module.IDEAS.get(name, "")
+    parts = label if isinstance(label, tuple) else (label,)
+    return {one for part in parts for one in part.split("|") if one}
+
+
+def known_limits(module: ModuleType) -> set[str]:
+    """Wrong answers that pass, and why is known."""
+    return set(getattr(module, "KNOWN_LIMITS", {}))

@@ -1,0 +1,60 @@
+"""Rooms in the order of the line: a module imports from its own room and from those above it."""
+
+import ast
+from pathlib import Path
+
+from checkout import ROOT
+
+ROOMS = (
+    *("course", "reading", "jail/inside", "jail", "declaring", "expected", "judging"),
+    *("telling/same", "telling/findings/relations", "telling/findings", "telling/ideas", "telling"),
+    *("quiz", "report", "grading/memory", "grading", "formulas", "study", "notebook", "author"),
+    *("commands", "cli"),
+)
+"""From top to bottom; what lies at the top level of the package is imported by all, but for `cli`."""
+
+
+def room_of(module):
+    folders = module.split(".")[1:]
+    found = [room for room in ROOMS if folders[: len(room.split("/"))] == room.split("/")]
+    return max(found, key=len, default="")
+
+
+def imports_of(path):
+    """The modules of the package that a file imports, wherever in it."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        if isinstance(node, ast.ImportFrom):
+            names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+        yield from (name for name in names if name.split(".")[0] == "grader")
+
+
+def offences():
+    for path in sorted(ROOT.glob("grader/**/*.py")):
+        module = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+        if module in ("grader", "grader.__main__"):
+            continue
+        mine = room_of(module)
+        for name in imports_of(path):
+            other = room_of(name)
+            is_below = ROOMS.index(other) > (ROOMS.index(mine) if mine else -1) if other else False
+            if is_below:
+                yield f"{path.relative_to(ROOT)} ({mine or 'top level'}) imports {name}, from below"
+
+
+def test_every_module_imports_from_its_own_room_and_from_those_above_it():
+    assert sorted(set(offences())) == []
+
+
+def test_every_folder_is_a_room_of_the_list():
+    folders = {
+        p.parent.relative_to(ROOT / "grader").as_posix() for p in ROOT.glob("grader/**/*.py")
+    }
+    assert folders - {"."} == {*ROOMS} - {"cli"}
+    assert Path(ROOT / "grader" / "exercise").exists() is False  # it would shadow the public name
+
+
+def test_what_runs_beside_students_code_imports_nothing_else_of_the_package():
+    for path in sorted(ROOT.glob("grader/jail/inside/*.py")):
+        others = [n for n in imports_of(path) if not n.startswith("grader.jail.inside")]
+        assert others == [], path.name
