@@ -1,4 +1,4 @@
-"""TorchGrade grades deep-learning exercises in PyTorch, gradients included. Start reading at `pipeline.py`.
+"""TorchGrade grades deep-learning exercises in PyTorch, gradients included. Read grading/pipeline.py first.
 
 Authors import `exercise` and the recipes from here, students `check`. Names are looked up when they are
 first used: importing the package alone stays cheap.

@@ -1,1 +1,11 @@
-"""What is right: outcomes judged against expected values. `compare.py` is the entrance."""
+"""What is right: Outcomes to Checks, Checks to points.
+
+    compare.py       one case: structure.py, then values.py; chance.py where it is random
+    frequencies.py   whether what was drawn was drawn often enough, and independently
+    faults.py        what is wrong besides numbers, in words
+    checks.py        the verdict on one aspect of one case
+    settling.py      all cases; where there is a doubt, calls are asked for again first
+    score.py         points and status
+
+A new rule of tolerance goes to expected/tolerance.py, what applies it to values.py.
+"""

@@ -1,7 +1,11 @@
-"""Results to what people and programs read. Reports format; they never compute.
+"""Results as people and programs read them.
 
-record.py     one submission as JSON, versioned; `record.schema.json` describes it
-table.py      scores.csv
-terminal.py   the summary of a class
-text.py       one exercise, for the learner
+    record.py     the JSON document of a submission; record.schema.json describes it
+    table.py      scores.csv
+    terminal.py   a class on a terminal
+    text.py       one exercise as text
+    html.py       one exercise as HTML without scripts: failing.py chooses the case to show, picture.py draws it
+                  out of grids (grid.py) in panels (panel.py)
+
+A new kind of report is a module here and a line in the command that offers it.
 """

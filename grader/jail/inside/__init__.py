@@ -1,1 +1,21 @@
-"""TODO."""
+"""What runs where students' code runs, and nothing else: all that is written here can be read by that code.
+
+    server.py        imports torch once, prepares calls, forks, reaps; never runs a student's code
+    memory.py        what makes forking it cheap
+    child.py         the forked child: defines the student's functions and answers calls
+    calls.py         one call: arguments in, result, gradients and side effects out
+    rounds.py        all calls of an exercise, some of them twice; arguments.py makes their arguments
+    frames.py        frames on a socket
+    wire.py          what travels in them: JSON for structure, bytes for tensors
+
+    locks.py         a child's locks, put on after the fork and tried before a student's code
+    limits.py        resource limits
+    bubblewrap.py    a root and a network of the server's own
+    landlock.py      which files can be opened; readable.py says which
+    seccomp.py       which system calls can be made
+    bans.py          operators of PyTorch that an exercise forbids
+    trial.py         a process that only tries the locks
+
+`calls.py` and `wire.py` also serve where nothing is jailed: the reference and the notebook's `check`. Nothing
+here imports anything of the package from outside this folder.
+"""
