@@ -128,7 +128,7 @@ def failures(judge):
     """The failed checks of an answer: aspect to kind of failure and sentence."""
 
     def run(built, answer):
-        return {c.kind: (c.fault, c.message) for c in judge(built, answer) if not c.passed}
+        return {str(c.aspect): (c.fault, c.message) for c in judge(built, answer) if not c.passed}
 
     return run
 

@@ -977,7 +977,7 @@ def test_a_right_answer_in_another_style_passes(kind, judged):
 def test_a_typical_mistake_is_told_first_and_in_its_own_words(title, told, answer, judged):
     kind = title.removeprefix("# ").partition(":")[0]
     first = next(check for check in judged(kind, answer) if not check.passed)
-    assert f"# {first.kind}: {first.fault}: {first.message}".startswith(told)
+    assert f"# {first.aspect}: {first.fault}: {first.message}".startswith(told)
 
 
 def test_every_kind_has_a_right_answer_and_a_mistake():

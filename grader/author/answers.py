@@ -64,10 +64,10 @@ def unnamed_ideas(exercise: Exercise, built: BuiltExercise, bank: Bank) -> Itera
 def _is_reference(built: BuiltExercise, behaviour: dict[str, Any]) -> bool:
     """Whether two mistakes cancel: each number is the reference's own."""
     return all(
-        same_numbers(behaviour[case.name][0].aspects.get(kind), tensor)
+        same_numbers(behaviour[case.name][0].aspects.get(aspect), tensor)
         for case in built.cases
         if case.law is None
-        for kind, tensor in case.expected.aspects.items()
+        for aspect, tensor in case.expected.aspects.items()
     )
 
 

@@ -12,6 +12,7 @@ from grader.declaring.declare import Exercise
 from grader.expected.built import BuiltCase, BuiltExercise, seed_of
 from grader.expected.expected import run_reference
 from grader.expected.tolerance import UNIT_ROUNDOFF, K
+from grader.jail.aspect import Aspect
 from grader.jail.inside import wire
 from grader.judging.frequencies import ALPHA, smallest_error_seen
 from grader.telling.findings.shared_by_cases import leaves_of
@@ -43,28 +44,29 @@ def weak_cases(exercise: Exercise, built: BuiltExercise) -> Iterator[str]:
 def _unseen(built: BuiltExercise) -> Iterator[str]:
     """Yield a sentence for each gradient that is zero, and each result that is fixed, in every case."""
     gradients: dict[str, bool] = {}
-    results: dict[str, bool] = {}
+    results: dict[Aspect, bool] = {}
     for case in built.cases:
         if case.law is not None:
             for name, grads in case.law.grads.items():
                 seen = any(bool(grad.any()) for grad in grads)
-                gradients[f"grad {name}"] = gradients.get(f"grad {name}", False) or seen
-        for kind, tensor in case.expected.aspects.items():
+                gradients[name] = gradients.get(name, False) or seen
+        for aspect, tensor in case.expected.aspects.items():
             if case.law is not None or tensor is None or not tensor.is_floating_point():
                 continue
-            if kind.startswith("grad "):
-                gradients[kind] = gradients.get(kind, False) or bool(tensor.any())
-            elif kind.startswith("output") and kind in case.expected.flags:
-                moves = bool(case.sensitivity[kind].any())
-                results[kind] = results.get(kind, False) or moves
+            if aspect.is_grad:
+                seen = bool(tensor.any())
+                gradients[aspect.name] = gradients.get(aspect.name, False) or seen
+            elif aspect.is_output and aspect in case.expected.flags:
+                moves = bool(case.sensitivity[aspect].any())
+                results[aspect] = results.get(aspect, False) or moves
     yield from (
-        f"the {kind.replace('grad', 'gradient of', 1)} is zero in every case"
-        for kind, seen in gradients.items()
+        f"the gradient of {name} is zero in every case"
+        for name, seen in gradients.items()
         if not seen
     )
     yield from (
-        f"{kind} does not depend on any input in any case"
-        for kind, seen in results.items()
+        f"{aspect} does not depend on any input in any case"
+        for aspect, seen in results.items()
         if not seen
     )
 
@@ -86,22 +88,22 @@ def power(built: BuiltExercise) -> Iterator[str]:
 def _coarse(case: BuiltCase) -> Iterator[str]:
     for dtype in case.runs:
         unit = K["cpu"] * UNIT_ROUNDOFF[getattr(torch, dtype)]
-        for kind, sensitivity in case.sensitivity.items():
-            expected = case.expected.aspects[kind]
+        for aspect, sensitivity in case.sensitivity.items():
+            expected = case.expected.aspects[aspect]
             if expected is None or not sensitivity.numel():
                 continue
             size = float((unit * sensitivity / (case.scale + expected.abs())).nan_to_num().max())
             if size > COARSEST[dtype]:
                 yield (
-                    f"case {case.name!r} does not decide in {dtype}: {kind} moves by up to {size:.1g} of its"
+                    f"case {case.name!r} does not decide in {dtype}: {aspect} moves by up to {size:.1g} of its"
                     f" size with the rounding of its inputs ({case.where})"
                 )
 
 
 def _near_kinks(exercise: Exercise, case: BuiltCase, flat: dict[str, Tensor]) -> Iterator[str]:
     aspects = case.expected.aspects.items()
-    kinds = [k for k, t in aspects if k.startswith("grad ") and t is not None and t.numel()]
-    if not kinds or "float64" not in flat:
+    grads = [a for a, t in aspects if a.is_grad and t is not None and t.numel()]
+    if not grads or "float64" not in flat:
         return
     generator = torch.Generator().manual_seed(seed_of(case.name))
     x = flat["float64"]
@@ -111,15 +113,15 @@ def _near_kinks(exercise: Exercise, case: BuiltCase, flat: dict[str, Tensor]) ->
         moved = flat | {"float64": x + GAP * signs * spread}
         # The upstream gradients lie in the same tensor: a smooth change, like that of the inputs.
         nearby = run_reference(exercise.function, case.call, moved)
-        for kind in kinds:
-            expected, other = case.expected.aspects[kind], nearby.aspects.get(kind)
+        for grad in grads:
+            expected, other = case.expected.aspects[grad], nearby.aspects.get(grad)
             if expected is None or other is None or other.shape != expected.shape:
                 continue
-            smooth = 50 * GAP * (1 + float(case.sensitivity[kind].nan_to_num().max()))
+            smooth = 50 * GAP * (1 + float(case.sensitivity[grad].nan_to_num().max()))
             jump = float((other - expected).abs().nan_to_num().max())
             if jump > smooth + 50 * GAP * float(expected.abs().nan_to_num().max()):
                 yield (
-                    f"case {case.name!r} compares the {kind} near a kink: moving the inputs by {GAP:g} changes"
+                    f"case {case.name!r} compares the {grad} near a kink: moving the inputs by {GAP:g} changes"
                     f" it by {jump:.2g}. Draw inputs that lie apart, compare no gradients there (grad=[]), or"
                     f" tag the case {KINK!r} if the statement says which gradient it is ({case.where})"
                 )

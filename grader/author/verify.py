@@ -185,4 +185,4 @@ def _first(result: ExerciseResult) -> str:
     wrong = next((check for check in result.checks if not check.passed), None)
     if wrong is None:
         return result.diagnosis or result.status
-    return f"case {wrong.case!r}, {wrong.kind}: {wrong.message}"
+    return f"case {wrong.case!r}, {wrong.aspect}: {wrong.message}"

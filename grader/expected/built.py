@@ -16,6 +16,7 @@ import torch
 from torch import Tensor
 
 from grader.expected.tolerance import Target, allowed_error, make_target
+from grader.jail.aspect import Aspect
 from grader.jail.client import Batch
 from grader.jail.outcome import Outcome
 from grader.jail.session import make_batch
@@ -64,7 +65,7 @@ class BuiltCase:
     runs: tuple[str, ...]
     call: dict[str, Any]
     expected: Outcome
-    sensitivity: dict[str, Tensor]
+    sensitivity: dict[Aspect, Tensor]
     law: BuiltLaw | None = None
     scale: float = 1.0
     where: str = ""
@@ -73,10 +74,8 @@ class BuiltCase:
         """All expected numbers for a run of `dtype`, put together at the first use."""
         if (dtype, device) not in self._targets:
             aspects = self.expected.aspects.items()
-            numbers = any(
-                k.startswith("output") and k not in self.expected.flags for k, _ in aspects
-            )
-            pairs = [(t, self.sensitivity.get(kind)) for kind, t in aspects]
+            numbers = any(a.is_output and a not in self.expected.flags for a, _ in aspects)
+            pairs = [(tensor, self.sensitivity.get(aspect)) for aspect, tensor in aspects]
             made = None if numbers else make_target(pairs, dtype, self.scale, device)
             self._targets[dtype, device] = made
         return self._targets[dtype, device]

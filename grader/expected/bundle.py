@@ -19,6 +19,7 @@ from torch import Tensor
 
 from grader.errors import CourseError
 from grader.expected.built import BuiltCase, BuiltExercise, BuiltLaw
+from grader.jail.aspect import Aspect
 from grader.jail.inside import wire
 from grader.jail.inside.frames import WireError
 from grader.jail.outcome import Outcome
@@ -159,12 +160,12 @@ def _case_to_json(case: BuiltCase, sent: wire.Tensors) -> dict[str, Any]:
     made["scale"] = case.scale
     made["expected"] = {
         "skeleton": expected.skeleton,
-        "flags": expected.flags,
+        "flags": {str(aspect): told for aspect, told in expected.flags.items()},
         "globals": list(expected.changed_globals),
-        "aspects": [[kind, add(tensor)] for kind, tensor in expected.aspects.items()],
+        "aspects": [[str(aspect), add(tensor)] for aspect, tensor in expected.aspects.items()],
     }
     # Rounded to float32: it is an estimate, good to a digit or two.
-    made["sensitivity"] = [[kind, add(s.float())] for kind, s in case.sensitivity.items()]
+    made["sensitivity"] = [[str(aspect), add(s.float())] for aspect, s in case.sensitivity.items()]
     return made
 
 
@@ -178,9 +179,9 @@ def _case_from_json(made: dict[str, Any], flat: dict[str, Tensor]) -> BuiltCase:
         outcome = Outcome(
             "returned",
             skeleton=told["skeleton"],
-            flags=told["flags"],
+            flags={Aspect.parse(text): flags for text, flags in told["flags"].items()},
             changed_globals=tuple(told["globals"]),
-            aspects={kind: pick(tree) for kind, tree in told["aspects"]},
+            aspects={Aspect.parse(text): pick(tree) for text, tree in told["aspects"]},
         )
     law = None
     if "law" in made:
@@ -199,8 +200,8 @@ def _case_from_json(made: dict[str, Any], flat: dict[str, Tensor]) -> BuiltCase:
         call=made["call"],
         expected=outcome,
         sensitivity={
-            kind: wire.pick(flat, tree).to(torch.float64)
-            for kind, tree in made.get("sensitivity", [])
+            Aspect.parse(text): wire.pick(flat, tree).to(torch.float64)
+            for text, tree in made.get("sensitivity", [])
         },
         law=law,
         scale=made.get("scale", 1.0),

@@ -21,6 +21,7 @@ from grader.declaring.declare import Exercise
 from grader.declaring.recipes import FLOAT, Recipe, draw
 from grader.errors import CourseError
 from grader.expected.built import BuiltCase, BuiltExercise, BuiltLaw, seed_of
+from grader.jail.aspect import Aspect
 from grader.jail.inside import wire
 from grader.jail.inside.calls import make_ready, run_call, taking
 from grader.jail.outcome import Outcome, decode
@@ -118,7 +119,7 @@ def _build_case(
         raise CourseError(f"{case.where}: case {case.name!r}: its inputs: {text}.") from None
     outcome = run_reference(exercise.function, call | {"grad": []}, sent.flat())
     _check_reference(exercise, case, outcome)
-    sensitivity: dict[str, Tensor] = {}
+    sensitivity: dict[Aspect, Tensor] = {}
     law = None
     if not case.raises:
         call["cotangents"] = _draw_cotangents(exercise, case, outcome, sent, secret)
@@ -228,36 +229,36 @@ def _draw_cotangents(
     trees: list[dict[str, Any]] = []
     if not case.grad:
         return trees
-    for kind, value in outcome.outputs.items():
-        if kind not in outcome.flags or not value.is_floating_point():
+    for aspect, value in outcome.outputs.items():
+        if aspect not in outcome.flags or not value.is_floating_point():
             continue
         if value.dim() == 0:
             drawn = torch.tensor(SCALAR_COTANGENT, dtype=torch.float32).double()
         else:
             recipe = Recipe("randn", tuple(value.shape), (("mean", 0.0), ("std", 1.0)))
-            drawn = draw(recipe, seed_of(f"{exercise.id}/{case.name}/upstream {kind}", secret))
+            drawn = draw(recipe, seed_of(f"{exercise.id}/{case.name}/upstream {aspect}", secret))
         trees.append(sent.add(drawn))
     return trees
 
 
 def _measure_sensitivity(
     exercise: Exercise, call: dict[str, Any], flat: dict[str, Tensor], outcome: Outcome
-) -> dict[str, Tensor]:
+) -> dict[Aspect, Tensor]:
     generator = torch.Generator().manual_seed(seed_of(str(call["arguments"])))
-    changes: dict[str, list[Tensor]] = {}
+    changes: dict[Aspect, list[Tensor]] = {}
     for _ in range(RUNS):
         moved = dict(flat)
         if "float64" in flat:
             signs = torch.randint(0, 2, flat["float64"].shape, generator=generator).double() * 2 - 1
             moved["float64"] = flat["float64"] * (1 + STEP * signs)
         other = run_reference(exercise.function, call, moved)
-        for kind, value in outcome.aspects.items():
-            nearby = other.aspects.get(kind)
+        for aspect, value in outcome.aspects.items():
+            nearby = other.aspects.get(aspect)
             if value is None or nearby is None or not value.is_floating_point():
                 continue
             change = (nearby.double() - value.double()).nan_to_num(0.0, 0.0, 0.0)
-            changes.setdefault(kind, []).append(change / STEP)
-    return {kind: _root_mean_square(torch.stack(found)) for kind, found in changes.items()}
+            changes.setdefault(aspect, []).append(change / STEP)
+    return {aspect: _root_mean_square(torch.stack(found)) for aspect, found in changes.items()}
 
 
 def _root_mean_square(changes: Tensor) -> Tensor:

@@ -1,7 +1,7 @@
 """What a call did, decoded from the message of a child (or of the reference) and checked on the way.
 
-An Outcome names every tensor by the aspect that it is compared under: `output`, `output[1]`, `grad X`,
-`state moving_mean`. The reference's Outcome has the aspects that a student's must have.
+An Outcome names every tensor by the aspect that it is compared under, see `aspect.py`. The reference's Outcome
+has the aspects that a student's must have.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from grader.jail.aspect import OUTPUT, Aspect
 from grader.jail.inside import wire
 from grader.jail.inside.frames import WireError
 from grader.jail.session import Reply, Status
@@ -22,9 +23,11 @@ from grader.language import _
 Skeleton = Any
 """A result without its numbers: "tensor", "float", "int", a constant, or [kind, names, skeletons]."""
 
+Flags = dict[str, Any]
+"""What is known of a tensor beside its values: `requires_grad`, `storage_kept`, ..."""
 
-MAX_KIND = 1000
-"""Characters of an aspect's name: every part of a structure has the keys around it in its own."""
+MAX_ASPECT = 1000
+"""Characters of an aspect: every part of a structure has the keys around it in its own."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ class Outcome:
         error: kinds, text and frames of the exception, where one was raised.
         skeleton: structure of the result.
         aspects: everything that is compared, in order; None is a gradient that does not exist.
-        flags: what is known of a tensor beside its values (`requires_grad`, `storage_kept`, ...).
+        flags: what is known of each tensor beside its values.
         touched: arguments that were written to and must not be.
         grad_error: the exception raised by back-propagation, if any.
         changed_globals: global state that the call had changed.
@@ -51,8 +54,8 @@ class Outcome:
     note: str = ""
     error: dict[str, Any] | None = None
     skeleton: Skeleton = None
-    aspects: dict[str, Tensor | None] = field(default_factory=dict)
-    flags: dict[str, dict[str, Any]] = field(default_factory=dict)
+    aspects: dict[Aspect, Tensor | None] = field(default_factory=dict)
+    flags: dict[Aspect, Flags] = field(default_factory=dict)
     touched: tuple[str, ...] = ()
     grad_error: dict[str, Any] | None = None
     changed_globals: tuple[str, ...] = ()
@@ -62,12 +65,12 @@ class Outcome:
     device: str = "cpu"
 
     @property
-    def outputs(self) -> dict[str, Tensor]:
+    def outputs(self) -> dict[Aspect, Tensor]:
         """The tensors and numbers of the result."""
         return {
-            kind: tensor
-            for kind, tensor in self.aspects.items()
-            if kind.startswith("output") and tensor is not None
+            aspect: tensor
+            for aspect, tensor in self.aspects.items()
+            if aspect.is_output and tensor is not None
         }
 
 
@@ -95,13 +98,14 @@ def decode(reply: Reply) -> Outcome:
             error = _read_error(message["error"])
             status: Status = "memory" if error["memory"] else "raised"
             return Outcome(status, error=error, changed_globals=changed)
-        aspects: dict[str, Tensor | None] = {}
-        flags: dict[str, dict[str, Any]] = {}
-        skeleton = _read_tree(message["output"], "output", reply.flat, aspects, flags)
+        aspects: dict[Aspect, Tensor | None] = {}
+        flags: dict[Aspect, Flags] = {}
+        skeleton = _read_tree(message["output"], OUTPUT, reply.flat, aspects, flags)
         if max(len(message.get(key, [])) for key in ("grads", "state")) > wire.MAX_PARTS:
             raise WireError("more tensors than any call has arguments")
         for path, tree in message.get("grads", []):
-            aspects[f"grad {_text(path)}"] = None if tree is None else wire.pick(reply.flat, tree)
+            grad = None if tree is None else wire.pick(reply.flat, tree)
+            aspects[Aspect.grad(_text(path))] = grad
         for entry in message.get("state", []):
             _read_state(entry, reply.flat, aspects, flags)
         grad_error = message.get("grad_error")
@@ -130,24 +134,24 @@ def decode(reply: Reply) -> Outcome:
 
 def _read_tree(
     tree: Any,
-    kind: str,
+    aspect: Aspect,
     flat: dict[str, Tensor],
-    aspects: dict[str, Tensor | None],
-    flags: dict[str, dict[str, Any]],
+    aspects: dict[Aspect, Tensor | None],
+    flags: dict[Aspect, Flags],
     parts: Iterator[int] | None = None,
 ) -> Skeleton:
     parts = parts or itertools.count()
-    if next(parts) > wire.MAX_PARTS or len(kind) > MAX_KIND:
+    if next(parts) > wire.MAX_PARTS or len(str(aspect)) > MAX_ASPECT:
         raise WireError("a structure larger than any that is described")
     if tree is None or isinstance(tree, (bool, str)):
         return repr(tree)[:80]
     if isinstance(tree, (int, float)):
-        aspects[kind] = torch.tensor(tree, dtype=torch.float64 if type(tree) is float else None)
+        aspects[aspect] = torch.tensor(tree, dtype=torch.float64 if type(tree) is float else None)
         return type(tree).__name__
     match tree:
         case {"tensor": _, "requires_grad": bool(), "device": str(), "subclass": str()}:
-            aspects[kind] = wire.pick(flat, tree)
-            flags[kind] = {
+            aspects[aspect] = wire.pick(flat, tree)
+            flags[aspect] = {
                 "requires_grad": tree["requires_grad"],
                 "device": _text(tree["device"]),
                 "subclass": _text(tree["subclass"]),
@@ -159,14 +163,15 @@ def _read_tree(
             return f"other {_text(name)[:200]}"
         case {"list": [*items]} | {"tuple": [*items]}:
             read = [
-                _read_tree(item, f"{kind}[{i}]", flat, aspects, flags, parts)
+                _read_tree(item, aspect.part(i), flat, aspects, flags, parts)
                 for i, item in enumerate(items)
             ]
             return ["list" if "list" in tree else "tuple", list(range(len(items))), read]
         case {"dict": [*pairs]}:
             named = [
-                (_text(key), _read_tree(item, f"{kind}[{key!r:.80}]", flat, aspects, flags, parts))
+                (_text(key), _read_tree(item, part, flat, aspects, flags, parts))
                 for key, item in pairs
+                for part in [aspect.part(f"{key!r:.80}")]
             ]
             return ["dict", [k for k, _ in named], [p for _, p in named]]
     raise WireError("a result of no known kind")
@@ -175,15 +180,16 @@ def _read_tree(
 def _read_state(
     entry: dict[str, Any],
     flat: dict[str, Tensor],
-    aspects: dict[str, Tensor | None],
-    flags: dict[str, dict[str, Any]],
+    aspects: dict[Aspect, Tensor | None],
+    flags: dict[Aspect, Flags],
 ) -> None:
-    kind = f"state {_text(entry['path'])}"
-    aspects[kind] = wire.pick(flat, entry["value"])
-    flags[kind] = {k: bool(entry[k]) for k in ("storage_kept", "requires_grad", "is_leaf")}
+    path = _text(entry["path"])
+    state = Aspect.state(path)
+    aspects[state] = wire.pick(flat, entry["value"])
+    flags[state] = {k: bool(entry[k]) for k in ("storage_kept", "requires_grad", "is_leaf")}
     if entry["requires_grad"]:
         grad = entry["grad"]
-        aspects[f"{kind}.grad"] = None if grad is None else wire.pick(flat, grad)
+        aspects[Aspect.state(f"{path}.grad")] = None if grad is None else wire.pick(flat, grad)
 
 
 def _read_error(error: Any) -> dict[str, Any]:

@@ -6,65 +6,72 @@ import torch
 from torch import Tensor
 
 from grader.expected.built import BuiltCase, BuiltLaw
+from grader.jail.aspect import LAW, OUTPUT, Aspect
 from grader.jail.outcome import Outcome
-from grader.judging.faults import Fault, judge_backward, judge_ending, judge_side_effects
+from grader.judging.faults import (
+    Reason,
+    Reasons,
+    judge_backward,
+    judge_ending,
+    judge_side_effects,
+)
 from grader.judging.frequencies import judge_draws
 from grader.judging.structure import judge_structure
 from grader.judging.values import compare_tensor, judge_type, say_number, unravel
 from grader.language import _, either, several
 
 
-def judge_random(case: BuiltCase, outcomes: list[Outcome]) -> dict[str, Fault | None]:
+def judge_random(case: BuiltCase, outcomes: list[Outcome]) -> Reasons:
     """Judge the outcomes of a case with a law, of which the last repeats the first one's seed."""
     law = case.law
     assert law is not None
     drawn = []
-    faults: dict[str, Fault | None] = {"output": None}
+    reasons: Reasons = {OUTPUT: None}
     for outcome in outcomes:
-        fault = (
+        reason = (
             judge_ending(outcome)
             or judge_structure("tensor", outcome.skeleton)
-            or judge_type("output", outcome)
+            or judge_type(OUTPUT, outcome)
         )
         draw = None
-        if fault is None:
-            draw, fault = _recognise(law, outcome.aspects["output"])
-        if fault or draw is None:
-            return faults | {"output": fault}
+        if reason is None:
+            draw, reason = _recognise(law, outcome.aspects[OUTPUT])
+        if reason or draw is None:
+            return reasons | {OUTPUT: reason}
         drawn.append(draw)
         for name, grads in law.stacked_grads.items():
-            kind = f"grad {name}"
+            aspect = Aspect.grad(name)
             expected = grads.gather(0, draw.unsqueeze(0))[0]
-            fault = judge_backward(outcome.grad_error) if outcome.grad_error else None
-            faults[kind] = (
-                faults.get(kind)
-                or fault
-                or compare_tensor(kind, expected, outcome.aspects.get(kind), None, torch.float64)
+            reason = judge_backward(outcome.grad_error) if outcome.grad_error else None
+            got = outcome.aspects.get(aspect)
+            reasons[aspect] = (
+                reasons.get(aspect)
+                or reason
+                or compare_tensor(aspect, expected, got, None, torch.float64)
             )
-        faults |= {
-            k: faults.get(k) or f for k, f in judge_side_effects(case.expected, outcome).items()
-        }
+        effects = judge_side_effects(case.expected, outcome)
+        reasons |= {aspect: reasons.get(aspect) or reason for aspect, reason in effects.items()}
     said = judge_draws(drawn[:2], law.probabilities)
-    faults["law"] = Fault("wrong frequencies", said) if said else None
-    first, last = outcomes[0].aspects["output"], outcomes[-1].aspects["output"]
+    reasons[LAW] = Reason("wrong frequencies", said) if said else None
+    first, last = outcomes[0].aspects[OUTPUT], outcomes[-1].aspects[OUTPUT]
     if not said and not torch.equal(first, last):  # type: ignore[arg-type]
         again = _(
             "the same torch.manual_seed gives another result; draw with torch's own generator"
         )
-        faults["law"] = Fault("not seeded", again)
+        reasons[LAW] = Reason("not seeded", again)
     elif not said and not all(outcome.drew for outcome in outcomes):
         put_back = _(
             "the generator of torch is put back to where it was: the next call draws the same"
         )
-        faults["law"] = Fault("generator put back", put_back)
-    return faults
+        reasons[LAW] = Reason("generator put back", put_back)
+    return reasons
 
 
-def _recognise(law: BuiltLaw, got: Tensor | None) -> tuple[Tensor | None, Fault | None]:
+def _recognise(law: BuiltLaw, got: Tensor | None) -> tuple[Tensor | None, Reason | None]:
     """Return which candidate each element is, or why some are none."""
     values = law.values
     if got is None or got.shape != values[0].shape or got.dtype != values[0].dtype:
-        return None, compare_tensor("output", values[0], got, None, torch.float64)
+        return None, compare_tensor(OUTPUT, values[0], got, None, torch.float64)
     draw = candidate_of(got, law)
     stray = draw < 0
     if not stray.any():
@@ -85,7 +92,7 @@ def _recognise(law: BuiltLaw, got: Tensor | None) -> tuple[Tensor | None, Fault 
         known=known,
         got=say_number(got.reshape(-1)[first].item()),
     )
-    return None, Fault("wrong values", said)
+    return None, Reason("wrong values", said)
 
 
 def candidate_of(got: Tensor, law: BuiltLaw) -> Tensor:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from grader.jail.aspect import Aspect
 from grader.language import _, marked
 
 UNSTABLE = "numerically unstable"
-"""Kind of failure where only numerical stability is to blame: the formula is right."""
+"""The fault where only numerical stability is to blame: the formula is right."""
 
 FAULTS = (
     marked("numerically unstable"),
@@ -37,16 +38,7 @@ FAULTS = (
     marked("not seeded"),
     marked("generator put back"),
 )
-"""Every kind of failure. Programs compare these words; people see them through `_`."""
-
-_KINDS = (
-    marked("inputs"),
-    marked("raises"),
-    marked("law"),
-    marked("repeat"),
-    marked("global state"),
-)
-"""The aspects that have no name of an argument in them."""
+"""Every fault. Programs compare these words; people see them through `_`."""
 
 _SETTINGS = (
     marked("default dtype"),
@@ -62,26 +54,25 @@ class Check:
     """The verdict on one aspect of one case.
 
     Attributes:
-        kind: the aspect: `output`, `grad X`, `state moving_mean`, `inputs`, `raises`, `float32`, ...
-        fault: the kind of failure in two or three fixed words; all that a hidden case may tell.
+        aspect: what it is about.
+        fault: what is wrong, in the words of `FAULTS`; all that a hidden case may tell.
         message: the sentence with the facts; empty where the check passed.
     """
 
     case: str
-    kind: str
+    aspect: Aspect
     passed: bool
     fault: str = ""
     message: str = ""
     hidden: bool = False
 
 
-def say_kind(kind: str) -> str:
+def say_aspect(aspect: Aspect) -> str:
     """Word an aspect for people."""
-    what, _space, name = kind.partition(" ")
-    if what == "grad":
-        return _("grad {name}").format(name=name)
-    if what == "state":
-        return _("state {name}").format(name=name)
-    if kind.startswith("output"):
-        return _("output{place}").format(place=kind.removeprefix("output"))
-    return _(kind)
+    if aspect.is_grad:
+        return _("grad {name}").format(name=aspect.name)
+    if aspect.is_state:
+        return _("state {name}").format(name=aspect.name)
+    if aspect.is_output:
+        return _("output{place}").format(place=aspect.name)
+    return _(aspect.of)

@@ -7,17 +7,18 @@ may be off is in `tolerance.py`.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import torch
 
 from grader.declaring.case import STRESS
 from grader.expected.built import BuiltCase
-from grader.jail.outcome import Outcome
+from grader.jail.aspect import INPUTS, OUTPUT, RAISES, Aspect
+from grader.jail.outcome import Flags, Outcome
 from grader.judging.chance import judge_random
 from grader.judging.checks import UNSTABLE, Check
 from grader.judging.faults import (
-    Fault,
+    Reason,
+    Reasons,
     judge_backward,
     judge_ending,
     judge_raises,
@@ -48,96 +49,96 @@ def compare(case: BuiltCase, outcomes: list[Outcome]) -> list[Check]:
     """
     remark = ""
     if case.raises:
-        faults = {"raises": judge_raises(case.raises, outcomes[0])}
+        reasons = {RAISES: judge_raises(case.raises, outcomes[0])}
     elif case.law is not None:
-        faults = judge_random(case, outcomes)
+        reasons = judge_random(case, outcomes)
     else:
-        faults, remark = _judge_formula(case, outcomes[0])
-        stable = not any(faults.values())
+        reasons, remark = _judge_formula(case, outcomes[0])
+        stable = not any(reasons.values())
         for dtype, outcome in zip(case.runs[1:], outcomes[1:], strict=True):
             # A wrong formula is wrong in every dtype: nothing to learn from the second run.
             if stable:
-                faults[dtype] = _judge_stability(case, outcome, dtype)
+                reasons[Aspect(dtype)] = _judge_stability(case, outcome, dtype)
     return [
-        Check(case.name, kind, passed=True, message=remark, hidden=case.hidden)
-        if fault is None
-        else Check(case.name, kind, False, fault.kind, fault.message, case.hidden)
-        for kind, fault in faults.items()
+        Check(case.name, aspect, passed=True, message=remark, hidden=case.hidden)
+        if reason is None
+        else Check(case.name, aspect, False, reason.fault, reason.message, case.hidden)
+        for aspect, reason in reasons.items()
     ]
 
 
-def _judge_formula(case: BuiltCase, outcome: Outcome) -> tuple[dict[str, Fault | None], str]:
+def _judge_formula(case: BuiltCase, outcome: Outcome) -> tuple[Reasons, str]:
     """Judge the run that decides; also return what is worth saying although all is right."""
-    faults, distance = _judge_run(case, outcome, getattr(torch, outcome.dtype))
-    if STRESS in case.tags and any(f and f.kind == "not finite" for f in faults.values()):
+    reasons, distance = _judge_run(case, outcome, getattr(torch, outcome.dtype))
+    if STRESS in case.tags and any(r and r.fault == "not finite" for r in reasons.values()):
         # Finite where the numbers are ordinary, not where they are large: an overflow in between.
-        faults = {kind: fault and replace(fault, kind=UNSTABLE) for kind, fault in faults.items()}
+        reasons = {aspect: r and replace(r, fault=UNSTABLE) for aspect, r in reasons.items()}
     if outcome.dtype != "float64":
         remark = _("judged in {dtype} alone: in float64 your code mixes dtypes")
-        return faults, remark.format(dtype=outcome.dtype)
+        return reasons, remark.format(dtype=outcome.dtype)
     target = case.target(torch.float64, outcome.device)
     if distance is None or target is None or bool((distance <= target.rounding).all()):
-        return faults, ""
+        return reasons, ""
     return (
-        faults,
+        reasons,
         _("right, but a tiny constant is added somewhere, or float32 is used; harmless here"),
     )
 
 
-def _judge_stability(case: BuiltCase, outcome: Outcome, dtype: str) -> Fault | None:
-    faults, _distance = _judge_run(case, outcome, getattr(torch, dtype))
-    fault = next((fault for fault in faults.values() if fault), None)
-    if fault is None:
+def _judge_stability(case: BuiltCase, outcome: Outcome, dtype: str) -> Reason | None:
+    reasons, _distance = _judge_run(case, outcome, getattr(torch, dtype))
+    reason = next((reason for reason in reasons.values() if reason), None)
+    if reason is None:
         return None
-    kind = UNSTABLE if fault.kind in _OF_STABILITY else fault.kind
-    said = _("in {dtype}, {said}").format(dtype=dtype, said=fault.message)
-    return Fault(kind, said)
+    fault = UNSTABLE if reason.fault in _OF_STABILITY else reason.fault
+    said = _("in {dtype}, {said}").format(dtype=dtype, said=reason.message)
+    return Reason(fault, said)
 
 
 def _judge_run(
     case: BuiltCase, outcome: Outcome, dtype: torch.dtype
-) -> tuple[dict[str, Fault | None], torch.Tensor | None]:
+) -> tuple[Reasons, torch.Tensor | None]:
     """Judge one run; where all is right at a glance, also return how far off each number is."""
-    fault = judge_ending(outcome) or judge_structure(case.expected.skeleton, outcome.skeleton)
-    if fault:
-        return {"output": fault}, None
+    reason = judge_ending(outcome) or judge_structure(case.expected.skeleton, outcome.skeleton)
+    if reason:
+        return {OUTPUT: reason}, None
     if (distance := _glance(case, outcome, dtype)) is not None:
-        return dict.fromkeys([*(case.expected.aspects or ["output"]), "inputs"]), distance
-    faults: dict[str, Fault | None] = {}
-    for kind, expected in case.expected.aspects.items():
-        got = outcome.aspects.get(kind)
-        if outcome.grad_error and kind.startswith("grad "):
-            faults[kind] = judge_backward(outcome.grad_error)
-            continue
-        if (
-            kind.startswith("state ")
-            and kind not in outcome.aspects
-            and kind in case.expected.flags
-        ):
-            said = _("no result: the process did not say what became of it")
-            faults[kind] = Fault("crashed", said)
-            continue
-        if kind.startswith("grad ") and kind not in outcome.aspects:
-            said = _("not compared, because the result does not have the right form")
-            faults[kind] = Fault("wrong shape", said)
-            continue
-        faults[kind] = (
-            judge_type(kind, outcome)
-            or _judge_graph(kind, case.expected, outcome)
-            or compare_tensor(
-                kind,
-                expected,
-                got,
-                case.sensitivity.get(kind),
-                dtype,
-                is_number=kind.startswith("output") and kind not in case.expected.flags,
-                scale=case.scale,
-                device=outcome.device,
-            )
-        )
+        return dict.fromkeys([*(case.expected.aspects or [OUTPUT]), INPUTS]), distance
+    reasons = {
+        aspect: _judge_aspect(aspect, case, outcome, dtype) for aspect in case.expected.aspects
+    }
     if not case.expected.aspects:
-        faults["output"] = None
-    return faults | judge_side_effects(case.expected, outcome), None
+        reasons[OUTPUT] = None
+    return reasons | judge_side_effects(case.expected, outcome), None
+
+
+def _judge_aspect(
+    aspect: Aspect, case: BuiltCase, outcome: Outcome, dtype: torch.dtype
+) -> Reason | None:
+    """Judge one aspect of a call that returned a result of the right structure."""
+    if outcome.grad_error and aspect.is_grad:
+        return judge_backward(outcome.grad_error)
+    is_missing, has_flags = aspect not in outcome.aspects, aspect in case.expected.flags
+    if is_missing and aspect.is_state and has_flags:
+        said = _("no result: the process did not say what became of it")
+        return Reason("crashed", said)
+    if is_missing and aspect.is_grad:
+        said = _("not compared, because the result does not have the right form")
+        return Reason("wrong shape", said)
+    return (
+        judge_type(aspect, outcome)
+        or _judge_graph(aspect, case.expected, outcome)
+        or compare_tensor(
+            aspect,
+            case.expected.aspects[aspect],
+            outcome.aspects.get(aspect),
+            case.sensitivity.get(aspect),
+            dtype,
+            is_number=aspect.is_output and not has_flags,
+            scale=case.scale,
+            device=outcome.device,
+        )
+    )
 
 
 def _glance(case: BuiltCase, outcome: Outcome, dtype: torch.dtype) -> torch.Tensor | None:
@@ -169,29 +170,29 @@ def _glance(case: BuiltCase, outcome: Outcome, dtype: torch.dtype) -> torch.Tens
     return distance if bool((distance <= target.allowed).all()) else None
 
 
-def _flags_on(device: str, flags: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+def _flags_on(device: str, flags: dict[Aspect, Flags]) -> dict[Aspect, Flags]:
     """The reference's flags, which were made on the CPU, as they are on another device."""
     if device == "cpu":
         return flags
     return {
-        kind: told | {"device": device} if "device" in told else told
-        for kind, told in flags.items()
+        aspect: told | {"device": device} if "device" in told else told
+        for aspect, told in flags.items()
     }
 
 
-def _judge_graph(kind: str, expected: Outcome, outcome: Outcome) -> Fault | None:
+def _judge_graph(aspect: Aspect, expected: Outcome, outcome: Outcome) -> Reason | None:
     """What is updated in place keeps its storage; what needs no gradient is outside the graph."""
-    got, want = outcome.flags.get(kind, {}), expected.flags.get(kind, {})
+    got, want = outcome.flags.get(aspect, {}), expected.flags.get(aspect, {})
     if "storage_kept" in got:
-        name = kind.removeprefix("state ")
+        name = aspect.name
         if not got["storage_kept"]:
             said = _("{name} has new storage; change its values in place")
-            return Fault("not in place", said.format(name=name))
+            return Reason("not in place", said.format(name=name))
         for flag in ("requires_grad", "is_leaf"):
             if got[flag] != want.get(flag):
                 said = _(_OF_THE_GRAPH[flag, bool(got[flag])])
-                return Fault("graph kept", said.format(name=name))
+                return Reason("graph kept", said.format(name=name))
     elif got.get("requires_grad") and not want.get("requires_grad"):
         said = _("requires grad and should not: detach it, or use torch.no_grad()")
-        return Fault("graph kept", said)
+        return Reason("graph kept", said)
     return None

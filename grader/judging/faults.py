@@ -5,38 +5,43 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from grader.jail.aspect import GLOBAL_STATE, INPUTS, REPEAT, Aspect
 from grader.jail.outcome import Outcome
 from grader.language import _, either, several
 
 
 @dataclass(frozen=True)
-class Fault:
-    """Why an aspect is wrong: the kind of failure in fixed words, and the sentence."""
+class Reason:
+    """Why an aspect is wrong: the fault in fixed words, see `checks.FAULTS`, and the sentence."""
 
-    kind: str
+    fault: str
     message: str
 
 
-def judge_ending(outcome: Outcome) -> Fault | None:
+Reasons = dict[Aspect, Reason | None]
+"""Why aspects are wrong, in the order of the checks; None where one is right."""
+
+
+def judge_ending(outcome: Outcome) -> Reason | None:
     """Tell a call that returned from one that did not."""
     match outcome.status:
         case "returned":
             return None
         case "raised" if outcome.error and _is_stub(outcome.error):
-            return Fault("not written yet", _("not written yet: it raises NotImplementedError"))
+            return Reason("not written yet", _("not written yet: it raises NotImplementedError"))
         case "raised":
             assert outcome.error is not None
-            return Fault("raises an exception", say_error(outcome.error))
+            return Reason("raises an exception", say_error(outcome.error))
         case "memory":
-            return Fault("out of memory", _("the call used more memory than it may"))
+            return Reason("out of memory", _("the call used more memory than it may"))
         case "timeout":
-            return Fault("time limit", _("no result: {why}").format(why=outcome.note))
+            return Reason("time limit", _("no result: {why}").format(why=outcome.note))
         case "missing":
-            return Fault("missing", _("the function is not defined"))
+            return Reason("missing", _("the function is not defined"))
         case "crashed":
-            return Fault("crashed", _("no result: {why}").format(why=outcome.note))
+            return Reason("crashed", _("no result: {why}").format(why=outcome.note))
         case "not run":
-            return Fault("not run", _("not run: {why}").format(why=outcome.note))
+            return Reason("not run", _("not run: {why}").format(why=outcome.note))
 
 
 def _is_stub(error: dict[str, Any]) -> bool:
@@ -60,45 +65,45 @@ def say_error(error: dict[str, Any]) -> str:
     return where.format(said=said, label=label, line=line, code=code)
 
 
-def judge_raises(wanted: tuple[str, ...], outcome: Outcome) -> Fault | None:
+def judge_raises(wanted: tuple[str, ...], outcome: Outcome) -> Reason | None:
     """Judge a call that must raise one of the exceptions named `wanted`."""
     names = either(wanted)
     if outcome.status == "returned":
-        return Fault(
+        return Reason(
             "does not raise", _("should raise {names}, but returns a result").format(names=names)
         )
-    fault = judge_ending(outcome)
+    reason = judge_ending(outcome)
     if outcome.error and set(wanted) & set(outcome.error["kinds"]):
         return None
-    if fault and fault.kind == "raises an exception":
-        said = _("should raise {names}, but {said}").format(names=names, said=fault.message)
-        return Fault("raises another exception", said)
-    return fault
+    if reason and reason.fault == "raises an exception":
+        said = _("should raise {names}, but {said}").format(names=names, said=reason.message)
+        return Reason("raises another exception", said)
+    return reason
 
 
-def judge_backward(error: dict[str, Any]) -> Fault:
+def judge_backward(error: dict[str, Any]) -> Reason:
     """Word an exception that back-propagation raised."""
     said = _("back-propagation {said}").format(said=say_error(error))
-    return Fault("raises an exception", said)
+    return Reason("raises an exception", said)
 
 
-def judge_side_effects(expected: Outcome, outcome: Outcome) -> dict[str, Fault | None]:
+def judge_side_effects(expected: Outcome, outcome: Outcome) -> Reasons:
     """Judge what a call left changed: its arguments, torch's global state, itself."""
-    faults: dict[str, Fault | None] = {"inputs": None}
+    reasons: Reasons = {INPUTS: None}
     if outcome.touched:
         said = _("{names} was changed; work on a copy").format(names=several(outcome.touched))
-        faults["inputs"] = Fault("changes its inputs", said)
+        reasons[INPUTS] = Reason("changes its inputs", said)
     allowed = expected.changed_globals
     changed = [_(name) for name in outcome.changed_globals if name not in allowed]
     if changed:
         said = _("the call left torch's {settings} changed").format(settings=several(changed))
-        faults["global state"] = Fault("changes global state", said)
+        reasons[GLOBAL_STATE] = Reason("changes global state", said)
     if not outcome.repeats:
-        faults["repeat"] = Fault(
+        reasons[REPEAT] = Reason(
             "not repeatable",
             _(
                 "a second call with the same inputs, after other calls, gives another result: the function"
                 " keeps something between calls, or reads memory that nothing was written to"
             ),
         )
-    return faults
+    return reasons

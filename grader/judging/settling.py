@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from grader.expected.built import BuiltCase, BuiltExercise
+from grader.jail.aspect import LAW
 from grader.jail.outcome import Behaviour, Outcome
 from grader.judging.checks import Check
 from grader.judging.compare import compare
@@ -89,5 +90,5 @@ def mixing_cases(exercise: BuiltExercise, behaviour: Behaviour) -> tuple[BuiltCa
 
 def unlucky_cases(exercise: BuiltExercise, checks: list[Check]) -> tuple[BuiltCase, ...]:
     """Random cases that failed by their frequencies: by chance, it may be, so they are drawn again."""
-    failed = {check.case for check in checks if check.kind == "law" and not check.passed}
+    failed = {check.case for check in checks if check.aspect == LAW and not check.passed}
     return tuple(case for case in exercise.cases if case.name in failed)

@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from grader.jail.outcome import Skeleton
-from grader.judging.faults import Fault
+from grader.judging.faults import Reason
 from grader.language import _, ngettext, several
 
-_KIND = "wrong structure"
+_STRUCTURE = "wrong structure"
 _META = "a tensor of shape "
 _CONSTANTS = ("'", '"', "True", "False")
 """How texts and truth values begin; they are compared like numbers."""
 
 
-def judge_structure(expected: Skeleton, got: Skeleton) -> Fault | None:
+def judge_structure(expected: Skeleton, got: Skeleton) -> Reason | None:
     """Compare without numbers; what a procedure returns, whose reference returns None, is not looked at."""
     if expected in (got, "None"):
         return None
     return _difference(expected, got, "")
 
 
-def _difference(expected: Skeleton, got: Skeleton, path: str) -> Fault | None:
+def _difference(expected: Skeleton, got: Skeleton, path: str) -> Reason | None:
     match expected, got:
         case ["list" | "tuple", _, parts], ["list" | "tuple", _, others]:
             # `return a, b`, `return [a, b]` and a named tuple say the same.
@@ -32,7 +32,7 @@ def _difference(expected: Skeleton, got: Skeleton, path: str) -> Fault | None:
                     len(others),
                 )
                 counts = {"count": len(others), "wanted": len(parts)}
-                return Fault(_KIND, said.format(subject=_subject(path), **counts))
+                return Reason(_STRUCTURE, said.format(subject=_subject(path), **counts))
             told = [
                 _difference(part, other, f"{path}[{i}]")
                 for i, (part, other) in enumerate(zip(parts, others, strict=True))
@@ -47,7 +47,7 @@ def _difference(expected: Skeleton, got: Skeleton, path: str) -> Fault | None:
                     said = message.format(
                         subject=_subject(path), names=several(map(repr, names[:4]))
                     )
-                    return Fault(_KIND, said[:300])
+                    return Reason(_STRUCTURE, said[:300])
             found = dict(zip(others, values, strict=True))
             told = [
                 _difference(part, found[key], f"{path}[{key!r}]")
@@ -56,15 +56,15 @@ def _difference(expected: Skeleton, got: Skeleton, path: str) -> Fault | None:
             return next(filter(None, told), None)
     if expected == got or (expected, got) == ("float", "int"):
         return None
-    kind = _KIND
+    fault = _STRUCTURE
     for start, other in ((_META, "wrong shape"), (_CONSTANTS, "wrong values")):
         if str(expected).startswith(start) and str(got).startswith(start):
-            kind = other
+            fault = other
     message = (
         _("{subject} is {got}, expected {want}") if path else _("returns {got}, expected {want}")
     )
     both = {"got": say(got)[:200], "want": say(expected)[:200]}
-    return Fault(kind, message.format(subject=_subject(path), **both))
+    return Reason(fault, message.format(subject=_subject(path), **both))
 
 
 def _subject(path: str) -> str:

@@ -12,14 +12,15 @@ import torch
 from torch import Tensor
 
 from grader.expected.tolerance import allowed_error
+from grader.jail.aspect import Aspect
 from grader.jail.outcome import Outcome
-from grader.judging.checks import say_kind
-from grader.judging.faults import Fault
+from grader.judging.checks import say_aspect
+from grader.judging.faults import Reason
 from grader.language import _
 
 
 def compare_tensor(
-    kind: str,
+    aspect: Aspect,
     expected: Tensor | None,
     got: Tensor | None,
     sensitivity: Tensor | None,
@@ -28,11 +29,11 @@ def compare_tensor(
     is_number: bool = False,
     scale: float = 1.0,
     device: str = "cpu",
-) -> Fault | None:
+) -> Reason | None:
     """Compare one aspect.
 
     Args:
-        kind: name of the aspect.
+        aspect: which.
         expected: float64 truth (or integers); None is a gradient that is identically zero.
         got: the student's tensor; None where no gradient exists, right only where all of it is zero.
         sensitivity: see `expected.py`; None is 0.
@@ -46,10 +47,9 @@ def compare_tensor(
     if got is None:
         if not expected.any():
             return None
-        if kind.endswith(".grad"):
-            return Fault("wrong values", _("{kind} is None").format(kind=say_kind(kind)))
-        name = kind.removeprefix("grad ")
-        return Fault("no gradient", _("no gradient reaches {name}").format(name=name))
+        if aspect.is_grad_of_parameter:
+            return Reason("wrong values", _("{kind} is None").format(kind=say_aspect(aspect)))
+        return Reason("no gradient", _("no gradient reaches {name}").format(name=aspect.name))
     if got.shape != expected.shape:
         return _say_shapes(expected, got, dtype)
     if is_number:
@@ -59,7 +59,7 @@ def compare_tensor(
         dtype = expected.dtype
     if not is_number and got.dtype != dtype:
         said = _("dtype {got}, expected {want}")
-        return Fault("wrong dtype", said.format(got=str(got.dtype)[6:], want=str(dtype)[6:]))
+        return Reason("wrong dtype", said.format(got=str(got.dtype)[6:], want=str(dtype)[6:]))
     if not expected.is_floating_point():
         wrong = got != expected
         return _say_values(expected, got, None, wrong) if wrong.any() else None
@@ -68,18 +68,18 @@ def compare_tensor(
     return _say_values(expected, got, allowed, wrong) if wrong.any() else None
 
 
-def judge_type(kind: str, outcome: Outcome) -> Fault | None:
+def judge_type(aspect: Aspect, outcome: Outcome) -> Reason | None:
     """A tensor of a result is a plain torch.Tensor on the device of the inputs."""
-    flags = outcome.flags.get(kind, {})
+    flags = outcome.flags.get(aspect, {})
     if flags.get("subclass"):
         said = _("returns a {type}, expected a torch.Tensor").format(type=flags["subclass"][:60])
-        return Fault("wrong type", said)
+        return Reason("wrong type", said)
     if flags.get("device", outcome.device) != outcome.device:
         said = _(
             "is on the device {got}, but the inputs are on {want}; make new tensors with device=X.device or"
             " like X"
         )
-        return Fault("wrong device", said.format(got=flags["device"], want=outcome.device))
+        return Reason("wrong device", said.format(got=flags["device"], want=outcome.device))
     return None
 
 
@@ -106,7 +106,7 @@ def say_number(value: Any) -> str:
     return str(value) if isinstance(value, (bool, int)) else f"{value:.6g}"
 
 
-def _say_shapes(expected: Tensor, got: Tensor, dtype: torch.dtype) -> Fault:
+def _say_shapes(expected: Tensor, got: Tensor, dtype: torch.dtype) -> Reason:
     said = _("shape {got}, expected {want}")
     squeezed, target = got.squeeze(), expected.squeeze()
     comparable = squeezed.shape == target.shape and target.is_floating_point()
@@ -117,10 +117,10 @@ def _say_shapes(expected: Tensor, got: Tensor, dtype: torch.dtype) -> Fault:
         said = _(
             "shape {got}, expected {want}: right values, but a dimension of size 1 too many or too few"
         )
-    return Fault("wrong shape", said.format(got=tuple(got.shape), want=tuple(expected.shape)))
+    return Reason("wrong shape", said.format(got=tuple(got.shape), want=tuple(expected.shape)))
 
 
-def _say_values(expected: Tensor, got: Tensor, allowed: Tensor | None, wrong: Tensor) -> Fault:
+def _say_values(expected: Tensor, got: Tensor, allowed: Tensor | None, wrong: Tensor) -> Reason:
     first = int(wrong.reshape(-1).int().argmax())
     want, have = expected.reshape(-1)[first].item(), got.reshape(-1)[first].item()
     numbers = {"want": say_number(want), "got": say_number(have)}
@@ -138,4 +138,4 @@ def _say_values(expected: Tensor, got: Tensor, allowed: Tensor | None, wrong: Te
         most = f"{float(allowed.reshape(-1)[first]):.2g}"
         said = _("{said}, allowed error {most}").format(said=said, most=most)
     finite = bool(got.isfinite().all()) or not bool(expected.isfinite().all())
-    return Fault("wrong values" if finite else "not finite", said)
+    return Reason("wrong values" if finite else "not finite", said)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from grader.course.course import Policies
+from grader.jail.aspect import Aspect
 from grader.judging.checks import Check
 from grader.judging.score import ExerciseResult, Status
 from grader.language import _, marked, several, together
@@ -18,8 +19,8 @@ from grader.quiz.judge import Key, Verdict, judge, make_key
 from grader.quiz.questions import Question, Quiz
 from grader.reading.extract import Source
 
-KIND = "answer"
-"""The kind of a question's check."""
+ANSWER = Aspect("answer")
+"""What the check of a question is about."""
 
 WORDS: Mapping[str, str] = {
     "partly right": marked("partly right"),
@@ -126,9 +127,9 @@ def _grade(quiz: Quiz, sheet: _Sheet, student: str, policies: Policies) -> Exerc
 
 def _check(id_: str, verdict: Verdict) -> Check:
     if verdict.status == "right":
-        return Check(id_, KIND, passed=True)
+        return Check(id_, ANSWER, passed=True)
     message = together(verdict.said) or _(WORDS[verdict.status])
-    return Check(id_, KIND, passed=False, fault=verdict.status, message=message)
+    return Check(id_, ANSWER, passed=False, fault=verdict.status, message=message)
 
 
 def _status(verdicts: Sequence[Verdict], earned: float) -> Status:

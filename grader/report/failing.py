@@ -11,6 +11,7 @@ from torch import Tensor
 
 from grader.expected.built import BuiltCase, BuiltExercise, BuiltLaw
 from grader.expected.tolerance import allowed_error
+from grader.jail.aspect import OUTPUT, Aspect
 from grader.jail.inside import wire
 from grader.jail.outcome import Outcome
 from grader.judging.chance import candidate_of
@@ -23,12 +24,11 @@ class Pair:
     """One aspect, as expected and as it came.
 
     Attributes:
-        kind: the aspect.
         got: None is a gradient, or a `.grad`, that does not exist.
         wrong: which elements are; None where there is nothing to compare element by element.
     """
 
-    kind: str
+    aspect: Aspect
     expected: Tensor
     got: Tensor | None
     wrong: Tensor | None
@@ -53,16 +53,15 @@ def find_picture(case: BuiltCase, outcomes: list[Outcome], check: Check) -> Pair
     Returns:
         None where words say it all: no result, another structure, changed inputs.
     """
-    of_run = case.law is None and check.kind in case.runs[1:]
-    outcome = outcomes[case.runs.index(check.kind)] if of_run else outcomes[0]
+    of_run = case.law is None and check.aspect.of in case.runs[1:]
+    outcome = outcomes[case.runs.index(check.aspect.of)] if of_run else outcomes[0]
     if outcome.status != "returned" or case.raises:
         return None
     if case.law is not None:
         return _of_law(case.law, outcome, check)
-    aspects = case.expected.aspects
-    kinds = [kind for kind in aspects if (of_run or kind == check.kind) and kind in outcome.aspects]
-    dtype = getattr(torch, check.kind if of_run else outcome.dtype)
-    pairs = (_pair(case, outcome, kind, dtype) for kind in kinds)
+    told = [a for a in case.expected.aspects if of_run or a == check.aspect]
+    dtype = getattr(torch, check.aspect.of if of_run else outcome.dtype)
+    pairs = (_pair(case, outcome, a, dtype) for a in told if a in outcome.aspects)
     return next((pair for pair in pairs if pair is not None), None)
 
 
@@ -85,21 +84,21 @@ def frames_of(outcomes: list[Outcome]) -> tuple[list[list[Any]], dict[str, Any]]
     return None
 
 
-def _pair(case: BuiltCase, outcome: Outcome, kind: str, dtype: torch.dtype) -> Pair | None:
+def _pair(case: BuiltCase, outcome: Outcome, aspect: Aspect, dtype: torch.dtype) -> Pair | None:
     """The tensors of an aspect; None where no element of it is wrong."""
-    expected, got = case.expected.aspects[kind], outcome.aspects[kind]
+    expected, got = case.expected.aspects[aspect], outcome.aspects[aspect]
     if got is None:
-        return None if expected is None else Pair(kind, expected, None, None)
+        return None if expected is None else Pair(aspect, expected, None, None)
     if expected is None:  # a gradient that is zero everywhere
         expected = torch.zeros(got.shape, dtype=torch.float64)
     if got.is_complex() or got.shape != expected.shape:
-        return None if got.is_complex() else Pair(kind, expected, got, None)
+        return None if got.is_complex() else Pair(aspect, expected, got, None)
     if not expected.is_floating_point():
-        return _if_any(Pair(kind, expected, got, got != expected))
+        return _if_any(Pair(aspect, expected, got, got != expected))
     if expected.dtype != torch.float64:  # the case fixes it to another dtype
         dtype = expected.dtype
-    allowed = allowed_error(expected, case.sensitivity.get(kind), dtype, case.scale)
-    return _if_any(Pair(kind, expected, got, outside(expected, got, allowed, dtype)))
+    allowed = allowed_error(expected, case.sensitivity.get(aspect), dtype, case.scale)
+    return _if_any(Pair(aspect, expected, got, outside(expected, got, allowed, dtype)))
 
 
 def _if_any(pair: Pair) -> Pair | None:
@@ -108,31 +107,31 @@ def _if_any(pair: Pair) -> Pair | None:
 
 def _of_law(law: BuiltLaw, outcome: Outcome, check: Check) -> Pair | Mask | None:
     """A random result next to the nearest one that the law allows; the mask where only that is wrong."""
-    got = outcome.aspects.get("output")
+    got = outcome.aspects.get(OUTPUT)
     if got is None or got.is_complex():
         return None
     if got.shape != law.values[0].shape:
-        return Pair("output", law.values[0], got, None)
+        return Pair(OUTPUT, law.values[0], got, None)
     distances = torch.stack([(got.double() - value).abs() for value in law.values])
     nearest = distances.nan_to_num(torch.inf).argmin(0).unsqueeze(0)
     draw = candidate_of(got.double(), law)
     if (draw < 0).any():
         expected = torch.stack(law.values).gather(0, nearest)[0]
-        return Pair("output", expected, got, draw < 0)
-    if check.kind.startswith("grad "):
-        return _gradient_of_law(law, outcome, check.kind, nearest)
+        return Pair(OUTPUT, expected, got, draw < 0)
+    if check.aspect.is_grad:
+        return _gradient_of_law(law, outcome, check.aspect, nearest)
     return Mask(draw, list(law.probabilities)) if check.fault == "wrong frequencies" else None
 
 
-def _gradient_of_law(law: BuiltLaw, outcome: Outcome, kind: str, drawn: Tensor) -> Pair | None:
-    if kind not in outcome.aspects or outcome.grad_error:
+def _gradient_of_law(law: BuiltLaw, outcome: Outcome, aspect: Aspect, drawn: Tensor) -> Pair | None:
+    if aspect not in outcome.aspects or outcome.grad_error:
         return None
-    expected = law.stacked_grads[kind.removeprefix("grad ")].gather(0, drawn)[0]
-    got = outcome.aspects[kind]
+    expected = law.stacked_grads[aspect.name].gather(0, drawn)[0]
+    got = outcome.aspects[aspect]
     if got is None or got.shape != expected.shape:
-        return Pair(kind, expected, got, None)
+        return Pair(aspect, expected, got, None)
     wrong = outside(expected, got, allowed_error(expected, None, torch.float64), torch.float64)
-    return _if_any(Pair(kind, expected, got, wrong))
+    return _if_any(Pair(aspect, expected, got, wrong))
 
 
 def _tensors(tree: Any, name: str) -> Iterator[tuple[str, dict[str, Any]]]:

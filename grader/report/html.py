@@ -12,7 +12,7 @@ from html import escape
 
 from grader.expected.built import BuiltCase, BuiltExercise
 from grader.jail.outcome import Behaviour, Outcome
-from grader.judging.checks import Check, say_kind
+from grader.judging.checks import Check, say_aspect
 from grader.judging.score import ExerciseResult
 from grader.language import _, in_use
 from grader.report import text
@@ -130,7 +130,7 @@ def _first_failing(
 
 
 def _check(check: Check) -> str:
-    part = f"<strong>{escape(say_kind(check.kind))}</strong>"
+    part = f"<strong>{escape(say_aspect(check.aspect))}</strong>"
     said = _template(_("{part}: {said}")).format(part=part, said=escape(check.message))
     return f'<p style="margin:.3em 0">{said}</p>'
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
+from grader.jail.aspect import Aspect
 from grader.judging.checks import Check
 from grader.judging.score import ExerciseResult, Result
 from grader.language import _
@@ -53,7 +54,7 @@ def from_record(record: dict[str, Any], decimals: int) -> Result:
         exercises = tuple(_exercise_from_json(entry) for entry in record["exercises"])
         head = (record["student"], record["device"], record["isolation"])
         return Result(*head, exercises, decimals)
-    except (KeyError, TypeError) as error:
+    except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"not a record: {error}") from None
 
 
@@ -76,7 +77,7 @@ def _check_to_json(check: Check) -> dict[str, Any]:
     message = _(check.fault) if check.hidden else check.message
     return {
         "case": check.case,
-        "kind": check.kind,
+        "kind": str(check.aspect),
         "passed": check.passed,
         "message": message,
     }
@@ -84,7 +85,8 @@ def _check_to_json(check: Check) -> dict[str, Any]:
 
 def _exercise_from_json(entry: dict[str, Any]) -> ExerciseResult:
     checks = tuple(
-        Check(c["case"], c["kind"], c["passed"], message=c["message"]) for c in entry["checks"]
+        Check(c["case"], Aspect.parse(c["kind"]), c["passed"], message=c["message"])
+        for c in entry["checks"]
     )
     return ExerciseResult(
         **{key: entry[key] for key in ("id", "status", "score", "max_score", "diagnosis")},

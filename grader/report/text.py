@@ -7,7 +7,7 @@ from typing import Any
 
 from grader.expected.built import BuiltCase, BuiltExercise
 from grader.jail.outcome import clean
-from grader.judging.checks import UNSTABLE, Check, say_kind
+from grader.judging.checks import UNSTABLE, Check, say_aspect
 from grader.judging.score import ExerciseResult
 from grader.language import _, marked, several
 
@@ -52,7 +52,7 @@ def explain(result: ExerciseResult, built: BuiltExercise, printed: str = "") -> 
         check = failures[first.name][0]
         lines += ["", _("First failing case: {name}").format(name=built.name_case(first.name))]
         lines += ["  " + _("inputs: {inputs}").format(inputs=say_inputs(first))]
-        told = {"part": say_kind(check.kind), "said": check.message}
+        told = {"part": say_aspect(check.aspect), "said": check.message}
         lines += ["  " + _("{part}: {said}").format(**told)]
         if printed:
             lines += ["  " + _("printed:"), *(f"    {line}" for line in first_lines(printed))]

@@ -10,6 +10,7 @@ import torch
 from grader.errors import CourseError
 from grader.expected.built import seed_of, seeds_of
 from grader.expected.expected import build_exercise, run_reference
+from grader.jail.aspect import OUTPUT, Aspect
 from grader.jail.inside import frames, wire
 
 SCALE = """
@@ -174,7 +175,8 @@ def test_the_upstream_gradient_of_a_hidden_case_is_secret_as_well(declare):
     exercise = declare(SCALE + CASES)
     built = [build_exercise(exercise, "unit", secret=secret) for secret in ("spring", "autumn")]
     public, hidden = zip(
-        *[[c.expected.aspects["grad X"].tolist() for c in b.cases[:2]] for b in built], strict=True
+        *[[c.expected.aspects[Aspect.grad("X")].tolist() for c in b.cases[:2]] for b in built],
+        strict=True,
     )
     assert public[0] == public[1]
     assert hidden[0] != hidden[1]
@@ -191,8 +193,8 @@ def test_adding_a_case_changes_the_inputs_and_values_of_no_other(build):
     assert inputs_of(before) == {name: new[name] for name in inputs_of(before)}
     values = {case.name: case.expected.aspects for case in after.cases}
     for case in before.cases:
-        for kind, tensor in case.expected.aspects.items():
-            assert torch.equal(tensor, values[case.name][kind])
+        for aspect, tensor in case.expected.aspects.items():
+            assert torch.equal(tensor, values[case.name][aspect])
 
 
 def test_renaming_a_case_draws_it_anew(build):
@@ -210,14 +212,14 @@ def test_arguments_of_one_shape_are_drawn_one_by_one(build):
 
 def test_expected_values_are_those_of_the_reference_in_float64(build):
     built = build(SCALE + "scale.case('one', X=tensor([0.1, 3.0]), factor=3)")
-    output = built.cases[0].expected.aspects["output"]
+    output = built.cases[0].expected.aspects[OUTPUT]
     assert output.dtype == torch.float64
     assert output.tolist() == [0.10000000149011612 * 3, 9.0]
 
 
 def test_a_scalar_is_differentiated_with_an_upstream_gradient_other_than_one(build):
     built = build(scaled("return (X * factor).sum()") + "scale.case('one', X=arange(3))")
-    grad = built.cases[0].expected.aspects["grad X"]
+    grad = built.cases[0].expected.aspects[Aspect.grad("X")]
     assert grad.tolist() == pytest.approx([3.4] * 3, rel=1e-7)
 
 
@@ -226,8 +228,8 @@ def test_all_results_are_differentiated_at_once(build):
         scaled("return X.sum(), {'twice': 2 * X.sum()}") + "scale.case('one', X=arange(3))"
     )
     expected = built.cases[0].expected
-    assert list(expected.aspects) == ["output[0]", "output[1]['twice']", "grad X"]
-    assert expected.aspects["grad X"].tolist() == pytest.approx([5.1] * 3, rel=1e-7)
+    assert list(map(str, expected.aspects)) == ["output[0]", "output[1]['twice']", "grad X"]
+    assert expected.aspects[Aspect.grad("X")].tolist() == pytest.approx([5.1] * 3, rel=1e-7)
 
 
 def test_a_procedure_is_described_by_what_it_updates(build):
@@ -245,8 +247,8 @@ def test_a_procedure_is_described_by_what_it_updates(build):
     )
     one, two = built.cases
     assert one.expected.skeleton == "None"
-    assert one.expected.aspects["state W"].tolist() == [-0.5, 0.5]
-    assert list(two.expected.aspects) == [
+    assert one.expected.aspects[Aspect.state("W")].tolist() == [-0.5, 0.5]
+    assert list(map(str, two.expected.aspects)) == [
         *("state W", "state W.grad"),
         *("state params[1]", "state params[1].grad"),
     ]
@@ -254,29 +256,29 @@ def test_a_procedure_is_described_by_what_it_updates(build):
 
 def test_sensitivity_is_the_change_for_a_unit_of_relative_rounding(build):
     built = build(scaled("return X * X") + "scale.case('one', X=tensor([1.0, -3.0, 0.0, 1e4]))")
-    sensitivity = built.cases[0].sensitivity["output"]
+    sensitivity = built.cases[0].sensitivity[OUTPUT]
     assert sensitivity.tolist() == pytest.approx([2.0, 18.0, 0.0, 2e8], rel=1e-4)
 
 
 def test_the_sensitivity_of_a_difference_is_that_of_its_terms(build):
     code = scaled("return X[0] - X[1]") + "scale.case('one', X=full(2, value=1e4), grad=[])"
-    sensitivity = build(code).cases[0].sensitivity["output"]
+    sensitivity = build(code).cases[0].sensitivity[OUTPUT]
     assert 3e3 < float(sensitivity) < 2e4
 
 
 def test_the_sensitivity_of_huge_values_is_finite(build):
     built = build(scaled("return X * 1e200") + "scale.case('one', X=arange(3), grad=[])")
-    assert bool(built.cases[0].sensitivity["output"].isfinite().all())
+    assert bool(built.cases[0].sensitivity[OUTPUT].isfinite().all())
 
 
 def test_an_error_of_twice_is_seen_in_huge_values(build, judge):
     built = build(scaled("return X * 1e200") + "scale.case('one', X=arange(3), grad=[])")
-    assert [c.passed for c in judge(built, lambda X: X * 2e200) if c.kind == "output"] == [False]
+    assert [c.passed for c in judge(built, lambda X: X * 2e200) if c.aspect == OUTPUT] == [False]
 
 
 def test_gradients_have_a_sensitivity_too_and_integers_none(build):
     built = build(scaled("return X * factor, torch.tensor([3])") + "scale.case('one', X=randn(3))")
-    assert list(built.cases[0].sensitivity) == ["output[0]", "grad X"]
+    assert list(map(str, built.cases[0].sensitivity)) == ["output[0]", "grad X"]
 
 
 def test_only_cases_that_judge_stability_run_in_float32(build):
@@ -384,7 +386,7 @@ def test_two_threads_do_not_disturb_each_others_default_dtype():
     def dtype_of(name):
         call = {"arguments": [], "positional": 0, "driver": None, "grad": [], "updates": []}
         outcome = run_reference(slowly, call | {"labels": {}, "dtype": name}, {})
-        return str(outcome.aspects["output"].dtype)
+        return str(outcome.aspects[OUTPUT].dtype)
 
     names = ["float64", "float32"] * 4
     with ThreadPoolExecutor(4) as pool:

@@ -11,6 +11,7 @@ import torch
 from grader.grading.deadline import Watch
 from grader.grading.inprocess import behave as behave_here
 from grader.grading.inprocess import first_failure
+from grader.jail.aspect import OUTPUT
 from grader.judging.compare import compare
 
 DOUBLE = """
@@ -60,7 +61,7 @@ def test_a_function_does_the_same_here_as_through_bytes(double, behave, answer):
 def test_each_case_has_an_outcome_for_each_of_its_runs(double):
     behaviour = behave_here(right, double)
     assert [len(behaviour[case.name]) for case in double.cases] == [2, 1, 1]
-    dtypes = [outcome.aspects["output"].dtype for outcome in behaviour["one"]]
+    dtypes = [outcome.aspects[OUTPUT].dtype for outcome in behaviour["one"]]
     assert dtypes == [torch.float64, torch.float32]
 
 

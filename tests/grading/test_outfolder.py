@@ -13,6 +13,7 @@ import pytest
 from grader.course.course import load_course
 from grader.errors import UsageError
 from grader.grading.outfolder import OutFolder, json_parts
+from grader.jail.aspect import OUTPUT
 from grader.judging.checks import Check
 from grader.judging.score import ExerciseResult, Result
 from grader.report import record
@@ -55,7 +56,7 @@ def both(student, *exercises, isolation="limits"):
 
 
 DOUBLE, TRIPLE, BETTER = (
-    ExerciseResult("double", "passed", 1.0, 1.0, checks=(Check("row", "output", True),)),
+    ExerciseResult("double", "passed", 1.0, 1.0, checks=(Check("row", OUTPUT, True),)),
     ExerciseResult("triple", "failed", 0.0, 2.0, "You add.", flags=("uses gc",)),
     ExerciseResult("triple", "passed", 2.0, 2.0),
 )

@@ -67,7 +67,9 @@ VAR = "var = ((X - X.mean(0)) ** 2).mean(0)\n"
 
 
 def failed(result):
-    return {(check.case, check.kind): check.fault for check in result.checks if not check.passed}
+    return {
+        (check.case, str(check.aspect)): check.fault for check in result.checks if not check.passed
+    }
 
 
 def test_a_right_answer_passes_without_a_word(graded):

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 import torch
 
+from grader.jail.aspect import OUTPUT, Aspect
 from grader.jail.inside import wire
 from grader.jail.outcome import decode
 from grader.jail.session import Reply
@@ -58,7 +59,7 @@ def test_every_tensor_and_number_of_a_result_has_a_name(tree, skeleton, aspects)
     outcome = returned(output=tree)
     assert outcome.status == "returned"
     assert outcome.skeleton == skeleton
-    assert {kind: value.tolist() for kind, value in outcome.aspects.items()} == aspects
+    assert {str(aspect): value.tolist() for aspect, value in outcome.aspects.items()} == aspects
 
 
 def test_gradients_and_updated_arguments_have_names_too():
@@ -73,16 +74,16 @@ def test_gradients_and_updated_arguments_have_names_too():
         touched=["X"],
         globals=["random seed"],
     )
-    assert list(outcome.aspects) == [
+    assert list(map(str, outcome.aspects)) == [
         "grad X",
         "grad params[1]",
         "state W",
         "state W.grad",
         "state n",
     ]
-    assert outcome.aspects["grad params[1]"] is None
-    assert outcome.aspects["state W.grad"].tolist() == [3.0]
-    assert outcome.flags["state n"] == state | {"requires_grad": False}
+    assert outcome.aspects[Aspect.grad("params[1]")] is None
+    assert outcome.aspects[Aspect.state("W.grad")].tolist() == [3.0]
+    assert outcome.flags[Aspect.state("n")] == state | {"requires_grad": False}
     assert (outcome.touched, outcome.changed_globals) == (("X",), ("random seed",))
     assert outcome.outputs == {}
 
@@ -195,7 +196,8 @@ EVIL = "a\x1b[2J\rb\x07\u202ec\udc80\x00d\u2028"
 )  # fmt: skip
 def test_no_text_of_a_child_can_act_on_a_terminal_or_break_a_record(reply):
     outcome = decode(reply)
-    told = strings_in([outcome.error, outcome.skeleton, outcome.flags, list(outcome.aspects)])
+    told = strings_in([outcome.error, outcome.skeleton, outcome.flags])
+    told += map(str, outcome.aspects)
     told += [*outcome.touched, *outcome.changed_globals]
     assert told
     for text in told:
@@ -227,4 +229,4 @@ def test_long_texts_are_cut():
 
 def test_what_a_message_names_is_a_view_of_what_was_sent():
     outcome = returned(output=output(2, 2))
-    assert outcome.aspects["output"].data_ptr() == wire.pick(FLAT, tensor(2, 2)).data_ptr()
+    assert outcome.aspects[OUTPUT].data_ptr() == wire.pick(FLAT, tensor(2, 2)).data_ptr()

@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 import torch
 
+from grader.jail.aspect import OUTPUT
+
 DROPOUT = """
 def candidates(X, p):
     return {"zero": torch.zeros_like(X), "kept": X / (1 - p)}
@@ -56,8 +58,8 @@ def test_a_right_dropout_passes_for_fifty_seeds(dropout, judge, answer):
 
 
 def test_a_random_case_has_a_check_for_value_gradient_inputs_and_law(dropout, judge):
-    kinds = [check.kind for check in judge(dropout, with_rand)]
-    assert sorted(kinds) == ["grad X", "inputs", "law", "output"]
+    aspects = [str(check.aspect) for check in judge(dropout, with_rand)]
+    assert sorted(aspects) == ["grad X", "inputs", "law", "output"]
 
 
 def keep_with_p(X, p):
@@ -176,12 +178,12 @@ WRONG = {
 @pytest.mark.parametrize("answer", WRONG, ids=lambda answer: answer.__name__)
 def test_a_wrong_dropout_fails_in_the_right_check(dropout, judge, answer):
     _masks.clear()
-    failed = [(c.kind, c.fault) for c in judge(dropout, answer) if not c.passed]
+    failed = [(str(c.aspect), c.fault) for c in judge(dropout, answer) if not c.passed]
     assert WRONG[answer] in failed
 
 
 def test_reseeding_is_told_as_a_change_of_global_state(dropout, judge):
-    told = {c.kind: c.message for c in judge(dropout, fixed_seed) if not c.passed}
+    told = {str(c.aspect): c.message for c in judge(dropout, fixed_seed) if not c.passed}
     assert told["law"] == "two calls draw exactly the same"
     assert told["global state"] == "the call left torch's random seed changed"
 
@@ -194,7 +196,7 @@ def test_another_generator_than_torchs_is_told(dropout, judge):
 
 
 def test_a_wrong_value_is_told_with_what_it_may_be(dropout, judge):
-    (said,) = [c.message for c in judge(dropout, unscaled) if c.kind == "output"]
+    (said,) = [c.message for c in judge(dropout, unscaled) if c.aspect == OUTPUT]
     assert " of 8000 elements are none of zero, kept, first at (0, " in said
     assert ": expected 0 (zero) or " in said
     assert " (kept), got " in said
@@ -213,7 +215,7 @@ def test_a_failing_backward_is_told_as_such(dropout, judge):
     def answer(X, p):
         return Broken.apply(X, (torch.rand_like(X) > p) / (1 - p))
 
-    told = {c.kind: c.message for c in judge(dropout, answer) if not c.passed}
+    told = {str(c.aspect): c.message for c in judge(dropout, answer) if not c.passed}
     assert told == {"grad X": "back-propagation raises TypeError: what now?"}
 
 
@@ -224,6 +226,6 @@ def test_a_subclass_of_tensor_is_no_result_of_a_random_case_either(dropout, judg
     answer_type = [
         c.message
         for c in judge(dropout, lambda X, p: with_rand(X, p).as_subclass(Mine))
-        if c.kind == "output"
+        if c.aspect == OUTPUT
     ]
     assert answer_type == ["returns a Mine, expected a torch.Tensor"]

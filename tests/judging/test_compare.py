@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 import torch
 
+from grader.jail.aspect import INPUTS, OUTPUT, Aspect
 from grader.judging.checks import UNSTABLE, Check
 from grader.judging.compare import compare
 
@@ -44,11 +45,11 @@ def careful(function):
 def test_a_right_answer_passes_every_check(scale, judge):
     checks = judge(scale, careful(lambda X, factor: factor * X))
     assert checks == [
-        Check("one", "output", passed=True),
-        Check("one", "grad X", passed=True),
-        Check("one", "inputs", passed=True),
-        Check("one", "float32", passed=True),
-        Check("negative", "raises", passed=True),
+        Check("one", Aspect.parse("output"), passed=True),
+        Check("one", Aspect.parse("grad X"), passed=True),
+        Check("one", Aspect.parse("inputs"), passed=True),
+        Check("one", Aspect.parse("float32"), passed=True),
+        Check("negative", Aspect.parse("raises"), passed=True),
     ]
 
 
@@ -356,7 +357,9 @@ def test_what_is_right_in_float64_and_unstable_in_float32_is_told_as_float32(bui
         return (X**2).mean() - X.mean() ** 2
 
     failed = [c for c in judge(built, unstable) if not c.passed]
-    assert [(c.case, c.kind, c.fault) for c in failed] == [("far from zero", "float32", UNSTABLE)]
+    assert [(c.case, str(c.aspect), c.fault) for c in failed] == [
+        ("far from zero", "float32", UNSTABLE)
+    ]
     assert failed[0].message.startswith("in float32, expected ")
 
 
@@ -390,13 +393,13 @@ def overflowing(X):
 
 def test_infinity_among_large_numbers_is_unstable_where_the_case_is_about_stability(build, judge):
     built = build(OVERFLOWS.format(tags=", tags=['stress']"))
-    failed = [(c.case, c.kind, c.fault) for c in judge(built, overflowing) if not c.passed]
+    failed = [(c.case, str(c.aspect), c.fault) for c in judge(built, overflowing) if not c.passed]
     assert failed == [("large", "output", UNSTABLE)]
 
 
 def test_infinity_is_an_error_of_the_formula_in_any_other_case(build, judge):
     built = build(OVERFLOWS.format(tags=""))
-    failed = [(c.case, c.kind, c.fault) for c in judge(built, overflowing) if not c.passed]
+    failed = [(c.case, str(c.aspect), c.fault) for c in judge(built, overflowing) if not c.passed]
     assert failed == [("large", "output", "not finite")]
 
 
@@ -427,8 +430,8 @@ def test_only_numbers_that_go_wrong_in_float32_are_called_unstable(
 
 
 def test_a_wrong_formula_is_not_called_unstable(build, judge):
-    kinds = [c.kind for c in judge(build(VARIANCE), lambda X: X.var()) if not c.passed]
-    assert kinds == ["output", "output"]
+    aspects = [str(c.aspect) for c in judge(build(VARIANCE), lambda X: X.var()) if not c.passed]
+    assert aspects == ["output", "output"]
 
 
 def test_an_ill_conditioned_case_allows_what_rounding_its_inputs_does(build, failures):
@@ -530,14 +533,17 @@ def test_an_answer_that_is_judged_in_float32_alone_has_float32s_tolerance_and_a_
     built = build("@exercise\ndef copy(X):\n    return X + 0\n\ncopy.case('one', X=randn(3))")
     (case,) = built.cases
     (numbers,) = case.expected.aspects.values()
-    single = replace(case.expected, aspects={"output": numbers.float()}, dtype="float32")
+    single = replace(case.expected, aspects={OUTPUT: numbers.float()}, dtype="float32")
     assert compare(case, [single, single]) == [
         Check(
-            "one", kind, True, message="judged in float32 alone: in float64 your code mixes dtypes"
+            "one",
+            aspect,
+            True,
+            message="judged in float32 alone: in float64 your code mixes dtypes",
         )
-        for kind in ("output", "inputs", "float32")
+        for aspect in (OUTPUT, INPUTS, Aspect("float32"))
     ]
-    off = replace(single, aspects={"output": numbers.float() + 1e-3})
+    off = replace(single, aspects={OUTPUT: numbers.float() + 1e-3})
     assert compare(case, [off, off])[0].fault == "wrong values"
 
 
@@ -558,7 +564,7 @@ def test_what_was_computed_on_a_gpu_is_compared_with_the_references_flags_there(
     case = scale.cases[0]
 
     def on_gpu(flags):
-        moved = {kind: told | {"device": "cuda"} for kind, told in flags.items()}
+        moved = {aspect: told | {"device": "cuda"} for aspect, told in flags.items()}
         return replace(case.expected, device="cuda", flags=moved)
 
     single = {k: t.float() for k, t in case.expected.aspects.items()}

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 import torch
 
+from grader.jail.aspect import INPUTS
 from grader.jail.outcome import Outcome
 from grader.judging.compare import compare
 from grader.judging.faults import judge_ending, judge_side_effects, say_error
@@ -83,7 +84,7 @@ def test_an_exception_is_told_with_the_students_own_line():
 )  # fmt: skip
 def test_a_call_without_a_result_is_told_and_never_passes(scale, outcome, fault, sentence):
     said = judge_ending(outcome)
-    assert (said.kind, said.message) == (fault, sentence)
+    assert (said.fault, said.message) == (fault, sentence)
     for case in scale.cases:
         assert not any(c.passed for c in compare(case, [outcome] * len(case.runs)))
 
@@ -247,12 +248,12 @@ RETURNED = Outcome("returned", skeleton="tensor")
 
 def test_a_call_that_left_everything_as_it_was_has_no_fault():
     assert judge_ending(RETURNED) is None
-    assert judge_side_effects(RETURNED, RETURNED) == {"inputs": None}
+    assert judge_side_effects(RETURNED, RETURNED) == {INPUTS: None}
 
 
 def test_a_call_that_gives_something_else_when_it_is_repeated_is_told():
     found = judge_side_effects(RETURNED, replace(RETURNED, repeats=False))["repeat"]
-    assert found.kind == "not repeatable"
+    assert found.fault == "not repeatable"
     assert found.message.startswith("a second call with the same inputs, after other calls, gives")
 
 
@@ -275,7 +276,7 @@ def test_an_answer_that_keeps_something_between_calls_is_told(build, failures):
         total.append(X)
         return X.cumsum(0)
 
-    assert {kind: fault for kind, (fault, _) in failures(built, keeps).items()} == {
+    assert {aspect: fault for aspect, (fault, _) in failures(built, keeps).items()} == {
         "repeat": "not repeatable"
     }
     assert failures(built, counts_and_is_right) == {}

@@ -3,12 +3,13 @@ from __future__ import annotations
 import pytest
 
 from grader.course.course import Policies
+from grader.jail.aspect import Aspect
 from grader.judging.checks import UNSTABLE, Check
 from grader.judging.score import ExerciseResult, Result, score_checks
 
 
-def check(case, fault="", kind="output"):
-    return Check(case, kind, passed=not fault, fault=fault)
+def check(case, fault="", aspect="output"):
+    return Check(case, Aspect.parse(aspect), passed=not fault, fault=fault)
 
 
 def score(*checks, points=4.0, raises=(), **policies):
@@ -51,7 +52,7 @@ def test_checks_become_a_status_and_points(checks, expected):
 
 
 REFUSALS = {
-    "all right": ([check("a"), check("bad", kind="raises")], ("passed", 4.0)),
+    "all right": ([check("a"), check("bad", aspect="raises")], ("passed", 4.0)),
     "result right": ([check("a"), check("bad", "does not raise")], ("partial", 2.0)),
     "only the refusal right": ([check("a", WRONG), check("bad")], ("failed", 0.0)),
     "refuses everything": ([check("a", RAISED), check("bad")], ("error", 0.0)),

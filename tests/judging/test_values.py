@@ -7,6 +7,7 @@ import math
 import pytest
 import torch
 
+from grader.jail.aspect import OUTPUT, Aspect
 from grader.jail.outcome import Outcome
 from grader.judging.values import compare_tensor, judge_type, outside, unravel
 
@@ -24,10 +25,10 @@ def f32(*values):
     return torch.tensor(values, dtype=torch.float32)
 
 
-def told(expected, got, dtype=torch.float64, sensitivity=None, kind="output", **more):
-    """What is wrong with `got`: kind of failure and sentence; None if nothing is."""
-    fault = compare_tensor(kind, expected, got, sensitivity, dtype, **more)
-    return None if fault is None else (fault.kind, fault.message)
+def told(expected, got, dtype=torch.float64, sensitivity=None, aspect="output", **more):
+    """What is wrong with `got`: fault and sentence; None if nothing is."""
+    reason = compare_tensor(Aspect.parse(aspect), expected, got, sensitivity, dtype, **more)
+    return None if reason is None else (reason.fault, reason.message)
 
 
 @pytest.mark.parametrize(
@@ -212,19 +213,19 @@ def test_a_wrong_shape_is_told_even_where_it_could_be_broadcast(expected, got, s
 
 def test_no_gradient_is_right_only_where_it_is_zero():
     zero, one, three = f64(0, 0), f64(0, 1), f64(3)
-    assert told(zero, None, kind="grad X") is None
-    assert told(None, None, kind="grad X") is None
-    assert told(None, zero, kind="grad X") is None
-    assert told(one, None, kind="grad X") == ("no gradient", "no gradient reaches X")
-    assert told(None, three, kind="grad X") == (
+    assert told(zero, None, aspect="grad X") is None
+    assert told(None, None, aspect="grad X") is None
+    assert told(None, zero, aspect="grad X") is None
+    assert told(one, None, aspect="grad X") == ("no gradient", "no gradient reaches X")
+    assert told(None, three, aspect="grad X") == (
         "wrong values",
         "expected 0, got 3, allowed error 1e-07",
     )
 
 
 def test_the_grad_of_a_parameter_may_not_be_lost():
-    assert told(f64(1), None, kind="state W.grad") == ("wrong values", "state W.grad is None")
-    assert told(f64(0), None, kind="state W.grad") is None
+    assert told(f64(1), None, aspect="state W.grad") == ("wrong values", "state W.grad is None")
+    assert told(f64(0), None, aspect="state W.grad") is None
 
 
 def test_a_number_is_float64_in_every_run():
@@ -305,11 +306,11 @@ def test_an_int_is_exact_where_a_number_is_expected():
 
 
 def test_a_tensor_elsewhere_than_the_inputs_is_told_with_both_devices():
-    flags = {"output": {"requires_grad": False, "device": "cpu", "subclass": ""}}
+    flags = {OUTPUT: {"requires_grad": False, "device": "cpu", "subclass": ""}}
     here = Outcome("returned", flags=flags)
-    assert judge_type("output", here) is None
-    there = judge_type("output", Outcome("returned", flags=flags, device="cuda"))
-    assert there.kind == "wrong device"
+    assert judge_type(OUTPUT, here) is None
+    there = judge_type(OUTPUT, Outcome("returned", flags=flags, device="cuda"))
+    assert there.fault == "wrong device"
     assert there.message.startswith("is on the device cpu, but the inputs are on cuda; ")
 
 

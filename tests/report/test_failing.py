@@ -39,15 +39,15 @@ def found(behave):
         case = built.cases[0]
         outcomes = behave(built, answer)[case.name]
         check = next(check for check in compare(case, outcomes) if not check.passed)
-        return find_picture(case, outcomes, check), check.kind
+        return find_picture(case, outcomes, check), str(check.aspect)
 
     return run
 
 
 def test_what_was_drawn_wrongly_is_shown_as_a_mask(build, found):
     built = build(DROP)
-    picture, kind = found(built, lambda X: torch.where(torch.rand(40, 1) < 0.25, 0.0, X))
-    assert kind == "law"
+    picture, aspect = found(built, lambda X: torch.where(torch.rand(40, 1) < 0.25, 0.0, X))
+    assert aspect == "law"
     assert isinstance(picture, Mask)
     assert picture.names == ["zeroed", "kept"]
     assert picture.draw.shape == (40, 50)
@@ -56,8 +56,8 @@ def test_what_was_drawn_wrongly_is_shown_as_a_mask(build, found):
 
 def test_what_no_draw_gives_stands_beside_the_nearest_that_does(build, found):
     built = build(DROP)
-    picture, kind = found(built, lambda X: 1.1 * torch.where(torch.rand_like(X) < 0.25, 0.0, X))
-    assert kind == "output"
+    picture, aspect = found(built, lambda X: 1.1 * torch.where(torch.rand_like(X) < 0.25, 0.0, X))
+    assert aspect == "output"
     assert isinstance(picture, Pair)
     kept = picture.expected != 0
     assert torch.equal(picture.wrong, kept)
@@ -69,8 +69,8 @@ def test_a_wrong_gradient_of_a_draw_stands_beside_that_of_the_same_draw(build, f
         result = torch.where(torch.rand_like(X) < 0.25, 0.0, X)
         return 2 * result - result.detach()
 
-    picture, kind = found(build(DROP), doubled)
-    assert (picture.kind, kind) == ("grad X", "grad X")
+    picture, aspect = found(build(DROP), doubled)
+    assert (str(picture.aspect), aspect) == ("grad X", "grad X")
     assert torch.allclose(picture.got, 2 * picture.expected)
 
 
@@ -81,12 +81,12 @@ def right(X, moving):
 
 def test_the_aspect_that_failed_is_shown(build, found):
     built = build(NORM)
-    picture, kind = found(built, lambda X, moving: right(X, moving) + (X.max() == X))
-    assert (picture.kind, kind, int(picture.wrong.sum())) == ("output", "output", 1)
-    picture, kind = found(built, lambda X, moving: right(X, moving.clone()))
-    assert (picture.kind, kind) == ("state moving", "state moving")
+    picture, aspect = found(built, lambda X, moving: right(X, moving) + (X.max() == X))
+    assert (str(picture.aspect), aspect, int(picture.wrong.sum())) == ("output", "output", 1)
+    picture, aspect = found(built, lambda X, moving: right(X, moving.clone()))
+    assert (str(picture.aspect), aspect) == ("state moving", "state moving")
     picture, _ = found(built, lambda X, moving: right(X, moving).detach())
-    assert (picture.kind, picture.got) == ("grad X", None)
+    assert (str(picture.aspect), picture.got) == ("grad X", None)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import re
 import pytest
 import torch
 
+from grader.jail.aspect import Aspect
 from grader.language import speaking
 from grader.report.failing import Mask, Pair
 from grader.report.picture import draw, draw_numbers
@@ -14,11 +15,11 @@ from grader.report.picture import draw, draw_numbers
 
 @pytest.fixture
 def drawn(read):
-    def run(expected, got, kind="output"):
+    def run(expected, got, aspect="output"):
         wrong = None
         if got is not None and got.shape == expected.shape:
             wrong = ~torch.isclose(got.double(), expected.double(), rtol=0, equal_nan=True)
-        return read(draw(Pair(kind, expected, got, wrong)))
+        return read(draw(Pair(Aspect.parse(aspect), expected, got, wrong)))
 
     return run
 
@@ -128,7 +129,7 @@ def test_no_elements_are_said_to_be_none(drawn, got):
 
 
 def test_a_gradient_that_does_not_exist_is_none(drawn):
-    page = drawn(torch.zeros(2, 2), None, kind="grad X")
+    page = drawn(torch.zeros(2, 2), None, aspect="grad X")
     assert page.count("svg") == 1
     assert "Yours None" in page.words
 

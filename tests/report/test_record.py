@@ -10,15 +10,23 @@ import pytest
 import grader.report
 from grader.course.course import Policies
 from grader.files import dump, write_atomically
+from grader.jail.aspect import Aspect
 from grader.judging.checks import Check
 from grader.judging.score import ExerciseResult, Result, Status, score_checks
 from grader.report.record import file_name, from_record, to_record
 
 SCHEMA = json.loads((Path(grader.report.__file__).parent / "record.schema.json").read_text("utf-8"))
 CHECKS = (
-    Check("3x3 by 2x2", "output", passed=True),
-    Check("wide", "grad X", False, "no gradient", "no gradient reaches X"),
-    Check("secret", "output", False, "wrong values", "expected 42.5, got 17.25", hidden=True),
+    Check("3x3 by 2x2", Aspect.parse("output"), passed=True),
+    Check("wide", Aspect.parse("grad X"), False, "no gradient", "no gradient reaches X"),
+    Check(
+        "secret",
+        Aspect.parse("output"),
+        False,
+        "wrong values",
+        "expected 42.5, got 17.25",
+        hidden=True,
+    ),
 )
 
 

@@ -7,6 +7,7 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
+from grader.jail.aspect import OUTPUT
 from grader.judging.checks import Check
 from grader.judging.score import ExerciseResult, Result, Status
 from grader.report.terminal import LETTERS, MAX_ROWS, print_summary
@@ -131,7 +132,7 @@ def test_a_name_cannot_control_the_terminal(student):
 
 
 def a_large_class(diagnoses):
-    checks = (Check("one", "output", False, "wrong values"),)
+    checks = (Check("one", OUTPUT, False, "wrong values"),)
     return [
         Result(
             f"student {n}",

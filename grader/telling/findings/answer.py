@@ -10,6 +10,7 @@ import torch
 
 from grader.expected.built import BuiltCase, BuiltExercise
 from grader.expected.tolerance import allowed_error
+from grader.jail.aspect import Aspect
 from grader.jail.inside import wire
 from grader.jail.outcome import Behaviour
 from grader.judging.checks import UNSTABLE, Check
@@ -66,12 +67,12 @@ class Answer:
             if case.law is None and self.behaviour[case.name][0].status == "returned"
         ]
 
-    def failing(self, kind: str = "") -> list[BuiltCase]:
+    def failing(self, aspect: Aspect | None = None) -> list[BuiltCase]:
         """Cases that fail, or fail in one aspect; those with a determined result."""
         return [
             case
             for case in self.returned
-            if any(kind in ("", check.kind) for check in self.checks[case.name])
+            if any(aspect in (None, check.aspect) for check in self.checks[case.name])
         ]
 
     @cached_property
@@ -86,37 +87,38 @@ class Answer:
         return self.wrong == infinite and 0 < len(infinite) < len(self.results)
 
     @cached_property
-    def wrong_kinds(self) -> list[str]:
+    def wrong_aspects(self) -> list[Aspect]:
         """The compared aspects that are wrong somewhere, in order."""
-        kinds = [kind for case in self.returned for kind in case.expected.aspects]
-        bad = {check.kind for case in self.returned for check in self.checks[case.name]}
-        return [kind for kind in dict.fromkeys(kinds) if kind in bad]
+        compared = [aspect for case in self.returned for aspect in case.expected.aspects]
+        bad = {check.aspect for case in self.returned for check in self.checks[case.name]}
+        return [aspect for aspect in dict.fromkeys(compared) if aspect in bad]
 
-    def faults(self, cases: Sequence[BuiltCase], kind: str = "") -> set[str]:
-        """The kinds of failure in some cases."""
-        return {c.fault for case in cases for c in self.checks[case.name] if kind in ("", c.kind)}
+    def faults(self, cases: Sequence[BuiltCase], aspect: Aspect | None = None) -> set[str]:
+        """The faults in some cases, or in one aspect of them."""
+        checks = [check for case in cases for check in self.checks[case.name]]
+        return {check.fault for check in checks if aspect in (None, check.aspect)}
 
-    def is_ordinary(self, kind: str, case: BuiltCase) -> bool:
+    def is_ordinary(self, aspect: Aspect, case: BuiltCase) -> bool:
         """Whether float64 can tell what is wrong: some numbers, no overflow, no integers beyond it."""
-        want = case.expected.aspects.get(kind)
-        got = self.behaviour[case.name][0].aspects.get(kind)
+        want = case.expected.aspects.get(aspect)
+        got = self.behaviour[case.name][0].aspects.get(aspect)
         if want is None or got is None:
             return True
         if not want.numel():
             return False  # it fits any relation
         beyond = not want.is_floating_point() and torch.equal(want.double(), got.double())
-        unstable = UNSTABLE in self.faults([case], kind)
+        unstable = UNSTABLE in self.faults([case], aspect)
         return bool(want.isfinite().all()) and not (unstable or beyond)
 
-    def pair(self, kind: str, case: BuiltCase) -> Pair | None:
+    def pair(self, aspect: Aspect, case: BuiltCase) -> Pair | None:
         """The wrong tensor beside the right one; None where there are no two tensors to compare."""
-        want = case.expected.aspects.get(kind)
-        got = self.behaviour[case.name][0].aspects.get(kind)
+        want = case.expected.aspects.get(aspect)
+        got = self.behaviour[case.name][0].aspects.get(aspect)
         if got is None or want is None or not want.isfinite().all():
             return None
         want, got = want.double(), got.double()
         wrong = torch.ones_like(want, dtype=torch.bool)
         if want.shape == got.shape:
-            allowed = allowed_error(want, case.sensitivity.get(kind), torch.float64, case.scale)
+            allowed = allowed_error(want, case.sensitivity.get(aspect), torch.float64, case.scale)
             wrong = outside(want, got, allowed, torch.float64)
-        return Pair(case, want, got, wrong, case.sensitivity.get(kind)) if wrong.any() else None
+        return Pair(case, want, got, wrong, case.sensitivity.get(aspect)) if wrong.any() else None

@@ -12,6 +12,7 @@ import torch
 from torch import Tensor
 
 from grader.expected.built import BuiltCase, BuiltLaw
+from grader.jail.aspect import OUTPUT
 from grader.jail.outcome import Outcome
 from grader.judging.chance import candidate_of
 from grader.judging.frequencies import binomial_bounds
@@ -72,7 +73,7 @@ def relate_draws(failing: Sequence[tuple[BuiltCase, Sequence[Outcome]]]) -> Find
 
 def _read(case: BuiltCase, outcomes: Sequence[Outcome]) -> Drawn | None:
     law = case.law
-    results = [outcome.aspects.get("output") for outcome in outcomes[:2]]
+    results = [outcome.aspects.get(OUTPUT) for outcome in outcomes[:2]]
     if law is None or len(results) < 2:
         return None
     there = [r for r in results if r is not None and r.shape == law.values[0].shape]

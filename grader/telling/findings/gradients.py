@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from grader.expected.built import BuiltCase
 from grader.expected.expected import SCALAR_COTANGENT
+from grader.jail.aspect import Aspect
 from grader.language import _, several
 from grader.telling.findings.answer import Answer
 from grader.telling.findings.relations.pairs import Finding
@@ -15,18 +16,19 @@ from grader.telling.same.sameness import same_numbers
 
 def of_gradients(answer: Answer) -> Finding | None:
     """The results are right everywhere; what of the gradients?"""
-    drawn = {c.kind for case in answer.results if case.law for c in answer.checks[case.name]}
-    gradients = answer.wrong_kinds or sorted(drawn)
-    if not gradients or not all(kind.startswith("grad ") for kind in {*gradients, *drawn}):
+    drawn = {c.aspect for case in answer.results if case.law for c in answer.checks[case.name]}
+    gradients = answer.wrong_aspects or sorted(drawn)
+    if not gradients or not all(aspect.is_grad for aspect in {*gradients, *drawn}):
         return None
-    if faults := {f for k in drawn for f in answer.faults([c for c in answer.results if c.law], k)}:
+    random = [case for case in answer.results if case.law]
+    if faults := {fault for grad in drawn for fault in answer.faults(random, grad)}:
         return _of_drawn_gradients(answer, faults, sorted({*gradients, *drawn}))
-    cut = [k[5:] for k in gradients if answer.faults(answer.failing(k), k) == {"no gradient"}]
+    cut = [g.name for g in gradients if answer.faults(answer.failing(g), g) == {"no gradient"}]
     if cut:
-        known = {k for c in answer.returned for k in c.expected.aspects if k.startswith("grad ")}
+        known = {a for c in answer.returned for a in c.expected.aspects if a.is_grad}
         said = _("any argument") if len(cut) == len(known) > 1 else several(cut)
         return _cut_off(said)
-    pairs = [p for k in gradients for case in answer.failing(k) if (p := answer.pair(k, case))]
+    pairs = [p for g in gradients for case in answer.failing(g) if (p := answer.pair(g, case))]
     scalars = [p for p in pairs if _gives_a_scalar(p.case)]
     if scalars and all(same_numbers(p.got * SCALAR_COTANGENT, p.want) for p in scalars):
         return Finding(
@@ -43,15 +45,15 @@ def of_gradients(answer: Answer) -> Finding | None:
         _(
             "The results are right, their gradients are not. It is that of {names}: look at your backward if"
             " you wrote one, else at what is detached or overwritten on the way."
-        ).format(names=several(kind.removeprefix("grad ") for kind in gradients)),
+        ).format(names=several(grad.name for grad in gradients)),
     )
 
 
 def _of_drawn_gradients(
-    answer: Answer, faults: set[str], gradients: Sequence[str]
+    answer: Answer, faults: set[str], gradients: Sequence[Aspect]
 ) -> Finding | None:
     """What is drawn is right, and its gradient is not that of what was drawn."""
-    names = several(kind.removeprefix("grad ") for kind in gradients)
+    names = several(grad.name for grad in gradients)
     if faults == {"no gradient"}:
         return _cut_off(names)
     return Finding(

@@ -42,10 +42,7 @@ def _has_in_every_call(form: str, answer: Answer) -> bool:
     """Whether the result of every plain call has a fault of form: said whatever else is wrong."""
     plain = [c for c in answer.results if c.law is None and not c.call["driver"]]
     return bool(plain) and all(
-        any(
-            check.fault == form and check.kind.startswith("output")
-            for check in answer.checks[c.name]
-        )
+        any(check.fault == form and check.aspect.is_output for check in answer.checks[c.name])
         for c in plain
     )
 

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import torch
 
 from grader.expected.built import BuiltCase
+from grader.jail.aspect import Aspect
 from grader.jail.inside import wire
-from grader.judging.checks import say_kind
+from grader.judging.checks import say_aspect
 from grader.language import _, several, together
 from grader.telling.findings.answer import Answer
 from grader.telling.findings.draws import relate_draws
@@ -27,8 +28,8 @@ _OF_DRAWS = {"wrong frequencies", "wrong values", "changes global state"}
 def of_draws(answer: Answer) -> Finding | None:
     """In random cases, and perhaps elsewhere too, it is the draw that is wrong."""
     failing = [case for case in answer.results if case.law is not None and answer.checks[case.name]]
-    kinds = {check.kind for case in failing for check in answer.checks[case.name]}
-    if not answer.faults(failing) <= _OF_DRAWS or any(kind.startswith("grad ") for kind in kinds):
+    checks = [check for case in failing for check in answer.checks[case.name]]
+    if not answer.faults(failing) <= _OF_DRAWS or any(check.aspect.is_grad for check in checks):
         return None
     return relate_draws([(case, answer.behaviour[case.name]) for case in failing])
 
@@ -36,14 +37,14 @@ def of_draws(answer: Answer) -> Finding | None:
 def of_updates(answer: Answer) -> Finding | None:
     """Where one plain call is made, its result is right, and what it leaves in an argument is not."""
     plain = [case for case in answer.failing() if not case.call["driver"]]
-    kinds = sorted({check.kind for case in plain for check in answer.checks[case.name]})
-    if not kinds or not all(kind.startswith("state ") for kind in kinds):
+    wrong = sorted({check.aspect for case in plain for check in answer.checks[case.name]})
+    if not wrong or not all(aspect.is_state for aspect in wrong):
         return None
-    if not any(kind.startswith("output") for case in plain for kind in case.expected.aspects):
+    if not any(aspect.is_output for case in plain for aspect in case.expected.aspects):
         return None
-    if found := _of_changes(kinds, answer) or relation(kinds, answer):
+    if found := _of_changes(wrong, answer) or relation(wrong, answer):
         return found
-    names = several(kind.removeprefix("state ") for kind in kinds)
+    names = several(aspect.name for aspect in wrong)
     return Finding(
         "update",
         _(
@@ -57,22 +58,22 @@ def of_results(answer: Answer) -> Finding | None:
     """How wrong results, and what is updated, relate to the right ones."""
     if answer.only_infinite_inputs_fail:
         return infinite_input()
-    outputs = [kind for kind in answer.wrong_kinds if not kind.startswith("grad ")]
-    return _of_changes(outputs, answer) or relation(outputs, answer)
+    wrong = [aspect for aspect in answer.wrong_aspects if not aspect.is_grad]
+    return _of_changes(wrong, answer) or relation(wrong, answer)
 
 
-def _of_changes(kinds: Sequence[str], answer: Answer) -> Finding | None:
+def _of_changes(aspects: Sequence[Aspect], answer: Answer) -> Finding | None:
     """How the change of an argument that is updated in place relates to the right one."""
-    for kind in kinds:
-        failing = [case for case in answer.failing(kind) if case.call["driver"] is None]
+    for aspect in aspects:
+        failing = [case for case in answer.failing(aspect) if case.call["driver"] is None]
         changes: list[tuple[BuiltCase, torch.Tensor, torch.Tensor]] = []
         for case in failing:
-            pair, before = answer.pair(kind, case), _before(kind, case, answer.inputs)
+            pair, before = answer.pair(aspect, case), _before(aspect, case, answer.inputs)
             if pair and before is not None and pair.got.shape == before.shape:
                 changes.append((case, pair.want - before, pair.got - before))
         if not changes or len(changes) < len(failing):
             continue
-        name = kind.removeprefix("state ")
+        name = aspect.name
         if not any(bool(got.any()) for _case, _want, got in changes):
             told = [_("{name} keeps its old values where it should change.").format(name=name)]
             if cases := of_cases(answer):
@@ -85,33 +86,33 @@ def _of_changes(kinds: Sequence[str], answer: Answer) -> Finding | None:
     return None
 
 
-def _before(kind: str, case: BuiltCase, flat: dict[str, torch.Tensor]) -> torch.Tensor | None:
+def _before(aspect: Aspect, case: BuiltCase, flat: dict[str, torch.Tensor]) -> torch.Tensor | None:
     """What an updated argument was before the call."""
     for name in case.call["updates"]:
         value = wire.decode(dict(case.call["arguments"])[name], lambda leaf: wire.pick(flat, leaf))
         for path, tensor in wire.leaves(value, name, case.call["labels"].get(name)):
-            if kind == f"state {path}":
+            if aspect == Aspect.state(path):
                 return tensor.double()
     return None
 
 
-def relation(kinds: Sequence[str], answer: Answer) -> Finding | None:
+def relation(aspects: Sequence[Aspect], answer: Answer) -> Finding | None:
     """How the wrong tensors of the first aspect that tells anything relate to the right ones."""
-    for kind in kinds:
-        failing = answer.failing(kind)
-        odd = [case for case in failing if "not finite" in answer.faults([case], kind)]
+    for aspect in aspects:
+        failing = answer.failing(aspect)
+        odd = [case for case in failing if "not finite" in answer.faults([case], aspect)]
         if odd and len(odd) == len(failing):
-            return _not_finite(kind, kinds, odd)
-        usual = [case for case in failing if case not in odd and answer.is_ordinary(kind, case)]
-        pairs = [pair for case in usual if (pair := answer.pair(kind, case))]
+            return _not_finite(aspect, aspects, odd)
+        usual = [case for case in failing if case not in odd and answer.is_ordinary(aspect, case)]
+        pairs = [pair for case in usual if (pair := answer.pair(aspect, case))]
         if len(pairs) < len(usual):
             continue
-        known = [t for c in answer.results if (t := c.expected.aspects.get(kind)) is not None]
+        known = [t for c in answer.results if (t := c.expected.aspects.get(aspect)) is not None]
         # A relation to integers may be lost in rounding: then fractions tell it.
-        floats = [p for p in pairs if not _is_whole(p.case.expected.aspects[kind])]
+        floats = [p for p in pairs if not _is_whole(p.case.expected.aspects[aspect])]
         found = relate(pairs, known) or (len(floats) < len(pairs) and relate(floats, known))
         if found:
-            return Finding(found.name, _about(kind, kinds, found.sentence))
+            return Finding(found.name, _about(aspect, aspects, found.sentence))
     return None
 
 
@@ -119,27 +120,26 @@ def _is_whole(tensor: torch.Tensor | None) -> bool:
     return tensor is not None and not tensor.is_floating_point()
 
 
-def _not_finite(kind: str, kinds: Sequence[str], cases: Sequence[BuiltCase]) -> Finding:
+def _not_finite(aspect: Aspect, aspects: Sequence[Aspect], cases: Sequence[BuiltCase]) -> Finding:
     if all(is_strided(case) for case in cases):
         said = _(
             "You read memory that does not belong to the tensor: it is not contiguous. Index it as usual, or"
             " make a contiguous copy first."
         )
-        return Finding("memory read", _about(kind, kinds, said))
+        return Finding("memory read", _about(aspect, aspects, said))
     said = _(
         "NaN or infinity comes out where a number is expected: look for a division by zero, the logarithm of"
         " 0, or the exponential of a large number."
     )
-    return Finding("not finite", _about(kind, kinds, said))
+    return Finding("not finite", _about(aspect, aspects, said))
 
 
-def _about(kind: str, kinds: Sequence[str], said: str) -> str:
+def _about(aspect: Aspect, aspects: Sequence[Aspect], said: str) -> str:
     """Put the part that a sentence is about before it, where there are several."""
-    what, _space, name = kind.partition(" ")
-    if what == "grad":
-        return _("Gradient of {name}: {said}").format(name=name, said=said)
-    if what == "state":
-        return _("{part}: {said}").format(part=name, said=said)
-    if len([k for k in kinds if k.startswith("output")]) > 1:
-        return _("{part}: {said}").format(part=say_kind(kind), said=said)
+    if aspect.is_grad:
+        return _("Gradient of {name}: {said}").format(name=aspect.name, said=said)
+    if aspect.is_state:
+        return _("{part}: {said}").format(part=aspect.name, said=said)
+    if sum(other.is_output for other in aspects) > 1:
+        return _("{part}: {said}").format(part=say_aspect(aspect), said=said)
     return said

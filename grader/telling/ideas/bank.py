@@ -14,6 +14,7 @@ from functools import cached_property
 from grader.declaring.declare import Exercise
 from grader.declaring.ideas import Hypothesis
 from grader.expected.built import BuiltExercise
+from grader.jail.aspect import Aspect
 from grader.jail.outcome import Behaviour, Outcome
 from grader.telling.findings.answer import Answer
 from grader.telling.findings.one_fault import STATE
@@ -140,7 +141,7 @@ class Bank:
         theirs = self._ideas.trace(hypothesis, case)
         # Where an answer is wrong there is nothing to be lenient about, but for the dtype of integers.
         lenient = lenient and (not ours.failed or asks_for_integers(case))
-        key = (theirs, "lenient" if lenient else "")
+        key = (theirs, lenient)
         if key not in ours.met:
             ours.met[key] = alike(ours, theirs, lenient=lenient)
         return ours.met[key]
@@ -149,7 +150,7 @@ class Bank:
         theirs = self._ideas.trace(hypothesis, ours.case)
         if not ours.failed or ours.wrong != theirs.wrong:
             return ours.wrong == theirs.wrong
-        key = (theirs, "")
+        key = (theirs, False)
         if key not in ours.met:
             preview = self._ideas.trace(hypothesis, ours.case, PREVIEW).drawn[:PREVIEW]
             ours.met[key] = may_be_same_law(ours.samples, preview) and alike(
@@ -165,19 +166,19 @@ class Bank:
         if not all(trace.first.repeats for trace in traces):
             return None  # what one call shows, the next may not
         failing = [trace for trace in traces if trace.failed]
-        bad = {kind for trace in failing for kind in trace.wrong}
-        if any(kind.startswith("output") for kind in bad):
-            bad = {kind for kind in bad if not kind.startswith("grad ")}
-        parts = [k for trace in traces for k in trace.case.expected.aspects if k in bad]
+        bad = {aspect for trace in failing for aspect in trace.wrong}
+        if any(aspect.is_output for aspect in bad):
+            bad = {aspect for aspect in bad if not aspect.is_grad}
+        parts = [a for trace in traces for a in trace.case.expected.aspects if a in bad]
         # What a driver returns follows from what the student's function did to its arguments.
-        own = {k for t in traces if t.case.call["driver"] is None for k in t.case.expected.aspects}
-        parts = [kind for kind in parts if kind in own] or parts
-        said: dict[Hypothesis, list[str]] = {}
+        own = {a for t in traces if t.case.call["driver"] is None for a in t.case.expected.aspects}
+        parts = [part for part in parts if part in own] or parts
+        said: dict[Hypothesis, list[Aspect]] = {}
         order = sorted(traces, key=_usefulness)
-        for kind in dict.fromkeys(parts):
+        for part in dict.fromkeys(parts):
             for hypothesis in [*self.hypotheses, *self._ideas.generic]:
-                if self._explains_part(kind, hypothesis, order, bad):
-                    said.setdefault(hypothesis, []).append(kind)
+                if self._explains_part(part, hypothesis, order, bad):
+                    said.setdefault(hypothesis, []).append(part)
                     break
         if not said:
             return None
@@ -185,23 +186,23 @@ class Bank:
         return say_parts(said, rest=rest, named=own >= set(parts))
 
     def _explains_part(
-        self, kind: str, hypothesis: Hypothesis, among: Sequence[Trace], bad: set[str]
+        self, part: Aspect, hypothesis: Hypothesis, among: Sequence[Trace], bad: set[Aspect]
     ) -> bool:
         shown = False
-        gradients = any(other.startswith("grad ") for other in bad)
+        gradients = any(aspect.is_grad for aspect in bad)
         for ours in among:
             theirs = self._ideas.trace(hypothesis, ours.case)
-            if not _same_part(kind, ours, theirs):
+            if not _same_part(part, ours, theirs):
                 return False
             expected = ours.case.expected
-            if kind not in expected.aspects:
+            if part not in expected.aspects:
                 continue
             if _spoils_flags(expected, ours.first, theirs.first):
                 return False
-            shown = shown or kind in theirs.off
+            shown = shown or part in theirs.off
             # An idea that spoils what this answer has right is not its idea.
             spoiled = theirs.off - bad
-            if any(gradients or not other.startswith("grad ") for other in spoiled):
+            if any(gradients or not aspect.is_grad for aspect in spoiled):
                 return False
         return shown
 
@@ -219,15 +220,15 @@ def _is_slip(outcome: Outcome) -> bool:
     return bool(_SLIPS & {*outcome.error["kinds"]}) and "NoneType" not in outcome.error["text"]
 
 
-def _same_part(kind: str, ours: Trace, theirs: Trace) -> bool:
+def _same_part(part: Aspect, ours: Trace, theirs: Trace) -> bool:
     """Whether one part of a result may be made in the same way, as far as one case tells."""
-    key = (theirs, kind)
+    key = (theirs, part)
     if key not in ours.met:
         one, other = ours.first, theirs.first
         ours.met[key] = (
             other.status == "returned"
             and one.touched == other.touched
-            and (kind not in ours.case.expected.aspects or alike_in_part(kind, ours, theirs))
+            and (part not in ours.case.expected.aspects or alike_in_part(part, ours, theirs))
         )
     return ours.met[key]
 
@@ -235,8 +236,8 @@ def _same_part(kind: str, ours: Trace, theirs: Trace) -> bool:
 def _spoils_flags(expected: Outcome, ours: Outcome, theirs: Outcome) -> bool:
     """Whether another function puts a new tensor where this answer, rightly, has not."""
     return any(
-        value == ours.flags.get(kind, {}).get(key) != theirs.flags.get(kind, {}).get(key)
-        for kind, flags in expected.flags.items()
-        if kind.startswith("state ")
+        value == ours.flags.get(aspect, {}).get(key) != theirs.flags.get(aspect, {}).get(key)
+        for aspect, flags in expected.flags.items()
+        if aspect.is_state
         for key, value in flags.items()
     )

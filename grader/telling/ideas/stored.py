@@ -26,6 +26,7 @@ from grader.declaring.ideas import Hypothesis
 from grader.errors import CourseError
 from grader.expected.built import BuiltCase, BuiltExercise
 from grader.expected.expected import ONE_AT_A_TIME
+from grader.jail.aspect import Aspect
 from grader.jail.inside import wire
 from grader.jail.inside.frames import WireError
 from grader.jail.outcome import Outcome
@@ -102,44 +103,47 @@ class _Writer:
         if case.law is None:
             trace = self._ideas.trace(hypothesis, case)
             if id(trace) not in self._written:  # several ideas share one
-                row = [self._wrong.add(trace.wrong), self._outcome(trace)]
+                row = [self._failing(trace), self._outcome(trace)]
                 self._written[id(trace)] = self._traces.add(row)
             return self._written[id(trace)]
         trace = self._ideas.trace(hypothesis, case, LAW_RUNS)
         ending = Trace(case, [replace(trace.first, aspects={}, flags={})])
         runs = self._runs(trace.drawn)
-        return self._traces.add([self._wrong.add(trace.wrong), self._outcome(ending), *runs])
+        return self._traces.add([self._failing(trace), self._outcome(ending), *runs])
+
+    def _failing(self, trace: Trace) -> int:
+        return self._wrong.add([str(aspect) for aspect in trace.wrong])
 
     def _outcome(self, trace: Trace) -> int:
         outcome = trace.first
-        kinds = list(outcome.aspects)
+        aspects = list(outcome.aspects)
         frame = {
             "status": outcome.status,
             "said": trace.said,
             "skeleton": outcome.skeleton,
-            "kinds": kinds,
-            "state": {k: told for k, told in outcome.flags.items() if k.startswith("state ")},
+            "kinds": [str(aspect) for aspect in aspects],
+            "state": {str(a): told for a, told in outcome.flags.items() if a.is_state},
             "touched": outcome.touched,
             "backward": outcome.grad_error is None,
         }
         tensors = [self._packer.add(tensor) for tensor in outcome.aspects.values()]
         # What is farthest from what is expected comes first; the order of the others hardly matters.
-        looks = [_look(probe, kinds) for probe in trace.probes]
+        looks = [_look(probe, aspects) for probe in trace.probes]
         looks[1:] = sorted(looks[1:])
         flat = [number for look in looks for number in look]
         return self._outcomes.add([self._frames.add(frame), *tensors, *flat])
 
     def _runs(self, drawn: Sequence[Sample]) -> list[int]:
         """Rows of `samples`; of ideas whose values are too many, one: no answer shows the same ones."""
-        tensors: dict[str, list[int]] = {}
+        tensors: dict[Aspect, list[int]] = {}
         if all(one.form for one in drawn) and len({one.form for one in drawn}) == 1:
-            for kind in drawn[0].aspects:
-                found = self._aspect([one.aspects.get(kind) for one in drawn])
+            for aspect in drawn[0].aspects:
+                found = self._aspect([one.aspects.get(aspect) for one in drawn])
                 if found is None:
                     drawn = drawn[:1]
-                    tensors = {k: [self._packer.add(t)] for k, t in drawn[0].aspects.items()}
+                    tensors = {a: [self._packer.add(t)] for a, t in drawn[0].aspects.items()}
                     break
-                tensors[kind] = found
+                tensors[aspect] = found
         rows = []
         for number, one in enumerate(drawn):
             frame = {
@@ -147,7 +151,7 @@ class _Writer:
                 "form": one.form and [str(one.form[1]).removeprefix("torch."), list(one.form[0])],
                 "touched": one.touched,
                 "drew": one.drew,
-                "kinds": list(tensors),
+                "kinds": [str(aspect) for aspect in tensors],
             }
             numbers = [found[number] for found in tensors.values()]
             pattern = self._packer.add(one.pattern)
@@ -219,39 +223,40 @@ class StoredIdeas:
         wrong, outcome, *_runs = self._packed.row("traces", number)
         frame, *numbers = self._packed.row("outcomes", outcome)
         told = self._packed.document["frames"][frame]
-        kinds, (error, text) = told["kinds"], told["said"]
-        tensors = dict(zip(kinds, map(self._packed.tensor, numbers), strict=False))
+        aspects, (error, text) = [*map(Aspect.parse, told["kinds"])], told["said"]
+        tensors = dict(zip(aspects, map(self._packed.tensor, numbers), strict=False))
         first = Outcome(
             told["status"],
             error={"kinds": [error], "text": text} if error else None,
             skeleton=told["skeleton"],
             aspects=tensors,
-            flags=told["state"],
+            flags={Aspect.parse(state): flags for state, flags in told["state"].items()},
             touched=tuple(told["touched"]),
             grad_error=None if told["backward"] else {},
         )
-        looks = zip(*[iter(numbers[len(kinds) :])] * 3, strict=True)
+        looks = zip(*[iter(numbers[len(aspects) :])] * 3, strict=True)
         probes = [
-            self._probe(kinds[at], tensors[kinds[at]], numbers[at], *look) for at, *look in looks
+            self._probe(aspects[at], tensors[aspects[at]], numbers[at], *look)
+            for at, *look in looks
         ]
         failing = self._packed.document["wrong"][wrong]
-        checks = [Check(case.name, kind, passed=False) for kind in failing]
+        checks = [Check(case.name, Aspect.parse(text), passed=False) for text in failing]
         return Trace(case, [first], checks, looks=probes)
 
     def _probe(
-        self, kind: str, tensor: torch.Tensor | None, number: int, place: int, exponent: int
+        self, aspect: Aspect, tensor: torch.Tensor | None, number: int, place: int, exponent: int
     ) -> Probe:
         assert tensor is not None
         value = self._packed.element(number, place) if place >= 0 else 0.0
         allowed = 2.0**exponent if tensor.is_floating_point() else 0.0
-        return Probe(kind, (tensor.shape, tensor.dtype), place, value, allowed)
+        return Probe(aspect, (tensor.shape, tensor.dtype), place, value, allowed)
 
     def _sample(self, number: int) -> Sample:
         frame, *numbers, pattern = self._packed.row("samples", number)
         told = self._packed.document["frames"][frame]
         form = told["form"] and (torch.Size(told["form"][1]), wire.SENDABLE[told["form"][0]])
         tensors = [self._packed.tensor(one) for one in numbers]
-        aspects = dict(zip(told["kinds"], tensors, strict=True))
+        aspects = dict(zip(map(Aspect.parse, told["kinds"]), tensors, strict=True))
         shares = self._packed.tensor(pattern)
         assert shares is not None
         return Sample(told["returned"], form, tuple(told["touched"]), told["drew"], aspects, shares)
@@ -337,6 +342,6 @@ def _not_handed_out(*args: Any, **kwargs: Any) -> Any:
     raise NotImplementedError
 
 
-def _look(probe: Probe, kinds: Sequence[str]) -> list[int]:
+def _look(probe: Probe, aspects: Sequence[Aspect]) -> list[int]:
     """A probe but for its value: aspect, place, and what is allowed as a power of two, rounded up."""
-    return [kinds.index(probe.kind), probe.place, math.frexp(probe.allowed)[1]]
+    return [aspects.index(probe.aspect), probe.place, math.frexp(probe.allowed)[1]]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from grader.declaring.ideas import Hypothesis
 from grader.expected.built import BuiltCase
+from grader.jail.aspect import Aspect
 from grader.language import _, either, several, together
 
 NAMED_PARTS = 2
@@ -39,7 +40,7 @@ def say_match(hypothesis: Hypothesis, rest: Sequence[BuiltCase]) -> Diagnosis:
     return Diagnosis(said, hypothesis.names)
 
 
-def say_parts(said: dict[Hypothesis, list[str]], *, rest: bool, named: bool) -> Diagnosis:
+def say_parts(said: dict[Hypothesis, list[Aspect]], *, rest: bool, named: bool) -> Diagnosis:
     """Word what is found about parts of a result.
 
     Args:
@@ -51,8 +52,8 @@ def say_parts(said: dict[Hypothesis, list[str]], *, rest: bool, named: bool) -> 
         return say_match(next(iter(said)), [])
     names = tuple(dict.fromkeys(name for h in said for name in h.names))
     sentences = [together(h.sentences) for h in said]
-    if named and all(len(kinds) <= NAMED_PARTS for kinds in said.values()):
-        about = [_name_parts(kinds) for kinds in said.values()]
+    if named and all(len(parts) <= NAMED_PARTS for parts in said.values()):
+        about = [several(map(_name_part, parts)) for parts in said.values()]
         told = together(
             _("As for {part}: {said}").format(part=part, said=sentence)
             for part, sentence in zip(about, sentences, strict=True)
@@ -65,15 +66,11 @@ def say_parts(said: dict[Hypothesis, list[str]], *, rest: bool, named: bool) -> 
     return Diagnosis(told, names)
 
 
-def _name_parts(kinds: Sequence[str]) -> str:
-    return several(_name_part(kind) for kind in kinds)
-
-
-def _name_part(kind: str) -> str:
-    what, _space, name = kind.partition(" ")
-    if what == "grad":
-        return _("the gradient of {name}").format(name=name)
-    if what == "state":
-        return name
-    place = kind.removeprefix("output")
-    return _("part {place} of the result").format(place=place) if place else _("the result")
+def _name_part(aspect: Aspect) -> str:
+    if aspect.is_grad:
+        return _("the gradient of {name}").format(name=aspect.name)
+    if aspect.is_state:
+        return aspect.name
+    if aspect.name:
+        return _("part {place} of the result").format(place=aspect.name)
+    return _("the result")

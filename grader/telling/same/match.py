@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from grader.declaring.case import EDGE
 from grader.expected.built import BuiltCase
+from grader.jail.aspect import Aspect
 from grader.jail.outcome import Outcome
 from grader.judging.structure import judge_structure
 from grader.telling.same.resemblance import same_law
@@ -44,14 +45,14 @@ def alike(ours: Trace, theirs: Trace, *, lenient: bool = False) -> bool:
     same_effects = one.touched == other.touched and (one.grad_error is None) == (
         other.grad_error is None
     )
-    kinds = one.aspects.keys() | other.aspects.keys()
+    compared = one.aspects.keys() | other.aspects.keys()
     if case.expected.skeleton == "None":
-        kinds = {kind for kind in kinds if not kind.startswith("output")}
+        compared = {aspect for aspect in compared if not aspect.is_output}
     if lenient and asks_for_integers(case):
         one, other = _in_double(one), _in_double(other)
     elif any(probe.refutes(ours.numbers) for probe in theirs.probes):
         return False
-    return same_effects and _same_flags(one, other) and alike_in(kinds, one, other)
+    return same_effects and _same_flags(one, other) and alike_in(compared, one, other)
 
 
 def same_ending(ours: Trace, theirs: Trace) -> bool:
@@ -61,21 +62,19 @@ def same_ending(ours: Trace, theirs: Trace) -> bool:
     return ours.first.status == theirs.first.status and ours.said[0] == theirs.said[0]
 
 
-def alike_in(kinds: Iterable[str], one: Outcome, other: Outcome) -> bool:
+def alike_in(aspects: Iterable[Aspect], one: Outcome, other: Outcome) -> bool:
     """Whether two outcomes have the same numbers in some of their aspects."""
-    return all(same_numbers(one.aspects.get(kind), other.aspects.get(kind)) for kind in kinds)
+    return all(same_numbers(one.aspects.get(a), other.aspects.get(a)) for a in aspects)
 
 
-def alike_in_part(kind: str, ours: Trace, theirs: Trace) -> bool:
+def alike_in_part(aspect: Aspect, ours: Trace, theirs: Trace) -> bool:
     """Whether an aspect that a case asks for has the same numbers; a gradient may be missing in ours."""
     one, other = ours.first, theirs.first
-    if kind not in other.aspects or (
-        one.aspects.get(kind) is None and not kind.startswith("grad ")
-    ):
+    if aspect not in other.aspects or (one.aspects.get(aspect) is None and not aspect.is_grad):
         return False
-    if any(probe.kind == kind and probe.refutes(ours.numbers) for probe in theirs.probes):
+    if any(probe.aspect == aspect and probe.refutes(ours.numbers) for probe in theirs.probes):
         return False
-    return alike_in([kind], one, other)
+    return alike_in([aspect], one, other)
 
 
 def fails_alike(
@@ -115,7 +114,7 @@ def _has_floats(outcome: Outcome) -> bool:
 
 
 def _in_double(outcome: Outcome) -> Outcome:
-    aspects = {kind: None if t is None else t.double() for kind, t in outcome.aspects.items()}
+    aspects = {a: None if t is None else t.double() for a, t in outcome.aspects.items()}
     return replace(outcome, aspects=aspects)
 
 
@@ -131,8 +130,8 @@ def _same_structure(case: BuiltCase, one: Outcome, other: Outcome) -> bool:
 def _same_flags(one: Outcome, other: Outcome) -> bool:
     keys = ("storage_kept", "requires_grad", "is_leaf")
     return all(
-        one.flags[kind].get(key) == other.flags.get(kind, {}).get(key)
-        for kind in one.flags
-        if kind.startswith("state ")
+        flags.get(key) == other.flags.get(aspect, {}).get(key)
+        for aspect, flags in one.flags.items()
+        if aspect.is_state
         for key in keys
     )

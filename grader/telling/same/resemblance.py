@@ -17,7 +17,9 @@ import torch
 from torch import Tensor
 
 from grader.expected.built import BuiltLaw
+from grader.jail.aspect import OUTPUT, Aspect
 from grader.jail.outcome import Outcome
+from grader.telling.same.sameness import Form
 
 EQUAL = 1e-9
 STRAY = 0.02
@@ -33,8 +35,6 @@ MARGIN, SCATTERS = 0.01, 5.0
 NEIGHBOURS = 4
 PREVIEW, PREVIEW_STRAY = 8, 0.2
 """A few runs that tell most other ideas apart: many more elements show what none of those shows."""
-
-Form = tuple[torch.Size, torch.dtype]
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,13 +54,13 @@ class Sample:
     form: Form | None
     touched: tuple[str, ...]
     drew: bool
-    aspects: Mapping[str, Tensor | None]
+    aspects: Mapping[Aspect, Tensor | None]
     pattern: Tensor
 
     @property
     def result(self) -> Tensor:
         """The corner of the result, if there is one."""
-        found = self.aspects["output"]
+        found = self.aspects[OUTPUT]
         assert found is not None
         return found
 
@@ -73,11 +73,11 @@ def sample(outcome: Outcome, law: BuiltLaw) -> Sample:
         law: what the case asks for.
     """
     returned = outcome.status == "returned"
-    result = outcome.aspects.get("output") if returned else None
+    result = outcome.aspects.get(OUTPUT) if returned else None
     compared = {
-        kind: None if tensor is None else _corner(tensor)
-        for kind, tensor in outcome.aspects.items()
-        if kind == "output" or kind.startswith("grad ")
+        aspect: None if tensor is None else _corner(tensor)
+        for aspect, tensor in outcome.aspects.items()
+        if aspect == OUTPUT or aspect.is_grad
     }
     form = None if result is None else (result.shape, result.dtype)
     pattern = torch.empty(0) if result is None else _pattern(result, law)
@@ -130,9 +130,9 @@ class Draws:
         """All results."""
         return [one.result for one in self.samples]
 
-    def grads(self, kind: str) -> Sequence[Tensor]:
+    def grads(self, aspect: Aspect) -> Sequence[Tensor]:
         """The gradients of one argument, as far as there are any."""
-        found = [one.aspects.get(kind) for one in self.samples]
+        found = [one.aspects.get(aspect) for one in self.samples]
         return [grad for grad in found if grad is not None]
 
     @cached_property
@@ -187,8 +187,8 @@ def same_law(ours: Sequence[Sample], theirs: Draws) -> bool:
 def _shows(theirs: Draws, ours: Sample) -> bool:
     """Whether each element, with its gradient, is one that some run of the idea shows."""
     compared: list[tuple[Tensor, Sequence[Tensor]]] = [(ours.result, theirs.results)]
-    for kind in (kind for kind in ours.aspects if kind.startswith("grad ")):
-        grad, grads = ours.aspects[kind], theirs.grads(kind)
+    for aspect in (aspect for aspect in ours.aspects if aspect.is_grad):
+        grad, grads = ours.aspects[aspect], theirs.grads(aspect)
         if grad is not None and len(grads) == len(theirs.samples):
             if grad.shape != grads[0].shape:
                 return False

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from grader.jail.aspect import Aspect
+
 EQUAL = 1e-9
 """Relative difference below which two float64 results count as made by the same formula."""
 
@@ -23,7 +25,7 @@ LONG = 10_000
 """Elements of a tensor that is not looked at number by number."""
 
 Form = tuple[torch.Size, torch.dtype]
-Numbers = Mapping[str, tuple[Form, list[float]]]
+Numbers = Mapping[Aspect, tuple[Form, list[float]]]
 """Aspect to its form and numbers."""
 
 
@@ -35,7 +37,7 @@ class Probe:
         allowed: how far another may be from it.
     """
 
-    kind: str
+    aspect: Aspect
     form: Form
     place: int
     value: float
@@ -43,9 +45,9 @@ class Probe:
 
     def refutes(self, numbers: Numbers) -> bool:
         """Whether an outcome with these numbers cannot be the same; False says nothing."""
-        if self.kind not in numbers:
+        if self.aspect not in numbers:
             return False
-        form, values = numbers[self.kind]
+        form, values = numbers[self.aspect]
         if form != self.form:
             return True
         if self.place < 0:
@@ -67,31 +69,31 @@ def same_numbers(one: Tensor | None, other: Tensor | None) -> bool:
     return torch.allclose(one, other, rtol=0.0, atol=_allowed(other), equal_nan=True)
 
 
-def numbers_of(aspects: Mapping[str, Tensor | None]) -> Numbers:
+def numbers_of(aspects: Mapping[Aspect, Tensor | None]) -> Numbers:
     """The numbers of an outcome, to be looked at one by one."""
     return {
-        kind: ((tensor.shape, tensor.dtype), tensor.reshape(-1).tolist())
-        for kind, tensor in aspects.items()
+        aspect: ((tensor.shape, tensor.dtype), tensor.reshape(-1).tolist())
+        for aspect, tensor in aspects.items()
         if tensor is not None and tensor.numel() <= LONG
     }
 
 
 def make_probes(
-    aspects: Mapping[str, Tensor | None], expected: Mapping[str, Tensor | None]
+    aspects: Mapping[Aspect, Tensor | None], expected: Mapping[Aspect, Tensor | None]
 ) -> list[Probe]:
     """Make a probe of each aspect, what is farthest from what is expected first."""
     found = []
-    for kind, tensor in aspects.items():
+    for aspect, tensor in aspects.items():
         if tensor is None:
             continue
         form, place, far = (tensor.shape, tensor.dtype), -1, 0.0
         value = allowed = 0.0
         if tensor.numel() and not tensor.is_complex():
-            place, far = _farthest(tensor, expected.get(kind))
+            place, far = _farthest(tensor, expected.get(aspect))
             value = tensor.reshape(-1)[place].item()
             # The comparison itself rounds: nearly too far is left to it.
             allowed = 1.01 * _allowed(tensor) if tensor.is_floating_point() else 0.0
-        found.append((far, Probe(kind, form, place, value, allowed)))
+        found.append((far, Probe(aspect, form, place, value, allowed)))
     return [probe for _, probe in sorted(found, key=lambda entry: -entry[0])]
 
 

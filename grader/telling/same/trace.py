@@ -11,6 +11,7 @@ from functools import cached_property
 import torch
 
 from grader.expected.built import BuiltCase
+from grader.jail.aspect import Aspect
 from grader.jail.outcome import Outcome
 from grader.judging.checks import Check
 from grader.judging.compare import compare
@@ -27,7 +28,7 @@ class Trace:
         checks: the verdicts on them, where they are at hand.
         drawn: where an idea draws, what is compared of its runs, as far as they were needed.
         looks: its probes, where they are at hand.
-        met: what comparing with other traces has given, by what was asked.
+        met: what comparing with other traces has given: in all aspects, leniently or not, or in one.
     """
 
     case: BuiltCase
@@ -35,7 +36,7 @@ class Trace:
     checks: Sequence[Check] | None = None
     drawn: list[Sample] = field(default_factory=list, repr=False)
     looks: list[Probe] | None = None
-    met: dict[tuple[Trace, str], bool] = field(default_factory=dict, repr=False)
+    met: dict[tuple[Trace, bool | Aspect], bool] = field(default_factory=dict, repr=False)
 
     @property
     def first(self) -> Outcome:
@@ -57,9 +58,9 @@ class Trace:
         return [check for check in compare(self.case, outcomes) if not check.passed]
 
     @cached_property
-    def wrong(self) -> list[str]:
+    def wrong(self) -> list[Aspect]:
         """The aspects that fail."""
-        return [check.kind for check in self.failed]
+        return [check.aspect for check in self.failed]
 
     @cached_property
     def said(self) -> tuple[str, str]:
@@ -67,11 +68,13 @@ class Trace:
         return wording_of(self.first)
 
     @cached_property
-    def off(self) -> frozenset[str]:
+    def off(self) -> frozenset[Aspect]:
         """The expected aspects in which its numbers are others."""
         expected, got = self.case.expected.aspects, self.first.aspects
         return frozenset(
-            kind for kind, tensor in expected.items() if not same_numbers(got.get(kind), tensor)
+            aspect
+            for aspect, tensor in expected.items()
+            if not same_numbers(got.get(aspect), tensor)
         )
 
     @cached_property
@@ -98,7 +101,7 @@ class Trace:
             return self.looks
         found = make_probes(self.first.aspects, self.case.expected.aspects)
         procedure = self.case.expected.skeleton == "None"
-        return [probe for probe in found if not (procedure and probe.kind.startswith("output"))]
+        return [probe for probe in found if not (procedure and probe.aspect.is_output)]
 
 
 def digest(outcomes: Sequence[Outcome]) -> bytes:
@@ -106,9 +109,9 @@ def digest(outcomes: Sequence[Outcome]) -> bytes:
     found = hashlib.blake2b(digest_size=16)
     for outcome in outcomes:
         found.update(repr(replace(outcome, aspects={})).encode())
-        for kind, tensor in outcome.aspects.items():
+        for aspect, tensor in outcome.aspects.items():
             found.update(
-                f"{kind} {None if tensor is None else (tensor.dtype, tensor.shape)}".encode()
+                f"{aspect} {None if tensor is None else (tensor.dtype, tensor.shape)}".encode()
             )
             if tensor is not None:
                 found.update(tensor.reshape(-1).contiguous().view(torch.uint8).numpy().data)

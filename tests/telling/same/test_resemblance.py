@@ -8,6 +8,7 @@ import pytest
 import torch
 
 from grader.expected.built import BuiltLaw
+from grader.jail.aspect import OUTPUT, Aspect
 from grader.jail.outcome import Outcome
 from grader.telling.same.resemblance import (
     CORNER,
@@ -29,8 +30,8 @@ def kept(shape=(100, 80), p=0.7, factor=1.0, grad_factor=None, **more):
         generator = torch.Generator().manual_seed(seed)
         mask = torch.rand(shape, dtype=torch.float64, generator=generator) < p
         aspects = {
-            "output": X * mask * factor,
-            "grad X": mask.expand_as(X) * (factor if grad_factor is None else grad_factor),
+            OUTPUT: X * mask * factor,
+            Aspect.grad("X"): mask.expand_as(X) * (factor if grad_factor is None else grad_factor),
         }
         return sample(Outcome("returned", aspects=aspects, **more), LAW)
 
@@ -45,7 +46,7 @@ def resembles(ours, theirs, seed=0):
 
 def test_a_draw_is_not_taken_for_what_never_draws():
     def all_kept(**more):
-        return lambda seed: sample(Outcome("returned", aspects={"output": X / 0.7}, **more), LAW)
+        return lambda seed: sample(Outcome("returned", aspects={OUTPUT: X / 0.7}, **more), LAW)
 
     assert resembles(all_kept(), all_kept())
     assert not resembles(all_kept(), all_kept(drew=False))
@@ -78,7 +79,7 @@ def test_another_law_is_told_apart(ours):
 def test_results_of_another_shape_are_told_apart_although_their_corners_may_agree():
     def longer(seed):
         one = kept()(seed)
-        aspects = {"output": torch.zeros(200, 80, dtype=torch.float64), "grad X": None}
+        aspects = {OUTPUT: torch.zeros(200, 80, dtype=torch.float64), Aspect.grad("X"): None}
         other = sample(Outcome("returned", aspects=aspects), LAW)
         return replace(one, form=other.form)
 
@@ -108,8 +109,8 @@ def test_a_few_runs_tell_other_values_and_not_other_frequencies():
 def test_a_sample_keeps_a_corner_and_how_the_whole_is_distributed(shape):
     result = torch.ones(shape, dtype=torch.float64)
     law = BuiltLaw({"zero": 0.5, "one": 0.5}, [torch.zeros_like(result), result], {})
-    taken = sample(Outcome("returned", aspects={"output": result, "state m": result}), law)
-    assert list(taken.aspects) == ["output"]
+    taken = sample(Outcome("returned", aspects={OUTPUT: result, Aspect.state("m"): result}), law)
+    assert list(taken.aspects) == [OUTPUT]
     assert min(result.numel(), CORNER // 2) <= taken.result.numel() <= CORNER
     assert taken.form == (result.shape, result.dtype)
     assert len(taken.pattern) == 1 + result.dim()

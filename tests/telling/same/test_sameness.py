@@ -7,6 +7,7 @@ import math
 import pytest
 import torch
 
+from grader.jail.aspect import OUTPUT
 from grader.telling.same.sameness import make_probes, numbers_of, same_numbers
 
 
@@ -55,8 +56,8 @@ def test_other_numbers_forms_and_dtypes_are_not_the_same(one, other):
 
 def refuted(one, other, expected):
     """Whether the probes of the other tell that an outcome with this tensor is not the same."""
-    (probe,) = make_probes({"output": other}, {"output": expected})
-    return probe.refutes(numbers_of({"output": one}))
+    (probe,) = make_probes({OUTPUT: other}, {OUTPUT: expected})
+    return probe.refutes(numbers_of({OUTPUT: one}))
 
 
 @pytest.mark.parametrize(

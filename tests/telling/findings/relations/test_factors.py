@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from grader.jail.aspect import OUTPUT
 from grader.telling.findings.relations.factors import say_factor
 
 MATRICES = {"one": (3, 4), "two": (5, 2), "three": (4, 7)}
@@ -21,7 +22,7 @@ def factor(build):
         built = build("\n".join(["@exercise", "def given(X, p):", f"    return {result}", *cases]))
         wrong = []
         for case, shape, value in zip(built.cases, shapes.values(), p, strict=False):
-            want = case.expected.aspects["output"]
+            want = case.expected.aspects[OUTPUT]
             wrong.append((case, want, want * of(shape, value)))
         return say_factor(wrong)
 
