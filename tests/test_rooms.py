@@ -1,6 +1,7 @@
 """Rooms in the order of the line: a module imports from its own room and from those above it."""
 
 import ast
+import re
 from pathlib import Path
 
 from checkout import ROOT
@@ -58,3 +59,41 @@ def test_what_runs_beside_students_code_imports_nothing_else_of_the_package():
     for path in sorted(ROOT.glob("grader/jail/inside/*.py")):
         others = [n for n in imports_of(path) if not n.startswith("grader.jail.inside")]
         assert others == [], path.name
+
+
+EXAMPLES = {
+    "conftest.py",
+    "sitecustomize.py",
+    "relu_grad.py",
+    "my_exercise.py",
+    "_shared.py",
+    "chen.py",
+}
+EXAMPLES |= {"kofi.py", "quinn.py"}
+"""Files of nobody's, or of students."""
+
+
+def words_of(page):
+    """What people read of a page: all of it, or the docstrings and comments of a module."""
+    text = page.read_text()
+    if page.suffix != ".py":
+        return text
+    nodes = [n for n in ast.walk(ast.parse(text)) if isinstance(n, (ast.Module, *DOCUMENTED))]
+    docs = [ast.get_docstring(node) or "" for node in nodes]
+    return "\n".join([*docs, *re.findall(r"(?m)(?:^|\s)#.*$", text)])
+
+
+DOCUMENTED = (ast.FunctionDef, ast.ClassDef)
+
+
+def test_modules_that_people_are_sent_to_are_there():
+    """`judging/chance.py`, or chance.py alone, is the end of some file's path."""
+    paths = [f"/{path.relative_to(ROOT)}" for path in ROOT.glob("*/**/*.py")]
+    pages = [*ROOT.glob("grader/**/*.py"), *ROOT.glob("docs/*.md"), *ROOT.glob("*.md")]
+    lost = [
+        f"{page.relative_to(ROOT)}: {name}"
+        for page in pages
+        for name in re.findall(r"(?<![\w<>/.*{-])(?:[a-z_]+/)*[a-z_]\w*\.py\b", words_of(page))
+        if name not in EXAMPLES and not any(path.endswith(f"/{name}") for path in paths)
+    ]
+    assert lost == []

@@ -32,7 +32,7 @@ class Case:
         law: how a random result is judged; None where the result is determined.
         call: how the function is called, where that is more than passing the arguments.
         float32: asks to be run in float32 too, to judge stability.
-        scale: size of numbers that count as large; errors far below it are rounding: `judging/tolerance.py`.
+        scale: size of numbers that count as large; errors far below it are rounding: `expected/tolerance.py`.
         where: file and line, for messages to the author.
     """
 

@@ -55,7 +55,7 @@ class BuiltCase:
         call: what `calls.run_call` needs, but for dtype, device and seed.
         expected: what the reference did in float64; for a case that raises, nothing but the status.
         sensitivity: aspect to how far its numbers move per unit of relative rounding of the inputs.
-        scale: size of numbers that count as large, see `judging/tolerance.py`.
+        scale: size of numbers that count as large, see `expected/tolerance.py`.
     """
 
     name: str

@@ -2,7 +2,7 @@
 
 Sensitivity is how far each expected number moves when every input (and upstream gradient) is perturbed
 by one unit of relative rounding: the root mean square over `RUNS` perturbed runs, divided by the size of
-the perturbation. Times a dtype's unit roundoff it is the sigma of `judging/tolerance.py`.
+the perturbation. Times a dtype's unit roundoff it is the sigma of `expected/tolerance.py`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The part of LaTeX's mathematics that statements use, as a tree.
 
-formulas.py writes it on one line, boxes.py on several.
+text.py writes it on one line, boxes.py on several.
 """
 
 from __future__ import annotations

@@ -33,7 +33,7 @@ class Plan:
         banks: exercise id to its wrong ideas; without one, mistakes are not named.
         isolation: what held the students' code, for the record.
         memory: what was met on the way.
-        banned: exercise id to the families of operators that it forbids, see `jail/bans.py`.
+        banned: exercise id to the families of operators that it forbids, see `jail/inside/bans.py`.
         quizzes: graded with the exercises, in course order.
     """
 
