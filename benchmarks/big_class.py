@@ -40,20 +40,18 @@ from grader.grading.outfolder import OutFolder
 from grader.jail.client import Server
 from grader.jail.session import Session
 from grader.reading import extract
-from grader.reading import forbidden as rules
 
 ROOT = Path(__file__).resolve().parents[1]
 ANSWERS = ROOT / "corpus" / "answers"
 STAGES = [
-    ("read", run_module, ["_read", "_key"]),
+    ("read", run_module, ["_read", "key_of"]),
     ("read", OutFolder, ["reuse"]),
-    ("extract", pipeline, ["read_sources", "place", "slices"]),
-    ("extract", rules, ["forbidden_calls"]),
+    ("extract", pipeline, ["read_sources", "place", "pack_files", "find_violation"]),
     ("fork and define", Session, ["_define"]),
     ("end children", Server, ["reap"]),
     ("run", Session, ["run"]),
-    ("compare", pipeline, ["run", "glance", "judge"]),
-    ("diagnose", pipeline, ["diagnose"]),
+    ("compare", pipeline, ["digest", "conclude"]),
+    ("diagnose", pipeline, ["name_mistake"]),
     ("write", OutFolder, ["write"]),
 ]
 
@@ -158,8 +156,7 @@ def time_stages(folder: Path, out: Path, ids: list[str]) -> dict[str, dict[str, 
     watch = Stopwatch()
     for stage, owner, names in STAGES:
         for name in names:
-            if hasattr(owner, name):
-                setattr(owner, name, watch.around(stage, getattr(owner, name)))
+            setattr(owner, name, watch.around(stage, getattr(owner, name)))
     options = run_module.Options(out, tuple(ids), jobs=1)
     before = orphans.seconds()
     # Start-up ends with the first submission: what comes before it is not counted.

@@ -10,6 +10,7 @@ import time
 
 import pytest
 
+from grader.files import PACKAGE
 from grader.grading.deadline import TimeUp, Watch
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGALRM"), reason="there is no alarm here")
@@ -83,6 +84,29 @@ def test_a_call_without_end_is_interrupted(hangs):
         # The watch goes on to work.
         assert watch.call(lambda: 3) == 3
         assert watch.call(hangs) is None
+
+
+SPINS = """
+import time
+def spins():
+    end = time.monotonic() + 0.2
+    while time.monotonic() < end:
+        pass
+    return "to its end"
+"""
+
+
+def spins_in(path):
+    names = {}
+    exec(compile(SPINS, str(path), "exec"), names)
+    return names["spins"]
+
+
+@pytest.mark.parametrize("room", ["grading", "jail/inside", "judging", "telling/ideas", "."])
+def test_an_alarm_never_breaks_off_our_own_lines_in_whatever_room_they_stand(room):
+    with Watch(0.02) as watch:
+        assert watch.call(spins_in(PACKAGE / room / "module.py")) == "to its end"
+        assert watch.call(spins_in("/home/student/module.py")) is None
 
 
 def test_a_call_that_ends_in_time_gives_its_result_and_its_exception():
