@@ -1,11 +1,11 @@
 """What an author runs.
 
-    scaffold.py      `grade new`: an exercise file to fill in
-    build.py         `grade build`: exercise files to what students get; texts.py has the translations
-    verify.py        `grade verify`: proof that an exercise rewards right answers, and only those
-    answers.py       its proofs by right variants, nonsense and wrong ideas
-    mutants.py       its proofs by changes of the reference
-    quality.py       what random cases can see, and cases that see little
-    quiz_proofs.py   the same for quizzes
-    cache.py         proofs that still hold
+scaffold.py      `grade new`: an exercise file to fill in
+build.py         `grade build`: exercise files to what students get; texts.py has the translations
+verify.py        `grade verify`: proof that an exercise rewards right answers, and only those
+answers.py       its proofs by right variants, nonsense and wrong ideas
+mutants.py       its proofs by changes of the reference
+quality.py       what random cases can see, and cases that see little
+quiz_proofs.py   the same for quizzes
+cache.py         proofs that still hold
 """

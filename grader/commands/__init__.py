@@ -1,10 +1,10 @@
 """The commands: parse, one call of the library, print. A new one is a function here and a line in cli.py.
 
-    instructor.py   run, doctor
-    learner.py      check, list, show, hint, progress
-    workspace.py    start, reset, completion
-    quizzes.py      quiz
-    author.py       new, build, verify
-    options.py      options that several commands have, exit statuses
-    study.py        what learners' commands share
+instructor.py   run, doctor
+learner.py      check, list, show, hint, progress
+workspace.py    start, reset, completion
+quizzes.py      quiz
+author.py       new, build, verify
+options.py      options that several commands have, exit statuses
+study.py        what learners' commands share
 """

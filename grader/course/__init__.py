@@ -1,8 +1,8 @@
 """The course on disk: what it is called, what is in it, and which files hold it. Nothing here imports torch.
 
-    course.py            course.yaml, found and read: units, limits, policies, languages
-    catalog.py           what learners can work on, from the files that are handed out
-    learners_folder.py   where a workspace or a course keeps what belongs to its learner
-    devices.py           cpu or cuda, as the course and the machine allow
-    yaml_marks.py        YAML read into dataclasses, every mistake with its line
+course.py            course.yaml, found and read: units, limits, policies, languages
+catalog.py           what learners can work on, from the files that are handed out
+learners_folder.py   where a workspace or a course keeps what belongs to its learner
+devices.py           cpu or cuda, as the course and the machine allow
+yaml_marks.py        YAML read into dataclasses, every mistake with its line
 """

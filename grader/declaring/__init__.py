@@ -1,10 +1,10 @@
 """What an author writes: an exercise, its cases, its wrong ideas.
 
-    declare.py        the decorator `@exercise`, and what hangs on it
-    case.py           a case and its options; recipes.py draws its inputs
-    laws.py           the law of a random result
-    ideas.py          wrong ideas, right variants, signed-off mutants
-    source.py         the reference as it is written in its file
-    translations.py   the same exercise in another language
-    load.py           exercise files, imported, every mistake with its place
+declare.py        the decorator `@exercise`, and what hangs on it
+case.py           a case and its options; recipes.py draws its inputs
+laws.py           the law of a random result
+ideas.py          wrong ideas, right variants, signed-off mutants
+source.py         the reference as it is written in its file
+translations.py   the same exercise in another language
+load.py           exercise files, imported, every mistake with its place
 """

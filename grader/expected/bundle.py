@@ -2,8 +2,8 @@
 
 Three files for an exercise: `<id>.json` (calls, structure, texts in every language), `<id>.inputs.safetensors`
 and `<id>.expected.safetensors`; and for each language but the exercise's own `<id>.<language>.json`, the
-sentences for mistakes. What wrong ideas do is in a file of its own (`telling/ideas/stored.py`). Only public cases are
-ever written.
+sentences for mistakes. What wrong ideas do is in a file of its own (`telling/ideas/stored.py`). Only public
+cases are ever written.
 """
 
 from __future__ import annotations

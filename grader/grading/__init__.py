@@ -1,18 +1,18 @@
 """One submission on its line, and a class around it. Read pipeline.py first.
 
-    pipeline.py     files to Result
-    plan.py         what is the same for all submissions of a run, made once
-    replies.py      what a child sent, sorted by case
-    naming.py       checks to a result with the mistake that they show
-    uncalled.py     results of exercises of which nothing is called
-    memory/         what was met before, behind one switch; it saves time and changes nothing
+pipeline.py     files to Result
+plan.py         what is the same for all submissions of a run, made once
+replies.py      what a child sent, sorted by case
+naming.py       checks to a result with the mistake that they show
+uncalled.py     results of exercises of which nothing is called
+memory/         what was met before, behind one switch; it saves time and changes nothing
 
-    run.py          `grade run`: a class to records and scores.csv
-    slots.py        as many submissions at a time as there are warm servers
-    stopping.py     Ctrl-C and SIGTERM
-    keys.py         what a record depends on, as a hash
-    outfolder.py    the folder of results, one run at a time
-    progress.py     how far a run has come
+run.py          `grade run`: a class to records and scores.csv
+slots.py        as many submissions at a time as there are warm servers
+stopping.py     Ctrl-C and SIGTERM
+keys.py         what a record depends on, as a hash
+outfolder.py    the folder of results, one run at a time
+progress.py     how far a run has come
 
-    inprocess.py    a trusted function on an exercise's cases, without a jail; deadline.py interrupts it
+inprocess.py    a trusted function on an exercise's cases, without a jail; deadline.py interrupts it
 """

@@ -1,9 +1,9 @@
 """Who handed in what, and what it defines. Nothing of it is executed, and nothing here imports torch.
 
-    submissions.py   paths to students and their files; folders.py looks into folders and archives
-    extract.py       a notebook or .py file to its cells; magics.py takes IPython's own lines out
-    statements.py    a cell to its statements; names.py says what each does to names
-    placing.py       which file counts for an exercise, and what of it goes to the jail; code.py packs it
-    forbidden.py     calls that an exercise forbids; aliases.py knows them under other names
-    suspicions.py    code that a person should look at
+submissions.py   paths to students and their files; folders.py looks into folders and archives
+extract.py       a notebook or .py file to its cells; magics.py takes IPython's own lines out
+statements.py    a cell to its statements; names.py says what each does to names
+placing.py       which file counts for an exercise, and what of it goes to the jail; code.py packs it
+forbidden.py     calls that an exercise forbids; aliases.py knows them under other names
+suspicions.py    code that a person should look at
 """

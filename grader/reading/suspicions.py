@@ -1,9 +1,10 @@
 """A file, a function's name -> what in its code a person should look at: sentences, never a verdict.
 
-What is searched is what the function needs (extract.py), as for forbidden calls (forbidden.py). Here the doors are
-looked for through which a call could slip past those rules, or a program reach what holds it: private parts of
-PyTorch, code made from text, computed names, frames, replaced library functions. Whoever uses one may have a
-reason, so it costs nothing. Names are followed through imports and plain assignments, but not into scopes:
+What is searched is what the function needs (extract.py), as for forbidden calls (forbidden.py). Here the
+doors are looked for through which a call could slip past those rules, or a program reach what holds it:
+private parts of PyTorch, code made from text, computed names, frames, replaced library functions. Whoever
+uses one may have a reason, so it costs nothing. Names are followed through imports and plain assignments, but
+not into scopes:
 this runs for every answer, in a fifth of a millisecond.
 """
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 import torch
 
-from grader.jail.aspect import INPUTS
+from grader.jail.aspect import INPUTS, REPEAT
 from grader.jail.outcome import Outcome
 from grader.judging.compare import compare
 from grader.judging.faults import judge_ending, judge_side_effects, say_error
@@ -252,7 +252,7 @@ def test_a_call_that_left_everything_as_it_was_has_no_fault():
 
 
 def test_a_call_that_gives_something_else_when_it_is_repeated_is_told():
-    found = judge_side_effects(RETURNED, replace(RETURNED, repeats=False))["repeat"]
+    found = judge_side_effects(RETURNED, replace(RETURNED, repeats=False))[REPEAT]
     assert found.fault == "not repeatable"
     assert found.message.startswith("a second call with the same inputs, after other calls, gives")
 

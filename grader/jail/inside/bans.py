@@ -1,9 +1,9 @@
 """Forbidden names -> operators taken out of PyTorch's dispatcher, for all spellings of the same call.
 
-The syntax tree (forbidden.py) shows `F.conv2d`, not `getattr(F, "con" + "v2d")`, and modes of PyTorch end at the
-next thread. So a forbidden function loses its operators: in front of every kernel that is registered for one
-of them, under every dispatch key and in every namespace, comes one that raises. What reaches the dispatcher,
-forward or backward, from Python or from C++, ends there.
+The syntax tree (forbidden.py) shows `F.conv2d`, not `getattr(F, "con" + "v2d")`, and modes of PyTorch end at
+the next thread. So a forbidden function loses its operators: in front of every kernel that is registered for
+one of them, under every dispatch key and in every namespace, comes one that raises. What reaches the
+dispatcher, forward or backward, from Python or from C++, ends there.
 
 `install` is called once, in the warm server; children inherit the bans. A child calls `lift` or `seal` before
 the first line of a student's code. After that, nothing that Python can reach leads to the handles that hold

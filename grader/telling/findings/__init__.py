@@ -1,11 +1,11 @@
-"""What is found about a wrong answer without running anything. A new finding: a function and a line in order.py.
+"""What is found about a wrong answer without running anything. A new one is a function, and a line in order.py.
 
-    order.py            which look comes first
-    answer.py           a wrong answer as the looks see it
-    one_fault.py        right numbers and one thing that is wrong about them: a side effect, a dtype, a form
-    results.py          how wrong results and updates relate to the right ones (relations/)
-    gradients.py        the same for gradients
-    draws.py            the same for what is drawn
-    which_calls.py      which calls fail: refusals, infinities, one kind of case
-    shared_by_cases.py  what the failing cases have in common
+order.py            which look comes first
+answer.py           a wrong answer as the looks see it
+one_fault.py        right numbers and one thing that is wrong about them: a side effect, a dtype, a form
+results.py          how wrong results and updates relate to the right ones (relations/)
+gradients.py        the same for gradients
+draws.py            the same for what is drawn
+which_calls.py      which calls fail: refusals, infinities, one kind of case
+shared_by_cases.py  what the failing cases have in common
 """

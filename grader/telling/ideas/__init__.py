@@ -1,7 +1,7 @@
 """The wrong ideas of an exercise, and which of them an answer behaves like.
 
-    bank.py        the ideas of one exercise, tried on an answer
-    performed.py   what ideas do, by running them; generic.py has those that any function invites
-    stored.py      what they do, as `grade build` stored it; packing.py makes that small
-    wording.py     the sentence for what was found
+bank.py        the ideas of one exercise, tried on an answer
+performed.py   what ideas do, by running them; generic.py has those that any function invites
+stored.py      what they do, as `grade build` stored it; packing.py makes that small
+wording.py     the sentence for what was found
 """

@@ -1,7 +1,7 @@
 """Whether two functions do the same, as far as the cases tell.
 
-    trace.py          what a function did on one case, ready to be compared
-    match.py          whether two traces are alike: results, gradients, updates, failures
-    sameness.py       whether two tensors hold the same numbers
-    resemblance.py    whether two random results follow one law
+trace.py          what a function did on one case, ready to be compared
+match.py          whether two traces are alike: results, gradients, updates, failures
+sameness.py       whether two tensors hold the same numbers
+resemblance.py    whether two random results follow one law
 """
