@@ -4,8 +4,7 @@ What is searched is what the function needs (extract.py), as for forbidden calls
 doors are looked for through which a call could slip past those rules, or a program reach what holds it:
 private parts of PyTorch, code made from text, computed names, frames, replaced library functions. Whoever
 uses one may have a reason, so it costs nothing. Names are followed through imports and plain assignments, but
-not into scopes:
-this runs for every answer, in a fifth of a millisecond.
+not into scopes: this runs for every answer, in a fifth of a millisecond.
 """
 
 from __future__ import annotations
