@@ -9,7 +9,8 @@ from checkout import ROOT
 ROOMS = (
     *("course", "reading", "jail/inside", "jail", "declaring", "expected", "judging"),
     *("telling/same", "telling/findings/relations", "telling/findings", "telling/ideas", "telling"),
-    *("quiz", "report", "grading/memory", "grading", "formulas", "study", "notebook", "author"),
+    *("quiz/questions", "quiz/kinds", "quiz", "report", "grading/memory", "grading"),
+    *("formulas", "study", "notebook", "author"),
     *("commands", "cli"),
 )
 """From top to bottom; what lies at the top level of the package is imported by all, but for `cli`."""

@@ -26,7 +26,7 @@ from grader.language import SOURCE, in_use, ngettext, speaking
 from grader.quiz import public as quiz_public
 from grader.quiz.cells import QuizCell, quiz_cells
 from grader.quiz.load import load_quizzes
-from grader.quiz.questions import Quiz
+from grader.quiz.questions.question import Quiz
 from grader.telling.ideas import stored
 
 CHECK_CELL_SUFFIX = "-check"

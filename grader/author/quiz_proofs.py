@@ -6,17 +6,18 @@ Expressions are the author's own code: they run here, with torch, and nowhere el
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from grader.course.course import Course
 from grader.declaring.translations import UNFINISHED
-from grader.quiz.arithmetic import CannotRead, compute
 from grader.quiz.draw import draw_values
-from grader.quiz.judge import Key, as_tuple, close, make_key, printed, split_feedback
+from grader.quiz.kinds.registry import kind_of
 from grader.quiz.load import load_quizzes
-from grader.quiz.questions import CHOICES, ENGLISH, NUMBERS, Part, Question, Quiz, Texts
+from grader.quiz.questions.answer_key import AnswerKey, make_key
+from grader.quiz.questions.arithmetic import CannotRead, as_tuple
+from grader.quiz.questions.question import ENGLISH, Question, Quiz, Texts
 
 DRAWS = 200
 
@@ -79,14 +80,14 @@ def _problems(question: Question, languages: Sequence[str]) -> Iterator[str]:
         yield from _failing_draws(question)
     else:
         yield from _wrong_answers(question)
-        yield from _right_feedback(make_key(question, {}), {})
+        yield from _right_feedback(make_key(question, {}))
     if question.check:
         value = _run(question.check)
         if isinstance(value, _Failed):
             yield f"check: {value}"
         elif not bool(value):
             yield "check is not true"
-    yield from _missing_feedback(question)
+    yield from kind_of(question).missing_feedback(question)
     for language in languages:
         yield from _missing_texts(question, language)
 
@@ -116,18 +117,8 @@ def _wrong_answers(question: Question) -> Iterator[str]:
         name = f"{part.name}: " if part.name else ""
         if isinstance(value, _Failed):
             yield f"{name}{value}"
-        elif not _agrees(value, part, question):
+        elif not kind_of(question).agrees(value, part):
             yield f"{name}the expression gives {value!r}, the answer is {part.answer!r}"
-
-
-def _agrees(value: object, part: Part, question: Question) -> bool:
-    if question.kind == "numeric":
-        return close(value, part.answer, part.tolerance)
-    if question.kind == "short text":
-        return str(value) in part.answer
-    if question.kind == "code output":
-        return printed(str(value)) == printed(part.answer)
-    return bool(value == part.answer)
 
 
 def _failing_draws(question: Question) -> Iterator[str]:
@@ -143,7 +134,7 @@ def _failing_draws(question: Question) -> Iterator[str]:
             continue
         if not all(_is_finite(answer) for answer in key.answers.values()):
             said.setdefault("not finite", f"the answer is not finite for {shown}")
-        for sentence in _right_feedback(key, values):
+        for sentence in _right_feedback(key):
             said.setdefault(sentence, f"{sentence} for {shown}")
     yield from said.values()
 
@@ -154,30 +145,11 @@ def _is_finite(value: Any) -> bool:
     return isinstance(value, int | float) and math.isfinite(value)
 
 
-def _right_feedback(key: Key, values: Mapping[str, float]) -> Iterator[str]:
-    """Known wrong numbers that are right."""
-    question = key.question
-    if question.kind not in NUMBERS:
-        return
-    for spelling in question.english.feedback:
-        name, told = split_feedback(question, spelling)
-        try:
-            wrong = as_tuple(compute(told, values))
-        except CannotRead:
-            continue
-        for part in question.parts:
-            if name == part.name and close(wrong, key.answers[part.name], part.tolerance):
-                yield f"the wrong answer {spelling!r} is right"
-
-
-def _missing_feedback(question: Question) -> Iterator[str]:
-    """Options that a student may choose wrongly and learn nothing from."""
-    if question.kind not in CHOICES:
-        return
-    right = question.parts[0].answer
-    for letter in question.english.options:
-        if letter not in question.english.feedback and letter not in right:
-            yield f"option {letter} is wrong, but there is no feedback that says why"
+def _right_feedback(key: AnswerKey) -> Iterator[str]:
+    """Known mistakes that are right."""
+    for spelling in key.question.english.feedback:
+        if kind_of(key.question).is_right_after_all(key, spelling):
+            yield f"the wrong answer {spelling!r} is right"
 
 
 def _missing_texts(question: Question, language: str) -> Iterator[str]:

@@ -52,7 +52,7 @@ def verify_command(ids: tuple[str, ...], fresh: bool, course_dir: Path | None) -
     from grader.author.verify import Proof, verify
     from grader.declaring.load import require_exercises
     from grader.grading.run import check_ids
-    from grader.quiz.questions import quiz_id
+    from grader.quiz.questions.question import quiz_id
 
     require_exercises(course)
     exercises = [path.stem for _unit, path in course.exercise_files()]

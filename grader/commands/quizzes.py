@@ -62,13 +62,13 @@ def quiz_command(
     desk = open_desk(course_dir, lang)
     if restart and not unit:
         raise UsageError(_("Say which quiz to begin anew: grade quiz UNIT --restart."))
-    from grader.study.answered import Kept, make_place
+    from grader.study.answered import KeptAnswers, make_folder
     from grader.study.asking import ask, to_json
 
     asked = [desk.quizzes.find_quiz(unit)] if unit else desk.quizzes.all
-    kept = [Kept(desk.quiz_journal, quiz) for quiz in asked]
+    kept = [KeptAnswers(desk.quiz_journal, quiz) for quiz in asked]
     if unit and not desk.workspace and not as_json:
-        make_place(desk.root)
+        make_folder(desk.root)
     if restart:
         for one in kept:
             one.forget()

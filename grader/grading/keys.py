@@ -12,7 +12,7 @@ from grader.course.course import Course
 from grader.declaring.translations import path_of
 from grader.files import PACKAGE
 from grader.language import in_use
-from grader.quiz.questions import quiz_id
+from grader.quiz.questions.question import quiz_id
 from grader.reading.folders import Unreadable
 from grader.reading.submissions import Submission
 

@@ -20,7 +20,7 @@ from grader.jail.inside.bans import families_of
 from grader.judging.score import ExerciseResult, Result
 from grader.language import _, in_use
 from grader.quiz.load import load_quizzes
-from grader.quiz.questions import Quiz
+from grader.quiz.questions.question import Quiz
 from grader.telling.ideas.bank import Bank
 
 

@@ -26,7 +26,7 @@ from grader.grading.stopping import import_apart, stop_if_asked
 from grader.jail.levels import Level
 from grader.judging.score import ExerciseResult, Result
 from grader.language import _
-from grader.quiz.questions import quiz_id
+from grader.quiz.questions.question import quiz_id
 from grader.reading.folders import SourceFile, Unreadable, refuse
 from grader.reading.submissions import Submission, find_submissions
 

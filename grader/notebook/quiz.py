@@ -14,12 +14,12 @@ from typing import Any
 
 from grader.language import _, in_use, nearest, together
 from grader.quiz.answers import STUDENT, assigned, example, read_node
-from grader.quiz.arithmetic import CannotRead, parse
 from grader.quiz.cells import question_text
-from grader.quiz.questions import Question, Quiz
+from grader.quiz.questions.arithmetic import CannotRead, parse
+from grader.quiz.questions.question import Question, Quiz
 from grader.reading.extract import extract
 from grader.reading.folders import Unreadable
-from grader.study.quizzes import WORDS, Quizzes, Reply, find_quizzes, rounded
+from grader.study.quizzes import WORDS, Quizzes, Response, find_quizzes, rounded
 
 WHOLE = "quiz"
 """`check("quiz")` sums up the quiz of the notebook."""
@@ -89,52 +89,53 @@ def _check_question(quizzes: Quizzes, question: Question, names: Mapping[str, An
         )
         return QuizReport(False, said.format(id=question.id))
     try:
-        reply = quizzes.respond(question, _answer(question, names), student)
+        response = quizzes.respond(question, _answer(question, names), student)
     except CannotRead as problem:
         return QuizReport(False, _on(f"**{question.id}**", str(problem)))
-    text = say(question, reply)
-    if question.is_drawn and reply.told == "not answered":
+    text = say(question, response)
+    if question.is_drawn and response.told == "not answered":
         values = quizzes.numbers(question, student)
         text += f"\n\n{question_text(question, values, in_use())}"
-    return QuizReport(reply.told == "right", text)
+    return QuizReport(response.told == "right", text)
 
 
-def say(question: Question, reply: Reply, *, explain: bool = False) -> str:
-    """Return a reply as Markdown.
+def say(question: Question, response: Response, *, explain: bool = False) -> str:
+    """Return a response as Markdown.
 
     Args:
         question: which.
-        reply: to an answer.
+        response: to an answer.
         explain: give the explanation of a wrong answer too, and not only of a right one.
     """
-    head = _(WORDS[reply.told])
-    if reply.share is not None:
+    head = _(WORDS[response.told])
+    if response.share is not None:
         said = _("({earned:g} of {most:g} points)")
-        earned = rounded(question.points * reply.share)
+        earned = rounded(question.points * response.share)
         head = together([head, said.format(earned=earned, most=question.points)])
     head = _on(f"**{question.id}**", head)
-    if reply.told == "not answered":
+    if response.told == "not answered":
         head = _("{said}. Write {example}.").format(said=head, example=example(question))
-    parts = [head, *reply.said]
-    if reply.explanation and (explain or reply.told == "right"):
-        parts.append(reply.explanation)
+    parts = [head, *response.said]
+    if response.explanation and (explain or response.told == "right"):
+        parts.append(response.explanation)
     return "\n\n".join(parts)
 
 
 def _sum_up(quizzes: Quizzes, asked: list[Quiz], names: Mapping[str, Any]) -> tuple[bool, str]:
     lines, passed = [], True
     for quiz in asked:
-        rows = [(q, _reply(quizzes, q, names)) for q in quizzes.with_key(quiz).questions]
-        answered = sum(reply.told != "not answered" for _q, reply in rows)
-        untold = any(reply.told == "handed in" for _q, reply in rows)
-        passed &= all(reply.told == "right" for _q, reply in rows)
+        rows = [(q, _respond(quizzes, q, names)) for q in quizzes.with_key(quiz).questions]
+        answered = sum(response.told != "not answered" for _q, response in rows)
+        untold = any(response.told == "handed in" for _q, response in rows)
+        passed &= all(response.told == "right" for _q, response in rows)
         said = _("**{title}**: {answered} of {count} questions answered").format(
             title=quiz.title(in_use()), answered=answered, count=len(rows)
         )
         if answered and not untold:
-            earned = rounded(sum(q.points * (reply.share or 0.0) for q, reply in rows))
+            earned = rounded(sum(q.points * (response.share or 0.0) for q, response in rows))
             said += _(", {earned:g} of {most:g} points").format(earned=earned, most=quiz.points)
-        lines += [said, "\n".join("- " + _on(q.id, _(WORDS[reply.told])) for q, reply in rows)]
+        told = "\n".join("- " + _on(q.id, _(WORDS[response.told])) for q, response in rows)
+        lines += [said, told]
     return passed, "\n\n".join(lines)
 
 
@@ -142,11 +143,11 @@ def _on(name: str, said: str) -> str:
     return _("{part}: {said}").format(part=name, said=said)
 
 
-def _reply(quizzes: Quizzes, question: Question, names: Mapping[str, Any]) -> Reply:
+def _respond(quizzes: Quizzes, question: Question, names: Mapping[str, Any]) -> Response:
     try:
         return quizzes.respond(question, _answer(question, names), _student(quizzes, names))
     except CannotRead:
-        return Reply("wrong")
+        return Response("wrong")
 
 
 def _mine(quizzes: Quizzes, names: Mapping[str, Any], start: Path) -> list[Quiz]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from grader.language import _, ngettext, speaking, together
 from grader.quiz.draw import fill
-from grader.quiz.questions import ENGLISH, Question, Quiz
+from grader.quiz.kinds.registry import kind_of
+from grader.quiz.questions.question import ENGLISH, Question, Quiz
 
 
 @dataclass(frozen=True)
@@ -53,17 +54,7 @@ def how_to_answer(question: Question) -> str:
     """Say in a few words what to write; it stands behind the answer as a comment."""
     if question.has_fields:
         return _("a value for each name")
-    said = {
-        "single choice": _('one letter, as "B"'),
-        "multiple choice": _('letters, as "AC"; one or more are right'),
-        "numeric": _("a number, as 12, 0.5, 1/6 or math.log(10); lists as [[1, 2], [3, 4]]"),
-        "shape": _("a shape, as (2, 3)"),
-        "ordering": _("all letters in order, in quotes"),
-        "matching": _("a number for each letter"),
-        "short text": _("a word or a few, in quotes"),
-        "code output": _('what is printed, in quotes; """ for several lines'),
-    }
-    return said[question.kind]
+    return kind_of(question).how_to_answer(question)
 
 
 def _cells(quiz: Quiz, language: str) -> Iterator[QuizCell]:
@@ -99,9 +90,7 @@ def _prompt(number: int, question: Question, language: str) -> str:
 
 
 def _blank(question: Question) -> str:
-    keys = [part.name for part in question.parts if part.name]
-    if question.kind == "matching":
-        keys = list(question.english.options)
+    keys = [part.name for part in question.parts if part.name] or kind_of(question).blanks(question)
     if not keys:
         return f"{question.id} = ..."
     pairs = ", ".join(f'"{key}": ...' for key in keys)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from string import Formatter
 
-from grader.quiz.arithmetic import CannotRead, compute
+from grader.quiz.questions.arithmetic import CannotRead, compute
 
 TRIES = 2000
 _BYTES = 8  # of each number: so many that no remainder is likelier than another

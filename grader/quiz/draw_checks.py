@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice, product
 from typing import Any, cast
 
 from grader.course.yaml_marks import Keys
 from grader.language import nearest
-from grader.quiz.arithmetic import CannotRead, compute, names_in
 from grader.quiz.draw import RAREST, draw_values, named
-from grader.quiz.questions import Question
+from grader.quiz.kinds.kind import Note
+from grader.quiz.questions.arithmetic import CannotRead, compute, names_in
+from grader.quiz.questions.question import Question
 
 MAX_DRAWS = 500
 """All draws are tried if there are no more than this, else so many of them."""
 
 MAX_RANGE = 10**12
-
-Note = Callable[[Keys, str], None]
-"""Takes the way to a value and a sentence on what is wrong with it."""
 
 
 def choices(value: Any) -> Sequence[float]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field
-from typing import Annotated, Any, cast
+from typing import Annotated
 
 from grader.course.course import IDENTIFIER, RESERVED
 from grader.course.yaml_marks import (
@@ -17,22 +16,11 @@ from grader.course.yaml_marks import (
     must,
     one_of,
 )
-from grader.quiz.arithmetic import CannotRead, compute, names_in, parse
 from grader.quiz.draw_checks import check_draws, choices
-from grader.quiz.judge import as_tuple, pair_of, split_feedback
-from grader.quiz.questions import (
-    CHOICES,
-    ENGLISH,
-    KINDS,
-    NUMBERS,
-    Kind,
-    Part,
-    Question,
-    Texts,
-    Tolerance,
-)
+from grader.quiz.kinds.registry import KINDS
+from grader.quiz.questions.arithmetic import CannotRead, parse
+from grader.quiz.questions.question import ENGLISH, Part, Question, Texts, Tolerance
 
-LETTERED = (*CHOICES, "ordering", "matching")
 LETTERS = must(
     "letters from A on, one for each option",
     lambda options: all(len(key) == 1 and "A" <= key <= "Z" for key in options),
@@ -45,17 +33,21 @@ FIELDS = must(
 
 
 @dataclass(frozen=True)
-class _Tolerance:
+class RawTolerance:
+    """A tolerance as its author writes it."""
+
     absolute: Annotated[float, NOT_NEGATIVE] = 0.0
     relative: Annotated[float, NOT_NEGATIVE] = 0.0
     digits: Annotated[int, NOT_NEGATIVE] = 0
 
 
 @dataclass(frozen=True)
-class _Part:
+class RawPart:
+    """A value that is asked for, as its author writes it."""
+
     answer: object = None
     expression: str = ""
-    tolerance: _Tolerance = field(default_factory=_Tolerance)
+    tolerance: RawTolerance = field(default_factory=RawTolerance)
 
 
 @dataclass(frozen=True)
@@ -70,9 +62,9 @@ class RawQuestion:
     targets: dict[str, Annotated[str, NOT_BLANK]] = field(default_factory=dict)
     code: str = ""
     answer: object = None
-    fields: Annotated[dict[str, _Part], FIELDS] = field(default_factory=dict)
+    fields: Annotated[dict[str, RawPart], FIELDS] = field(default_factory=dict)
     expression: str = ""
-    tolerance: _Tolerance = field(default_factory=_Tolerance)
+    tolerance: RawTolerance = field(default_factory=RawTolerance)
     draw: dict[str, object] = field(default_factory=dict)
     where: str = ""
     feedback: dict[str, Annotated[str, NOT_BLANK]] = field(default_factory=dict)
@@ -80,11 +72,13 @@ class RawQuestion:
     check: str = ""
 
 
-class Reader:
+class QuestionReader:
     """One question: its parts are read, and what does not hold is noted in the document."""
 
     def __init__(self, document: Document, raw: RawQuestion, keys: Keys, *, try_all: bool) -> None:
         self._document, self._raw, self._keys, self._try_all = document, raw, keys, try_all
+        self._kind = KINDS[raw.kind]
+        self._texts = Texts(raw.prompt, raw.options, raw.targets, raw.feedback, raw.explanation)
 
     def read(self) -> Question:
         """Return the question; it is of use if no problem has been noted."""
@@ -98,13 +92,12 @@ class Reader:
         for name in [name for name, values in draw.items() if not values]:
             said = "a range of two whole numbers, [smallest, largest], or {choose: [numbers]}"
             self._add(("draw", name), f"{name!r} must be {said}")
-        texts = Texts(raw.prompt, raw.options, raw.targets, raw.feedback, raw.explanation)
         question = Question(
             id=raw.id,
-            kind=cast(Kind, raw.kind),
+            kind=raw.kind,
             points=raw.points,
             parts=self._parts(),
-            texts={ENGLISH: texts},
+            texts={ENGLISH: self._texts},
             code=raw.code,
             draw=draw,
             where=raw.where,
@@ -124,19 +117,15 @@ class Reader:
     def _check_keys_of_kind(self) -> None:
         """Some keys belong to some kinds."""
         raw = self._raw
-        wanted = {
-            "options": raw.kind in LETTERED,
-            "targets": raw.kind == "matching",
-            "code": raw.kind == "code output",
-        }
-        for key, is_wanted in wanted.items():
+        for key in ("options", "targets", "code"):
+            is_wanted = key in self._kind.needed_keys
             if is_wanted and not getattr(raw, key):
                 self._add((), f"a question of kind {raw.kind!r} needs the key {key!r}")
             if getattr(raw, key) and not is_wanted:
                 self._add((key,), f"a question of kind {raw.kind!r} has no {key}; remove the key")
         for key in ("fields", "draw", "tolerance"):
             given = getattr(raw, key)
-            if given and given != _Tolerance() and raw.kind not in NUMBERS:
+            if given and given != RawTolerance() and not self._kind.answers_are_numbers:
                 self._add((key,), f"only numeric questions have {key}; remove the key")
         if raw.where and not raw.draw:
             self._add(("where",), "there is nothing drawn that this could be a condition on")
@@ -147,18 +136,17 @@ class Reader:
             if raw.answer is not None:
                 self._add(("answer",), "a question has an answer or fields, not both")
             return tuple(
-                self._part(name, part, ("fields", name), "answer")
-                for name, part in raw.fields.items()
+                self._part(name, part, ("fields", name)) for name, part in raw.fields.items()
             )
         match raw.answer:
-            case {**inner} if raw.kind in NUMBERS and inner:
-                part = build_part(self._document, _Part, inner, (*self._keys, "answer"))
-                return (self._part("", part or _Part(), ("answer",), "answer"),)
-        part = _Part(raw.answer, raw.expression)
-        return (self._part("", part, (), "answer"),)
+            case {**inner} if self._kind.answers_are_numbers and inner:
+                part = build_part(self._document, RawPart, inner, (*self._keys, "answer"))
+                return (self._part("", part or RawPart(), ("answer",)),)
+        part = RawPart(raw.answer, raw.expression)
+        return (self._part("", part, ()),)
 
-    def _part(self, name: str, part: _Part, way: Keys, key: str) -> Part:
-        own = part.tolerance if part.tolerance != _Tolerance() else self._raw.tolerance
+    def _part(self, name: str, part: RawPart, way: Keys) -> Part:
+        own = part.tolerance if part.tolerance != RawTolerance() else self._raw.tolerance
         tolerance = Tolerance(own.absolute, own.relative, own.digits)
         expression = part.expression
         if self._raw.draw:
@@ -170,75 +158,14 @@ class Reader:
         if part.answer is None:
             self._add(way, "the answer is missing")
             return Part(name, (), expression, tolerance)
-        return Part(name, self._answer(part.answer, (*way, key)), expression, tolerance)
+        here = (*way, "answer")
+        answer = self._kind.load_answer(
+            self._texts, part.answer, lambda way, said: self._add((*here, *way), said)
+        )
+        return Part(name, answer, expression, tolerance)
 
     def _at(self, key: str) -> Keys:
         return (key,) if (*self._keys, key) in self._document.marks else ()
-
-    def _answer(self, value: Any, way: Keys) -> Any:
-        """The right answer as answers are compared; "" after noting what is wrong with it."""
-        match self._raw.kind:
-            case "single choice" | "multiple choice" | "ordering":
-                return self._letters(value, way)
-            case "matching":
-                return self._pairs(value, way)
-            case "short text":
-                words = value if isinstance(value, list) else [value]
-                if words and all(isinstance(word, str) and word.strip() for word in words):
-                    return tuple(words)
-                self._add(way, "must be a list of accepted words or phrases, as text")
-            case "code output":
-                if isinstance(value, str) and value.strip():
-                    return value
-                self._add(way, "must be the text that is printed; put it in quotes")
-            case _:
-                return self._numbers(value, way)
-        return ""
-
-    def _letters(self, value: Any, way: Keys) -> str:
-        raw = self._raw
-        letters: list[Any] = list(value) if isinstance(value, list | str) else []
-        options = list(raw.options)
-        unknown = [number for number, letter in enumerate(letters) if letter not in options]
-        if not letters:
-            self._add(way, "must be letters of the options")
-        elif unknown:
-            here = (*way, unknown[0]) if isinstance(value, list) else way
-            said = f"there is no option {letters[unknown[0]]}; the options are {', '.join(options)}"
-            self._add(here, said)
-        elif raw.kind == "single choice" and len(letters) != 1:
-            self._add(way, "a single choice has one right letter; or make it a multiple choice")
-        elif raw.kind == "ordering" and sorted(letters) != sorted(options):
-            self._add(way, "must hold every option once, in the right order")
-        elif len(set(letters)) < len(letters):
-            self._add(way, "repeats a letter")
-        else:
-            return "".join(letters if raw.kind == "ordering" else sorted(letters))
-        return ""
-
-    def _pairs(self, value: Any, way: Keys) -> dict[str, str]:
-        raw = self._raw
-        if not isinstance(value, dict) or value.keys() != raw.options.keys():
-            self._add(way, "must give a target for each option, as {A: 2, B: 1}")
-            return {}
-        pairs = {letter: str(target) for letter, target in value.items()}
-        for letter, target in pairs.items():
-            if target not in raw.targets:
-                said = f"there is no target {target}; the targets are {', '.join(raw.targets)}"
-                self._add((*way, letter), said)
-        return pairs
-
-    def _numbers(self, value: Any, way: Keys) -> Any:
-        try:
-            numbers = as_tuple(_computed(value))
-        except CannotRead as problem:
-            self._add(way, f"must be a number, or lists of numbers: {problem}")
-            return 0
-        if self._raw.kind == "shape" and not (
-            isinstance(numbers, tuple) and all(isinstance(size, int) for size in numbers)
-        ):
-            self._add(way, "a shape is a list of whole numbers")
-        return numbers
 
     def _check_python(self, way: Keys, text: str) -> None:
         if not text:
@@ -249,48 +176,6 @@ class Reader:
             self._add(way, f"cannot be read: {problem}")
 
     def _check_feedback(self, question: Question) -> None:
-        raw = self._raw
-        for spelling in raw.feedback:
-            way: Keys = ("feedback", spelling)
-            if raw.kind in CHOICES and spelling not in raw.options:
-                there = ", ".join(raw.options)
-                self._add_to_key(way, f"there is no option {spelling!r}; the options are {there}")
-            if raw.kind == "single choice" and spelling == question.parts[0].answer:
-                self._add_to_key(way, f"{spelling} is the right answer; say why in the explanation")
-            if raw.kind == "matching" and not _is_pair(spelling, raw):
-                said = f"{spelling!r} is neither a letter nor a pair, as {{'A = 1': ...}}"
-                self._add_to_key(way, said)
-            if raw.kind in NUMBERS:
-                self._check_wrong_number(question, way, spelling)
-
-    def _check_wrong_number(self, question: Question, way: Keys, spelling: str) -> None:
-        _field, told = split_feedback(question, spelling)
-        try:
-            if not names_in(told) <= question.draw.keys():
-                fields = [part.name for part in question.parts if part.name]
-                said = f"{spelling!r} is neither a number nor `field = number`"
-                also = f"; the fields are {', '.join(fields)}" if fields else ""
-                self._add_to_key(way, said + also)
-            elif not question.is_drawn:
-                compute(told)
-        except CannotRead as problem:
-            self._add_to_key(way, f"{told!r} cannot be read: {problem}")
-
-    def _add_to_key(self, way: Keys, sentence: str) -> None:
-        self._document.add_to_key((*self._keys, *way), sentence)
-
-
-def _is_pair(spelling: str, raw: RawQuestion) -> bool:
-    letter, _equals, target = pair_of(spelling).partition("=")
-    return letter in raw.options and (not target or target in raw.targets)
-
-
-def _computed(value: Any) -> Any:
-    """Numbers of YAML; text in it is arithmetic, as "1/6"."""
-    if isinstance(value, list):
-        return [_computed(item) for item in value]
-    if isinstance(value, str):
-        return _computed(compute(value))
-    if type(value) not in (int, float) or not math.isfinite(value):
-        raise CannotRead(f"{value!r} is none")
-    return value
+        for spelling in question.english.feedback:
+            for said in self._kind.check_feedback(question, spelling):
+                self._document.add_to_key((*self._keys, "feedback", spelling), said)

@@ -13,10 +13,12 @@ from grader.judging.checks import Check
 from grader.judging.score import ExerciseResult, Status
 from grader.language import _, marked, several, together
 from grader.quiz.answers import assigned, read_node, student_of
-from grader.quiz.arithmetic import CannotRead
 from grader.quiz.draw import draw_values, normal
-from grader.quiz.judge import Key, Verdict, judge, make_key
-from grader.quiz.questions import Question, Quiz
+from grader.quiz.judge import judge
+from grader.quiz.kinds.verdict import Verdict
+from grader.quiz.questions.answer_key import AnswerKey, make_key
+from grader.quiz.questions.arithmetic import CannotRead
+from grader.quiz.questions.question import Question, Quiz
 from grader.reading.extract import Source
 
 ANSWER = Aspect("answer")
@@ -76,7 +78,7 @@ def grade_quizzes(
     return results
 
 
-def draw_key(question: Question, student: str, policies: Policies) -> Key:
+def draw_key(question: Question, student: str, policies: Policies) -> AnswerKey:
     """Return the right answers to a question for a student."""
     values = draw_values(question.draw, question.where, policies.quiz_seed, student, question.id)
     return make_key(question, values)

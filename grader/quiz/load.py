@@ -11,15 +11,17 @@ from grader.course.course import Course
 from grader.course.yaml_marks import NOT_BLANK, NOT_EMPTY, Keys, build_part, read_yaml
 from grader.errors import CourseError
 from grader.files import short_path
-from grader.quiz.entries import RawQuestion, Reader
-from grader.quiz.questions import ENGLISH, Question, Quiz, quiz_id
+from grader.quiz.entries import QuestionReader, RawQuestion
+from grader.quiz.questions.question import ENGLISH, Question, Quiz, quiz_id
 from grader.quiz.translations import read_translation
 
 FILE = "quiz.yaml"
 
 
 @dataclass(frozen=True)
-class _Quiz:
+class RawQuiz:
+    """A quiz as its author writes it."""
+
     title: Annotated[str, NOT_BLANK]
     questions: Annotated[tuple[object, ...], NOT_EMPTY]
 
@@ -66,12 +68,12 @@ def load_quiz(
     """
     document = read_yaml(path, short_path(path), number_keys=True)
     questions: list[Question] = []
-    raw = build_part(document, _Quiz, document.value, ())
+    raw = build_part(document, RawQuiz, document.value, ())
     for number, value in enumerate(raw.questions if raw else ()):
         keys: Keys = ("questions", number)
         entry = build_part(document, RawQuestion, value, keys)
         if entry is not None:
-            question = Reader(document, entry, keys, try_all=try_all).read()
+            question = QuestionReader(document, entry, keys, try_all=try_all).read()
             if any(question.id == other.id for other in questions):
                 document.add((*keys, "id"), f"repeats the id {question.id!r}; rename one of them")
             questions.append(question)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +17,8 @@ from typing import Any
 from grader.course.catalog import damaged
 from grader.errors import CourseError
 from grader.language import _
-from grader.quiz.questions import CHOICES, NUMBERS, Part, Question, Quiz, Texts
+from grader.quiz.kinds.registry import KINDS, kind_of
+from grader.quiz.questions.question import Part, Question, Quiz, Texts
 
 SCHEMA = 1
 FILE = "quiz.json"
@@ -78,23 +78,6 @@ def hash_of(question: Question, answer: Any) -> str:
     return hashlib.scrypt(text.encode(), salt=salt, **_COST).hex()
 
 
-def answer_bits(question: Question) -> float:
-    """Return the binary logarithm of how many answers look like the right one.
-
-    Where the right answer has no one spelling, it is 0 or less.
-    """
-    options = len(question.english.options)
-    if question.kind in NUMBERS and not question.is_drawn:
-        return sum(_number_bits(part.answer, part) for part in question.parts)
-    if question.kind in CHOICES:
-        return options if question.kind == "multiple choice" else math.log2(options)
-    if question.kind == "ordering":
-        return math.log2(math.factorial(options))
-    if question.kind == "matching":
-        return options * math.log2(len(question.english.targets))
-    return 0.0
-
-
 def right_answer(question: Question) -> Any:
     """Return the right answer of an undrawn question as students' answers are read."""
     if question.has_fields:
@@ -110,15 +93,6 @@ def _canonical(answer: Any) -> Any:
         return {key: _canonical(value) for key, value in answer.items()}
     is_whole = isinstance(answer, float) and answer.is_integer()
     return int(answer) if is_whole else answer
-
-
-def _number_bits(value: Any, part: Part) -> float:
-    """Bits of whole numbers of the size of these; minus infinity if any has no one spelling."""
-    if isinstance(value, tuple):
-        return sum(_number_bits(item, part) for item in value)
-    if not isinstance(value, int) or part.tolerance.is_given:
-        return -math.inf
-    return math.log2(2 * abs(value) + 2)
 
 
 def _to_json(question: Question) -> dict[str, Any]:
@@ -141,7 +115,7 @@ def _to_json(question: Question) -> dict[str, Any]:
     if question.is_drawn:
         made["draw"] = {name: _choices(values) for name, values in question.draw.items()}
         made["where"] = question.where
-    elif answer_bits(question) >= MIN_BITS:
+    elif kind_of(question).bits(question) >= MIN_BITS:
         made["hash"] = hash_of(question, right_answer(question))
     return made
 
@@ -157,7 +131,7 @@ def _from_json(entry: dict[str, Any]) -> Question:
         draw[name] = range(values[0], values[1] + 1) if is_range else tuple(values["choose"])
     return Question(
         id=entry["id"],
-        kind=entry["kind"],
+        kind=KINDS[entry["kind"]].name,
         points=entry["points"],
         parts=tuple(Part(name, None) for name in entry["fields"] or [""]),
         texts={language: Texts(**texts) for language, texts in entry["texts"].items()},

@@ -10,17 +10,22 @@ from grader.course.yaml_marks import Document, Keys, build_part, read_yaml
 from grader.files import short_path
 from grader.language import nearest
 from grader.quiz.draw import named
-from grader.quiz.questions import Question, Texts
+from grader.quiz.kinds.registry import kind_of
+from grader.quiz.questions.question import Question, Texts
 
 
 @dataclass(frozen=True)
-class _Translation:
+class RawTranslation:
+    """A file of texts as its author writes it."""
+
     questions: dict[str, object]
     title: str = ""
 
 
 @dataclass(frozen=True)
-class _Texts:
+class RawTexts:
+    """The texts of a question as their author writes them."""
+
     prompt: str = ""
     options: dict[str, str] = field(default_factory=dict)
     targets: dict[str, str] = field(default_factory=dict)
@@ -36,7 +41,7 @@ def read_translation(path: Path, questions: Sequence[Question]) -> tuple[str, Ma
         CourseError: with every mistake in the file.
     """
     document = read_yaml(path, short_path(path), number_keys=True)
-    raw = build_part(document, _Translation, document.value, ())
+    raw = build_part(document, RawTranslation, document.value, ())
     found: dict[str, Texts] = {}
     by_id = {question.id: question for question in questions}
     for id_, value in (raw.questions if raw else {}).items():
@@ -46,7 +51,7 @@ def read_translation(path: Path, questions: Sequence[Question]) -> tuple[str, Ma
             advice = f"; did you mean {near}?" if near else ""
             document.add_to_key(keys, f"quiz.yaml has no question {id_!r}{advice}")
             continue
-        entry = build_part(document, _Texts, value, keys)
+        entry = build_part(document, RawTexts, value, keys)
         if entry is not None:
             _check_texts(document, keys, entry, by_id[id_])
             found[id_] = Texts(
@@ -64,7 +69,7 @@ def read_translation(path: Path, questions: Sequence[Question]) -> tuple[str, Ma
     return raw.title, found
 
 
-def _check_texts(document: Document, keys: Keys, entry: _Texts, question: Question) -> None:
+def _check_texts(document: Document, keys: Keys, entry: RawTexts, question: Question) -> None:
     """Keys of a translation that the question does not have, and drawn names that differ."""
     english = question.english
     for what in ("options", "targets", "feedback"):
@@ -75,7 +80,7 @@ def _check_texts(document: Document, keys: Keys, entry: _Texts, question: Questi
                 advice = f"; did you mean {near!r}?" if near else ""
                 said = f"{question.id} in quiz.yaml has no {what} {key!r}{advice}"
                 document.add_to_key((*keys, what, key), said)
-    if entry.answer and question.kind != "short text":
+    if entry.answer and not kind_of(question).has_translated_answers:
         document.add((*keys, "answer"), "only short texts have words of their own in a translation")
     if question.is_drawn and entry.prompt:
         try:

@@ -10,7 +10,7 @@ from typing import Any, cast, get_args
 
 from grader.course.learners_folder import learners_folder
 from grader.language import _
-from grader.quiz.questions import Quiz
+from grader.quiz.questions.question import Quiz
 from grader.study.journal import Journal
 from grader.study.quizzes import Told, rounded
 
@@ -18,7 +18,7 @@ QUIZZES = "quizzes"
 
 
 @dataclass(frozen=True)
-class Answered:
+class KeptAnswer:
     """The last answer to a question.
 
     Attributes:
@@ -39,7 +39,7 @@ class Answered:
 
 
 @dataclass(frozen=True)
-class Score:
+class QuizScore:
     """How far a learner has come with some questions.
 
     Attributes:
@@ -72,7 +72,7 @@ class Score:
         return said.format(**asdict(self))
 
 
-class Kept:
+class KeptAnswers:
     """The answers to one quiz, in a journal."""
 
     def __init__(self, journal: Journal, quiz: Quiz) -> None:
@@ -83,13 +83,13 @@ class Kept:
         """Sentences on what went wrong with the file."""
         return self._journal.notes
 
-    def answers(self) -> dict[str, Answered]:
+    def answers(self) -> dict[str, KeptAnswer]:
         """Return the answers that there are, by question."""
         mine = _mapping(_mapping(self._journal.read().get(QUIZZES)).get(self._quiz.id))
         found = {q.id: _answered(mine.get(q.id)) for q in self._quiz.questions}
         return {id_: told for id_, told in found.items() if told is not None}
 
-    def keep(self, id_: str, answered: Answered) -> None:
+    def keep(self, id_: str, answered: KeptAnswer) -> None:
         """Keep an answer on disk."""
 
         def change(document: dict[str, Any]) -> None:
@@ -110,11 +110,11 @@ class Kept:
         self._journal.update(change)
 
 
-def score_of(quiz: Quiz, kept: Kept) -> Score:
+def score_of(quiz: Quiz, kept: KeptAnswers) -> QuizScore:
     """Sum up what is kept of a quiz."""
     answers = kept.answers()
     shares = [(q.points, answers[q.id].share) for q in quiz.questions if q.id in answers]
-    return Score(
+    return QuizScore(
         questions=len(quiz.questions),
         answered=len(answers),
         right=sum(answered.told == "right" for answered in answers.values()),
@@ -124,13 +124,13 @@ def score_of(quiz: Quiz, kept: Kept) -> Score:
     )
 
 
-def total(scores: Iterable[Score]) -> Score:
+def total(scores: Iterable[QuizScore]) -> QuizScore:
     """Add up the scores of several quizzes."""
-    whole = Score(*map(sum, zip(*map(astuple, scores), strict=True)))
+    whole = QuizScore(*map(sum, zip(*map(astuple, scores), strict=True)))
     return replace(whole, points=rounded(whole.points))
 
 
-def make_place(root: Path) -> None:
+def make_folder(root: Path) -> None:
     """Make the folder for that progress file; what cannot be written is said when it is written to."""
     with suppress(OSError):
         folder = learners_folder(root)
@@ -144,7 +144,7 @@ def _mapping(value: Any) -> Mapping[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _answered(told: Any) -> Answered | None:
+def _answered(told: Any) -> KeptAnswer | None:
     """Read an answer back; what somebody has changed by hand does not count."""
     match told:
         case {
@@ -153,5 +153,5 @@ def _answered(told: Any) -> Answered | None:
             "share": None | int() | float() as share,
             "tries": int(tries),
         } if word in get_args(Told):
-            return Answered(answer, cast(Told, word), share, tries)
+            return KeptAnswer(answer, cast(Told, word), share, tries)
     return None

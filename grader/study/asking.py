@@ -7,11 +7,12 @@ from typing import Any, Protocol
 
 from grader.language import _, in_use, marked, several
 from grader.quiz.answers import read_text
-from grader.quiz.arithmetic import CannotRead
-from grader.quiz.cells import how_to_answer, question_text
-from grader.quiz.questions import Question, Quiz
-from grader.study.answered import Answered, Kept, score_of
-from grader.study.quizzes import Quizzes, Reply, rounded
+from grader.quiz.cells import question_text
+from grader.quiz.kinds.registry import kind_of
+from grader.quiz.questions.arithmetic import CannotRead
+from grader.quiz.questions.question import Question, Quiz
+from grader.study.answered import KeptAnswer, KeptAnswers, score_of
+from grader.study.quizzes import Quizzes, Response, rounded
 
 SCHEMA = 1
 
@@ -40,7 +41,7 @@ class Talk(Protocol):
         """Return what is answered; None when there is nothing more."""
 
 
-def ask(quizzes: Quizzes, quiz: Quiz, kept: Kept, student: str, talk: Talk) -> None:
+def ask(quizzes: Quizzes, quiz: Quiz, kept: KeptAnswers, student: str, talk: Talk) -> None:
     """Ask what is open: first what was never answered, then what was wrong, once."""
     before = kept.answers()
     fresh = [question for question in quiz.questions if question.id not in before]
@@ -60,7 +61,7 @@ def ask(quizzes: Quizzes, quiz: Quiz, kept: Kept, student: str, talk: Talk) -> N
     talk.say(said.format(title=quiz.title(in_use()), score=score_of(quiz, kept).said()))
 
 
-def to_json(quiz: Quiz, kept: Kept) -> dict[str, Any]:
+def to_json(quiz: Quiz, kept: KeptAnswers) -> dict[str, Any]:
     """How far a learner has come, as a program wants it."""
     answers = kept.answers()
     score = score_of(quiz, kept)
@@ -79,7 +80,7 @@ def to_json(quiz: Quiz, kept: Kept) -> dict[str, Any]:
     }
 
 
-def _question_json(question: Question, answered: Answered | None) -> dict[str, Any]:
+def _question_json(question: Question, answered: KeptAnswer | None) -> dict[str, Any]:
     return {
         "id": question.id,
         "kind": question.kind,
@@ -94,7 +95,7 @@ def _ask_all(
     quizzes: Quizzes,
     quiz: Quiz,
     questions: Sequence[Question],
-    kept: Kept,
+    kept: KeptAnswers,
     student: str,
     talk: Talk,
 ) -> bool:
@@ -111,7 +112,9 @@ def _ask_all(
     return True
 
 
-def _ask_one(quizzes: Quizzes, question: Question, kept: Kept, student: str, talk: Talk) -> bool:
+def _ask_one(
+    quizzes: Quizzes, question: Question, kept: KeptAnswers, student: str, talk: Talk
+) -> bool:
     """Ask until there is an answer that can be read, or none is wanted."""
     while True:
         heard = talk.hear(_("Answer ({how})").format(how=typed_how(question)))
@@ -130,10 +133,10 @@ def _ask_one(quizzes: Quizzes, question: Question, kept: Kept, student: str, tal
         # Reading the key takes longer than all else: nobody waits for it before the first question.
         known = quizzes.find(question.id)
         assert known is not None
-        reply = quizzes.respond(known, answer, student)
+        response = quizzes.respond(known, answer, student)
         tries = kept.answers()[question.id].tries if question.id in kept.answers() else 0
-        kept.keep(question.id, Answered(heard.strip(), reply.told, reply.share, tries + 1))
-        talk.show(_told(question, reply))
+        kept.keep(question.id, KeptAnswer(heard.strip(), response.told, response.share, tries + 1))
+        talk.show(_told(question, response))
         return True
 
 
@@ -141,26 +144,15 @@ def typed_how(question: Question) -> str:
     """Say in a few words what to type; nothing needs quotes here."""
     if question.has_fields:
         return several(f"{part.name} = ..." for part in question.parts)
-    if question.kind == "matching":
-        return _("as {pairs}").format(
-            pairs=" ".join(f"{key}=..." for key in question.english.options)
-        )
-    typed = {
-        "single choice": _("one letter"),
-        "multiple choice": _("letters; one or more are right"),
-        "ordering": _("all letters in order"),
-        "short text": _("a word or a few"),
-        "code output": _(r"what is printed; \n for a new line"),
-    }
-    return typed.get(question.kind) or how_to_answer(question)
+    return kind_of(question).how_to_type(question)
 
 
-def _told(question: Question, reply: Reply) -> str:
-    head = _(VERDICTS[reply.told])
-    if reply.share is not None and 0 < reply.share < 1:
-        earned = rounded(question.points * reply.share)
+def _told(question: Question, response: Response) -> str:
+    head = _(VERDICTS[response.told])
+    if response.share is not None and 0 < response.share < 1:
+        earned = rounded(question.points * response.share)
         said = _("{head}: {earned:g} of {most:g} points")
         head = said.format(head=head, earned=earned, most=question.points)
     verdict = _("{said}.").format(said=head)
-    parts = [f"**{verdict}**", *reply.said, reply.explanation]
+    parts = [f"**{verdict}**", *response.said, response.explanation]
     return "\n\n".join(part for part in parts if part)

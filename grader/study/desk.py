@@ -15,8 +15,8 @@ from grader.study.journal import Journal, Standing
 from grader.study.workspace import Workspace, find_workspace
 
 if TYPE_CHECKING:
-    from grader.quiz.questions import Quiz
-    from grader.study.answered import Score
+    from grader.quiz.questions.question import Quiz
+    from grader.study.answered import QuizScore
     from grader.study.quizzes import Quizzes
 
 ANSWERS = "quiz.json"
@@ -103,11 +103,11 @@ class Desk:
                 return entry
         return None
 
-    def score(self, quiz: Quiz) -> Score:
+    def score(self, quiz: Quiz) -> QuizScore:
         """Return how far the learner has come with a quiz."""
-        from grader.study.answered import Kept, score_of
+        from grader.study.answered import KeptAnswers, score_of
 
-        return score_of(quiz, Kept(self.quiz_journal, quiz))
+        return score_of(quiz, KeptAnswers(self.quiz_journal, quiz))
 
     def next_quiz(self, unit: str) -> Quiz | None:
         """Return the quiz of a unit whose exercises are all solved, if something in it is open."""

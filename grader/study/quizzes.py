@@ -13,11 +13,13 @@ from grader.course.course import Course, find_course, load_course
 from grader.errors import CourseError, UsageError
 from grader.language import _, in_use, marked
 from grader.quiz import load
-from grader.quiz.arithmetic import CannotRead
 from grader.quiz.draw import draw_values
-from grader.quiz.judge import Verdict, judge, make_key
+from grader.quiz.judge import judge
+from grader.quiz.kinds.verdict import Verdict
 from grader.quiz.public import FILE, Handout, hash_of, read
-from grader.quiz.questions import Question, Quiz
+from grader.quiz.questions.answer_key import make_key
+from grader.quiz.questions.arithmetic import CannotRead
+from grader.quiz.questions.question import Question, Quiz
 from grader.study.workspace import Workspace, find_workspace
 
 Told = Literal["right", "partly right", "wrong", "not answered", "handed in"]
@@ -37,7 +39,7 @@ def rounded(points: float) -> float:
 
 
 @dataclass(frozen=True)
-class Reply:
+class Response:
     """What a learner is told about an answer.
 
     Attributes:
@@ -125,7 +127,7 @@ class Quizzes:
         except CannotRead as problem:
             raise _broken(question, problem) from None
 
-    def respond(self, question: Question, answer: Any, student: str) -> Reply:
+    def respond(self, question: Question, answer: Any, student: str) -> Response:
         """Say of an answer what the course lets a learner know.
 
         Args:
@@ -134,21 +136,21 @@ class Quizzes:
             student: whose numbers are drawn.
         """
         if answer is None:
-            return Reply("not answered")
+            return Response("not answered")
         feedback = self.course.policies.quiz_feedback
         has_key = any(part.answer is not None or part.expression for part in question.parts)
         if feedback == "none" or not (has_key or question.id in self._hashes):
-            return Reply("handed in")
+            return Response("handed in")
         if not has_key:
             is_right = hash_of(question, answer) == self._hashes[question.id]
-            return Reply("right", 1.0) if is_right else Reply("wrong", 0.0)
+            return Response("right", 1.0) if is_right else Response("wrong", 0.0)
         verdict = self._judge(question, answer, student)
         assert verdict.status != "not readable"
         told: Told = verdict.status
         if feedback == "verdict":
-            return Reply(told, verdict.share)
+            return Response(told, verdict.share)
         explanation = question.words_in(in_use()).explanation.strip()
-        return Reply(told, verdict.share, verdict.said, explanation)
+        return Response(told, verdict.share, verdict.said, explanation)
 
     @cached_property
     def _hashes(self) -> dict[str, str]:

@@ -14,7 +14,7 @@ from grader.study.tables import list_table, totals
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from grader.quiz.questions import Quiz
+    from grader.quiz.questions.question import Quiz
     from grader.study.checking import Checked
 
 

@@ -13,7 +13,7 @@ from grader.course.course import COURSE_FILE, Course, find_course, load_course
 from grader.errors import CourseError, UsageError
 from grader.files import dump, write_atomically
 from grader.language import _, in_use
-from grader.quiz.questions import Quiz
+from grader.quiz.questions.question import Quiz
 from grader.study.cells import Notebook
 from grader.study.quizzes import quizzes_of
 from grader.study.stub import released_notebook, stub_file

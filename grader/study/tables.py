@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-    from grader.quiz.questions import Quiz
-    from grader.study.answered import Score
+    from grader.quiz.questions.question import Quiz
+    from grader.study.answered import QuizScore
 
 SCHEMA = 1
 BAR = 24
@@ -168,7 +168,7 @@ def _title(quiz: Quiz) -> str:
     return _("Quiz: {title}").format(title=quiz.title(in_use()))
 
 
-def _say_score(score: Score) -> str:
+def _say_score(score: QuizScore) -> str:
     """How much of a quiz is answered, in words like those for exercises."""
     if score.untold:
         said = _("{answered} of {questions} questions")
@@ -177,7 +177,7 @@ def _say_score(score: Score) -> str:
     return said.format(**asdict(score))
 
 
-def _quiz_state(score: Score) -> tuple[str, str]:
+def _quiz_state(score: QuizScore) -> tuple[str, str]:
     """What a list says of a quiz, and its style."""
     if score.right == score.questions:
         return _("solved"), "green"
@@ -190,7 +190,7 @@ def _quiz_state(score: Score) -> tuple[str, str]:
     return said.format(**asdict(score)), "yellow"
 
 
-def _quiz(quiz: Quiz, score: Score) -> dict[str, Any]:
+def _quiz(quiz: Quiz, score: QuizScore) -> dict[str, Any]:
     return {"id": quiz.id, "title": quiz.title(in_use()), **asdict(score)}
 
 

@@ -3,9 +3,9 @@
 import ast
 
 import pytest
+from grader.quiz.arithmetic import CannotRead
 
 from grader.quiz.answers import assigned, read_node, read_text, student_of
-from grader.quiz.arithmetic import CannotRead
 from grader.reading.extract import extract
 
 MULTIPLE = "kind: multiple choice\nprompt: P\noptions: {A: a, B: b, C: c}\nanswer: [A, C]"

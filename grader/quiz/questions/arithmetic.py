@@ -11,7 +11,7 @@ import math
 import operator
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from itertools import islice, pairwise
+from itertools import pairwise
 from types import EllipsisType
 from typing import Any, TypeVar
 
@@ -116,15 +116,9 @@ def evaluate(node: ast.expr, names: Names | None = None) -> Any:
         raise CannotRead(_("it has no value")) from None
 
 
-def spelled(node: ast.expr) -> str:
-    """Return the expression as text, for a message; long ones are cut."""
-    if sum(1 for _node in islice(ast.walk(node), 101)) > 100:
-        return "..."
-    try:
-        text = ast.unparse(node)
-    except (ValueError, RecursionError):  # a number of more digits than Python writes out
-        return "..."
-    return text if len(text) <= 60 else f"{text[:57]}..."
+def as_tuple(value: Any) -> Any:
+    """Return lists as tuples, all the way down."""
+    return tuple(map(as_tuple, value)) if isinstance(value, list | tuple) else value
 
 
 class _Evaluation:

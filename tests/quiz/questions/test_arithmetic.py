@@ -4,7 +4,6 @@ import math
 import time
 
 import pytest
-
 from grader.quiz.arithmetic import CannotRead, compute, names_in
 
 
