@@ -4,7 +4,8 @@ import math
 import time
 
 import pytest
-from grader.quiz.arithmetic import CannotRead, compute, names_in
+
+from grader.quiz.questions.arithmetic import CannotRead, as_tuple, compute, names_in
 
 
 @pytest.mark.parametrize(
@@ -26,6 +27,11 @@ from grader.quiz.arithmetic import CannotRead, compute, names_in
 )
 def test_arithmetic_is_worked_out(text, value):
     assert compute(text) == value
+
+
+def test_lists_are_tuples_all_the_way_down():
+    assert as_tuple([1, [2, (3, [4])]]) == (1, (2, (3, (4,))))
+    assert as_tuple(5) == 5
 
 
 def test_names_have_the_values_that_are_given():
