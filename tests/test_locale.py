@@ -85,15 +85,15 @@ def test_chinese_sentences_are_written_as_chinese_writes_them(catalog):
     assert [m.id for m in catalog if m.id and any(map(odd.search, forms_of(m)))] == []
 
 
-def test_every_kind_of_failure_can_be_translated():
-    kinds = set()
+def test_every_fault_can_be_translated():
+    faults = set()
     for path in (PACKAGE / "judging").glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Fault":
-                kind = node.args[0]
-                kinds |= {kind.value} if isinstance(kind, ast.Constant) else set()
-    assert len(kinds) > 15
-    assert kinds <= set(FAULTS)
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Reason":
+                fault = node.args[0]
+                faults |= {fault.value} if isinstance(fault, ast.Constant) else set()
+    assert len(faults) > 15
+    assert faults <= set(FAULTS)
 
 
 def test_every_status_can_be_translated():

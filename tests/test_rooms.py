@@ -95,6 +95,7 @@ def test_modules_that_people_are_sent_to_are_there():
         f"{page.relative_to(ROOT)}: {name}"
         for page in pages
         for name in re.findall(r"(?<![\w<>/.*{-])(?:[a-z_]+/)*[a-z_]\w*\.py\b", words_of(page))
-        if name not in EXAMPLES and not any(path.endswith(f"/{name}") for path in paths)
+        if name.rpartition("/")[2] not in EXAMPLES
+        and not any(path.endswith(f"/{name}") for path in paths)
     ]
     assert lost == []
