@@ -202,14 +202,14 @@ def store_case(exercise: Exercise, case: BuiltCase, flat: dict[str, torch.Tensor
     """A case as the test cells take it, with what the reference gives."""
 
     def make() -> dict[str, Any]:
-        call = case.call | {"device": "cpu"}
+        call = case.call
         made = make_arguments(call, lambda tree: wire.pick(flat, tree), torch.float64, watch=False)
         return {
             "arguments": made.values,
-            "grad": call["grad"],
-            "updates": call["updates"],
-            "held": [t.grad for name in call["updates"] for t in tensors(made.values[name])],
-            "upstream": [wire.pick(flat, tree) for tree in call["cotangents"]],
+            "grad": call.grad,
+            "updates": call.updates,
+            "held": [t.grad for name in call.updates for t in tensors(made.values[name])],
+            "upstream": [wire.pick(flat, tree) for tree in call.cotangents],
             "raises": case.raises,
             "draws": case.law is not None,
         }

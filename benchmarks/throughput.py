@@ -97,13 +97,13 @@ def measure_floor(source: str, plan, repeats: int) -> float:
 def call_plainly(function, ready) -> None:
     """Call a function and back-propagate, as in a loop that somebody writes by hand."""
     torch.set_default_dtype(ready.dtype)
-    torch.default_generator.manual_seed(ready.call["seed"])
+    torch.default_generator.manual_seed(ready.call.seed)
     try:
         result = calls._call(function, ready)
     except Exception:
         return  # a case that asks for it
     outputs = [t for _, t in wire.leaves(result) if t.requires_grad]
-    if outputs and ready.call["grad"]:
+    if outputs and ready.call.grad:
         inputs = [tensor for _, tensor in ready.arguments.differentiable]
         cotangents = ready.cotangents[: len(outputs)]
         torch.autograd.grad(outputs, inputs, cotangents, allow_unused=True)

@@ -21,6 +21,7 @@ import argparse
 import json
 import platform
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -69,7 +70,7 @@ def with_sum_gradients(exercise: Any, unit: str) -> BuiltExercise:
 def is_close(case: BuiltCase, ours: Outcome, theirs: Outcome, tolerances: dict[str, float]) -> bool:
     """Whether a result is what torch.testing.assert_close takes for the reference's, both in float32."""
     if case.raises:
-        return ours.error is not None and bool(set(case.raises) & set(ours.error["kinds"]))
+        return ours.error is not None and bool(set(case.raises) & set(ours.error.kinds))
     if ours.status != "returned" or ours.aspects.keys() != theirs.aspects.keys():
         return False
     for kind, reference in theirs.aspects.items():
@@ -94,7 +95,7 @@ def judge_exercise(
     summed = with_sum_gradients(exercise, unit)
     bank = Bank(exercise, built)
     flat = wire.unpack(built.inputs)
-    single = {c.name: c.call | {"dtype": "float32"} for c in built.cases if c.law is None}
+    single = {c.name: replace(c.call, dtype="float32") for c in built.cases if c.law is None}
     reference = {
         name: expected.run_reference(exercise.function, call, flat) for name, call in single.items()
     }

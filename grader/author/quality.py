@@ -131,7 +131,7 @@ def _near_kinks(exercise: Exercise, case: BuiltCase, flat: dict[str, Tensor]) ->
 def _spreads(case: BuiltCase, x: Tensor) -> Tensor:
     """How far apart the numbers of each input lie: its standard deviation, but not more than 1."""
     spread = torch.ones_like(x)
-    for _, tree in case.call["arguments"]:
+    for _, tree in case.call.arguments:
         for leaf in leaves_of(tree):
             dtype, offset, shape = leaf["tensor"]
             size = math.prod(shape)

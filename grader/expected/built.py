@@ -10,7 +10,6 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
 
 import torch
 from torch import Tensor
@@ -18,6 +17,7 @@ from torch import Tensor
 from grader.expected.tolerance import Target, allowed_error, make_target
 from grader.jail.aspect import Aspect
 from grader.jail.client import Batch
+from grader.jail.inside.description import Call
 from grader.jail.outcome import Outcome
 from grader.jail.session import make_batch
 
@@ -52,7 +52,7 @@ class BuiltCase:
 
     Attributes:
         runs: dtypes that the case is run in, one call each; for a law, several calls in float64.
-        call: what `calls.run_call` needs, but for dtype, device and seed.
+        call: what is called; dtype, device and seed are those of a run.
         expected: what the reference did in float64; for a case that raises, nothing but the status.
         sensitivity: aspect to how far its numbers move per unit of relative rounding of the inputs.
         scale: size of numbers that count as large, see `expected/tolerance.py`.
@@ -63,7 +63,7 @@ class BuiltCase:
     tags: tuple[str, ...]
     raises: tuple[str, ...]
     runs: tuple[str, ...]
-    call: dict[str, Any]
+    call: Call
     expected: Outcome
     sensitivity: dict[Aspect, Tensor]
     law: BuiltLaw | None = None
@@ -122,7 +122,7 @@ class BuiltExercise:
 
     def calls(
         self, device: str, cases: Sequence[BuiltCase] | None = None, fresh: int = 0
-    ) -> list[dict[str, Any]]:
+    ) -> list[Call]:
         """Describe the calls of `cases` (default: all), in order.
 
         Args:
@@ -131,7 +131,7 @@ class BuiltExercise:
             fresh: number of an attempt; another one draws other random numbers.
         """
         return [
-            case.call | {"dtype": dtype, "device": device, "seed": seed}
+            replace(case.call, dtype=dtype, device=device, seed=seed)
             for case in (self.cases if cases is None else cases)
             for dtype, seed in zip(case.runs, seeds_of(self.id, case, fresh), strict=True)
         ]

@@ -21,6 +21,7 @@ from grader.errors import CourseError
 from grader.expected.built import BuiltCase, BuiltExercise, BuiltLaw
 from grader.jail.aspect import Aspect
 from grader.jail.inside import wire
+from grader.jail.inside.description import OF_A_RUN, Call
 from grader.jail.inside.frames import WireError
 from grader.jail.outcome import Outcome
 from grader.language import _, in_use
@@ -144,7 +145,7 @@ def _case_to_json(case: BuiltCase, sent: wire.Tensors) -> dict[str, Any]:
         "tags": list(case.tags),
         "raises": list(case.raises),
         "runs": list(case.runs),
-        "call": case.call,
+        "call": {k: v for k, v in case.call.to_json().items() if k not in OF_A_RUN},
     }
     if case.raises:
         return made
@@ -197,7 +198,7 @@ def _case_from_json(made: dict[str, Any], flat: dict[str, Tensor]) -> BuiltCase:
         tags=tuple(made["tags"]),
         raises=tuple(made["raises"]),
         runs=tuple(made["runs"]),
-        call=made["call"],
+        call=Call.from_json(made["call"]),
         expected=outcome,
         sensitivity={
             Aspect.parse(text): wire.pick(flat, tree).to(torch.float64)

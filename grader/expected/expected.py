@@ -11,6 +11,7 @@ import inspect
 import textwrap
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import torch
@@ -24,6 +25,7 @@ from grader.expected.built import BuiltCase, BuiltExercise, BuiltLaw, seed_of
 from grader.jail.aspect import Aspect
 from grader.jail.inside import wire
 from grader.jail.inside.calls import make_ready, run_call, taking
+from grader.jail.inside.description import Call, Tree
 from grader.jail.outcome import Outcome, decode
 from grader.jail.session import Reply
 
@@ -75,7 +77,6 @@ def build_exercise(
             problems += error.problems
     if problems:
         raise CourseError(*problems)
-    _choose_repeated(built)
     made = BuiltExercise(
         id=exercise.id,
         unit=unit,
@@ -84,7 +85,7 @@ def build_exercise(
         forbid=exercise.forbid,
         hints=exercise.hints,
         imports=exercise.imports,
-        cases=tuple(built),
+        cases=tuple(_choose_repeated(built)),
         inputs=sent.blob(),
         statement=exercise.statement,
     )
@@ -92,20 +93,18 @@ def build_exercise(
     return made if texts is None else made.with_names(texts.cases, texts.candidates)
 
 
-def _choose_repeated(built: Sequence[BuiltCase]) -> None:
+def _choose_repeated(built: Sequence[BuiltCase]) -> list[BuiltCase]:
     """Leave a few of the calls to be made twice, from the first to the last: what keeps state shows in any."""
-    able = [case.call for case in built if case.call["repeat"]]
-    for number, call in enumerate(able):
-        steps = REPEATED - 1
-        call["repeat"] = number in {round(i * (len(able) - 1) / steps) for i in range(REPEATED)}
+    able = [case.name for case in built if case.call.repeat]
+    chosen = {able[round(i * (len(able) - 1) / (REPEATED - 1))] for i in range(REPEATED) if able}
+    return [replace(case, call=replace(case.call, repeat=case.name in chosen)) for case in built]
 
 
-def run_reference(function: Any, call: dict[str, Any], flat: dict[str, Tensor]) -> Outcome:
+def run_reference(function: Any, call: Call, flat: dict[str, Tensor]) -> Outcome:
     """Run a trusted function in this process and describe it as a child's would be."""
-    call = call | {"dtype": call.get("dtype", "float64"), "device": "cpu"}
     made = wire.Tensors()
     with ONE_AT_A_TIME:
-        message = run_call(function, make_ready({"seed": 0} | call, taking(flat)), made)
+        message = run_call(function, make_ready(call, taking(flat)), made)
     return decode(Reply(message["status"], message, made.flat()))
 
 
@@ -117,12 +116,13 @@ def _build_case(
     except (TypeError, ValueError, RuntimeError, OverflowError) as error:
         text = " ".join(str(error).split())
         raise CourseError(f"{case.where}: case {case.name!r}: its inputs: {text}.") from None
-    outcome = run_reference(exercise.function, call | {"grad": []}, sent.flat())
+    outcome = run_reference(exercise.function, replace(call, grad=[]), sent.flat())
     _check_reference(exercise, case, outcome)
     sensitivity: dict[Aspect, Tensor] = {}
     law = None
     if not case.raises:
-        call["cotangents"] = _draw_cotangents(exercise, case, outcome, sent, secret)
+        cotangents = _draw_cotangents(exercise, case, outcome, sent, secret)
+        call = replace(call, cotangents=cotangents)
         flat = sent.flat()
         if case.law is not None:
             law = _build_law(case, call, flat)
@@ -152,9 +152,7 @@ def _runs_of(exercise: Exercise, case: Case, dtypes: Sequence[str]) -> tuple[str
     return ("float64", "float32") if both else ("float64",)
 
 
-def _describe_call(
-    exercise: Exercise, case: Case, sent: wire.Tensors, secret: str
-) -> dict[str, Any]:
+def _describe_call(exercise: Exercise, case: Case, sent: wire.Tensors, secret: str) -> Call:
     ids: dict[int, int] = {}
 
     def describe(value: Any, path: str) -> Any:
@@ -183,18 +181,17 @@ def _describe_call(
             raise TypeError(f"{path} is a {type(value).__name__}; write a recipe or a plain value")
         return value
 
-    made: list[dict[str, Any]] = []
-    return {
-        "arguments": [[name, describe(v, name)] for name, v in _in_order(exercise, case)],
-        "positional": _count_positional(exercise, case),
-        "grad": list(case.grad),
-        "updates": list(case.updates),
-        "labels": {k: list(v) for k, v in exercise.labels.items()},
-        "cotangents": [],
-        "driver": None if case.call is None else _source_of_driver(case),
-        "repeat": case.law is None and not case.raises,
-        "draws": case.law is not None,
-    }
+    made: list[Tree] = []
+    return Call(
+        arguments=[[name, describe(v, name)] for name, v in _in_order(exercise, case)],
+        positional=_count_positional(exercise, case),
+        grad=list(case.grad),
+        updates=list(case.updates),
+        labels={k: list(v) for k, v in exercise.labels.items()},
+        driver=None if case.call is None else _source_of_driver(case),
+        repeat=case.law is None and not case.raises,
+        draws=case.law is not None,
+    )
 
 
 def _in_order(exercise: Exercise, case: Case) -> list[tuple[str, Any]]:
@@ -225,8 +222,8 @@ def _source_of_driver(case: Case) -> list[str]:
 
 def _draw_cotangents(
     exercise: Exercise, case: Case, outcome: Outcome, sent: wire.Tensors, secret: str
-) -> list[dict[str, Any]]:
-    trees: list[dict[str, Any]] = []
+) -> list[Tree]:
+    trees: list[Tree] = []
     if not case.grad:
         return trees
     for aspect, value in outcome.outputs.items():
@@ -242,9 +239,9 @@ def _draw_cotangents(
 
 
 def _measure_sensitivity(
-    exercise: Exercise, call: dict[str, Any], flat: dict[str, Tensor], outcome: Outcome
+    exercise: Exercise, call: Call, flat: dict[str, Tensor], outcome: Outcome
 ) -> dict[Aspect, Tensor]:
-    generator = torch.Generator().manual_seed(seed_of(str(call["arguments"])))
+    generator = torch.Generator().manual_seed(seed_of(str(call.arguments)))
     changes: dict[Aspect, list[Tensor]] = {}
     for _ in range(RUNS):
         moved = dict(flat)
@@ -267,14 +264,14 @@ def _root_mean_square(changes: Tensor) -> Tensor:
     return (changes / largest).square().mean(0).sqrt() * largest
 
 
-def _build_law(case: Case, call: dict[str, Any], flat: dict[str, Tensor]) -> BuiltLaw:
+def _build_law(case: Case, call: Call, flat: dict[str, Tensor]) -> BuiltLaw:
     assert case.law is not None
     inputs: dict[str, Tensor] = {}
 
-    def leaf(tree: dict[str, Any]) -> Tensor:
+    def leaf(tree: Tree) -> Tensor:
         return wire.pick(flat, tree).clone()
 
-    arguments = {name: wire.decode(tree, leaf) for name, tree in call["arguments"]}
+    arguments = {name: wire.decode(tree, leaf) for name, tree in call.arguments}
     for name in case.grad:
         inputs[name] = arguments[name].requires_grad_()
     try:
@@ -299,7 +296,7 @@ def _build_law(case: Case, call: dict[str, Any], flat: dict[str, Tensor]) -> Bui
             grad = torch.zeros_like(tensor)
             if candidate.requires_grad:
                 # Of a sum: given upstream gradients make PyTorch import 500 modules, 0.3 s and 37 MB.
-                total = (candidate * wire.pick(flat, call["cotangents"][0])).sum()
+                total = (candidate * wire.pick(flat, call.cotangents[0])).sum()
                 found = torch.autograd.grad(total, tensor, retain_graph=True, allow_unused=True)[0]
                 grad = grad if found is None else found
             grads[name].append(grad.detach())
@@ -312,14 +309,14 @@ def _check_reference(exercise: Exercise, case: Case, outcome: Outcome) -> None:
         wanted = " or ".join(case.raises)
         if outcome.status != "raised" or outcome.error is None:
             raise CourseError(f"{start} it returns a result instead of raising {wanted}.")
-        if not set(case.raises) & set(outcome.error["kinds"]):
-            raise CourseError(f"{start} it raises {outcome.error['kinds'][0]}, not {wanted}.")
+        if not set(case.raises) & set(outcome.error.kinds):
+            raise CourseError(f"{start} it raises {outcome.error.kind}, not {wanted}.")
     elif outcome.error is not None:
         error = outcome.error
-        raise CourseError(f"{start} it raises {error['kinds'][0]}: {error['text']}.")
+        raise CourseError(f"{start} it raises {error.kind}: {error.text}.")
     elif outcome.grad_error is not None:
         error = outcome.grad_error
-        raise CourseError(f"{start} its backward raises {error['kinds'][0]}: {error['text']}.")
+        raise CourseError(f"{start} its backward raises {error.kind}: {error.text}.")
     elif "other " in str(outcome.skeleton):
         raise CourseError(f"{start} its result holds something that is no tensor and no number.")
     elif outcome.touched:

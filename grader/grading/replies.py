@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from grader.expected.built import BuiltCase
+from grader.jail.inside.raised import FailedStatement
 from grader.jail.outcome import Behaviour, Outcome, clean, decode, on
-from grader.jail.session import Reply
+from grader.jail.session import Failure, Reply
 from grader.language import _
 
-Failures = Sequence[Mapping[str, Any]]
-"""Statements of a submission that failed, see `Session.failures`."""
+Failures = Sequence[Failure]
+"""Statements of a submission that failed."""
 
 
 def behaviour_of(
@@ -28,26 +28,21 @@ def _explain(outcome: Outcome, failures: Failures) -> Outcome:
     if outcome.status == "missing":
         told = [_say_failure(failure) for failure in failures]
         return replace(outcome, note=_("; ").join(told))
-    if outcome.error is None or outcome.error["kinds"][0] != "NameError":
+    if outcome.error is None or outcome.error.kind != "NameError":
         return outcome
     for failure in failures:
-        for name in failure.get("names", []):
-            if f"name '{name}' is not defined" in outcome.error["text"]:
-                text = _("; ").join([outcome.error["text"], _say_failure(failure)])
-                return replace(outcome, error=outcome.error | {"text": text})
+        for name in failure.names if isinstance(failure, FailedStatement) else ():
+            if f"name '{name}' is not defined" in outcome.error.text:
+                text = _("; ").join([outcome.error.text, _say_failure(failure)])
+                return replace(outcome, error=replace(outcome.error, text=text))
     return outcome
 
 
-def _say_failure(failure: Mapping[str, Any]) -> str:
-    if "place" in failure:
-        _file, label, line = failure["place"]
-        said = _("{label}, line {line}: {said}")
-        return clean(said.format(label=label, line=line, said=failure["note"]))
-    error = failure["error"]
-    said = _("{label}, line {line} failed with {name}: {text}").format(
-        label=failure["label"],
-        line=failure["line"],
-        name=error["kinds"][0],
-        text=error["text"],
-    )
-    return clean(said)
+def _say_failure(failure: Failure) -> str:
+    if isinstance(failure, FailedStatement):
+        said = _("{label}, line {line} failed with {name}: {text}")
+        where = {"label": failure.label, "line": failure.line}
+        return clean(said.format(**where, name=failure.error.kind, text=failure.error.text))
+    said = _("{label}, line {line}: {said}")
+    _file, label, line = failure.place
+    return clean(said.format(label=label, line=line, said=failure.note))

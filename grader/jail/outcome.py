@@ -17,6 +17,7 @@ from torch import Tensor
 from grader.jail.aspect import OUTPUT, Aspect
 from grader.jail.inside import wire
 from grader.jail.inside.frames import WireError
+from grader.jail.inside.raised import Frame, Raised
 from grader.jail.session import Reply, Status
 from grader.language import _
 
@@ -37,7 +38,7 @@ class Outcome:
     Attributes:
         status: see `session.Reply`.
         note: how the child ended, where it died.
-        error: kinds, text and frames of the exception, where one was raised.
+        error: the exception that was raised, if any.
         skeleton: structure of the result.
         aspects: everything that is compared, in order; None is a gradient that does not exist.
         flags: what is known of each tensor beside its values.
@@ -52,12 +53,12 @@ class Outcome:
 
     status: Status
     note: str = ""
-    error: dict[str, Any] | None = None
+    error: Raised | None = None
     skeleton: Skeleton = None
     aspects: dict[Aspect, Tensor | None] = field(default_factory=dict)
     flags: dict[Aspect, Flags] = field(default_factory=dict)
     touched: tuple[str, ...] = ()
-    grad_error: dict[str, Any] | None = None
+    grad_error: Raised | None = None
     changed_globals: tuple[str, ...] = ()
     drew: bool = True
     repeats: bool = True
@@ -96,7 +97,7 @@ def decode(reply: Reply) -> Outcome:
         changed = tuple(_texts(message.get("globals", [])))
         if reply.status == "raised":
             error = _read_error(message["error"])
-            status: Status = "memory" if error["memory"] else "raised"
+            status: Status = "memory" if error.memory else "raised"
             return Outcome(status, error=error, changed_globals=changed)
         aspects: dict[Aspect, Tensor | None] = {}
         flags: dict[Aspect, Flags] = {}
@@ -192,15 +193,10 @@ def _read_state(
         aspects[Aspect.state(f"{path}.grad")] = None if grad is None else wire.pick(flat, grad)
 
 
-def _read_error(error: Any) -> dict[str, Any]:
-    frames = [[_text(a), int(b or 0), _text(c)] for a, b, c in error["frames"]][:4]
-    kinds = [*_texts(error["kinds"])] or ["Exception"]
-    return {
-        "kinds": kinds,
-        "text": _text(error["text"]),
-        "frames": frames,
-        "memory": bool(error["memory"]),
-    }
+def _read_error(error: Any) -> Raised:
+    frames = [Frame(_text(a), int(b or 0), _text(c)) for a, b, c in error["frames"]][:4]
+    kinds = _texts(error["kinds"]) or ["Exception"]
+    return Raised(tuple(kinds), _text(error["text"]), tuple(frames), bool(error["memory"]))
 
 
 def _texts(values: Any) -> list[str]:

@@ -7,7 +7,7 @@ import signal
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from grader.course.course import Limits
 from grader.jail.client import (
@@ -22,7 +22,9 @@ from grader.jail.client import (
     TimeUp,
 )
 from grader.jail.inside import frames, wire
+from grader.jail.inside.description import Call
 from grader.jail.inside.frames import WireError
+from grader.jail.inside.raised import FailedStatement, Raised
 from grader.language import _
 from grader.reading.code import Packed
 
@@ -42,6 +44,32 @@ MAX_FAILURES = 50
 MAX_TEXT = 1000
 
 Status = Literal["returned", "raised", "missing", "timeout", "memory", "crashed", "not run"]
+
+
+class Place(NamedTuple):
+    """Where a statement stands: number of the file, label of the cell, line."""
+
+    file: int
+    label: str
+    line: int
+
+
+@dataclass(frozen=True)
+class FatalStatement:
+    """A top-level statement that ended the process, or never ended itself.
+
+    Attributes:
+        status: how.
+        note: the same in words.
+    """
+
+    place: Place
+    status: Status
+    note: str
+
+
+Failure = FailedStatement | FatalStatement
+"""A statement of a submission that did not do what it should."""
 
 
 @dataclass(frozen=True)
@@ -72,15 +100,15 @@ class Reply:
         return frames.parse(self.text) if self.text else self.message
 
 
-def make_batch(function: str, calls: Sequence[dict[str, Any]], blob: bytes) -> Batch:
+def make_batch(function: str, calls: Sequence[Call], blob: bytes) -> Batch:
     """Serialise calls and the tensors that they name."""
-    document = frames.to_json({"calls": list(calls)})
+    document = frames.to_json({"calls": [call.to_json() for call in calls]})
     frame = frames.HEADER.pack(len(document), len(blob)) + document + blob
     key = hashlib.sha256(function.encode() + b"\0" + frame).hexdigest()
     return Batch(key, function, len(calls), frame, room_for(calls, blob))
 
 
-def room_for(calls: Sequence[dict[str, Any]], blob: bytes) -> int:
+def room_for(calls: Sequence[Call], blob: bytes) -> int:
     """Return how many bytes of tensors the answers to calls may hold.
 
     Enough for wrong shapes to be told, and for one result for each call of all inputs.
@@ -97,19 +125,19 @@ class Session:
         limits: seconds and memory.
 
     Attributes:
-        failures: statements that failed: label, line, names and error, or place, status and note.
+        failures: statements that failed.
         hits: families of operators that the last calls were refused.
     """
 
     def __init__(self, server: Server, files: Sequence[Packed], limits: Limits) -> None:
-        self.failures: list[dict[str, Any]] = []
+        self.failures: list[Failure] = []
         self.hits: frozenset[str] = frozenset()
         self._hits_of_definitions: frozenset[str] = frozenset()
         self._lifted: frozenset[str] = frozenset()
         self._server, self._files, self._limits = server, files, limits
         self._deadline = time.monotonic() + PATIENCE_AT_ALL * limits.seconds_per_submission
         self._spent = 0.0
-        self._skip: list[list[Any]] = []
+        self._skip: list[Place] = []
         self._child: Child | None = None
         self._forgiven = False
 
@@ -227,7 +255,7 @@ class Session:
         while deaths <= MAX_DEATHS:
             child = self._server.fork(self._limits, self._left(), self._lifted)
             child.ask({"do": "define", "files": self._files, "skip": self._skip})
-            last: list[Any] = []
+            last: Place | None = None
             try:
                 while True:
                     message = child.read(self._seconds(), calls=MAX_FAILURES).message
@@ -243,10 +271,10 @@ class Session:
                 if reply is None:
                     continue
                 deaths += 1
-                if not last:
+                if last is None:
                     return None
                 self._skip.append(last)
-                self.failures.append({"place": last, "status": reply.status, "note": reply.note})
+                self.failures.append(FatalStatement(last, reply.status, reply.note))
                 continue
             self._hits_of_definitions = hits
             self.failures += [f for f in found if f not in self.failures]
@@ -353,23 +381,21 @@ def _post_mortem(end: End | None) -> Reply:
     return Reply("crashed", note=said.format(status=end.exit))
 
 
-def _read_place(place: Any) -> list[Any]:
-    """Read where a statement stands: number of the file, label of the cell, line."""
+def _read_place(place: Any) -> Place:
     match place:
         case [int(), str(), int()]:
-            return list(place)
+            return Place(*place)
     raise Gone("an answer that is none")
 
 
-def _read_failures(message: dict[str, Any]) -> list[dict[str, Any]]:
-    """Read the statements that failed: label, line, names that they would have bound, error."""
+def _read_failures(message: dict[str, Any]) -> list[FailedStatement]:
     match message.get("failures"):
         case [*failures] if len(failures) <= MAX_FAILURES:
             return [_read_failure(failure) for failure in failures]
     raise Gone("an answer that is none")
 
 
-def _read_failure(failure: Any) -> dict[str, Any]:
+def _read_failure(failure: Any) -> FailedStatement:
     match failure:
         case {
             "label": label,
@@ -380,6 +406,5 @@ def _read_failure(failure: Any) -> dict[str, Any]:
             texts = [label, text, *names, *kinds]
             if all(isinstance(one, str) and len(one) <= MAX_TEXT for one in texts):
                 # No more than what is read: the rest may be nested too deeply to be compared.
-                error = {"kinds": kinds, "text": text}
-                return {"label": label, "line": line, "names": names, "error": error}
+                return FailedStatement(label, line, tuple(names), Raised(tuple(kinds), text))
     raise Gone("an answer that is none")

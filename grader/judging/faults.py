@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from grader.jail.aspect import GLOBAL_STATE, INPUTS, REPEAT, Aspect
+from grader.jail.inside.raised import Raised
 from grader.jail.outcome import Outcome
 from grader.language import _, either, several
 
@@ -44,20 +44,21 @@ def judge_ending(outcome: Outcome) -> Reason | None:
             return Reason("not run", _("not run: {why}").format(why=outcome.note))
 
 
-def _is_stub(error: dict[str, Any]) -> bool:
+def _is_stub(error: Raised) -> bool:
     """Whether it is the student's own `raise NotImplementedError`: PyTorch raises it too, with a text."""
-    raised_here = error["frames"] and error["frames"][-1][2].startswith("raise NotImplementedError")
-    return error["kinds"][0] == "NotImplementedError" and (raised_here or not error["text"])
+    own = [frame.code for frame in error.frames[-1:]]
+    raised_here = any(code.startswith("raise NotImplementedError") for code in own)
+    return error.kind == "NotImplementedError" and (raised_here or not error.text)
 
 
-def say_error(error: dict[str, Any]) -> str:
+def say_error(error: Raised) -> str:
     """Word an exception: its class, its text, and the student's own line."""
-    name, text = error["kinds"][0], " ".join(error["text"].split())[:300]
+    name, text = error.kind, " ".join(error.text.split())[:300]
     said = _("raises {name}: {text}") if text else _("raises {name}")
     said = said.format(name=name, text=text)
-    if not error["frames"]:
+    if not error.frames:
         return said
-    label, line, code = error["frames"][-1]
+    label, line, code = error.frames[-1]
     code = " ".join(code.split())
     where = (
         _("{said} ({label}, line {line}: {code})") if code else _("{said} ({label}, line {line})")
@@ -73,7 +74,7 @@ def judge_raises(wanted: tuple[str, ...], outcome: Outcome) -> Reason | None:
             "does not raise", _("should raise {names}, but returns a result").format(names=names)
         )
     reason = judge_ending(outcome)
-    if outcome.error and set(wanted) & set(outcome.error["kinds"]):
+    if outcome.error and set(wanted) & set(outcome.error.kinds):
         return None
     if reason and reason.fault == "raises an exception":
         said = _("should raise {names}, but {said}").format(names=names, said=reason.message)
@@ -81,7 +82,7 @@ def judge_raises(wanted: tuple[str, ...], outcome: Outcome) -> Reason | None:
     return reason
 
 
-def judge_backward(error: dict[str, Any]) -> Reason:
+def judge_backward(error: Raised) -> Reason:
     """Word an exception that back-propagation raised."""
     said = _("back-propagation {said}").format(said=say_error(error))
     return Reason("raises an exception", said)

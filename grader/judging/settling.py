@@ -83,8 +83,8 @@ def mixing_cases(exercise: BuiltExercise, behaviour: Behaviour) -> tuple[BuiltCa
         if case.law is None
         and not case.raises
         and (error := behaviour[case.name][0].error) is not None
-        and error["kinds"][0] == "RuntimeError"
-        and any(words in error["text"] for words in _MIXED_DTYPES)
+        and error.kind == "RuntimeError"
+        and any(words in error.text for words in _MIXED_DTYPES)
     )
 
 

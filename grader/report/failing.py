@@ -13,6 +13,7 @@ from grader.expected.built import BuiltCase, BuiltExercise, BuiltLaw
 from grader.expected.tolerance import allowed_error
 from grader.jail.aspect import OUTPUT, Aspect
 from grader.jail.inside import wire
+from grader.jail.inside.raised import Raised
 from grader.jail.outcome import Outcome
 from grader.judging.chance import candidate_of
 from grader.judging.checks import Check
@@ -70,18 +71,15 @@ def small_inputs(
 ) -> list[tuple[str, Tensor]]:
     """Return a case's tensors by name if every one of them is small enough; none otherwise."""
     flat = wire.unpack(built.inputs)
-    named = [entry for name, tree in case.call["arguments"] for entry in _tensors(tree, name)]
+    named = [entry for name, tree in case.call.arguments for entry in _tensors(tree, name)]
     shapes = [tree["tensor"][2] for _, tree in named]
     return [(name, wire.pick(flat, tree)) for name, tree in named] if all(map(fits, shapes)) else []
 
 
-def frames_of(outcomes: list[Outcome]) -> tuple[list[list[Any]], dict[str, Any]] | None:
-    """Return the student's own frames of the first exception, and the exception; None if there is none."""
-    for outcome in outcomes:
-        error = outcome.error or outcome.grad_error
-        if error is not None:
-            return error["frames"], error
-    return None
+def first_error(outcomes: list[Outcome]) -> Raised | None:
+    """Return the first exception that was raised, if any."""
+    errors = (outcome.error or outcome.grad_error for outcome in outcomes)
+    return next((error for error in errors if error is not None), None)
 
 
 def _pair(case: BuiltCase, outcome: Outcome, aspect: Aspect, dtype: torch.dtype) -> Pair | None:

@@ -16,7 +16,7 @@ from grader.judging.checks import Check, say_aspect
 from grader.judging.score import ExerciseResult
 from grader.language import _, in_use
 from grader.report import text
-from grader.report.failing import find_picture, frames_of, small_inputs
+from grader.report.failing import find_picture, first_error, small_inputs
 from grader.report.grid import fits
 from grader.report.picture import draw, draw_numbers
 
@@ -142,15 +142,14 @@ def _template(message: str) -> str:
 
 def _frames(outcomes: list[Outcome]) -> str:
     """The student's own lines on the way to the exception, where the sentence names only the last."""
-    found = frames_of(outcomes)
-    if found is None or len(found[0]) < 2:
+    error = first_error(outcomes)
+    if error is None or len(error.frames) < 2:
         return ""
-    frames, error = found
     lines = [
         _("{label}, line {line}: {code}").format(label=label, line=line, code=code)
-        for label, line, code in frames
+        for label, line, code in error.frames
     ]
-    return _block(_("On the way there:"), "\n".join([*lines, error["kinds"][0]]))
+    return _block(_("On the way there:"), "\n".join([*lines, error.kind]))
 
 
 def _block(title: str, lines: str) -> str:

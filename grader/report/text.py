@@ -113,7 +113,7 @@ def say_inputs(case: BuiltCase) -> str:
     """Return a case's inputs in words: names with shapes, or with values where they are plain."""
     return several(
         f"{name} {_say(tree)}" if isinstance(tree, dict) else f"{name} = {tree!r}"
-        for name, tree in case.call["arguments"]
+        for name, tree in case.call.arguments
     )
 
 

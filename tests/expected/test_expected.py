@@ -12,6 +12,7 @@ from grader.expected.built import seed_of, seeds_of
 from grader.expected.expected import build_exercise, run_reference
 from grader.jail.aspect import OUTPUT, Aspect
 from grader.jail.inside import frames, wire
+from grader.jail.inside.description import Call
 
 SCALE = """
 @exercise(grad=["X"])
@@ -44,7 +45,7 @@ def inputs_of(built):
     def values(tree):
         return wire.decode(tree, lambda leaf: wire.pick(flat, leaf).tolist())
 
-    return {case.name: [values(tree) for _, tree in case.call["arguments"]] for case in built.cases}
+    return {case.name: [values(tree) for _, tree in case.call.arguments] for case in built.cases}
 
 
 def scaled(body):
@@ -384,8 +385,7 @@ def test_two_threads_do_not_disturb_each_others_default_dtype():
         return torch.zeros(2)
 
     def dtype_of(name):
-        call = {"arguments": [], "positional": 0, "driver": None, "grad": [], "updates": []}
-        outcome = run_reference(slowly, call | {"labels": {}, "dtype": name}, {})
+        outcome = run_reference(slowly, Call([], dtype=name), {})
         return str(outcome.aspects[OUTPUT].dtype)
 
     names = ["float64", "float32"] * 4

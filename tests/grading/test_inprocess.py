@@ -79,9 +79,9 @@ def test_what_differs_the_second_time_is_marked_where_it_differs(double):
 
 def test_the_lines_of_an_exception_are_told_by_whoever_knows_the_files(double):
     told = behave_here(broken, double, lambda filename: "mine" if filename == __file__ else "")
-    label, _, code = told["one"][0].error["frames"][-1]
+    label, _, code = told["one"][0].error.frames[-1]
     assert (label, code) == ("mine", 'raise KeyError("x")')
-    assert behave_here(broken, double)["one"][0].error["frames"] == []
+    assert behave_here(broken, double)["one"][0].error.frames == ()
 
 
 def test_a_function_is_run_until_it_fails(double):

@@ -13,6 +13,7 @@ from grader.expected.expected import build_exercise
 from grader.grading.pipeline import grade
 from grader.grading.plan import plan_with
 from grader.jail.client import Server
+from grader.jail.inside.raised import Raised
 from grader.jail.outcome import Outcome
 from grader.judging.settling import mixing_cases, unlucky_cases
 from grader.reading.extract import extract
@@ -138,7 +139,7 @@ def test_another_runtime_error_is_not_taken_for_mixed_dtypes(build):
     built = build(MATMUL)
 
     def behaviour(kind, text):
-        error = {"kinds": [kind, "Exception"], "text": text, "frames": [], "memory": False}
+        error = Raised((kind, "Exception"), text)
         return {case.name: [Outcome("raised", error=error)] for case in built.cases}
 
     mixed = "expected m1 and m2 to have the same dtype, but got: double != float"

@@ -14,7 +14,8 @@ from grader.course.course import Limits
 from grader.jail import levels
 from grader.jail.client import Server
 from grader.jail.inside import wire
-from grader.jail.session import MAX_DEATHS, Session, make_batch
+from grader.jail.inside.description import Call
+from grader.jail.session import MAX_DEATHS, FatalStatement, Session, make_batch
 from grader.reading.code import pack
 from grader.reading.statements import Cell
 
@@ -37,11 +38,9 @@ def batch(function, values, repeat=False):
     sent = wire.Tensors()
     plain = {"float": True, "strided": False, "parameter": False, "grad": None, "id": 0}
     calls = [
-        {
-            "arguments": [["x", sent.add(torch.tensor([value], dtype=torch.float64)) | plain]],
-            **{"positional": 1, "dtype": "float64", "device": "cpu", "seed": 0, "driver": None},
-            **{"grad": [], "updates": [], "labels": {}, "cotangents": [], "repeat": repeat},
-        }
+        Call(
+            [["x", sent.add(torch.tensor([value], dtype=torch.float64)) | plain]], 1, repeat=repeat
+        )
         for value in values
     ]
     return make_batch(function, calls, sent.blob())
@@ -191,7 +190,7 @@ def test_a_statement_that_fails_costs_only_what_needs_it(server):
     code = "import no_such_package\nboom = 1 / 0\ndef f(x):\n    return x\n"
     replies, session = run(server, code)
     assert results(replies) == [[1.0], [2.0], [3.0]]
-    assert [failure["names"] for failure in session.failures] == [["no_such_package"], ["boom"]]
+    assert [failure.names for failure in session.failures] == [("no_such_package",), ("boom",)]
 
 
 def test_a_statement_that_never_ends_is_left_out(server):
@@ -199,11 +198,7 @@ def test_a_statement_that_never_ends_is_left_out(server):
     replies, session = run(server, code)
     assert results(replies) == [[2.0], [3.0], [4.0]]
     assert session.failures == [
-        {
-            "place": [0, "cell 1", 2],
-            "status": "timeout",
-            "note": "still running after 1 s of CPU time",
-        }
+        FatalStatement((0, "cell 1", 2), "timeout", "still running after 1 s of CPU time")
     ]
 
 

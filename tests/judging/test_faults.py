@@ -8,6 +8,7 @@ import pytest
 import torch
 
 from grader.jail.aspect import INPUTS, REPEAT
+from grader.jail.inside.raised import Frame, Raised
 from grader.jail.outcome import Outcome
 from grader.judging.compare import compare
 from grader.judging.faults import judge_ending, judge_side_effects, say_error
@@ -62,12 +63,12 @@ def test_an_exception_is_told_in_one_line(scale, failures, answer, fault, senten
 
 
 def test_an_exception_is_told_with_the_students_own_line():
-    frames = [["cell 1", 3, "y = f(x)"], ["cell 2", 7, "return   x / 0"]]
-    error = {"kinds": ["ZeroDivisionError"], "text": "division by zero", "frames": frames}
+    frames = Frame("cell 1", 3, "y = f(x)"), Frame("cell 2", 7, "return   x / 0")
+    error = Raised(("ZeroDivisionError",), "division by zero", frames)
     assert say_error(error) == (
         "raises ZeroDivisionError: division by zero (cell 2, line 7: return x / 0)"
     )
-    assert say_error(error | {"text": "", "frames": [["cell 1", 3, ""]]}) == (
+    assert say_error(replace(error, text="", frames=(Frame("cell 1", 3, ""),))) == (
         "raises ZeroDivisionError (cell 1, line 3)"
     )
 

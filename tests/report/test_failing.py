@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from grader.judging.compare import compare
-from grader.report.failing import Mask, Pair, find_picture, frames_of, small_inputs
+from grader.report.failing import Mask, Pair, find_picture, first_error, small_inputs
 from grader.report.grid import fits
 
 DROP = """
@@ -120,8 +120,8 @@ def test_inputs_are_shown_if_all_of_them_are_small(build):
     assert large == []
 
 
-def test_frames_are_those_of_the_first_exception(build, behave):
+def test_the_first_exception_is_shown_with_its_frames(build, behave):
     built = build(NORM)
-    assert frames_of(behave(built, right)["rows"]) is None
-    frames, error = frames_of(behave(built, lambda X, moving: {}["key"])["rows"])
-    assert (frames, error["kinds"][0]) == ([], "KeyError")
+    assert first_error(behave(built, right)["rows"]) is None
+    error = first_error(behave(built, lambda X, moving: {}["key"])["rows"])
+    assert (error.frames, error.kind) == ((), "KeyError")

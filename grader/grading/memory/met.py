@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import torch
 
 from grader.expected.built import BuiltCase
 from grader.jail.inside import frames
-from grader.jail.session import Reply
+from grader.jail.session import Failure, Reply
 from grader.judging.score import ExerciseResult
 from grader.judging.settling import Again
 
@@ -56,9 +55,7 @@ class Met:
         return found
 
 
-def digest(
-    exercise: str, rounds: Sequence[Sequence[Reply]], failures: Sequence[Mapping[str, Any]]
-) -> bytes:
+def digest(exercise: str, rounds: Sequence[Sequence[Reply]], failures: Sequence[Failure]) -> bytes:
     """Short bytes that are the same for answers of which everything is the same, numbers bit by bit.
 
     Args:

@@ -9,8 +9,9 @@ from typing import Any
 import torch
 
 from grader.jail.inside import wire
+from grader.jail.inside.description import Call, Tree
 
-Take = Callable[[dict[str, Any]], torch.Tensor]
+Take = Callable[[Tree], torch.Tensor]
 """Finds the stored tensor that a tree names."""
 
 
@@ -64,13 +65,11 @@ class Arguments:
         return changed + [n for n, value, held in self.containers if _held(value) != held]
 
 
-def make_arguments(
-    call: dict[str, Any], take: Take, dtype: torch.dtype, *, watch: bool = True
-) -> Arguments:
+def make_arguments(call: Call, take: Take, dtype: torch.dtype, *, watch: bool = True) -> Arguments:
     """Make the arguments that a call describes.
 
     Args:
-        call: see `calls.run_call`.
+        call: whose.
         take: finds stored tensors.
         dtype: of the tensors that follow the run's.
         watch: whether to remember how they were.
@@ -78,29 +77,29 @@ def make_arguments(
     made: dict[int, torch.Tensor] = {}
     stored: dict[int, torch.Tensor] = {}
 
-    def leaf(tree: dict[str, Any]) -> torch.Tensor:
+    def leaf(tree: Tree) -> torch.Tensor:
         # One recipe used twice in a case is one tensor handed over twice.
         if tree["id"] not in made:
             original = take(tree)
-            tensor = made[tree["id"]] = _make_tensor(tree, original, take, dtype, call["device"])
+            tensor = made[tree["id"]] = _make_tensor(tree, original, take, dtype, call.device)
             stored[id(tensor)] = original
         return made[tree["id"]]
 
     arguments = Arguments()
-    for name, tree in call["arguments"]:
+    for name, tree in call.arguments:
         arguments.values[name] = wire.decode(tree, leaf)
     seen: set[int] = set()
     for name, value in arguments.values.items():
         if watch and isinstance(value, (list, dict)):
             arguments.containers.append((name, value, _held(value)))
-        for path, tensor in wire.leaves(value, name, call["labels"].get(name)):
+        for path, tensor in wire.leaves(value, name, call.labels.get(name)):
             if id(tensor) in seen:
                 continue
             seen.add(id(tensor))
-            if name in call["grad"] and tensor.is_floating_point():
+            if name in call.grad and tensor.is_floating_point():
                 tensor.requires_grad_()
                 arguments.differentiable.append((path, tensor))
-            if name in call["updates"]:
+            if name in call.updates:
                 arguments.updated.append((path, tensor, tensor.detach()))
             elif watch:
                 original = stored[id(tensor)].to(tensor.device, tensor.dtype)
@@ -119,7 +118,7 @@ def _held(value: Any) -> Any:
 
 
 def _make_tensor(
-    tree: dict[str, Any], stored: torch.Tensor, take: Take, dtype: torch.dtype, device: str
+    tree: Tree, stored: torch.Tensor, take: Take, dtype: torch.dtype, device: str
 ) -> torch.Tensor:
     wanted = dtype if tree["float"] else stored.dtype
     alike = stored.dtype == wanted and device == "cpu"

@@ -14,8 +14,10 @@ import types
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from grader.jail.inside import calls, frames, wire
+from grader.jail.inside import frames, wire
 from grader.jail.inside.bans import Bans
+from grader.jail.inside.description import Call
+from grader.jail.inside.raised import FailedStatement, describe_error
 from grader.jail.inside.rounds import Prepared, Rounds
 
 # Postponed annotations: a type hint whose import is missing costs a right function nothing.
@@ -53,14 +55,14 @@ class Child:
 
     def _define(self, request: dict[str, Any]) -> None:
         skipped = {tuple(place) for place in request["skip"]}
-        failures: list[dict[str, Any]] = []
+        failures: list[FailedStatement] = []
         for number, file in enumerate(request["files"]):
             module = types.ModuleType("__main__")
             self.modules.append(module)
             sys.modules["__main__"] = module
             for cell in file:
                 self._define_cell(request["nonce"], number, cell, skipped, failures)
-        told = failures[:MAX_FAILURES]
+        told = [failure.to_json() for failure in failures[:MAX_FAILURES]]
         message = {"nonce": request["nonce"], "failures": told, "hits": self.bans.take_hits()}
         frames.send(self.channel, message)
 
@@ -70,7 +72,7 @@ class Child:
         file: int,
         cell: dict[str, Any],
         skipped: set[tuple[Any, ...]],
-        failures: list[dict[str, Any]],
+        failures: list[FailedStatement],
     ) -> None:
         label, source = cell["label"], cell["source"]
         self.labels.add(label)
@@ -87,15 +89,15 @@ class Child:
                 code = compile(text, label, "exec", _FLAGS, dont_inherit=True)
                 exec(code, self.modules[file].__dict__)
             except BaseException as error:
-                described = calls.describe_error(error, self.label_of)
-                place = {"label": label, "line": line, "names": statement["names"]}
-                failures.append(place | {"error": described})
+                described = describe_error(error, self.label_of)
+                names = tuple(statement["names"])
+                failures.append(FailedStatement(label, line, names, described))
 
     def _run_calls(self, request: dict[str, Any]) -> None:
         prepared = self.batches.get(request["batch"])
         if prepared is None:
             document, blob = frames.receive(self.channel)
-            prepared = Prepared(document["calls"], wire.unpack(blob))
+            prepared = Prepared([*map(Call.from_json, document["calls"])], wire.unpack(blob))
         module = self.modules[request["file"]]
         sys.modules["__main__"] = module
         function = module.__dict__.get(request["function"])

@@ -13,36 +13,31 @@ import torch
 
 from grader.jail.inside import wire
 from grader.jail.inside.arguments import Take
-from grader.jail.inside.calls import (
-    Ready,
-    make_ready,
-    prepare,
-    repeat_call,
-    restore,
-    run_call,
-    taking,
-)
+from grader.jail.inside.calls import Ready, make_ready, repeat_call, run_call, taking
+from grader.jail.inside.description import Call
+from grader.jail.inside.raised import LabelOf
+from grader.jail.inside.settings import prepare, restore
 
 
 class Prepared:
     """The calls of a batch, each with arguments that are made when it is taken, or before.
 
     Args:
-        calls: see `calls.make_ready`.
+        calls: in order.
         flat: the tensors that they name.
         ahead: make all arguments at once. The warm server does: each child then has copies of its own
             without making any. What lives on a GPU is not made there, because CUDA does not survive a fork.
     """
 
     def __init__(
-        self, calls: Sequence[dict[str, Any]], flat: dict[str, torch.Tensor], *, ahead: bool = False
+        self, calls: Sequence[Call], flat: dict[str, torch.Tensor], *, ahead: bool = False
     ) -> None:
         self.calls = calls
         self._takes: list[Take] = [taking(flat) for _ in calls]
         self._ready: dict[tuple[int, bool], Ready] = {}
         if ahead:
             for number, call in enumerate(calls):
-                if call["device"] == "cpu":
+                if call.device == "cpu":
                     for again in (False, True) if must_repeat(call) else (False,):
                         self._ready[number, again] = self.take(number, again=again)
 
@@ -52,9 +47,9 @@ class Prepared:
         return ready or make_ready(self.calls[number], self._takes[number], watch=not again)
 
 
-def must_repeat(call: dict[str, Any]) -> bool:
+def must_repeat(call: Call) -> bool:
     """Whether the second round makes this call again."""
-    return bool(call.get("repeat")) and call["dtype"] == "float64"
+    return call.repeat and call.dtype == "float64"
 
 
 class Rounds:
@@ -70,7 +65,7 @@ class Rounds:
         self,
         function: Callable[..., Any],
         prepared: Prepared,
-        label_of: Callable[[str], str] = lambda filename: "",
+        label_of: LabelOf = lambda filename: "",
     ) -> None:
         self._function, self._prepared, self._label_of = function, prepared, label_of
         self._first: list[tuple[int, list[torch.Tensor]]] = []
@@ -90,12 +85,12 @@ class Rounds:
             return []
         # Another seed: what is not random does not depend on it.
         last = self._prepared.calls[self._first[-1][0]]
-        call = last | {"seed": last["seed"] ^ 1}
-        before = prepare(call, torch.float64)
+        seed = last.seed ^ 1
+        before = prepare(torch.float64, seed, last.device)
         differing = [
             number
             for number, seen in reversed(self._first)
             if not repeat_call(self._function, self._prepared.take(number, again=True), seen)
         ]
-        restore(before, call["seed"], torch.float64)
+        restore(before, torch.float64, seed)
         return sorted(differing)

@@ -20,6 +20,7 @@ from typing import Any
 
 from grader.jail.inside import bans, frames, memory, readable, wire
 from grader.jail.inside.child import Child
+from grader.jail.inside.description import Call
 from grader.jail.inside.locks import Locks, LocksFailed, keep_memory_private, prepare
 from grader.jail.inside.rounds import Prepared, Rounds
 
@@ -65,7 +66,8 @@ class _Server:
             match request["do"]:
                 case "load":
                     document, blob = frames.receive(self.control)
-                    prepared = Prepared(document["calls"], wire.unpack(blob), ahead=True)
+                    described = [*map(Call.from_json, document["calls"])]
+                    prepared = Prepared(described, wire.unpack(blob), ahead=True)
                     self.batches[request["key"]] = prepared
                     self.is_settled = False
                 case "ban":
@@ -155,15 +157,16 @@ def _warm_up() -> None:
     # the longer name, `use_deterministic_algorithms`, also imports the compiler: 2 s and 90 MB.
     torch.set_deterministic_debug_mode("warn")
     x = torch.linspace(0.0, 1.0, 12, dtype=torch.float64).reshape(3, 4)
-    call = {
-        "arguments": [
+    call = Call(
+        arguments=[
             ["x", wire.Tensors().add(x) | _PLAIN],
             ["w", {"tensor": ["float64", 12, [4, 4]]} | _PLAIN | {"id": 1}],
         ],
-        **{"positional": 2, "dtype": "float64", "device": "cpu", "seed": 0, "driver": None},
-        **{"grad": ["x", "w"], "updates": [], "labels": {}, "repeat": True},
-        "cotangents": [{"tensor": ["float64", 0, [3, 4]]}],
-    }
+        positional=2,
+        grad=["x", "w"],
+        cotangents=[{"tensor": ["float64", 0, [3, 4]]}],
+        repeat=True,
+    )
     flat = {"float64": torch.cat([x.reshape(-1), torch.linspace(-1, 1, 16, dtype=torch.float64)])}
     sent = wire.Tensors()
     rounds = Rounds(_exercise_torch, Prepared([call], flat))

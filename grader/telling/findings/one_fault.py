@@ -26,7 +26,7 @@ def of_one_fault(answer: Answer) -> Finding | None:
     if not serious and (len(faults) != 1 or not faults & _SENTENCES.keys()):
         return None
     fault = (serious or [*faults])[0]
-    if fault == "wrong structure" and any(case.call["driver"] for case in answer.failing()):
+    if fault == "wrong structure" and any(case.call.driver for case in answer.failing()):
         return None  # the parts are the driver's, which the student has not written
     touched = {
         name
@@ -40,7 +40,7 @@ def of_one_fault(answer: Answer) -> Finding | None:
 
 def _has_in_every_call(form: str, answer: Answer) -> bool:
     """Whether the result of every plain call has a fault of form: said whatever else is wrong."""
-    plain = [c for c in answer.results if c.law is None and not c.call["driver"]]
+    plain = [c for c in answer.results if c.law is None and not c.call.driver]
     return bool(plain) and all(
         any(check.fault == form and check.aspect.is_output for check in answer.checks[c.name])
         for c in plain

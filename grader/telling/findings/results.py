@@ -36,7 +36,7 @@ def of_draws(answer: Answer) -> Finding | None:
 
 def of_updates(answer: Answer) -> Finding | None:
     """Where one plain call is made, its result is right, and what it leaves in an argument is not."""
-    plain = [case for case in answer.failing() if not case.call["driver"]]
+    plain = [case for case in answer.failing() if not case.call.driver]
     wrong = sorted({check.aspect for case in plain for check in answer.checks[case.name]})
     if not wrong or not all(aspect.is_state for aspect in wrong):
         return None
@@ -65,7 +65,7 @@ def of_results(answer: Answer) -> Finding | None:
 def _of_changes(aspects: Sequence[Aspect], answer: Answer) -> Finding | None:
     """How the change of an argument that is updated in place relates to the right one."""
     for aspect in aspects:
-        failing = [case for case in answer.failing(aspect) if case.call["driver"] is None]
+        failing = [case for case in answer.failing(aspect) if case.call.driver is None]
         changes: list[tuple[BuiltCase, torch.Tensor, torch.Tensor]] = []
         for case in failing:
             pair, before = answer.pair(aspect, case), _before(aspect, case, answer.inputs)
@@ -88,9 +88,9 @@ def _of_changes(aspects: Sequence[Aspect], answer: Answer) -> Finding | None:
 
 def _before(aspect: Aspect, case: BuiltCase, flat: dict[str, torch.Tensor]) -> torch.Tensor | None:
     """What an updated argument was before the call."""
-    for name in case.call["updates"]:
-        value = wire.decode(dict(case.call["arguments"])[name], lambda leaf: wire.pick(flat, leaf))
-        for path, tensor in wire.leaves(value, name, case.call["labels"].get(name)):
+    for name in case.call.updates:
+        value = wire.decode(dict(case.call.arguments)[name], lambda leaf: wire.pick(flat, leaf))
+        for path, tensor in wire.leaves(value, name, case.call.labels.get(name)):
             if aspect == Aspect.state(path):
                 return tensor.double()
     return None

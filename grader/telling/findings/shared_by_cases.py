@@ -31,16 +31,14 @@ def shared_features(
 
 def is_strided(case: BuiltCase) -> bool:
     """Whether a case hands over a tensor that is not contiguous."""
-    return any(
-        leaf["strided"] for _name, tree in case.call["arguments"] for leaf in leaves_of(tree)
-    )
+    return any(leaf["strided"] for _name, tree in case.call.arguments for leaf in leaves_of(tree))
 
 
 def has_infinite_input(case: BuiltCase, flat: dict[str, torch.Tensor]) -> bool:
     """Whether a case hands over NaN or infinity."""
     return any(
         leaf["float"] and not _numbers(leaf, flat).isfinite().all()
-        for _name, tree in case.call["arguments"]
+        for _name, tree in case.call.arguments
         for leaf in leaves_of(tree)
     )
 
@@ -48,7 +46,7 @@ def has_infinite_input(case: BuiltCase, flat: dict[str, torch.Tensor]) -> bool:
 def _features(case: BuiltCase, flat: dict[str, torch.Tensor]) -> Iterator[str]:
     yield from (_("the tag “{tag}”").format(tag=tag) for tag in case.tags if tag != EDGE)
     first = True
-    for name, value in case.call["arguments"]:
+    for name, value in case.call.arguments:
         if isinstance(value, (bool, str)):
             yield f"{name}={value!r}"
         for leaf in leaves_of(value):
@@ -58,7 +56,7 @@ def _features(case: BuiltCase, flat: dict[str, torch.Tensor]) -> Iterator[str]:
             if first and shape:
                 yield from _of_shape(shape)
             first = False
-            without = leaf["parameter"] and leaf["grad"] is None and case.call["driver"] is None
+            without = leaf["parameter"] and leaf["grad"] is None and case.call.driver is None
             for what, holds in (
                 (_("a parameter without a gradient"), without),
                 (_("an empty tensor"), 0 in shape),

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from grader.jail.inside.raised import Raised
 from grader.language import _, both, either
 from grader.telling.findings.answer import Answer
 from grader.telling.findings.relations.pairs import Finding
@@ -69,11 +68,11 @@ def of_strictness(answer: Answer) -> Finding | None:
     )
 
 
-def _is_refusal(error: dict[str, Any] | None) -> bool:
+def _is_refusal(error: Raised | None) -> bool:
     """Whether somebody wrote `raise ValueError`; Python raises some itself, torch other kinds."""
-    if error is None or error["kinds"][0] != "ValueError" or "to unpack" in error["text"]:
+    if error is None or error.kind != "ValueError" or "to unpack" in error.text:
         return False
-    return not error["frames"] or error["frames"][-1][2].strip().startswith("raise")
+    return all(frame.code.strip().startswith("raise") for frame in error.frames[-1:])
 
 
 def of_infinities(answer: Answer) -> Finding | None:
@@ -86,9 +85,9 @@ def of_infinities(answer: Answer) -> Finding | None:
 def of_cases(answer: Answer) -> Finding | None:
     """Only cases of one kind fail."""
     failing = answer.wrong
-    called = [case.call["driver"] for case in failing]
+    called = [case.call.driver for case in failing]
     # Cases that are called in another way differ in more than their inputs.
-    passing = [c for c in answer.results if c not in failing and c.call["driver"] in called]
+    passing = [c for c in answer.results if c not in failing and c.call.driver in called]
     shared = shared_features(failing, passing, answer.inputs)
     if not shared:
         return None
@@ -105,7 +104,7 @@ def of_breaking(answer: Answer) -> Finding | None:
     """In all cases that fail the same exception breaks the call off."""
     failing = answer.wrong
     errors = [answer.behaviour[case.name][0].error for case in failing]
-    kinds = {error["kinds"][0] if error else "" for error in errors}
+    kinds = {error.kind if error else "" for error in errors}
     if len(failing) < 2 or len(kinds) != 1 or not (kind := kinds.pop()):
         return None
     if len(failing) == len(answer.results):

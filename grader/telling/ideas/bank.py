@@ -171,7 +171,7 @@ class Bank:
             bad = {aspect for aspect in bad if not aspect.is_grad}
         parts = [a for trace in traces for a in trace.case.expected.aspects if a in bad]
         # What a driver returns follows from what the student's function did to its arguments.
-        own = {a for t in traces if t.case.call["driver"] is None for a in t.case.expected.aspects}
+        own = {a for t in traces if t.case.call.driver is None for a in t.case.expected.aspects}
         parts = [part for part in parts if part in own] or parts
         said: dict[Hypothesis, list[Aspect]] = {}
         order = sorted(traces, key=_usefulness)
@@ -217,7 +217,7 @@ def _is_slip(outcome: Outcome) -> bool:
     """Whether a call ends in a way that no idea does: ideas are code that runs."""
     if outcome.status != "raised" or outcome.error is None:
         return True
-    return bool(_SLIPS & {*outcome.error["kinds"]}) and "NoneType" not in outcome.error["text"]
+    return bool(_SLIPS & {*outcome.error.kinds}) and "NoneType" not in outcome.error.text
 
 
 def _same_part(part: Aspect, ours: Trace, theirs: Trace) -> bool:

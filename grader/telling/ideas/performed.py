@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cached_property
-from typing import Any
 
 import torch
 
@@ -13,6 +12,7 @@ from grader.declaring.ideas import Hypothesis, hypotheses
 from grader.expected.built import BuiltCase, BuiltExercise, BuiltLaw, seed_of, seeds_of
 from grader.expected.expected import ONE_AT_A_TIME, run_reference
 from grader.jail.inside import wire
+from grader.jail.inside.description import Call
 from grader.jail.outcome import Behaviour, Outcome
 from grader.telling.ideas.generic import generic_hypotheses
 from grader.telling.same.resemblance import sample
@@ -57,7 +57,7 @@ class PerformedIdeas:
             case.name: self.trace(hypothesis, case).outcomes
             if case.law is None
             else [
-                self._run(hypothesis, case.call | {"seed": seed})
+                self._run(hypothesis, replace(case.call, seed=seed))
                 for seed in seeds_of(self._built.id, case)
             ]
             for case in self._built.cases
@@ -72,7 +72,7 @@ class PerformedIdeas:
                 for number in range(len(trace.drawn), runs):
                     self._draw(hypothesis, trace, case.law, number)
             elif key not in self._traces:
-                made = [self._run(hypothesis, case.call | {"dtype": run}) for run in case.runs]
+                made = [self._run(hypothesis, replace(case.call, dtype=run)) for run in case.runs]
                 # Ideas that do the very same on a case share what is found out about it.
                 self._traces[key] = self._alike.setdefault(
                     (case.name, digest(made)), Trace(case, made)
@@ -86,7 +86,7 @@ class PerformedIdeas:
             found = self._traces.get(key) or self._breaking.get(key)
             if found is None:
                 # Whether it breaks is known before gradients are taken, which cost as much again.
-                call = case.call | {"cotangents": []}
+                call = replace(case.call, cotangents=[])
                 found = self._breaking[key] = Trace(case, [self._run(hypothesis, call)])
             return found
 
@@ -99,7 +99,7 @@ class PerformedIdeas:
 
     def _draw(self, hypothesis: Hypothesis, trace: Trace, law: BuiltLaw, number: int) -> None:
         seed = seed_of(f"{self._built.id}/{trace.case.name}/idea/{number}")
-        outcome = self._run(hypothesis, trace.case.call | {"seed": seed})
+        outcome = self._run(hypothesis, replace(trace.case.call, seed=seed))
         trace.drawn.append(sample(outcome, law))
         self._drawn += sum(t.nbytes for t in trace.drawn[-1].aspects.values() if t is not None)
         if number < 2:
@@ -109,5 +109,5 @@ class PerformedIdeas:
             # From here on verdicts and samples are compared, and the numbers need room.
             trace.outcomes = [replace(one, aspects={}) for one in trace.outcomes]
 
-    def _run(self, hypothesis: Hypothesis, call: dict[str, Any]) -> Outcome:
+    def _run(self, hypothesis: Hypothesis, call: Call) -> Outcome:
         return run_reference(hypothesis.function, call, self._flat)

@@ -29,6 +29,7 @@ from grader.expected.expected import ONE_AT_A_TIME
 from grader.jail.aspect import Aspect
 from grader.jail.inside import wire
 from grader.jail.inside.frames import WireError
+from grader.jail.inside.raised import Raised
 from grader.jail.outcome import Outcome
 from grader.judging.checks import Check
 from grader.language import SOURCE, _, speaking
@@ -43,6 +44,9 @@ SUFFIX = ".ideas.zlib"
 
 _DAMAGE = (KeyError, IndexError, TypeError, ValueError, AttributeError, RuntimeError, WireError)
 """What reading a file raises that is not as it was written."""
+
+_UNTOLD = Raised(("",), "")
+"""Stands for an exception of back-propagation, of which only is kept that there is one."""
 
 
 def store(exercise: Exercise, built: BuiltExercise) -> bytes:
@@ -227,12 +231,12 @@ class StoredIdeas:
         tensors = dict(zip(aspects, map(self._packed.tensor, numbers), strict=False))
         first = Outcome(
             told["status"],
-            error={"kinds": [error], "text": text} if error else None,
+            error=Raised((error,), text) if error else None,
             skeleton=told["skeleton"],
             aspects=tensors,
             flags={Aspect.parse(state): flags for state, flags in told["state"].items()},
             touched=tuple(told["touched"]),
-            grad_error=None if told["backward"] else {},
+            grad_error=None if told["backward"] else _UNTOLD,
         )
         looks = zip(*[iter(numbers[len(aspects) :])] * 3, strict=True)
         probes = [

@@ -120,5 +120,6 @@ def digest(outcomes: Sequence[Outcome]) -> bytes:
 
 def wording_of(outcome: Outcome) -> tuple[str, str]:
     """Class and text of an outcome's exception, without numbers; empty where there is none."""
-    error = outcome.error or {"kinds": [""], "text": ""}
-    return error["kinds"][0], re.sub(r"[\d., ()\[\]]+", " ", error["text"])
+    if outcome.error is None:
+        return "", ""
+    return outcome.error.kind, re.sub(r"[\d., ()\[\]]+", " ", outcome.error.text)

@@ -6,6 +6,7 @@ import pytest
 import torch
 
 from grader.grading.memory.met import MOST, Met, digest
+from grader.jail.inside.raised import FailedStatement, Raised
 from grader.jail.session import Reply
 from grader.judging.score import ExerciseResult
 from grader.judging.settling import Again
@@ -46,7 +47,8 @@ def test_another_exercise_and_another_round_give_another_digest():
 
 
 def test_failed_statements_count_where_something_is_missing_and_only_there():
-    failures = [{"label": "cell 1", "line": 1, "names": ["np"]}]
+    error = Raised(("ImportError",), "no numpy")
+    failures = [FailedStatement("cell 1", 1, ("np",), error)]
     missing = Reply("missing")
     assert digest("corr2d", [[missing]], failures) != digest("corr2d", [[missing]], [])
     assert digest("corr2d", [[reply(1)]], failures) == digest("corr2d", [[reply(1)]], [])

@@ -10,6 +10,8 @@ import pytest
 import torch
 
 from grader.jail.inside import calls, wire
+from grader.jail.inside.description import Call
+from grader.jail.inside.raised import describe_error
 
 PLAIN = {
     "arguments": [],
@@ -26,7 +28,7 @@ PLAIN = {
 
 
 def ready(call, flat):
-    return calls.make_ready(call, calls.taking(flat))
+    return calls.make_ready(Call.from_json(call), calls.taking(flat))
 
 
 @pytest.fixture
@@ -308,9 +310,9 @@ def test_of_many_frames_the_first_and_the_last_two_are_told():
 def test_a_syntax_error_is_told_with_its_line():
     with pytest.raises(SyntaxError) as caught:
         compile("x = 1\ny = (\n", "cell 3", "exec")
-    error = calls.describe_error(caught.value, lambda name: name)
-    assert error["text"] == "'(' was never closed"
-    assert error["frames"][-1] == ["cell 3", 2, "y = ("]
+    error = describe_error(caught.value, lambda name: name)
+    assert error.text == "'(' was never closed"
+    assert error.frames[-1] == ("cell 3", 2, "y = (")
 
 
 @pytest.mark.parametrize(

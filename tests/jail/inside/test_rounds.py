@@ -6,6 +6,7 @@ import pytest
 import torch
 
 from grader.jail.inside import wire
+from grader.jail.inside.description import Call
 from grader.jail.inside.rounds import Prepared, Rounds
 
 
@@ -18,12 +19,9 @@ def differing(request):
     def of(function, *Xs, **options):
         sent = wire.Tensors()
         given = {"float": True, "strided": False, "parameter": False, "grad": None, "id": 0}
-        plain = {
-            **{"positional": 1, "dtype": "float64", "device": "cpu", "seed": 0, "driver": None},
-            **{"grad": [], "updates": [], "labels": {}, "cotangents": [], "repeat": True},
-        }
+        options = {"positional": 1, "repeat": True} | options
         trees = [sent.add(torch.tensor(X, dtype=torch.float64)) | given for X in Xs]
-        calls = [plain | {"arguments": [["X", tree]]} | options for tree in trees]
+        calls = [Call([["X", tree]], **options) for tree in trees]
         rounds = Rounds(function, Prepared(calls, sent.flat(), ahead=ahead))
         for number in range(len(Xs)):
             rounds.first(number, wire.Tensors())

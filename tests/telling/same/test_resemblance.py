@@ -9,6 +9,7 @@ import torch
 
 from grader.expected.built import BuiltLaw
 from grader.jail.aspect import OUTPUT, Aspect
+from grader.jail.inside.raised import Raised
 from grader.jail.outcome import Outcome
 from grader.telling.same.resemblance import (
     CORNER,
@@ -88,7 +89,7 @@ def test_results_of_another_shape_are_told_apart_although_their_corners_may_agre
 
 
 def broken(seed):
-    return sample(Outcome("raised", error={"kinds": ["KeyError"], "text": ""}), LAW)
+    return sample(Outcome("raised", error=Raised(("KeyError",), "")), LAW)
 
 
 def test_what_breaks_resembles_what_breaks():

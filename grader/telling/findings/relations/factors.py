@@ -79,7 +79,7 @@ def _equal(one: float, other: float) -> bool:
 def _quantities(case: BuiltCase) -> Iterator[tuple[str, float]]:
     """What a factor may be, by name: sizes, and the numbers among the arguments."""
     yield from CONSTANTS.items()
-    for name, value in case.call["arguments"]:
+    for name, value in case.call.arguments:
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             yield name, float(value)
             yield f"1 - {name}", 1.0 - value

@@ -1,0 +1,55 @@
+"""One call, described: what it takes and how it is looked at, and nothing of what is expected of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+Tree = dict[str, Any]
+"""Names a tensor, see `wire.py`."""
+
+OF_A_RUN = ("dtype", "device", "seed")
+"""What a run decides, and a case leaves open."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of a function; it travels as the JSON object of its attributes.
+
+    Attributes:
+        arguments: pairs of name and tree.
+        positional: how many of them go by position.
+        grad: arguments whose gradients are taken.
+        updates: arguments that the function is to change in place.
+        labels: names for the elements of a sequence argument.
+        cotangents: upstream gradients, one for each float tensor of the right result.
+        driver: name and source of a function that makes the call; None for a plain call.
+        repeat: whether it is made again after the others, in float64.
+        draws: whether it must draw from torch's generator.
+    """
+
+    arguments: list[list[Any]]
+    positional: int = 0
+    grad: list[str] = field(default_factory=list)
+    updates: list[str] = field(default_factory=list)
+    labels: dict[str, list[str]] = field(default_factory=dict)
+    cotangents: list[Tree] = field(default_factory=list)
+    driver: list[str] | None = None
+    repeat: bool = False
+    draws: bool = False
+    dtype: str = "float64"
+    device: str = "cpu"
+    seed: int = 0
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as it travels."""
+        return dict(vars(self))
+
+    @classmethod
+    def from_json(cls, document: dict[str, Any]) -> Call:
+        """Read what `to_json` made, or the part of it that a case has.
+
+        Raises:
+            TypeError: if it is something else.
+        """
+        return cls(**document)
