@@ -15,7 +15,6 @@ from grader.expected.tolerance import UNIT_ROUNDOFF, K
 from grader.jail.aspect import Aspect
 from grader.jail.inside import wire
 from grader.judging.frequencies import ALPHA, smallest_error_seen
-from grader.telling.findings.shared_by_cases import leaves_of
 
 KINK = "kink"
 """Tag of a case whose gradients are compared at a kink on purpose: the statement says which one it is."""
@@ -132,7 +131,7 @@ def _spreads(case: BuiltCase, x: Tensor) -> Tensor:
     """How far apart the numbers of each input lie: its standard deviation, but not more than 1."""
     spread = torch.ones_like(x)
     for _, tree in case.call.arguments:
-        for leaf in leaves_of(tree):
+        for _path, leaf in wire.tensors_in(tree):
             dtype, offset, shape = leaf["tensor"]
             size = math.prod(shape)
             if dtype == "float64" and size > 1:

@@ -23,7 +23,7 @@ from typing import Any, overload
 from grader.declaring.case import OPTIONS, STRESS, Case, same_call
 from grader.declaring.ideas import EquivalentMutant, RightVariant, WrongIdea, flags_of
 from grader.declaring.laws import Law
-from grader.declaring.translations import Translation
+from grader.declaring.translations import ExerciseTexts
 from grader.files import short_path
 from grader.language import nearest
 
@@ -58,7 +58,7 @@ class Exercise:
     right_variants: list[RightVariant] = field(default_factory=list)
     equivalent_mutants: list[EquivalentMutant] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
-    texts: Translation | None = None
+    texts: ExerciseTexts | None = None
 
     def __post_init__(self) -> None:
         self.id: str = self.function.__name__

@@ -29,7 +29,7 @@ UNFINISHED = "TODO"
 
 
 @dataclass(frozen=True)
-class Translation:
+class ExerciseTexts:
     """What an exercise says in another language."""
 
     statement: Annotated[str, NOT_BLANK]
@@ -62,7 +62,7 @@ def translated(exercise: Exercise, language: str) -> Exercise:
     return told
 
 
-def read(path: Path, exercise: Exercise) -> Translation:
+def read(path: Path, exercise: Exercise) -> ExerciseTexts:
     """Read the translation of an exercise.
 
     Raises:
@@ -70,7 +70,7 @@ def read(path: Path, exercise: Exercise) -> Translation:
     """
     name = short_path(path)
     document = read_yaml(path, name)
-    texts = build(document, Translation)
+    texts = build(document, ExerciseTexts)
     for key, names in _names_of(exercise).items():
         _check_names(document, key, names)
     if len(texts.hints) != len(exercise.hints):

@@ -27,11 +27,11 @@ _OURS = str(PACKAGE)
 T = TypeVar("T")
 
 
-class TimeUp(BaseException):
+class DeadlinePassed(BaseException):
     """Raised in a call that takes too long; no `Exception`, which answers often catch."""
 
 
-class Watch:
+class Deadline:
     """Interrupts calls that take too long, and notices that the user wants to stop.
 
     Args:
@@ -47,7 +47,7 @@ class Watch:
         self._timed_out = self._stopped = False
         self._installed = False
 
-    def __enter__(self) -> Watch:
+    def __enter__(self) -> Deadline:
         in_main = threading.current_thread() is threading.main_thread()
         if self.seconds is None or not in_main or not hasattr(signal, "SIGALRM"):
             return self
@@ -92,7 +92,7 @@ class Watch:
         try:
             signal.setitimer(signal.ITIMER_REAL, self.seconds, AGAIN)
             result = action()
-        except TimeUp:
+        except DeadlinePassed:
             pass
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
@@ -110,7 +110,7 @@ class Watch:
             self.places = [(f.f_code.co_filename, f.f_lineno) for f in _frames_of(frame)]
         self._timed_out = True
         _raise_at_next_line(frame)
-        raise TimeUp
+        raise DeadlinePassed
 
     def _stop(self, _signal: int, _frame: FrameType | None) -> None:
         self._stopped = True
@@ -122,7 +122,7 @@ def _raise_at_next_line(frame: FrameType) -> None:
 
     def trace(_frame: FrameType, event: str, _argument: Any) -> Any:
         if event == "line":
-            raise TimeUp
+            raise DeadlinePassed
         return trace
 
     for each in _frames_of(frame):

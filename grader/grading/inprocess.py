@@ -10,16 +10,14 @@ from dataclasses import replace
 from typing import Any
 
 from grader.expected.built import BuiltCase, BuiltExercise
-from grader.grading.deadline import Watch
+from grader.grading.deadline import Deadline
 from grader.jail.inside import wire
+from grader.jail.inside.raised import LabelOf
 from grader.jail.inside.rounds import Prepared, Rounds
 from grader.jail.outcome import Behaviour, Outcome, decode
 from grader.jail.session import MAX_DEATHS, Reply, room_for
 from grader.judging.settling import is_right
 from grader.language import _
-
-LabelOf = Callable[[str], str]
-"""What to call a file of a traceback; see `calls.run_call`."""
 
 
 def _no_label(_filename: str) -> str:
@@ -30,7 +28,7 @@ def behave(
     function: Callable[..., Any],
     built: BuiltExercise,
     label_of: LabelOf = _no_label,
-    watch: Watch | None = None,
+    deadline: Deadline | None = None,
     around: Callable[[BuiltCase], AbstractContextManager[Any]] = lambda case: nullcontext(),
     fresh: int = 0,
 ) -> Behaviour:
@@ -39,15 +37,15 @@ def behave(
     Args:
         function: what is checked.
         built: the cases.
-        label_of: see `calls.run_call`.
-        watch: the time limit of each call; none when left out.
+        label_of: see `raised.LabelOf`.
+        deadline: the time limit of each call; none when left out.
         around: entered for the first calls of each case.
         fresh: see `BuiltExercise.calls`.
 
     Raises:
-        KeyboardInterrupt: if the user interrupts, and `watch` is given.
+        KeyboardInterrupt: if the user interrupts, and `deadline` is given.
     """
-    calls = _Calls(function, built, label_of, watch or Watch(), fresh)
+    calls = _Calls(function, built, label_of, deadline or Deadline(), fresh)
     behaviour: Behaviour = {}
     for case in built.cases:
         with around(case):
@@ -59,7 +57,7 @@ def behave(
 
 def first_failure(function: Callable[..., Any], built: BuiltExercise) -> BuiltCase | None:
     """Run a function on one case after the other until it fails one; None if it passes all."""
-    calls = _Calls(function, built, _no_label, Watch())
+    calls = _Calls(function, built, _no_label, Deadline())
     for case in built.cases:
         if not is_right(case, calls.make(case)):
             return case
@@ -78,14 +76,14 @@ class _Calls:
         function: Callable[..., Any],
         built: BuiltExercise,
         label_of: LabelOf,
-        watch: Watch,
+        deadline: Deadline,
         fresh: int = 0,
     ) -> None:
         calls = built.calls("cpu", fresh=fresh)
         self.rounds = Rounds(function, Prepared(calls, wire.unpack(built.inputs)), label_of)
         self.deaths = 0
         self._room = room_for(calls, built.inputs)
-        self._label_of, self._watch = label_of, watch
+        self._label_of, self._deadline = label_of, deadline
         self._numbers = itertools.count()
 
     def make(self, case: BuiltCase) -> list[Outcome]:
@@ -96,7 +94,7 @@ class _Calls:
         if self.deaths >= MAX_DEATHS:
             return Outcome("not run", note=_("stopped after two such ends"))
         sent = wire.Tensors(self._room)
-        message = self._watch.call(functools.partial(self.rounds.first, number, sent))
+        message = self._deadline.call(functools.partial(self.rounds.first, number, sent))
         if message is None:
             self.deaths += 1
             return Outcome("timeout", note=self._say_time())
@@ -104,7 +102,7 @@ class _Calls:
 
     def repeat(self, behaviour: Behaviour) -> None:
         """Make calls again, and mark those that did something else."""
-        found = self._watch.call(self.rounds.second)
+        found = self._deadline.call(self.rounds.second)
         numbers = itertools.count()
         for outcomes in behaviour.values():
             for index, outcome in enumerate(outcomes):
@@ -116,9 +114,9 @@ class _Calls:
             next(iter(behaviour.values()))[0] = Outcome("timeout", note=note)
 
     def _say_time(self) -> str:
-        for filename, line in self._watch.places:
+        for filename, line in self._deadline.places:
             if label := self._label_of(filename):
                 return _("still running after {seconds:g} s, in {label}, line {line}").format(
-                    seconds=self._watch.seconds, label=label, line=line
+                    seconds=self._deadline.seconds, label=label, line=line
                 )
-        return _("still running after {seconds:g} s").format(seconds=self._watch.seconds)
+        return _("still running after {seconds:g} s").format(seconds=self._deadline.seconds)

@@ -63,7 +63,7 @@ class Batch:
 
 
 @dataclass(frozen=True)
-class Answer:
+class Response:
     """What a child sent: the head of the answer, JSON documents that are not read yet, tensors' bytes."""
 
     message: dict[str, Any]
@@ -247,7 +247,7 @@ class Child:
         except OSError:
             pass  # a dead child shows when its answer is read
 
-    def read(self, seconds: float, calls: int = 1, room: int = 0) -> Answer:
+    def read(self, seconds: float, calls: int = 1, room: int = 0) -> Response:
         """Read one answer to the last request.
 
         Args:
@@ -272,7 +272,7 @@ class Child:
             raise Gone(str(error)) from None
         if message.pop("nonce", None) != self._nonce:
             raise Gone("an answer to no question")
-        return Answer(message, lines, data)
+        return Response(message, lines, data)
 
     def mark(self) -> None:
         """Let the time of the next answer count from here; without it, from the last mark."""

@@ -13,11 +13,11 @@ from grader.course.course import Limits
 from grader.jail.client import (
     PATIENCE,
     PATIENCE_AT_ALL,
-    Answer,
     Batch,
     Child,
     End,
     Gone,
+    Response,
     Server,
     TimeUp,
 )
@@ -233,8 +233,8 @@ class Session:
                 death = self._death(problem, child)
                 return replies if death is None else [*replies, death]
         try:
-            answer = child.read(self._seconds())
-            return _mark(replies, [index - start for index in _differing(answer)])
+            response = child.read(self._seconds())
+            return _mark(replies, [index - start for index in _differing(response)])
         except (TimeUp, Gone):  # it answered everything once
             self.close()
             return replies
@@ -318,15 +318,15 @@ class Session:
 
     def _read(self, child: Child, seconds: float, count: int, room: int) -> list[Reply]:
         """Read `count` replies, those marked whose calls gave something else when repeated."""
-        answer = child.read(seconds, count, room)
+        response = child.read(seconds, count, room)
         try:
-            flat = wire.unpack_raw(answer.message.get("sizes"), answer.data)
+            flat = wire.unpack_raw(response.message.get("sizes"), response.data)
         except WireError as error:
             raise Gone(str(error)) from None
-        if len(answer.lines) != count:
+        if len(response.lines) != count:
             raise Gone("another number of answers than of questions")
-        self.hits |= _hits(answer.message)
-        return _mark([_reply(text, flat) for text in answer.lines], _differing(answer))
+        self.hits |= _hits(response.message)
+        return _mark([_reply(text, flat) for text in response.lines], _differing(response))
 
 
 def _hits(message: dict[str, Any]) -> frozenset[str]:
@@ -336,8 +336,8 @@ def _hits(message: dict[str, Any]) -> frozenset[str]:
     return frozenset(hits)
 
 
-def _differing(answer: Answer) -> list[int]:
-    differing = answer.message.get("differing", [])
+def _differing(response: Response) -> list[int]:
+    differing = response.message.get("differing", [])
     if not isinstance(differing, list) or any(type(n) is not int for n in differing):
         raise Gone("an answer that is none")
     return differing

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from grader.grading.deadline import Watch
+from grader.grading.deadline import Deadline
 from grader.grading.inprocess import behave
 from grader.grading.naming import name_mistake
 from grader.grading.uncalled import find_violation
+from grader.jail.inside.raised import LabelOf
 from grader.jail.outcome import Behaviour
 from grader.judging.score import ExerciseResult
 from grader.judging.settling import Again, settle, settled
@@ -35,7 +36,7 @@ class CheckedHere:
 def check_here(
     public: PublicCases,
     function: Callable[..., Any],
-    label_of: Callable[[str], str] = lambda filename: "",
+    label_of: LabelOf = lambda filename: "",
     source: Source | None = None,
 ) -> CheckedHere:
     """Check a function of this process, the caller's own; what it changes and prints stays in here.
@@ -43,7 +44,7 @@ def check_here(
     Args:
         public: the exercise.
         function: the answer.
-        label_of: see `calls.run_call`.
+        label_of: see `raised.LabelOf`.
         source: where the answer is defined, to be searched for forbidden calls.
 
     Raises:
@@ -52,11 +53,11 @@ def check_here(
     if source is not None and (violation := find_violation(public.exercise, source)):
         return CheckedHere(violation, {}, {})
     exercise, limits = public.exercise, public.course.limits
-    with undisturbed(limits.memory_mb) as printed, Watch(limits.seconds_per_call) as watch:
+    with undisturbed(limits.memory_mb) as printed, Deadline(limits.seconds_per_call) as deadline:
 
         def ask(again: Again) -> Behaviour:
             asked = replace(exercise, cases=again.cases)
-            return behave(function, asked, label_of, watch, printed.during, again.fresh)
+            return behave(function, asked, label_of, deadline, printed.during, again.fresh)
 
         behaviour = ask(Again(exercise.cases))
         checks = settled(settle(exercise, behaviour), ask)

@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 
 from grader.language import _, together
-from grader.report.failing import Mask, Pair
+from grader.report.failing import Comparison, Mask
 from grader.report.grid import View, make_view
 from grader.report.panel import SQUARE, Cell, Panel, colours, draw_panel, say, svg, width_of
 
@@ -24,7 +24,7 @@ _PLAIN = "#ececec"
 _SMALL = "margin:.25em 0;font-size:.92em"
 
 
-def draw(picture: Pair | Mask) -> str:
+def draw(picture: Comparison | Mask) -> str:
     """Return HTML: panels side by side with their captions, and what is to be seen in words."""
     if isinstance(picture, Mask):
         return _draw_mask(picture)
@@ -43,8 +43,8 @@ def draw_numbers(tensors: Iterable[tuple[str, Tensor]]) -> str:
     )
 
 
-def _draw_compared(pair: Pair, got: Tensor, wrong: Tensor) -> str:
-    expected = pair.expected
+def _draw_compared(compared: Comparison, got: Tensor, wrong: Tensor) -> str:
+    expected = compared.expected
     difference = got.double() - expected.double()
     difference[~wrong & ~difference.isfinite()] = 0.0  # the same infinity, or NaN, on both sides
     badness = difference.abs().nan_to_num(math.inf, posinf=math.inf)
@@ -71,9 +71,9 @@ def _difference(shown: Tensor, view: View, wrong: Tensor) -> Panel:
     return Panel(_("Difference"), _("yours - expected"), values, words, view, colour, _cells(wrong))
 
 
-def _draw_apart(pair: Pair) -> str:
+def _draw_apart(compared: Comparison) -> str:
     """Two tensors that cannot be compared element by element, or one that is not there."""
-    there = [tensor for tensor in (pair.expected, pair.got) if tensor is not None]
+    there = [tensor for tensor in (compared.expected, compared.got) if tensor is not None]
     colour = colours(max(map(_largest, there)))
     views = [make_view(tensor.shape) for tensor in there]
     names = (_("Expected"), _("Yours"))
@@ -82,7 +82,7 @@ def _draw_apart(pair: Pair) -> str:
             _panel(name, tensor, view, colour)
             for name, tensor, view in zip(names, there, views, strict=False)
         ],
-        "" if pair.got is not None else f"<div><strong>{names[1]}</strong> None</div>",
+        "" if compared.got is not None else f"<div><strong>{names[1]}</strong> None</div>",
     )
     said = [_say_part(view, tensor) for view, tensor in zip(views, there, strict=True)]
     return drawn + _say(dict.fromkeys(said))

@@ -11,7 +11,7 @@ import time
 import pytest
 
 from grader.files import PACKAGE
-from grader.grading.deadline import TimeUp, Watch
+from grader.grading.deadline import Deadline, DeadlinePassed
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGALRM"), reason="there is no alarm here")
 
@@ -77,13 +77,13 @@ def recurses(depth=0):
     ],
 )
 def test_a_call_without_end_is_interrupted(hangs):
-    with Watch(0.2) as watch:
+    with Deadline(0.2) as deadline:
         before = time.monotonic()
-        assert watch.call(hangs) is None
+        assert deadline.call(hangs) is None
         assert 0.15 < time.monotonic() - before < 5
-        # The watch goes on to work.
-        assert watch.call(lambda: 3) == 3
-        assert watch.call(hangs) is None
+        # The deadline goes on to work.
+        assert deadline.call(lambda: 3) == 3
+        assert deadline.call(hangs) is None
 
 
 SPINS = """
@@ -104,28 +104,28 @@ def spins_in(path):
 
 @pytest.mark.parametrize("room", ["grading", "jail/inside", "judging", "telling/ideas", "."])
 def test_an_alarm_never_breaks_off_our_own_lines_in_whatever_room_they_stand(room):
-    with Watch(0.02) as watch:
-        assert watch.call(spins_in(PACKAGE / room / "module.py")) == "to its end"
-        assert watch.call(spins_in("/home/student/module.py")) is None
+    with Deadline(0.02) as deadline:
+        assert deadline.call(spins_in(PACKAGE / room / "module.py")) == "to its end"
+        assert deadline.call(spins_in("/home/student/module.py")) is None
 
 
 def test_a_call_that_ends_in_time_gives_its_result_and_its_exception():
-    with Watch(5) as watch:
-        assert watch.call(lambda: "result") == "result"
+    with Deadline(5) as deadline:
+        assert deadline.call(lambda: "result") == "result"
         with pytest.raises(KeyError):
-            watch.call(lambda: {}["key"])
+            deadline.call(lambda: {}["key"])
 
 
 def test_the_time_counts_for_each_call_alone():
-    with Watch(0.3) as watch:
+    with Deadline(0.3) as deadline:
         for _ in range(4):
-            assert watch.call(lambda: time.sleep(0.1) or "slow") == "slow"
+            assert deadline.call(lambda: time.sleep(0.1) or "slow") == "slow"
 
 
 def test_handlers_and_tracing_are_as_they_were():
     before = signal.getsignal(signal.SIGALRM), signal.getsignal(signal.SIGINT), sys.gettrace()
-    with Watch(0.1) as watch:
-        watch.call(catches_everything)
+    with Deadline(0.1) as deadline:
+        deadline.call(catches_everything)
     now = signal.getsignal(signal.SIGALRM), signal.getsignal(signal.SIGINT), sys.gettrace()
     assert now == before
     assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
@@ -137,8 +137,8 @@ def test_an_alarm_of_the_users_own_still_rings():
     start = time.monotonic()
     try:
         signal.setitimer(signal.ITIMER_REAL, 0.5)
-        with Watch(5) as watch:
-            watch.call(lambda: time.sleep(0.1))
+        with Deadline(5) as deadline:
+            deadline.call(lambda: time.sleep(0.1))
         assert not rung
         while not rung and time.monotonic() - start < 5:
             time.sleep(0.01)
@@ -156,16 +156,16 @@ def test_an_interruption_by_the_user_stops_even_what_catches_it():
         except BaseException:
             return "went on"
 
-    with Watch(5) as watch, pytest.raises(KeyboardInterrupt):
-        watch.call(interrupted)
+    with Deadline(5) as deadline, pytest.raises(KeyboardInterrupt):
+        deadline.call(interrupted)
 
 
 def test_off_the_main_thread_there_is_no_limit():
     told = []
 
     def work():
-        with Watch(0.05) as watch:
-            told.append(watch.call(lambda: time.sleep(0.2) or "no limit"))
+        with Deadline(0.05) as deadline:
+            told.append(deadline.call(lambda: time.sleep(0.2) or "no limit"))
 
     thread = threading.Thread(target=work)
     thread.start()
@@ -174,9 +174,9 @@ def test_off_the_main_thread_there_is_no_limit():
 
 
 def test_without_a_limit_nothing_is_interrupted():
-    with Watch() as watch:
-        assert watch.call(lambda: time.sleep(0.1) or "done") == "done"
+    with Deadline() as deadline:
+        assert deadline.call(lambda: time.sleep(0.1) or "done") == "done"
 
 
 def test_time_up_is_no_exception_that_answers_catch():
-    assert not issubclass(TimeUp, Exception)
+    assert not issubclass(DeadlinePassed, Exception)

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import pytest
 import torch
 
-from grader.grading.deadline import Watch
+from grader.grading.deadline import Deadline
 from grader.grading.inprocess import behave as behave_here
 from grader.grading.inprocess import first_failure
 from grader.jail.aspect import OUTPUT
@@ -107,18 +107,18 @@ def test_a_call_without_end_costs_its_case_and_after_two_the_rest_is_not_run(dou
             pass
         return X * factor
 
-    with Watch(0.1) as watch:
-        behaviour = behave_here(hangs, double, watch=watch)
+    with Deadline(0.1) as deadline:
+        behaviour = behave_here(hangs, double, deadline=deadline)
     assert [outcome.status for outcome in behaviour["one"]] == ["returned", "returned"]
     assert behaviour["two"][0].status == behaviour["negative"][0].status == "timeout"
     assert behaviour["two"][0].note == "still running after 0.1 s"
-    with Watch(0.1) as watch:
-        behaviour = behave_here(hangs, double, lambda name: name and "mine", watch)
+    with Deadline(0.1) as deadline:
+        behaviour = behave_here(hangs, double, lambda name: name and "mine", deadline)
     line = hangs.__code__.co_firstlineno
     places = [f"still running after 0.1 s, in mine, line {line + more}" for more in (1, 2)]
     assert behaviour["two"][0].note in places
-    with Watch(0.1) as watch:
-        behaviour = behave_here(lambda *a, **k: time.sleep(9), double, watch=watch)
+    with Deadline(0.1) as deadline:
+        behaviour = behave_here(lambda *a, **k: time.sleep(9), double, deadline=deadline)
     statuses = [outcome.status for outcomes in behaviour.values() for outcome in outcomes]
     assert statuses == ["timeout", "timeout", "not run", "not run"]
     assert behaviour["two"][0].note == "stopped after two such ends"
@@ -133,8 +133,8 @@ def test_what_hangs_only_when_it_is_called_again_is_told_so(double):
             pass
         return right(X, factor)
 
-    with Watch(0.1) as watch:
-        behaviour = behave_here(hangs, double, watch=watch)
+    with Deadline(0.1) as deadline:
+        behaviour = behave_here(hangs, double, deadline=deadline)
     assert behaviour["one"][0].status == "timeout"
     assert behaviour["one"][0].note == "called again after other calls, still running after 0.1 s"
 

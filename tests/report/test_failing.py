@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from grader.judging.compare import compare
-from grader.report.failing import Mask, Pair, find_picture, first_error, small_inputs
+from grader.report.failing import Comparison, Mask, find_picture, first_error, small_inputs
 from grader.report.grid import fits
 
 DROP = """
@@ -58,7 +58,7 @@ def test_what_no_draw_gives_stands_beside_the_nearest_that_does(build, found):
     built = build(DROP)
     picture, aspect = found(built, lambda X: 1.1 * torch.where(torch.rand_like(X) < 0.25, 0.0, X))
     assert aspect == "output"
-    assert isinstance(picture, Pair)
+    assert isinstance(picture, Comparison)
     kept = picture.expected != 0
     assert torch.equal(picture.wrong, kept)
     assert torch.allclose(picture.got[kept], 1.1 * picture.expected[kept])

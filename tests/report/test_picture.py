@@ -9,7 +9,7 @@ import torch
 
 from grader.jail.aspect import Aspect
 from grader.language import speaking
-from grader.report.failing import Mask, Pair
+from grader.report.failing import Comparison, Mask
 from grader.report.picture import draw, draw_numbers
 
 
@@ -19,7 +19,7 @@ def drawn(read):
         wrong = None
         if got is not None and got.shape == expected.shape:
             wrong = ~torch.isclose(got.double(), expected.double(), rtol=0, equal_nan=True)
-        return read(draw(Pair(Aspect.parse(aspect), expected, got, wrong)))
+        return read(draw(Comparison(Aspect.parse(aspect), expected, got, wrong)))
 
     return run
 

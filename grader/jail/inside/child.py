@@ -25,7 +25,7 @@ _FLAGS = __future__.annotations.compiler_flag
 MAX_FAILURES = 50
 
 
-class Child:
+class ChildLoop:
     """The functions of one submission, each file in a module of its own.
 
     Args:

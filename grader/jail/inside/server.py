@@ -19,7 +19,7 @@ from contextlib import suppress
 from typing import Any
 
 from grader.jail.inside import bans, frames, memory, readable, wire
-from grader.jail.inside.child import Child
+from grader.jail.inside.child import ChildLoop
 from grader.jail.inside.description import Call
 from grader.jail.inside.locks import Locks, LocksFailed, keep_memory_private, prepare
 from grader.jail.inside.rounds import Prepared, Rounds
@@ -43,10 +43,17 @@ def main(control_fd: str, parts: str, canary: str, device: str) -> None:
     _warm_up()
     frames.send(control, {"ready": True})
     with suppress(EOFError):
-        _Server(control, locks).serve()
+        ServerLoop(control, locks).serve()
 
 
-class _Server:
+class ServerLoop:
+    """Does what the grader asks for, until the control socket closes.
+
+    Args:
+        control: the socket.
+        locks: what children are held by.
+    """
+
     def __init__(self, control: socket.socket, locks: Locks) -> None:
         self.control = control
         self.locks = locks
@@ -121,7 +128,7 @@ class _Server:
                 os.write(telling, str(problem).encode())
                 return
             os.close(telling)
-            Child(connection, self.batches, self.bans).serve()
+            ChildLoop(connection, self.batches, self.bans).serve()
             code = 0
         except (BrokenPipeError, ConnectionResetError):
             pass  # the grader has closed the channel: nobody waits for an answer

@@ -17,6 +17,7 @@ from typing import Any
 import safetensors.torch
 import torch
 
+from grader.jail.inside.description import Tree
 from grader.jail.inside.frames import WireError
 
 MAX_DEPTH = 20
@@ -252,6 +253,19 @@ def _pair(item: Any) -> tuple[str, Any]:
     raise WireError("a dict entry that is not a pair")
 
 
+def tensors_in(tree: Any, path: str = "", names: Any = None) -> Iterator[tuple[str, Tree]]:
+    """Yield the trees of the tensors in a tree, one of ours, with paths like those of `leaves`."""
+    match tree:
+        case {"tensor": _}:
+            yield path, tree
+        case {"list": [*items]} | {"tuple": [*items]}:
+            for i, item in enumerate(items):
+                yield from tensors_in(item, _place(path, i, names))
+        case {"dict": [*pairs]}:
+            for key, item in pairs:
+                yield from tensors_in(item, f"{path}[{key!r}]")
+
+
 def leaves(value: Any, path: str = "", names: Any = None) -> Iterator[tuple[str, torch.Tensor]]:
     """Yield the tensors of a value with their paths, such as `params[3]` or a name from `names`.
 
@@ -272,9 +286,11 @@ def _leaves(
         return
     elif isinstance(value, (list, tuple)):
         for i, item in enumerate(value):
-            known = names is not None and i < len(names)
-            place = names[i] if known else f"{path}[{i}]"
-            yield from _leaves(item, place, None, depth + 1, parts)
+            yield from _leaves(item, _place(path, i, names), None, depth + 1, parts)
     elif isinstance(value, dict):
         for key, item in value.items():
             yield from _leaves(item, f"{path}[{key!r}]", None, depth + 1, parts)
+
+
+def _place(path: str, i: int, names: Any) -> str:
+    return names[i] if names is not None and i < len(names) else f"{path}[{i}]"

@@ -89,10 +89,10 @@ def _of_changes(aspects: Sequence[Aspect], answer: Answer) -> Finding | None:
 def _before(aspect: Aspect, case: BuiltCase, flat: dict[str, torch.Tensor]) -> torch.Tensor | None:
     """What an updated argument was before the call."""
     for name in case.call.updates:
-        value = wire.decode(dict(case.call.arguments)[name], lambda leaf: wire.pick(flat, leaf))
-        for path, tensor in wire.leaves(value, name, case.call.labels.get(name)):
+        tree, labels = dict(case.call.arguments)[name], case.call.labels.get(name)
+        for path, leaf in wire.tensors_in(tree, name, labels):
             if aspect == Aspect.state(path):
-                return tensor.double()
+                return wire.pick(flat, leaf).double()
     return None
 
 

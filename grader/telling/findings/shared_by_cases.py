@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 import torch
 
 from grader.declaring.case import EDGE
 from grader.expected.built import BuiltCase
+from grader.jail.inside import wire
+from grader.jail.inside.description import Tree
 from grader.language import _, ngettext
 
 LARGE = 50.0
@@ -31,16 +32,20 @@ def shared_features(
 
 def is_strided(case: BuiltCase) -> bool:
     """Whether a case hands over a tensor that is not contiguous."""
-    return any(leaf["strided"] for _name, tree in case.call.arguments for leaf in leaves_of(tree))
+    return any(leaf["strided"] for _name, leaf in _tensors_of(case))
 
 
 def has_infinite_input(case: BuiltCase, flat: dict[str, torch.Tensor]) -> bool:
     """Whether a case hands over NaN or infinity."""
     return any(
         leaf["float"] and not _numbers(leaf, flat).isfinite().all()
-        for _name, tree in case.call.arguments
-        for leaf in leaves_of(tree)
+        for _name, leaf in _tensors_of(case)
     )
+
+
+def _tensors_of(case: BuiltCase) -> Iterator[tuple[str, Tree]]:
+    for name, tree in case.call.arguments:
+        yield from wire.tensors_in(tree, name)
 
 
 def _features(case: BuiltCase, flat: dict[str, torch.Tensor]) -> Iterator[str]:
@@ -49,7 +54,7 @@ def _features(case: BuiltCase, flat: dict[str, torch.Tensor]) -> Iterator[str]:
     for name, value in case.call.arguments:
         if isinstance(value, (bool, str)):
             yield f"{name}={value!r}"
-        for leaf in leaves_of(value):
+        for _path, leaf in wire.tensors_in(value):
             dtype, _offset, shape = leaf["tensor"]
             if first and not shape and leaf["float"]:
                 yield _("a tensor of no dimensions")
@@ -72,7 +77,7 @@ def _features(case: BuiltCase, flat: dict[str, torch.Tensor]) -> Iterator[str]:
                 yield _("large numbers")
 
 
-def _numbers(leaf: dict[str, Any], flat: dict[str, torch.Tensor]) -> torch.Tensor:
+def _numbers(leaf: Tree, flat: dict[str, torch.Tensor]) -> torch.Tensor:
     """The numbers of a tensor, in a row."""
     dtype, offset, shape = leaf["tensor"]
     return flat[dtype][offset : offset + math.prod(shape)]
@@ -89,16 +94,3 @@ def _of_shape(shape: Sequence[int]) -> Iterator[str]:
     yield ngettext(
         "an input with {count} dimension", "an input with {count} dimensions", len(shape)
     ).format(count=len(shape))
-
-
-def leaves_of(tree: Any) -> Iterator[dict[str, Any]]:
-    """Yield the trees of the tensors in an argument's tree."""
-    match tree:
-        case {"tensor": _}:
-            yield tree
-        case {"list": [*items]} | {"tuple": [*items]}:
-            for item in items:
-                yield from leaves_of(item)
-        case {"dict": [*pairs]}:
-            for _key, item in pairs:
-                yield from leaves_of(item)

@@ -249,3 +249,13 @@ def test_where_there_is_no_room_for_a_tensor_that_is_known():
     assert not sent.is_full
     assert "more than can be compared" in sent.add(torch.ones(1))["other"]
     assert sent.is_full
+
+
+def test_the_tensors_in_a_tree_have_the_paths_of_those_in_its_value():
+    a, b, c = ({"tensor": ["float64", n, [1]]} for n in range(3))
+    tree = {"list": [a, {"tuple": [1, {"dict": [["k", b], ["n", None]]}]}, c]}
+    found = [("W", a), ("p[1][1]['k']", b), ("p[2]", c)]
+    assert list(wire.tensors_in(tree, "p", ["W"])) == found
+    flat = {"float64": torch.arange(3.0, dtype=torch.float64)}
+    value = wire.decode(tree, lambda leaf: wire.pick(flat, leaf))
+    assert [path for path, _tensor in wire.leaves(value, "p", ["W"])] == [path for path, _ in found]

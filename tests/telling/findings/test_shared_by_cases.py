@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from grader.jail.inside import wire
-from grader.telling.findings.shared_by_cases import is_strided, leaves_of, shared_features
+from grader.telling.findings.shared_by_cases import is_strided, shared_features
 
 CODE = """
 @exercise
@@ -82,9 +82,3 @@ def test_a_strided_tensor_is_found_wherever_it_lies(build):
         CODE + "model.case('deep', X=randn(3, 2), rest=(1, {'a': randn(2, 2).noncontiguous()}))"
     )
     assert [is_strided(case) for case in built.cases] == [False, False, True]
-
-
-def test_leaves_are_the_tensors_of_a_tree_in_order():
-    a, b, c = ({"tensor": ["float64", n, []]} for n in range(3))
-    tree = {"list": [a, {"tuple": [1, {"dict": [["k", b], ["n", None]]}]}, c]}
-    assert list(leaves_of(tree)) == [a, b, c]

@@ -13,6 +13,7 @@ from typing import Any
 from torch import Tensor
 
 from grader.expected.built import BuiltCase
+from grader.jail.inside import wire
 from grader.language import _, marked
 from grader.telling.same.sameness import EQUAL, same_numbers
 
@@ -107,11 +108,11 @@ def _quantities(case: BuiltCase) -> Iterator[tuple[str, float]]:
 
 
 def _shapes(name: str, tree: Any) -> Iterator[tuple[str, list[int]]]:
-    match tree:
-        case {"tensor": [_, _, [*shape]]}:
-            yield name, shape
-        case {"list": [first, *_]} | {"tuple": [first, *_]}:
-            yield from _shapes(f"{name}[0]", first)
+    """The shape of a tensor, or of the first one of a list: the others often have the same."""
+    for path, leaf in wire.tensors_in(tree, name):
+        if not path.removeprefix(name).replace("[0]", ""):
+            _dtype, _offset, shape = leaf["tensor"]
+            yield path, shape
 
 
 def _word(name: str, power: float, *, small: bool) -> str:
