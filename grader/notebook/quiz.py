@@ -19,7 +19,7 @@ from grader.quiz.questions.arithmetic import CannotRead, parse
 from grader.quiz.questions.question import Question, Quiz
 from grader.reading.extract import extract
 from grader.reading.folders import Unreadable
-from grader.study.quizzes import WORDS, Quizzes, Response, find_quizzes, rounded
+from grader.study.quizzes import WORDS, Feedback, Quizzes, find_quizzes, rounded
 
 WHOLE = "quiz"
 """`check("quiz")` sums up the quiz of the notebook."""
@@ -99,7 +99,7 @@ def _check_question(quizzes: Quizzes, question: Question, names: Mapping[str, An
     return QuizReport(response.told == "right", text)
 
 
-def say(question: Question, response: Response, *, explain: bool = False) -> str:
+def say(question: Question, response: Feedback, *, explain: bool = False) -> str:
     """Return a response as Markdown.
 
     Args:
@@ -143,11 +143,11 @@ def _on(name: str, said: str) -> str:
     return _("{part}: {said}").format(part=name, said=said)
 
 
-def _respond(quizzes: Quizzes, question: Question, names: Mapping[str, Any]) -> Response:
+def _respond(quizzes: Quizzes, question: Question, names: Mapping[str, Any]) -> Feedback:
     try:
         return quizzes.respond(question, _answer(question, names), _student(quizzes, names))
     except CannotRead:
-        return Response("wrong")
+        return Feedback("wrong")
 
 
 def _mine(quizzes: Quizzes, names: Mapping[str, Any], start: Path) -> list[Quiz]:

@@ -12,7 +12,7 @@ from grader.quiz.kinds.registry import kind_of
 from grader.quiz.questions.arithmetic import CannotRead
 from grader.quiz.questions.question import Question, Quiz
 from grader.study.answered import KeptAnswer, KeptAnswers, score_of
-from grader.study.quizzes import Quizzes, Response, rounded
+from grader.study.quizzes import Feedback, Quizzes, rounded
 
 SCHEMA = 1
 
@@ -147,7 +147,7 @@ def typed_how(question: Question) -> str:
     return kind_of(question).how_to_type(question)
 
 
-def _told(question: Question, response: Response) -> str:
+def _told(question: Question, response: Feedback) -> str:
     head = _(VERDICTS[response.told])
     if response.share is not None and 0 < response.share < 1:
         earned = rounded(question.points * response.share)

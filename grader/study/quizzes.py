@@ -39,7 +39,7 @@ def rounded(points: float) -> float:
 
 
 @dataclass(frozen=True)
-class Response:
+class Feedback:
     """What a learner is told about an answer.
 
     Attributes:
@@ -127,7 +127,7 @@ class Quizzes:
         except CannotRead as problem:
             raise _broken(question, problem) from None
 
-    def respond(self, question: Question, answer: Any, student: str) -> Response:
+    def respond(self, question: Question, answer: Any, student: str) -> Feedback:
         """Say of an answer what the course lets a learner know.
 
         Args:
@@ -136,21 +136,21 @@ class Quizzes:
             student: whose numbers are drawn.
         """
         if answer is None:
-            return Response("not answered")
+            return Feedback("not answered")
         feedback = self.course.policies.quiz_feedback
         has_key = any(part.answer is not None or part.expression for part in question.parts)
         if feedback == "none" or not (has_key or question.id in self._hashes):
-            return Response("handed in")
+            return Feedback("handed in")
         if not has_key:
             is_right = hash_of(question, answer) == self._hashes[question.id]
-            return Response("right", 1.0) if is_right else Response("wrong", 0.0)
+            return Feedback("right", 1.0) if is_right else Feedback("wrong", 0.0)
         verdict = self._judge(question, answer, student)
         assert verdict.status != "not readable"
         told: Told = verdict.status
         if feedback == "verdict":
-            return Response(told, verdict.share)
+            return Feedback(told, verdict.share)
         explanation = question.words_in(in_use()).explanation.strip()
-        return Response(told, verdict.share, verdict.said, explanation)
+        return Feedback(told, verdict.share, verdict.said, explanation)
 
     @cached_property
     def _hashes(self) -> dict[str, str]:
