@@ -23,7 +23,7 @@ def test_the_description_is_json_and_says_what_the_report_says():
 
 
 def test_what_is_missing_is_told_with_the_way_out(tmp_path):
-    code = "from grader import doctor; print(doctor.report())"
+    code = "from grader.jail import doctor; print(doctor.report())"
     env = dict(os.environ) | {"PATH": str(tmp_path)}
     argv = [sys.executable, "-c", code]
     said = subprocess.run(argv, capture_output=True, text=True, check=True, env=env).stdout
@@ -33,6 +33,6 @@ def test_what_is_missing_is_told_with_the_way_out(tmp_path):
 
 
 def test_torch_is_not_imported():
-    code = "import sys; from grader import doctor; doctor.report(); print('torch' in sys.modules)"
+    code = "import sys; from grader.jail import doctor; doctor.report(); print('torch' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"

@@ -21,8 +21,7 @@ from grader.course.course import Limits, load_course
 from grader.expected.built import BuiltExercise
 from grader.expected.expected import build_exercise
 from grader.files import dump
-from grader.grading.memory.known import Known
-from grader.grading.memory.met import Met
+from grader.grading.memory.memory import Memory
 from grader.grading.pipeline import grade_exercise
 from grader.grading.plan import Plan, plan_with
 from grader.jail.client import MAX_JSON, MAX_JSON_PER_CALL, Child, End, Server
@@ -92,12 +91,12 @@ class Subject:
     source: Source
     said: dict[str, bytes]
 
-    def grade(self, said, known=None, patience=10.0):
+    def grade(self, said, memory=None, patience=10.0):
         """Grade a child that says this, and write down what came of it."""
-        plan = replace(self.plan, known=known or Known(), met=Met())
+        plan = replace(self.plan, memory=memory or Memory())
         with Session(Hostile(said, patience), [[]], LIMITS) as session:
             placed = {self.exercise.id: 0}
-            result = grade_exercise(self.exercise, [self.source], placed, plan, session)
+            result = grade_exercise(self.exercise, self.source, placed, plan, session)
         explain(result, self.exercise).encode()
         dump(to_record(Result("ada", "cpu", "limits", (result,))))
         return result
@@ -425,12 +424,12 @@ def test_whatever_a_child_answers_there_is_a_verdict_and_none_that_is_too_good(s
         said = {"define": right.said["define"], kind: mutated}
         if kind == "define":
             said["in one go"] = right.said["in one go"]
-        known = Known()
-        result = right.grade(said, known, patience=0.05 if kind == "define" else 10.0)
+        memory = Memory()
+        result = right.grade(said, memory, patience=0.05 if kind == "define" else 10.0)
         assert 0 <= result.score <= full
         if result.score == full and kind != "define":
             assert says_the_same(right.exercise, mutated, genuine)
-            assert right.grade(said, known).score == full
+            assert right.grade(said, memory).score == full
 
     answer()
 

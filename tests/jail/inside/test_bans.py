@@ -28,7 +28,7 @@ import gc, json, os, sys, threading, time
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
-from grader.jail import bans
+from grader.jail.inside import bans
 
 torch.set_num_threads(1)
 DispatchKeySet, CPU = torch._C.DispatchKeySet, torch._C.DispatchKey.CPU
@@ -249,7 +249,9 @@ HELD = {
 
 PREPARE = """
     from pathlib import Path
-    from grader import expected, inprocess, load
+    from grader.declaring import load
+    from grader.expected import expected
+    from grader.grading import inprocess
     corr2d = load.load_exercise(Path("solutions/convolution/corr2d.py").resolve(), "convolution")
     built = expected.build_exercise(corr2d, "convolution")
 """
@@ -389,7 +391,10 @@ def references():
     """For each exercise, what happens to the reference under its own bans."""
     install = f"""
         from pathlib import Path
-        from grader import course, expected, inprocess, load
+        from grader.course import course
+        from grader.declaring import load
+        from grader.expected import expected
+        from grader.grading import inprocess
         exercises = {{
             e.id: (e, expected.build_exercise(e, unit.id))
             for unit, e in load.load_exercises(course.load_course(Path({str(ROOT)!r})))

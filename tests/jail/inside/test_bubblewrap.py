@@ -38,11 +38,13 @@ def test_there_is_nothing_but_what_is_shown():
     assert inside("print(json.dumps(os.listdir('/tmp/..') == os.listdir('/')))")
 
 
-def test_of_the_checkout_only_the_jail_is_there():
-    seen = f"print(json.dumps([sorted(os.listdir(p)) for p in ({str(ROOT)!r}, {str(ROOT / 'grader')!r})]))"
-    checkout, package = inside(seen)
+def test_of_the_checkout_only_what_runs_inside_is_there():
+    places = [str(ROOT), str(ROOT / "grader"), str(ROOT / "grader" / "jail")]
+    seen = f"print(json.dumps([sorted(os.listdir(p)) for p in {places}]))"
+    checkout, package, jail = inside(seen)
     assert set(checkout) <= {"grader", ".venv"}  # the interpreter's own folder may lie there
-    assert package == ["__init__.py", "jail"]
+    assert package == ["jail"]
+    assert jail == ["inside"]
 
 
 def test_of_the_packages_only_those_that_are_named_are_there():

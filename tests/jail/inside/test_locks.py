@@ -15,7 +15,7 @@ HOLDER = """
 import json, os, sys
 root, parts, canary, warm = sys.argv[1:]
 sys.path.insert(0, root)
-from grader.jail import locks, readable
+from grader.jail.inside import locks, readable
 import ctypes, io, multiprocessing, socket, struct, subprocess
 if warm:
     exec(warm)
@@ -333,7 +333,7 @@ HOLES = {
 def test_a_lock_that_does_not_hold_ends_the_child(tmp_path, name):
     level, noticed, hole = HOLES[name]
     told = hold(
-        level, {"any": "pass"}, tmp_path, f"from grader.jail import landlock, seccomp\n{hole}"
+        level, {"any": "pass"}, tmp_path, f"from grader.jail.inside import landlock, seccomp\n{hole}"
     )
     assert told["any"].startswith(f"LocksFailed: not prevented: {noticed}")
 

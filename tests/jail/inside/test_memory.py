@@ -47,7 +47,7 @@ def test_where_the_kernel_tells_nothing_the_clock_stands_for_the_time():
 # Twenty megabytes of lists, forked before and after.
 SETTLE = """
 import os, gc
-from grader.jail import memory
+from grader.jail.inside import memory
 kept = [[i] for i in range(200_000)]
 def huge():
     lines = open("/proc/self/smaps_rollup").read().splitlines()
