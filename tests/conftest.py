@@ -25,6 +25,8 @@ from grader.jail.session import Reply
 from grader.judging.compare import compare
 from grader.telling.ideas.bank import Bank
 
+pytest_plugins = ["quizzes"]
+
 # As in a run: the tensors here are small, and threads would only wait for each other.
 torch.set_num_threads(1)
 

@@ -89,35 +89,35 @@ def _check_question(quizzes: Quizzes, question: Question, names: Mapping[str, An
         )
         return QuizReport(False, said.format(id=question.id))
     try:
-        response = quizzes.respond(question, _answer(question, names), student)
+        feedback = quizzes.respond(question, _answer(question, names), student)
     except CannotRead as problem:
         return QuizReport(False, _on(f"**{question.id}**", str(problem)))
-    text = say(question, response)
-    if question.is_drawn and response.told == "not answered":
+    text = say(question, feedback)
+    if question.is_drawn and feedback.told == "not answered":
         values = quizzes.numbers(question, student)
         text += f"\n\n{question_text(question, values, in_use())}"
-    return QuizReport(response.told == "right", text)
+    return QuizReport(feedback.told == "right", text)
 
 
-def say(question: Question, response: Feedback, *, explain: bool = False) -> str:
-    """Return a response as Markdown.
+def say(question: Question, feedback: Feedback, *, explain: bool = False) -> str:
+    """Return feedback as Markdown.
 
     Args:
         question: which.
-        response: to an answer.
+        feedback: to an answer.
         explain: give the explanation of a wrong answer too, and not only of a right one.
     """
-    head = _(WORDS[response.told])
-    if response.share is not None:
+    head = _(WORDS[feedback.told])
+    if feedback.share is not None:
         said = _("({earned:g} of {most:g} points)")
-        earned = rounded(question.points * response.share)
+        earned = rounded(question.points * feedback.share)
         head = together([head, said.format(earned=earned, most=question.points)])
     head = _on(f"**{question.id}**", head)
-    if response.told == "not answered":
+    if feedback.told == "not answered":
         head = _("{said}. Write {example}.").format(said=head, example=example(question))
-    parts = [head, *response.said]
-    if response.explanation and (explain or response.told == "right"):
-        parts.append(response.explanation)
+    parts = [head, *feedback.said]
+    if feedback.explanation and (explain or feedback.told == "right"):
+        parts.append(feedback.explanation)
     return "\n\n".join(parts)
 
 
@@ -125,16 +125,16 @@ def _sum_up(quizzes: Quizzes, asked: list[Quiz], names: Mapping[str, Any]) -> tu
     lines, passed = [], True
     for quiz in asked:
         rows = [(q, _respond(quizzes, q, names)) for q in quizzes.with_key(quiz).questions]
-        answered = sum(response.told != "not answered" for _q, response in rows)
-        untold = any(response.told == "handed in" for _q, response in rows)
-        passed &= all(response.told == "right" for _q, response in rows)
+        answered = sum(feedback.told != "not answered" for _q, feedback in rows)
+        untold = any(feedback.told == "handed in" for _q, feedback in rows)
+        passed &= all(feedback.told == "right" for _q, feedback in rows)
         said = _("**{title}**: {answered} of {count} questions answered").format(
             title=quiz.title(in_use()), answered=answered, count=len(rows)
         )
         if answered and not untold:
-            earned = rounded(sum(q.points * (response.share or 0.0) for q, response in rows))
+            earned = rounded(sum(q.points * (feedback.share or 0.0) for q, feedback in rows))
             said += _(", {earned:g} of {most:g} points").format(earned=earned, most=quiz.points)
-        told = "\n".join("- " + _on(q.id, _(WORDS[response.told])) for q, response in rows)
+        told = "\n".join("- " + _on(q.id, _(WORDS[feedback.told])) for q, feedback in rows)
         lines += [said, told]
     return passed, "\n\n".join(lines)
 

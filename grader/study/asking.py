@@ -133,10 +133,10 @@ def _ask_one(
         # Reading the key takes longer than all else: nobody waits for it before the first question.
         known = quizzes.find(question.id)
         assert known is not None
-        response = quizzes.respond(known, answer, student)
+        feedback = quizzes.respond(known, answer, student)
         tries = kept.answers()[question.id].tries if question.id in kept.answers() else 0
-        kept.keep(question.id, KeptAnswer(heard.strip(), response.told, response.share, tries + 1))
-        talk.show(_told(question, response))
+        kept.keep(question.id, KeptAnswer(heard.strip(), feedback.told, feedback.share, tries + 1))
+        talk.show(_told(question, feedback))
         return True
 
 
@@ -147,12 +147,12 @@ def typed_how(question: Question) -> str:
     return kind_of(question).how_to_type(question)
 
 
-def _told(question: Question, response: Feedback) -> str:
-    head = _(VERDICTS[response.told])
-    if response.share is not None and 0 < response.share < 1:
-        earned = rounded(question.points * response.share)
+def _told(question: Question, feedback: Feedback) -> str:
+    head = _(VERDICTS[feedback.told])
+    if feedback.share is not None and 0 < feedback.share < 1:
+        earned = rounded(question.points * feedback.share)
         said = _("{head}: {earned:g} of {most:g} points")
         head = said.format(head=head, earned=earned, most=question.points)
     verdict = _("{said}.").format(said=head)
-    parts = [f"**{verdict}**", *response.said, response.explanation]
+    parts = [f"**{verdict}**", *feedback.said, feedback.explanation]
     return "\n\n".join(part for part in parts if part)

@@ -1,9 +1,9 @@
 """`grade verify` finds answers that are wrong, mistakes that are right, and texts that are missing."""
 
 import pytest
+from quizzes import COURSE
 
 from grader.author.quiz_proofs import prove, verify_quizzes
-from tests.quiz.conftest import COURSE
 
 TRANSLATED = """\
 title: 卷积

@@ -5,6 +5,7 @@ import json
 import nbformat
 import pytest
 from nbgrader.nbgraderformat import MetadataValidator
+from quizzes import COURSE
 
 from grader.author import build
 from grader.course.course import Policies
@@ -12,7 +13,6 @@ from grader.errors import CourseError
 from grader.quiz.cells import quiz_cells
 from grader.quiz.grade import grade_quizzes
 from grader.reading.extract import extract
-from tests.quiz.conftest import COURSE
 
 
 @pytest.fixture
