@@ -1,6 +1,10 @@
 """quiz.yaml becomes a quiz, or every mistake in it is told at once, with line and column."""
 
+import subprocess
+import sys
+
 import pytest
+from checkout import ROOT
 
 from grader.errors import CourseError
 from grader.quiz.load import load_quizzes
@@ -59,3 +63,14 @@ def test_only_some_quizzes_can_be_read(write_course):
     course = write_course()
     assert [quiz.id for quiz in load_quizzes(course)] == ["convolution_quiz"]
     assert load_quizzes(course, ["corr2d"]) == []
+
+
+def test_no_module_of_quizzes_needs_torch():
+    code = (
+        "import importlib, pkgutil, sys, grader.quiz as quiz\n"
+        "for module in pkgutil.walk_packages(quiz.__path__, 'grader.quiz.'):\n"
+        "    importlib.import_module(module.name)\n"
+        "assert 'grader.quiz.kinds.registry' in sys.modules\n"
+        "assert 'torch' not in sys.modules\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
