@@ -33,6 +33,7 @@ from grader.course.course import load_course
 from grader.declaring.load import load_exercises
 from grader.expected import expected
 from grader.expected.built import BuiltCase, BuiltExercise
+from grader.expected.reference import run_reference
 from grader.grading.inprocess import behave
 from grader.jail.inside import wire
 from grader.jail.outcome import Outcome
@@ -56,14 +57,14 @@ def passes(built: BuiltExercise, behaviour: dict[str, list[Outcome]]) -> bool:
 
 def with_sum_gradients(exercise: Any, unit: str) -> BuiltExercise:
     """The exercise, with upstream gradients of ones."""
-    original = expected._draw_cotangents
+    original = expected.draw_cotangents
 
     def ones(*args: Any) -> list[dict[str, Any]]:
         trees, sent = original(*args), args[3]
         shapes = [tree["tensor"][2] for tree in trees]
         return [sent.add(torch.ones(shape, dtype=torch.float64)) for shape in shapes]
 
-    with mock.patch.object(expected, "_draw_cotangents", ones):
+    with mock.patch.object(expected, "draw_cotangents", ones):
         return expected.build_exercise(exercise, unit)
 
 
@@ -97,7 +98,7 @@ def judge_exercise(
     flat = wire.unpack(built.inputs)
     single = {c.name: replace(c.call, dtype="float32") for c in built.cases if c.law is None}
     reference = {
-        name: expected.run_reference(exercise.function, call, flat) for name, call in single.items()
+        name: run_reference(exercise.function, call, flat) for name, call in single.items()
     }
     counts: dict[str, Counter[str]] = {policy: Counter() for policy in POLICIES}
     for name, answer in corpus.answers_in(module):
@@ -107,7 +108,7 @@ def judge_exercise(
             "TorchGrade": passes(built, behaviour),
             ".sum() gradients": passes(summed, behave(answer, summed)),
         }
-        ours = {n: expected.run_reference(answer, call, flat) for n, call in single.items()}
+        ours = {n: run_reference(answer, call, flat) for n, call in single.items()}
         for policy, tolerances in TOLERANCES.items():
             verdicts[policy] = all(
                 is_close(case, ours[case.name], reference[case.name], tolerances)

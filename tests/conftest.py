@@ -21,7 +21,7 @@ from grader.expected.expected import build_exercise
 from grader.jail.inside import wire
 from grader.jail.inside.rounds import Prepared, Rounds
 from grader.jail.outcome import decode
-from grader.jail.session import Reply
+from grader.jail.reply import Reply
 from grader.judging.compare import compare
 from grader.telling.ideas.bank import Bank
 

@@ -97,33 +97,17 @@ def _nonsense(exercise: Exercise) -> dict[str, Callable[..., Any]]:
 
         return answer
 
-    def first_argument(*args: Any, **kwargs: Any) -> Any:
-        return [*args, *kwargs.values()][0]
-
-    kept: list[Any] = [None]
-
-    def before(*args: Any, **kwargs: Any) -> Any:
-        kept.append(exercise.function(*args, **kwargs))
-        return kept.pop(0)
-
-    known: dict[Any, Any] = {}
-
-    def remembered(*args: Any, **kwargs: Any) -> Any:
-        key = str(_map(lambda t: (tuple(t.shape), t.dtype), (args, kwargs)))
-        if key not in known:
-            known[key] = exercise.function(*args, **kwargs)
-        return known[key]
-
     answers: dict[str, Callable[..., Any]] = {
         "nothing": lambda *args, **kwargs: None,
-        "its input": first_argument,
+        "its input": lambda *args, **kwargs: [*args, *kwargs.values()][0],
         "zeros": like(torch.zeros_like),
         "a constant": like(torch.ones_like),
         "random numbers": like(lambda t: torch.rand(t.shape).to(t)),
         "NaN": like(lambda t: t * float("nan")),
     }
     if not exercise.updates and not is_class:
-        answers["what the call before should return"] = before
+        answers["what the call before should return"] = _one_call_late(exercise.function)
+        remembered = _remembering(exercise.function)
         answers["what it first returned for arguments of these shapes"] = remembered
     if is_class and any(case.grad for case in exercise.cases):
         answers["the right numbers without a gradient"] = like(torch.Tensor.detach)
@@ -132,6 +116,29 @@ def _nonsense(exercise: Exercise) -> dict[str, Callable[..., Any]]:
             torch.Tensor.detach, exercise.function(*args, **kwargs)
         )
     return answers
+
+
+def _one_call_late(function: Callable[..., Any]) -> Callable[..., Any]:
+    kept: list[Any] = [None]
+
+    def before(*args: Any, **kwargs: Any) -> Any:
+        kept.append(function(*args, **kwargs))
+        return kept.pop(0)
+
+    return before
+
+
+def _remembering(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A function that returns for all arguments of the same shapes what it returned for the first."""
+    known: dict[str, Any] = {}
+
+    def remembered(*args: Any, **kwargs: Any) -> Any:
+        key = str(_map(lambda t: (tuple(t.shape), t.dtype), (args, kwargs)))
+        if key not in known:
+            known[key] = function(*args, **kwargs)
+        return known[key]
+
+    return remembered
 
 
 def _derived(cls: Any, fill: Fill) -> Callable[..., Any]:

@@ -27,7 +27,7 @@ from grader.quiz import public as quiz_public
 from grader.quiz.cells import QuizCell, quiz_cells
 from grader.quiz.load import load_quizzes
 from grader.quiz.questions.question import Quiz
-from grader.telling.ideas import stored
+from grader.telling.ideas import stored, storing
 
 CHECK_CELL_SUFFIX = "-check"
 _SAME = {"rtol": 1e-9, "atol": 1e-12}
@@ -67,7 +67,7 @@ def generate(course: Course) -> dict[Path, bytes]:
                 for name, data in bundle.to_files(built, texts).items():
                     files[folder / bundle.FOLDER / name] = data
                 ideas = folder / bundle.FOLDER / f"{exercise.id}{stored.SUFFIX}"
-                files[ideas] = stored.store(exercise, built)
+                files[ideas] = storing.store(exercise, built)
         except CourseError as error:
             problems += error.problems
     if problems:

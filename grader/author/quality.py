@@ -10,7 +10,7 @@ from torch import Tensor
 
 from grader.declaring.declare import Exercise
 from grader.expected.built import BuiltCase, BuiltExercise, seed_of
-from grader.expected.expected import run_reference
+from grader.expected.reference import run_reference
 from grader.expected.tolerance import UNIT_ROUNDOFF, K
 from grader.jail.aspect import Aspect
 from grader.jail.inside import wire

@@ -20,12 +20,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any, overload
 
-from grader.declaring.case import OPTIONS, STRESS, Case, same_call
+from grader.declaring.case import OPTIONS, STRESS, Case
 from grader.declaring.ideas import EquivalentMutant, RightVariant, WrongIdea, flags_of
 from grader.declaring.laws import Law
+from grader.declaring.mistakes import problems_of_case, problems_of_exercise
 from grader.declaring.translations import ExerciseTexts
 from grader.files import short_path
-from grader.language import nearest
 
 
 @dataclass
@@ -64,24 +64,7 @@ class Exercise:
         self.id: str = self.function.__name__
         self.path = Path(inspect.getsourcefile(self.function) or "?")
         self.signature = inspect.signature(self.function)
-        where = f"{short_path(self.path)}:{inspect.getsourcelines(self.function)[1]}"
-        if self.scale <= 0:
-            self.problems.append(f"{where}: scale must be more than 0, not {self.scale:g}.")
-        if self.points <= 0:
-            self.problems.append(f"{where}: points must be more than 0, not {self.points:g}.")
-        if self.path.stem != self.id:
-            self.problems.append(
-                f"{where}: the file is called {self.path.stem} but the exercise {self.id};"
-                " name both alike."
-            )
-        self._check_names("grad", self.grad, self.signature, where)
-        self._check_names("updates", self.updates, self.signature, where)
-        self._check_names("labels", tuple(self.labels), self.signature, where)
-        for name in set(OPTIONS) & set(self.signature.parameters):
-            self.problems.append(
-                f"{where}: an argument cannot be called {name!r}, which is an option of a case;"
-                " rename it."
-            )
+        self.problems += problems_of_exercise(self)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Call the reference."""
@@ -230,47 +213,10 @@ class Exercise:
         for key in ("grad", "updates", "tags"):
             options[key] = _several(options.get(key, getattr(self, key, ())))
         case = Case(name, arguments, **options, where=where)
-        self._check_case(case)
+        self.problems += problems_of_case(self, case)
         if case.raises == () and STRESS in case.tags:
             case = Case(**(vars(case) | {"float32": True}))
         self.cases.append(case)
-
-    def _check_case(self, case: Case) -> None:
-        say = self.problems.append
-        if not case.name.strip():
-            say(f"{case.where}: the case has no name; say in a few words what it is about.")
-        for other in self.cases:
-            if other.name == case.name:
-                say(f"{case.where}: there are two cases called {case.name!r}; rename one.")
-            elif same_call(other, case):
-                say(f"{case.where}: case {case.name!r} has the same inputs as {other.name!r}.")
-        signature = self._signature_of(case)
-        self._check_names(f"case {case.name!r}: grad", case.grad, signature, case.where)
-        self._check_names(f"case {case.name!r}: updates", case.updates, signature, case.where)
-        self._check_names(f"case {case.name!r}", tuple(case.arguments), signature, case.where)
-        for parameter in signature.parameters.values():
-            if parameter.default is parameter.empty and parameter.name not in case.arguments:
-                say(f"{case.where}: case {case.name!r} gives no {parameter.name}.")
-
-    def _signature_of(self, case: Case) -> inspect.Signature:
-        if case.call is None:
-            return self.signature
-        _, *others = inspect.signature(case.call).parameters.values()
-        return inspect.Signature(others)
-
-    def _check_names(
-        self, what: str, names: Sequence[str], signature: inspect.Signature, where: str
-    ) -> None:
-        known = list(signature.parameters)
-        who = self.id if signature is self.signature else "its call"
-        for name in names:
-            if name in known:
-                continue
-            near = nearest(name, [*known, *OPTIONS])
-            guess = f" (did you mean {near!r}?)" if near else ""
-            self.problems.append(
-                f"{where}: {what} names {name!r}, but {who} takes {', '.join(known)}{guess}."
-            )
 
 
 @overload

@@ -1,6 +1,7 @@
 """Inputs drawn and expected values known: what answers are judged by.
 
-expected.py    a declaration to a BuiltExercise: the reference is run in float64, its sensitivity measured
+expected.py    a declaration to a BuiltExercise: inputs described (describing.py), the reference run in
+               float64 (reference.py), its sensitivity measured (sensitivity.py)
 built.py       what comes of that: plain data, no code of an author's
 bundle.py      the public part of it on disk, for students
 tolerance.py   how far off a number may be

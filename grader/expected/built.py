@@ -16,10 +16,9 @@ from torch import Tensor
 
 from grader.expected.tolerance import Target, allowed_error, make_target
 from grader.jail.aspect import Aspect
-from grader.jail.client import Batch
+from grader.jail.batch import Batch, make_batch
 from grader.jail.inside.description import Call
 from grader.jail.outcome import Outcome
-from grader.jail.session import make_batch
 
 
 @dataclass(frozen=True)

@@ -1,44 +1,27 @@
-"""What each case should give: inputs drawn, the reference run in float64, its sensitivity measured.
-
-Sensitivity is how far each expected number moves when every input (and upstream gradient) is perturbed
-by one unit of relative rounding: the root mean square over `RUNS` perturbed runs, divided by the size of
-the perturbation. Times a dtype's unit roundoff it is the sigma of `expected/tolerance.py`.
-"""
+"""What each case should give: inputs drawn, the reference run in float64, its sensitivity measured."""
 
 from __future__ import annotations
 
-import inspect
-import textwrap
-import threading
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import torch
 from torch import Tensor
 
 from grader.declaring.case import Case
 from grader.declaring.declare import Exercise
-from grader.declaring.recipes import FLOAT, Recipe, draw
 from grader.errors import CourseError
-from grader.expected.built import BuiltCase, BuiltExercise, BuiltLaw, seed_of
+from grader.expected.built import BuiltCase, BuiltExercise, BuiltLaw
+from grader.expected.describing import describe_call, draw_cotangents
+from grader.expected.reference import run_reference
+from grader.expected.sensitivity import measure_sensitivity
 from grader.jail.aspect import Aspect
 from grader.jail.inside import wire
-from grader.jail.inside.calls import make_ready, run_call, taking
 from grader.jail.inside.description import Call, Tree
-from grader.jail.outcome import Outcome, decode
-from grader.jail.session import Reply
+from grader.jail.outcome import Outcome
 
-RUNS = 8
-STEP = 2.0**-33
 REPEATED = 4
 """Calls of an exercise that are made twice."""
-
-SCALAR_COTANGENT = 1.7000000476837158
-"""Upstream gradient of a scalar, as float32 has it: not 1, so that a backward that ignores it shows."""
-
-ONE_AT_A_TIME = threading.RLock()
-"""The default dtype and torch's generator belong to the whole process; a run has a thread for each server."""
 
 
 def build_exercise(
@@ -63,20 +46,10 @@ def build_exercise(
     Raises:
         CourseError: where the reference fails its own case.
     """
-    problems: list[str] = []
     sent = wire.Tensors()
-    built = []
-    for case in exercise.cases:
-        if case.hidden and not hidden:
-            continue
-        try:
-            built.append(
-                _build_case(exercise, case, sent, secret if case.hidden or redraw else "", dtypes)
-            )
-        except CourseError as error:
-            problems += error.problems
-    if problems:
-        raise CourseError(*problems)
+    cases = [case for case in exercise.cases if hidden or not case.hidden]
+    secrets = [secret if case.hidden or redraw else "" for case in cases]
+    built = _build_cases(exercise, cases, secrets, sent, dtypes)
     made = BuiltExercise(
         id=exercise.id,
         unit=unit,
@@ -93,6 +66,26 @@ def build_exercise(
     return made if texts is None else made.with_names(texts.cases, texts.candidates)
 
 
+def _build_cases(
+    exercise: Exercise,
+    cases: Sequence[Case],
+    secrets: Sequence[str],
+    sent: wire.Tensors,
+    dtypes: Sequence[str],
+) -> list[BuiltCase]:
+    """Build cases, and tell what is wrong with any of them at once."""
+    problems: list[str] = []
+    built = []
+    for case, secret in zip(cases, secrets, strict=True):
+        try:
+            built.append(_build_case(exercise, case, sent, secret, dtypes))
+        except CourseError as error:
+            problems += error.problems
+    if problems:
+        raise CourseError(*problems)
+    return built
+
+
 def _choose_repeated(built: Sequence[BuiltCase]) -> list[BuiltCase]:
     """Leave a few of the calls to be made twice, from the first to the last: what keeps state shows in any."""
     able = [case.name for case in built if case.call.repeat]
@@ -100,19 +93,11 @@ def _choose_repeated(built: Sequence[BuiltCase]) -> list[BuiltCase]:
     return [replace(case, call=replace(case.call, repeat=case.name in chosen)) for case in built]
 
 
-def run_reference(function: Any, call: Call, flat: dict[str, Tensor]) -> Outcome:
-    """Run a trusted function in this process and describe it as a child's would be."""
-    made = wire.Tensors()
-    with ONE_AT_A_TIME:
-        message = run_call(function, make_ready(call, taking(flat)), made)
-    return decode(Reply(message["status"], message, made.flat()))
-
-
 def _build_case(
     exercise: Exercise, case: Case, sent: wire.Tensors, secret: str, dtypes: Sequence[str]
 ) -> BuiltCase:
     try:
-        call = _describe_call(exercise, case, sent, secret)
+        call = describe_call(exercise, case, sent, secret)
     except (TypeError, ValueError, RuntimeError, OverflowError) as error:
         text = " ".join(str(error).split())
         raise CourseError(f"{case.where}: case {case.name!r}: its inputs: {text}.") from None
@@ -121,7 +106,7 @@ def _build_case(
     sensitivity: dict[Aspect, Tensor] = {}
     law = None
     if not case.raises:
-        cotangents = _draw_cotangents(exercise, case, outcome, sent, secret)
+        cotangents = draw_cotangents(exercise, case, outcome, sent, secret)
         call = replace(call, cotangents=cotangents)
         flat = sent.flat()
         if case.law is not None:
@@ -129,7 +114,7 @@ def _build_case(
         outcome = run_reference(exercise.function, call, flat)
         _check_reference(exercise, case, outcome)
         if law is None:
-            sensitivity = _measure_sensitivity(exercise, call, flat, outcome)
+            sensitivity = measure_sensitivity(exercise.function, call, flat, outcome)
     return BuiltCase(
         name=case.name,
         hidden=case.hidden,
@@ -150,118 +135,6 @@ def _runs_of(exercise: Exercise, case: Case, dtypes: Sequence[str]) -> tuple[str
         return ("float64",) * 3
     both = "float32" in dtypes and exercise.runs_in_float32(case)
     return ("float64", "float32") if both else ("float64",)
-
-
-def _describe_call(exercise: Exercise, case: Case, sent: wire.Tensors, secret: str) -> Call:
-    ids: dict[int, int] = {}
-
-    def describe(value: Any, path: str) -> Any:
-        if isinstance(value, Recipe):
-            number = ids.setdefault(id(value), len(ids))
-            if number < len(made):
-                return made[number]
-            seed = seed_of(f"{exercise.id}/{case.name}/{path}", secret)
-            grad = None
-            if value.grad is not None:
-                grad = sent.add(draw(value.grad, seed_of(f"{seed}.grad")))
-            made.append(
-                sent.add(draw(value, seed))
-                | {
-                    **{"id": number, "float": value.dtype == FLOAT, "strided": value.strided},
-                    **{"parameter": value.is_parameter, "grad": grad},
-                }
-            )
-            return made[number]
-        if isinstance(value, (list, tuple)):
-            items = [describe(item, f"{path}[{i}]") for i, item in enumerate(value)]
-            return {"list" if isinstance(value, list) else "tuple": items}
-        if isinstance(value, dict):
-            return {"dict": [[k, describe(v, f"{path}[{k!r}]")] for k, v in value.items()]}
-        if value is not None and not isinstance(value, (bool, int, float, str)):
-            raise TypeError(f"{path} is a {type(value).__name__}; write a recipe or a plain value")
-        return value
-
-    made: list[Tree] = []
-    return Call(
-        arguments=[[name, describe(v, name)] for name, v in _in_order(exercise, case)],
-        positional=_count_positional(exercise, case),
-        grad=list(case.grad),
-        updates=list(case.updates),
-        labels={k: list(v) for k, v in exercise.labels.items()},
-        driver=None if case.call is None else _source_of_driver(case),
-        repeat=case.law is None and not case.raises,
-        draws=case.law is not None,
-    )
-
-
-def _in_order(exercise: Exercise, case: Case) -> list[tuple[str, Any]]:
-    order = list(exercise.signature.parameters)
-    known = [name for name in order if name in case.arguments]
-    others = [name for name in case.arguments if name not in order]
-    return [(name, case.arguments[name]) for name in [*known, *others]]
-
-
-def _count_positional(exercise: Exercise, case: Case) -> int:
-    """Arguments go by position up to the first one that the case leaves at its default."""
-    count = 0
-    for name in exercise.signature.parameters:
-        by_name = exercise.signature.parameters[name].kind is inspect.Parameter.KEYWORD_ONLY
-        if by_name or name not in case.arguments:
-            break
-        count += 1
-    return count
-
-
-def _source_of_driver(case: Case) -> list[str]:
-    source = textwrap.dedent(inspect.getsource(case.call))  # type: ignore[arg-type]
-    name = getattr(case.call, "__name__", "")
-    if not source.startswith(f"def {name}("):
-        raise CourseError(f"{case.where}: case {case.name!r}: call must be a plain function.")
-    return [name, source]
-
-
-def _draw_cotangents(
-    exercise: Exercise, case: Case, outcome: Outcome, sent: wire.Tensors, secret: str
-) -> list[Tree]:
-    trees: list[Tree] = []
-    if not case.grad:
-        return trees
-    for aspect, value in outcome.outputs.items():
-        if aspect not in outcome.flags or not value.is_floating_point():
-            continue
-        if value.dim() == 0:
-            drawn = torch.tensor(SCALAR_COTANGENT, dtype=torch.float32).double()
-        else:
-            recipe = Recipe("randn", tuple(value.shape), (("mean", 0.0), ("std", 1.0)))
-            drawn = draw(recipe, seed_of(f"{exercise.id}/{case.name}/upstream {aspect}", secret))
-        trees.append(sent.add(drawn))
-    return trees
-
-
-def _measure_sensitivity(
-    exercise: Exercise, call: Call, flat: dict[str, Tensor], outcome: Outcome
-) -> dict[Aspect, Tensor]:
-    generator = torch.Generator().manual_seed(seed_of(str(call.arguments)))
-    changes: dict[Aspect, list[Tensor]] = {}
-    for _ in range(RUNS):
-        moved = dict(flat)
-        if "float64" in flat:
-            signs = torch.randint(0, 2, flat["float64"].shape, generator=generator).double() * 2 - 1
-            moved["float64"] = flat["float64"] * (1 + STEP * signs)
-        other = run_reference(exercise.function, call, moved)
-        for aspect, value in outcome.aspects.items():
-            nearby = other.aspects.get(aspect)
-            if value is None or nearby is None or not value.is_floating_point():
-                continue
-            change = (nearby.double() - value.double()).nan_to_num(0.0, 0.0, 0.0)
-            changes.setdefault(aspect, []).append(change / STEP)
-    return {aspect: _root_mean_square(torch.stack(found)) for aspect, found in changes.items()}
-
-
-def _root_mean_square(changes: Tensor) -> Tensor:
-    """Over the first dimension; scaled, so that the square of a large change does not overflow."""
-    largest = changes.abs().amax(0).clamp(min=1e-300)
-    return (changes / largest).square().mean(0).sqrt() * largest
 
 
 def _build_law(case: Case, call: Call, flat: dict[str, Tensor]) -> BuiltLaw:

@@ -2,7 +2,7 @@
 
     |s - r| <= A * (S + |r|) + K * u * sensitivity
 
-with u the unit roundoff of the dtype and `sensitivity` from `expected.py`: how far r itself moves per unit
+with u the unit roundoff of the dtype and `sensitivity` from `sensitivity.py`: how far r itself moves per unit
 of relative rounding of the inputs. A = 1e-7 in float64, where formulas are judged, and 128 u in float32,
 where stability is. S is the scale of the case, 1 unless its author says otherwise. K = 128 leaves room for
 sums of some ten thousand terms, one after the other; on a GPU it is twice that.

@@ -11,11 +11,13 @@ from typing import Any
 
 from grader.expected.built import BuiltCase, BuiltExercise
 from grader.grading.deadline import Deadline
+from grader.jail.batch import room_for
 from grader.jail.inside import wire
 from grader.jail.inside.raised import LabelOf
 from grader.jail.inside.rounds import Prepared, Rounds
 from grader.jail.outcome import Behaviour, Outcome, decode
-from grader.jail.session import MAX_DEATHS, Reply, room_for
+from grader.jail.reply import Reply
+from grader.jail.session import MAX_DEATHS
 from grader.judging.settling import is_right
 from grader.language import _
 

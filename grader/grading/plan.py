@@ -15,8 +15,8 @@ from grader.errors import CourseError
 from grader.expected.built import BuiltExercise
 from grader.expected.expected import build_exercise
 from grader.grading.memory.memory import Memory
-from grader.jail.client import Batch
-from grader.jail.inside.bans import families_of
+from grader.jail.batch import Batch
+from grader.jail.inside.families import families_of
 from grader.judging.score import ExerciseResult, Result
 from grader.language import _, in_use
 from grader.quiz.load import load_quizzes

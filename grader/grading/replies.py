@@ -8,7 +8,7 @@ from dataclasses import replace
 from grader.expected.built import BuiltCase
 from grader.jail.inside.raised import FailedStatement
 from grader.jail.outcome import Behaviour, Outcome, clean, decode, on
-from grader.jail.session import Failure, Reply
+from grader.jail.reply import Failure, Reply
 from grader.language import _
 
 Failures = Sequence[Failure]

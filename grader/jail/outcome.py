@@ -18,7 +18,7 @@ from grader.jail.aspect import OUTPUT, Aspect
 from grader.jail.inside import wire
 from grader.jail.inside.frames import WireError
 from grader.jail.inside.raised import Frame, Raised
-from grader.jail.session import Reply, Status
+from grader.jail.reply import Reply, Status
 from grader.language import _
 
 Skeleton = Any
@@ -36,7 +36,7 @@ class Outcome:
     """What one call of a function did.
 
     Attributes:
-        status: see `session.Reply`.
+        status: see `reply.Reply`.
         note: how the child ended, where it died.
         error: the exception that was raised, if any.
         skeleton: structure of the result.
@@ -99,28 +99,7 @@ def decode(reply: Reply) -> Outcome:
             error = _read_error(message["error"])
             status: Status = "memory" if error.memory else "raised"
             return Outcome(status, error=error, changed_globals=changed)
-        aspects: dict[Aspect, Tensor | None] = {}
-        flags: dict[Aspect, Flags] = {}
-        skeleton = _read_tree(message["output"], OUTPUT, reply.flat, aspects, flags)
-        if max(len(message.get(key, [])) for key in ("grads", "state")) > wire.MAX_PARTS:
-            raise WireError("more tensors than any call has arguments")
-        for path, tree in message.get("grads", []):
-            grad = None if tree is None else wire.pick(reply.flat, tree)
-            aspects[Aspect.grad(_text(path))] = grad
-        for entry in message.get("state", []):
-            _read_state(entry, reply.flat, aspects, flags)
-        grad_error = message.get("grad_error")
-        return Outcome(
-            "returned",
-            skeleton=skeleton,
-            aspects=aspects,
-            flags=flags,
-            touched=tuple(_texts(message.get("touched", []))),
-            grad_error=_read_error(grad_error) if grad_error else None,
-            changed_globals=changed,
-            drew=message.get("drew", True) is not False,
-            repeats=reply.repeats,
-        )
+        return _read_returned(message, reply, changed)
     except (
         WireError,
         KeyError,
@@ -131,6 +110,31 @@ def decode(reply: Reply) -> Outcome:
         RuntimeError,  # torch's, or nested too deeply
     ):
         return Outcome("crashed", note=_("the process sent an answer that cannot be read"))
+
+
+def _read_returned(message: dict[str, Any], reply: Reply, changed: tuple[str, ...]) -> Outcome:
+    flat = reply.flat
+    aspects: dict[Aspect, Tensor | None] = {}
+    flags: dict[Aspect, Flags] = {}
+    skeleton = _read_tree(message["output"], OUTPUT, flat, aspects, flags)
+    if max(len(message.get(key, [])) for key in ("grads", "state")) > wire.MAX_PARTS:
+        raise WireError("more tensors than any call has arguments")
+    for path, tree in message.get("grads", []):
+        aspects[Aspect.grad(_text(path))] = None if tree is None else wire.pick(flat, tree)
+    for entry in message.get("state", []):
+        _read_state(entry, flat, aspects, flags)
+    grad_error = message.get("grad_error")
+    return Outcome(
+        "returned",
+        skeleton=skeleton,
+        aspects=aspects,
+        flags=flags,
+        touched=tuple(_texts(message.get("touched", []))),
+        grad_error=_read_error(grad_error) if grad_error else None,
+        changed_globals=changed,
+        drew=message.get("drew", True) is not False,
+        repeats=reply.repeats,
+    )
 
 
 def _read_tree(

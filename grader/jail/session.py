@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
 import signal
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any, Literal, NamedTuple
+from dataclasses import replace
 
 from grader.course.course import Limits
-from grader.jail.client import (
-    PATIENCE,
-    PATIENCE_AT_ALL,
-    Batch,
-    Child,
-    End,
-    Gone,
-    Response,
-    Server,
-    TimeUp,
-)
-from grader.jail.inside import frames, wire
-from grader.jail.inside.description import Call
+from grader.jail.batch import Batch
+from grader.jail.client import Server
+from grader.jail.forked import PATIENCE, PATIENCE_AT_ALL, Child, End, Gone, TimeUp
+from grader.jail.inside import wire
 from grader.jail.inside.frames import WireError
-from grader.jail.inside.raised import FailedStatement, Raised
+from grader.jail.inside.raised import MAX_FAILURES
+from grader.jail.reply import Failure, FatalStatement, Place, Reply
+from grader.jail.untrusted import (
+    read_differing,
+    read_failures,
+    read_hits,
+    read_place,
+    read_reply,
+)
 from grader.language import _
 from grader.reading.code import Packed
 
@@ -36,84 +33,6 @@ SECONDS_IN_ONE_GO = 1.0
 
 LITTLE = 0.1
 """Seconds that a call may have although the submission's are used up."""
-
-MIN_ROOM = 1 << 20
-MAX_FAILURES = 50
-"""Top-level statements that failed and are told."""
-
-MAX_TEXT = 1000
-
-Status = Literal["returned", "raised", "missing", "timeout", "memory", "crashed", "not run"]
-
-
-class Place(NamedTuple):
-    """Where a statement stands: number of the file, label of the cell, line."""
-
-    file: int
-    label: str
-    line: int
-
-
-@dataclass(frozen=True)
-class FatalStatement:
-    """A top-level statement that ended the process, or never ended itself.
-
-    Attributes:
-        status: how.
-        note: the same in words.
-    """
-
-    place: Place
-    status: Status
-    note: str
-
-
-Failure = FailedStatement | FatalStatement
-"""A statement of a submission that did not do what it should."""
-
-
-@dataclass(frozen=True)
-class Reply:
-    """What came of one call; nothing in `message`, `text` and `flat` can be trusted.
-
-    Attributes:
-        status: "returned" and "raised" come from the child, the others from how it ended.
-        message: the child's message, see `calls.run_call`; where it is not read yet, `text` is its JSON.
-        flat: the tensors it names.
-        note: how the child ended, in words.
-        repeats: False where a second call with the same inputs gave another result.
-    """
-
-    status: Status
-    message: dict[str, Any] = field(default_factory=dict)
-    flat: dict[str, Any] = field(default_factory=dict)
-    note: str = ""
-    repeats: bool = True
-    text: bytes = b""
-
-    def read(self) -> dict[str, Any]:
-        """Return the message.
-
-        Raises:
-            WireError: if the text is not a JSON object.
-        """
-        return frames.parse(self.text) if self.text else self.message
-
-
-def make_batch(function: str, calls: Sequence[Call], blob: bytes) -> Batch:
-    """Serialise calls and the tensors that they name."""
-    document = frames.to_json({"calls": [call.to_json() for call in calls]})
-    frame = frames.HEADER.pack(len(document), len(blob)) + document + blob
-    key = hashlib.sha256(function.encode() + b"\0" + frame).hexdigest()
-    return Batch(key, function, len(calls), frame, room_for(calls, blob))
-
-
-def room_for(calls: Sequence[Call], blob: bytes) -> int:
-    """Return how many bytes of tensors the answers to calls may hold.
-
-    Enough for wrong shapes to be told, and for one result for each call of all inputs.
-    """
-    return MIN_ROOM + (len(calls) + 8) * len(blob)
 
 
 class Session:
@@ -234,7 +153,7 @@ class Session:
                 return replies if death is None else [*replies, death]
         try:
             response = child.read(self._seconds())
-            return _mark(replies, [index - start for index in _differing(response)])
+            return _mark(replies, [index - start for index in read_differing(response.message)])
         except (TimeUp, Gone):  # it answered everything once
             self.close()
             return replies
@@ -261,11 +180,11 @@ class Session:
                     message = child.read(self._seconds(), calls=MAX_FAILURES).message
                     if "starting" not in message:
                         break
-                    last = _read_place(message["starting"])
+                    last = read_place(message["starting"])
                     if self._left() <= 0:
                         raise TimeUp("waiting")
                     child.mark()
-                hits, found = _hits(message), _read_failures(message)
+                hits, found = read_hits(message), read_failures(message)
             except (TimeUp, Gone) as problem:
                 reply = self._death(problem, child)
                 if reply is None:
@@ -325,22 +244,10 @@ class Session:
             raise Gone(str(error)) from None
         if len(response.lines) != count:
             raise Gone("another number of answers than of questions")
-        self.hits |= _hits(response.message)
-        return _mark([_reply(text, flat) for text in response.lines], _differing(response))
-
-
-def _hits(message: dict[str, Any]) -> frozenset[str]:
-    hits = message.get("hits", [])
-    if not isinstance(hits, list) or any(type(one) is not str for one in hits):
-        raise Gone("an answer that is none")
-    return frozenset(hits)
-
-
-def _differing(response: Response) -> list[int]:
-    differing = response.message.get("differing", [])
-    if not isinstance(differing, list) or any(type(n) is not int for n in differing):
-        raise Gone("an answer that is none")
-    return differing
+        self.hits |= read_hits(response.message)
+        return _mark(
+            [read_reply(text, flat) for text in response.lines], read_differing(response.message)
+        )
 
 
 def _mark(replies: list[Reply], differing: list[int]) -> list[Reply]:
@@ -348,20 +255,6 @@ def _mark(replies: list[Reply], differing: list[int]) -> list[Reply]:
         return replies
     odd = set(differing)
     return [replace(r, repeats=number not in odd) for number, r in enumerate(replies)]
-
-
-def _reply(text: bytes, flat: dict[str, Any]) -> Reply:
-    # Most are never read as a whole: their text is one that is known to be right.
-    if text.startswith(b'{"status":"returned",'):
-        return Reply("returned", flat=flat, text=text)
-    try:
-        message = frames.parse(text)
-    except WireError as error:
-        raise Gone(str(error)) from None
-    status = message.get("status")
-    if status not in ("returned", "raised", "missing"):
-        raise Gone("an answer without a status")
-    return Reply(status, message, flat)
 
 
 def _post_mortem(end: End | None) -> Reply:
@@ -379,32 +272,3 @@ def _post_mortem(end: End | None) -> Reply:
         return Reply("crashed", note=_("the process was ended by {name}").format(name=name))
     said = _("the process ended itself with exit status {status}")
     return Reply("crashed", note=said.format(status=end.exit))
-
-
-def _read_place(place: Any) -> Place:
-    match place:
-        case [int(), str(), int()]:
-            return Place(*place)
-    raise Gone("an answer that is none")
-
-
-def _read_failures(message: dict[str, Any]) -> list[FailedStatement]:
-    match message.get("failures"):
-        case [*failures] if len(failures) <= MAX_FAILURES:
-            return [_read_failure(failure) for failure in failures]
-    raise Gone("an answer that is none")
-
-
-def _read_failure(failure: Any) -> FailedStatement:
-    match failure:
-        case {
-            "label": label,
-            "line": int() as line,
-            "names": [*names],
-            "error": {"kinds": [_, *_] as kinds, "text": text},
-        }:
-            texts = [label, text, *names, *kinds]
-            if all(isinstance(one, str) and len(one) <= MAX_TEXT for one in texts):
-                # No more than what is read: the rest may be nested too deeply to be compared.
-                return FailedStatement(label, line, tuple(names), Raised(tuple(kinds), text))
-    raise Gone("an answer that is none")

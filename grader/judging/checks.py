@@ -46,7 +46,7 @@ _SETTINGS = (
     marked("number of threads"),
     marked("random seed"),
 )
-"""What a call may leave changed, as `jail/inside/calls.py` calls it."""
+"""What a call may leave changed, as `jail/inside/settings.py` calls it."""
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ def compare_tensor(
         aspect: which.
         expected: float64 truth (or integers); None is a gradient that is identically zero.
         got: the student's tensor; None where no gradient exists, right only where all of it is zero.
-        sensitivity: see `expected.py`; None is 0.
+        sensitivity: see `sensitivity.py`; None is 0.
         dtype: the dtype of the run.
         is_number: whether the aspect is a Python number, which has no dtype of its own.
         scale: see `tolerance.py`.
@@ -45,11 +45,7 @@ def compare_tensor(
     if expected is None:
         expected = torch.zeros(()) if got is None else torch.zeros(got.shape, dtype=torch.float64)
     if got is None:
-        if not expected.any():
-            return None
-        if aspect.is_grad_of_parameter:
-            return Reason("wrong values", _("{kind} is None").format(kind=say_aspect(aspect)))
-        return Reason("no gradient", _("no gradient reaches {name}").format(name=aspect.name))
+        return _say_missing(aspect) if expected.any() else None
     if got.shape != expected.shape:
         return _say_shapes(expected, got, dtype)
     if is_number:
@@ -104,6 +100,12 @@ def unravel(position: int, shape: torch.Size) -> tuple[int, ...]:
 def say_number(value: Any) -> str:
     """Six digits, and integers as they are."""
     return str(value) if isinstance(value, (bool, int)) else f"{value:.6g}"
+
+
+def _say_missing(aspect: Aspect) -> Reason:
+    if aspect.is_grad_of_parameter:
+        return Reason("wrong values", _("{kind} is None").format(kind=say_aspect(aspect)))
+    return Reason("no gradient", _("no gradient reaches {name}").format(name=aspect.name))
 
 
 def _say_shapes(expected: Tensor, got: Tensor, dtype: torch.dtype) -> Reason:

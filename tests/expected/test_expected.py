@@ -9,7 +9,8 @@ import torch
 
 from grader.errors import CourseError
 from grader.expected.built import seed_of, seeds_of
-from grader.expected.expected import build_exercise, run_reference
+from grader.expected.expected import build_exercise
+from grader.expected.reference import run_reference
 from grader.jail.aspect import OUTPUT, Aspect
 from grader.jail.inside import frames, wire
 from grader.jail.inside.description import Call

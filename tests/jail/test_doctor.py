@@ -33,6 +33,8 @@ def test_what_is_missing_is_told_with_the_way_out(tmp_path):
 
 
 def test_torch_is_not_imported():
-    code = "import sys; from grader.jail import doctor; doctor.report(); print('torch' in sys.modules)"
+    code = (
+        "import sys; from grader.jail import doctor; doctor.report(); print('torch' in sys.modules)"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"

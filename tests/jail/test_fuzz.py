@@ -24,7 +24,8 @@ from grader.files import dump
 from grader.grading.memory.memory import Memory
 from grader.grading.pipeline import grade_exercise
 from grader.grading.plan import Plan, plan_with
-from grader.jail.client import MAX_JSON, MAX_JSON_PER_CALL, Child, End, Server
+from grader.jail.client import Server
+from grader.jail.forked import MAX_JSON, MAX_JSON_PER_CALL, Child, End
 from grader.jail.inside import frames
 from grader.jail.session import Session
 from grader.judging.score import Result

@@ -6,7 +6,7 @@ import torch
 from grader.jail.aspect import OUTPUT, Aspect
 from grader.jail.inside import wire
 from grader.jail.outcome import decode
-from grader.jail.session import Reply
+from grader.jail.reply import Reply
 
 ERROR = {
     "kinds": ["KeyError", "LookupError", "Exception", "BaseException"],

@@ -12,10 +12,12 @@ import torch
 
 from grader.course.course import Limits
 from grader.jail import levels
+from grader.jail.batch import make_batch
 from grader.jail.client import Server
 from grader.jail.inside import wire
 from grader.jail.inside.description import Call
-from grader.jail.session import MAX_DEATHS, FatalStatement, Session, make_batch
+from grader.jail.reply import FatalStatement
+from grader.jail.session import MAX_DEATHS, Session
 from grader.reading.code import pack
 from grader.reading.statements import Cell
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from grader.expected.built import BuiltExercise
 from grader.grading.memory.known import Known, is_plain
 from grader.jail.outcome import decode, on
-from grader.jail.session import Reply
+from grader.jail.reply import Reply
 from grader.judging.checks import Check
 from grader.judging.compare import compare
 

@@ -16,7 +16,7 @@ from torch import Tensor
 
 from grader.expected.built import BuiltCase
 from grader.jail.outcome import Outcome
-from grader.jail.session import Reply
+from grader.jail.reply import Reply
 from grader.judging.checks import Check
 
 MAX_FORMS = 20

@@ -14,7 +14,7 @@ import torch
 
 from grader.expected.built import BuiltCase
 from grader.jail.inside import frames
-from grader.jail.session import Failure, Reply
+from grader.jail.reply import Failure, Reply
 from grader.judging.score import ExerciseResult
 from grader.judging.settling import Again
 

@@ -3,8 +3,11 @@
     server.py        imports torch once, prepares calls, forks, reaps; never runs a student's code
     memory.py        what makes forking it cheap
     child.py         the forked child: defines the student's functions and answers calls
-    calls.py         one call: arguments in, result, gradients and side effects out
-    rounds.py        all calls of an exercise, some of them twice; arguments.py makes their arguments
+    description.py   one call as it is described: a Call
+    calls.py         one call made: arguments in (arguments.py), result and gradients out (results.py)
+    settings.py      torch's settings around it
+    raised.py        what is told of an exception
+    rounds.py        all calls of an exercise, some of them twice
     frames.py        frames on a socket
     wire.py          what travels in them: JSON for structure, bytes for tensors
 
@@ -13,7 +16,7 @@
     bubblewrap.py    a root and a network of the server's own
     landlock.py      which files can be opened; readable.py says which
     seccomp.py       which system calls can be made
-    bans.py          operators of PyTorch that an exercise forbids
+    families.py      operators of PyTorch, by the names that an exercise forbids; bans.py takes them away
     trial.py         a process that only tries the locks
 
 `calls.py` and `wire.py` also serve where nothing is jailed: the reference and the notebook's `check`. Nothing

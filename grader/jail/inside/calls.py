@@ -90,12 +90,8 @@ def run_call(
     message: dict[str, Any] = {"status": "returned"}
     try:
         result = _call(function, ready)
+        message["output"] = wire.encode(result, lambda tensor: describe_tensor(tensor, sent))
         plain = type(result) is torch.Tensor  # most are
-        message["output"] = (
-            describe_tensor(result, sent)
-            if plain
-            else wire.encode(result, lambda tensor: describe_tensor(tensor, sent))
-        )
         outputs = [result] if plain else [tensor for _, tensor in wire.leaves(result)]
         if seen is not None and not sent.is_full:
             seen += [tensor.clone() for tensor in _made(outputs, arguments)]

@@ -17,12 +17,11 @@ from typing import Any
 from grader.jail.inside import frames, wire
 from grader.jail.inside.bans import Bans
 from grader.jail.inside.description import Call
-from grader.jail.inside.raised import FailedStatement, describe_error
+from grader.jail.inside.raised import MAX_FAILURES, FailedStatement, describe_error
 from grader.jail.inside.rounds import Prepared, Rounds
 
 # Postponed annotations: a type hint whose import is missing costs a right function nothing.
 _FLAGS = __future__.annotations.compiler_flag
-MAX_FAILURES = 50
 
 
 class ChildLoop:

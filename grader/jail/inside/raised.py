@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 MAX_TEXT = 500
+MAX_FAILURES = 50
+"""Failed statements that are told."""
 
 LabelOf = Callable[[str], str]
 """What to call a file of a traceback; "" if it is not the student's."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from grader.expected.built import BuiltCase
-from grader.expected.expected import SCALAR_COTANGENT
+from grader.expected.describing import SCALAR_COTANGENT
 from grader.jail.aspect import Aspect
 from grader.language import _, several
 from grader.telling.findings.answer import Answer

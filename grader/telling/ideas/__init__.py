@@ -2,6 +2,6 @@
 
 bank.py        the ideas of one exercise, tried on an answer
 performed.py   what ideas do, by running them; generic.py has those that any function invites
-stored.py      what they do, as `grade build` stored it; packing.py makes that small
+stored.py      what they do, read from where `grade build` stored it (storing.py); packing.py makes that small
 wording.py     the sentence for what was found
 """

@@ -10,7 +10,7 @@ import torch
 from grader.declaring.declare import Exercise
 from grader.declaring.ideas import Hypothesis, hypotheses
 from grader.expected.built import BuiltCase, BuiltExercise, BuiltLaw, seed_of, seeds_of
-from grader.expected.expected import ONE_AT_A_TIME, run_reference
+from grader.expected.reference import ONE_AT_A_TIME, run_reference
 from grader.jail.inside import wire
 from grader.jail.inside.description import Call
 from grader.jail.outcome import Behaviour, Outcome

@@ -1,7 +1,8 @@
 """What an exercise's wrong ideas do on its public cases, stored beside them: names and sentences, no function.
 
-`grade build` runs the ideas and writes `cases/<id>.ideas.zlib`, so that a student's mistake is named where
-there is no solutions/, and without running any idea. The file holds what comparing looks at. Its tables:
+`grade build` runs the ideas and writes `cases/<id>.ideas.zlib` (storing.py), so that a student's mistake is
+named where there is no solutions/, and without running any idea. The file holds what comparing looks at. Its
+tables:
 
     hypotheses   the mistakes that each is made of: single ideas, pairs of flags, and from `own` on generic ones
     cases        what each hypothesis does on one public case: rows of `traces`
@@ -12,30 +13,26 @@ there is no solutions/, and without running any idea. The file holds what compar
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import torch
 
-from grader.declaring.declare import Exercise
 from grader.declaring.ideas import Hypothesis
 from grader.errors import CourseError
 from grader.expected.built import BuiltCase, BuiltExercise
-from grader.expected.expected import ONE_AT_A_TIME
+from grader.expected.reference import ONE_AT_A_TIME
 from grader.jail.aspect import Aspect
 from grader.jail.inside import wire
 from grader.jail.inside.frames import WireError
 from grader.jail.inside.raised import Raised
 from grader.jail.outcome import Outcome
 from grader.judging.checks import Check
-from grader.language import SOURCE, _, speaking
-from grader.telling.ideas.packing import Packed, Packer, Rows
-from grader.telling.ideas.performed import PerformedIdeas
-from grader.telling.same.resemblance import LAW_RUNS, Sample
+from grader.language import _
+from grader.telling.ideas.packing import Packed
+from grader.telling.same.resemblance import Sample
 from grader.telling.same.sameness import Probe, same_numbers
 from grader.telling.same.trace import Trace
 
@@ -47,128 +44,6 @@ _DAMAGE = (KeyError, IndexError, TypeError, ValueError, AttributeError, RuntimeE
 
 _UNTOLD = Raised(("",), "")
 """Stands for an exception of back-propagation, of which only is kept that there is one."""
-
-
-def store(exercise: Exercise, built: BuiltExercise) -> bytes:
-    """Run an exercise's wrong ideas on its public cases and return the bytes of the file.
-
-    Raises:
-        ValueError: if a case is hidden.
-    """
-    if any(case.hidden for case in built.cases):
-        raise ValueError(f"{built.id} has hidden cases, which are never written")
-    with speaking(SOURCE):
-        return _Writer(PerformedIdeas(exercise, built)).write(built)
-
-
-class _Writer:
-    """The tables of a file, which fill while ideas are run."""
-
-    def __init__(self, ideas: PerformedIdeas) -> None:
-        self._ideas = ideas
-        self._packer = Packer()
-        self._mistakes = Rows()
-        self._frames = Rows()
-        self._wrong = Rows()
-        self._outcomes = Rows()
-        self._samples = Rows()
-        self._traces = Rows()
-        self._written: dict[int, int] = {}
-
-    def write(self, built: BuiltExercise) -> bytes:
-        """Run all ideas and return the bytes."""
-        every = [*self._ideas.hypotheses, *self._ideas.generic]
-        cases = []
-        for case in built.cases:
-            cases.append([self._trace(hypothesis, case) for hypothesis in every])
-            self._ideas.forget_draws()
-        made = [[*zip(one.names, one.sentences, strict=True)] for one in every]
-        tables = {
-            "hypotheses": [[self._mistakes.add(mistake) for mistake in one] for one in made],
-            "cases": cases,
-            "traces": self._traces.rows,
-            "outcomes": self._outcomes.rows,
-            "samples": self._samples.rows,
-        }
-        document = {
-            "schema": SCHEMA,
-            "generated": "by `grade build` from the course's solutions; do not edit",
-            "id": built.id,
-            "own": len(self._ideas.hypotheses),
-            "count": len(every),
-            "mistakes": self._mistakes.rows,
-            "cases": [case.name for case in built.cases],
-            "wrong": self._wrong.rows,
-            "frames": self._frames.rows,
-        }
-        return self._packer.pack(document, tables)
-
-    def _trace(self, hypothesis: Hypothesis, case: BuiltCase) -> int:
-        if case.law is None:
-            trace = self._ideas.trace(hypothesis, case)
-            if id(trace) not in self._written:  # several ideas share one
-                row = [self._failing(trace), self._outcome(trace)]
-                self._written[id(trace)] = self._traces.add(row)
-            return self._written[id(trace)]
-        trace = self._ideas.trace(hypothesis, case, LAW_RUNS)
-        ending = Trace(case, [replace(trace.first, aspects={}, flags={})])
-        runs = self._runs(trace.drawn)
-        return self._traces.add([self._failing(trace), self._outcome(ending), *runs])
-
-    def _failing(self, trace: Trace) -> int:
-        return self._wrong.add([str(aspect) for aspect in trace.wrong])
-
-    def _outcome(self, trace: Trace) -> int:
-        outcome = trace.first
-        aspects = list(outcome.aspects)
-        frame = {
-            "status": outcome.status,
-            "said": trace.said,
-            "skeleton": outcome.skeleton,
-            "kinds": [str(aspect) for aspect in aspects],
-            "state": {str(a): told for a, told in outcome.flags.items() if a.is_state},
-            "touched": outcome.touched,
-            "backward": outcome.grad_error is None,
-        }
-        tensors = [self._packer.add(tensor) for tensor in outcome.aspects.values()]
-        # What is farthest from what is expected comes first; the order of the others hardly matters.
-        looks = [_look(probe, aspects) for probe in trace.probes]
-        looks[1:] = sorted(looks[1:])
-        flat = [number for look in looks for number in look]
-        return self._outcomes.add([self._frames.add(frame), *tensors, *flat])
-
-    def _runs(self, drawn: Sequence[Sample]) -> list[int]:
-        """Rows of `samples`; of ideas whose values are too many, one: no answer shows the same ones."""
-        tensors: dict[Aspect, list[int]] = {}
-        if all(one.form for one in drawn) and len({one.form for one in drawn}) == 1:
-            for aspect in drawn[0].aspects:
-                found = self._aspect([one.aspects.get(aspect) for one in drawn])
-                if found is None:
-                    drawn = drawn[:1]
-                    tensors = {a: [self._packer.add(t)] for a, t in drawn[0].aspects.items()}
-                    break
-                tensors[aspect] = found
-        rows = []
-        for number, one in enumerate(drawn):
-            frame = {
-                "returned": one.returned,
-                "form": one.form and [str(one.form[1]).removeprefix("torch."), list(one.form[0])],
-                "touched": one.touched,
-                "drew": one.drew,
-                "kinds": [str(aspect) for aspect in tensors],
-            }
-            numbers = [found[number] for found in tensors.values()]
-            pattern = self._packer.add(one.pattern)
-            rows.append(self._samples.add([self._frames.add(frame), *numbers, pattern]))
-        return rows
-
-    def _aspect(self, runs: Sequence[torch.Tensor | None]) -> list[int] | None:
-        there = [tensor for tensor in runs if tensor is not None]
-        if not there:
-            return [self._packer.add(None)] * len(runs)
-        if len(there) < len(runs) or len({(t.shape, t.dtype) for t in there}) > 1:
-            return None
-        return self._packer.add_drawn(there)
 
 
 class StoredIdeas:
@@ -344,8 +219,3 @@ def _hypotheses(packed: Packed, translations: Mapping[str, str]) -> list[Hypothe
 def _not_handed_out(*args: Any, **kwargs: Any) -> Any:
     """Stands for the function of a stored idea."""
     raise NotImplementedError
-
-
-def _look(probe: Probe, aspects: Sequence[Aspect]) -> list[int]:
-    """A probe but for its value: aspect, place, and what is allowed as a power of two, rounded up."""
-    return [aspects.index(probe.aspect), probe.place, math.frexp(probe.allowed)[1]]

@@ -7,7 +7,7 @@ import torch
 
 from grader.grading.memory.met import MOST, Met, digest
 from grader.jail.inside.raised import FailedStatement, Raised
-from grader.jail.session import Reply
+from grader.jail.reply import Reply
 from grader.judging.score import ExerciseResult
 from grader.judging.settling import Again
 

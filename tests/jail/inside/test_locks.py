@@ -333,7 +333,10 @@ HOLES = {
 def test_a_lock_that_does_not_hold_ends_the_child(tmp_path, name):
     level, noticed, hole = HOLES[name]
     told = hold(
-        level, {"any": "pass"}, tmp_path, f"from grader.jail.inside import landlock, seccomp\n{hole}"
+        level,
+        {"any": "pass"},
+        tmp_path,
+        f"from grader.jail.inside import landlock, seccomp\n{hole}",
     )
     assert told["any"].startswith(f"LocksFailed: not prevented: {noticed}")
 

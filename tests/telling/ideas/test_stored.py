@@ -18,7 +18,8 @@ from grader.jail.outcome import Outcome
 from grader.judging.settling import is_right
 from grader.telling.diagnose import diagnose
 from grader.telling.ideas.bank import Bank
-from grader.telling.ideas.stored import SUFFIX, StoredIdeas, same_ideas, store
+from grader.telling.ideas.stored import SUFFIX, StoredIdeas, same_ideas
+from grader.telling.ideas.storing import store
 from grader.telling.same.resemblance import LAW_RUNS
 
 NORM = """

@@ -28,7 +28,7 @@ class Pair:
     """A wrong tensor beside the right one; both float64, `wrong` is where they differ too much.
 
     Attributes:
-        sensitivity: of `want`, see `expected.py`; None is 0.
+        sensitivity: of `want`, see `sensitivity.py`; None is 0.
     """
 
     case: BuiltCase

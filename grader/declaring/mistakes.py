@@ -1,0 +1,78 @@
+"""Mistakes of an author in a declaration, with file and line: names that nothing has, cases that are alike."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from grader.declaring.case import OPTIONS, Case, same_call
+from grader.files import short_path
+from grader.language import nearest
+
+if TYPE_CHECKING:
+    from grader.declaring.declare import Exercise
+
+
+def problems_of_exercise(exercise: Exercise) -> Iterator[str]:
+    """Yield a sentence for each mistake in `@exercise(...)`."""
+    signature = exercise.signature
+    line = inspect.getsourcelines(exercise.function)[1]
+    where = f"{short_path(exercise.path)}:{line}"
+    if exercise.scale <= 0:
+        yield f"{where}: scale must be more than 0, not {exercise.scale:g}."
+    if exercise.points <= 0:
+        yield f"{where}: points must be more than 0, not {exercise.points:g}."
+    if exercise.path.stem != exercise.id:
+        yield (
+            f"{where}: the file is called {exercise.path.stem} but the exercise {exercise.id};"
+            " name both alike."
+        )
+    yield from _unknown("grad", exercise.grad, exercise, signature, where)
+    yield from _unknown("updates", exercise.updates, exercise, signature, where)
+    yield from _unknown("labels", tuple(exercise.labels), exercise, signature, where)
+    for name in set(OPTIONS) & set(signature.parameters):
+        yield (
+            f"{where}: an argument cannot be called {name!r}, which is an option of a case;"
+            " rename it."
+        )
+
+
+def problems_of_case(exercise: Exercise, case: Case) -> Iterator[str]:
+    """Yield a sentence for each mistake in a case that is to be added to an exercise."""
+    where, what = case.where, f"case {case.name!r}"
+    if not case.name.strip():
+        yield f"{where}: the case has no name; say in a few words what it is about."
+    for other in exercise.cases:
+        if other.name == case.name:
+            yield f"{where}: there are two cases called {case.name!r}; rename one."
+        elif same_call(other, case):
+            yield f"{where}: {what} has the same inputs as {other.name!r}."
+    signature = _signature_of(case, exercise)
+    yield from _unknown(f"{what}: grad", case.grad, exercise, signature, where)
+    yield from _unknown(f"{what}: updates", case.updates, exercise, signature, where)
+    yield from _unknown(what, tuple(case.arguments), exercise, signature, where)
+    for parameter in signature.parameters.values():
+        if parameter.default is parameter.empty and parameter.name not in case.arguments:
+            yield f"{where}: {what} gives no {parameter.name}."
+
+
+def _signature_of(case: Case, exercise: Exercise) -> inspect.Signature:
+    if case.call is None:
+        return exercise.signature
+    _, *others = inspect.signature(case.call).parameters.values()
+    return inspect.Signature(others)
+
+
+def _unknown(
+    what: str, names: Sequence[str], exercise: Exercise, signature: inspect.Signature, where: str
+) -> Iterator[str]:
+    """Yield a sentence for each name that a signature does not have."""
+    known = list(signature.parameters)
+    who = exercise.id if signature is exercise.signature else "its call"
+    for name in names:
+        if name in known:
+            continue
+        near = nearest(name, [*known, *OPTIONS])
+        guess = f" (did you mean {near!r}?)" if near else ""
+        yield f"{where}: {what} names {name!r}, but {who} takes {', '.join(known)}{guess}."

@@ -1,0 +1,56 @@
+"""How far each expected number moves when every input (and upstream gradient) is perturbed a little.
+
+By one unit of relative rounding, that is: the root mean square over `RUNS` perturbed runs, divided by the size
+of the perturbation. Times a dtype's unit roundoff it is the sigma of `tolerance.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from grader.expected.built import seed_of
+from grader.expected.reference import run_reference
+from grader.jail.aspect import Aspect
+from grader.jail.inside.description import Call
+from grader.jail.outcome import Outcome
+
+RUNS = 8
+STEP = 2.0**-33
+
+
+def measure_sensitivity(
+    function: Callable[..., Any], call: Call, flat: dict[str, Tensor], outcome: Outcome
+) -> dict[Aspect, Tensor]:
+    """Return the sensitivity of each number of an outcome, by aspect.
+
+    Args:
+        function: the reference.
+        call: what it was called with.
+        flat: the tensors that the call names.
+        outcome: what it did.
+    """
+    generator = torch.Generator().manual_seed(seed_of(str(call.arguments)))
+    changes: dict[Aspect, list[Tensor]] = {}
+    for _ in range(RUNS):
+        moved = dict(flat)
+        if "float64" in flat:
+            signs = torch.randint(0, 2, flat["float64"].shape, generator=generator).double() * 2 - 1
+            moved["float64"] = flat["float64"] * (1 + STEP * signs)
+        other = run_reference(function, call, moved)
+        for aspect, value in outcome.aspects.items():
+            nearby = other.aspects.get(aspect)
+            if value is None or nearby is None or not value.is_floating_point():
+                continue
+            change = (nearby.double() - value.double()).nan_to_num(0.0, 0.0, 0.0)
+            changes.setdefault(aspect, []).append(change / STEP)
+    return {aspect: _root_mean_square(torch.stack(found)) for aspect, found in changes.items()}
+
+
+def _root_mean_square(changes: Tensor) -> Tensor:
+    """Over the first dimension; scaled, so that the square of a large change does not overflow."""
+    largest = changes.abs().amax(0).clamp(min=1e-300)
+    return (changes / largest).square().mean(0).sqrt() * largest

@@ -1,0 +1,84 @@
+"""What a child sent, read piece by piece; nothing of it is believed.
+
+Each function raises `Gone` for what no honest child sends: it is over with the child then. Results are read in
+`outcome.py`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from grader.jail.forked import Gone
+from grader.jail.inside import frames
+from grader.jail.inside.frames import WireError
+from grader.jail.inside.raised import MAX_FAILURES, FailedStatement, Raised
+from grader.jail.reply import Place, Reply
+
+MAX_TEXT = 1000
+
+
+def read_hits(message: dict[str, Any]) -> frozenset[str]:
+    """Read the families of operators that were refused."""
+    hits = message.get("hits", [])
+    if not isinstance(hits, list) or any(type(one) is not str for one in hits):
+        raise Gone("an answer that is none")
+    return frozenset(hits)
+
+
+def read_differing(message: dict[str, Any]) -> list[int]:
+    """Read the numbers of the calls that gave something else when they were repeated."""
+    differing = message.get("differing", [])
+    if not isinstance(differing, list) or any(type(n) is not int for n in differing):
+        raise Gone("an answer that is none")
+    return differing
+
+
+def read_reply(text: bytes, flat: dict[str, Any]) -> Reply:
+    """Read a reply to a call, or as much of it as says what it is.
+
+    Args:
+        text: its JSON.
+        flat: the tensors that it names.
+    """
+    # Most are never read as a whole: their text is one that is known to be right.
+    if text.startswith(b'{"status":"returned",'):
+        return Reply("returned", flat=flat, text=text)
+    try:
+        message = frames.parse(text)
+    except WireError as error:
+        raise Gone(str(error)) from None
+    status = message.get("status")
+    if status not in ("returned", "raised", "missing"):
+        raise Gone("an answer without a status")
+    return Reply(status, message, flat)
+
+
+def read_place(place: Any) -> Place:
+    """Read where the statement stands that is about to run."""
+    match place:
+        case [int(), str(), int()]:
+            return Place(*place)
+    raise Gone("an answer that is none")
+
+
+def read_failures(message: dict[str, Any]) -> list[FailedStatement]:
+    """Read the statements that raised an exception."""
+    match message.get("failures"):
+        case [*failures] if len(failures) <= MAX_FAILURES:
+            return [_read_failure(failure) for failure in failures]
+    raise Gone("an answer that is none")
+
+
+def _read_failure(failure: Any) -> FailedStatement:
+    match failure:
+        case {
+            "label": label,
+            "line": int() as line,
+            "names": [*names],
+            "error": {"kinds": [_, *_] as kinds, "text": text},
+        }:
+            texts = [label, text, *names, *kinds]
+            if all(isinstance(one, str) and len(one) <= MAX_TEXT for one in texts):
+                # No more than what is read: the rest may be nested too deeply to be compared.
+                return FailedStatement(label, line, tuple(names), Raised(tuple(kinds), text))
+    raise Gone("an answer that is none")
