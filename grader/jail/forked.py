@@ -33,10 +33,10 @@ class Gone(Exception):
 
 
 @dataclass(frozen=True)
-class Response:
+class Message:
     """What a child sent: the head of the answer, JSON documents that are not read yet, tensors' bytes."""
 
-    message: dict[str, Any]
+    head: dict[str, Any]
     lines: list[bytes]
     data: bytearray
 
@@ -75,7 +75,7 @@ class Child:
         except OSError:
             pass  # a dead child shows when its answer is read
 
-    def read(self, seconds: float, calls: int = 1, room: int = 0) -> Response:
+    def read(self, seconds: float, calls: int = 1, room: int = 0) -> Message:
         """Read one answer to the last request.
 
         Args:
@@ -89,18 +89,18 @@ class Child:
         """
         clock = _Clock(self, seconds)
         try:
-            head = self._read_exactly(frames.HEADER.size, clock)
-            json_size, data_size = frames.HEADER.unpack(head)
+            sizes = self._read_exactly(frames.HEADER.size, clock)
+            json_size, data_size = frames.HEADER.unpack(sizes)
             if json_size > MAX_JSON + calls * MAX_JSON_PER_CALL or data_size > room:
                 raise Gone("an answer larger than any answer can be")
             first, *lines = bytes(self._read_exactly(json_size, clock)).split(b"\n")
-            message = frames.parse(first)
+            head = frames.parse(first)
             data = self._read_exactly(data_size, clock)
         except (EOFError, frames.WireError, ConnectionError) as error:
             raise Gone(str(error)) from None
-        if message.pop("nonce", None) != self._nonce:
+        if head.pop("nonce", None) != self._nonce:
             raise Gone("an answer to no question")
-        return Response(message, lines, data)
+        return Message(head, lines, data)
 
     def mark(self) -> None:
         """Let the time of the next answer count from here; without it, from the last mark."""

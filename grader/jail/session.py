@@ -152,8 +152,8 @@ class Session:
                 death = self._death(problem, child)
                 return replies if death is None else [*replies, death]
         try:
-            response = child.read(self._seconds())
-            return _mark(replies, [index - start for index in read_differing(response.message)])
+            message = child.read(self._seconds())
+            return _mark(replies, [index - start for index in read_differing(message.head)])
         except (TimeUp, Gone):  # it answered everything once
             self.close()
             return replies
@@ -177,14 +177,14 @@ class Session:
             last: Place | None = None
             try:
                 while True:
-                    message = child.read(self._seconds(), calls=MAX_FAILURES).message
-                    if "starting" not in message:
+                    head = child.read(self._seconds(), calls=MAX_FAILURES).head
+                    if "starting" not in head:
                         break
-                    last = read_place(message["starting"])
+                    last = read_place(head["starting"])
                     if self._left() <= 0:
                         raise TimeUp("waiting")
                     child.mark()
-                hits, found = read_hits(message), read_failures(message)
+                hits, found = read_hits(head), read_failures(head)
             except (TimeUp, Gone) as problem:
                 reply = self._death(problem, child)
                 if reply is None:
@@ -237,16 +237,16 @@ class Session:
 
     def _read(self, child: Child, seconds: float, count: int, room: int) -> list[Reply]:
         """Read `count` replies, those marked whose calls gave something else when repeated."""
-        response = child.read(seconds, count, room)
+        message = child.read(seconds, count, room)
         try:
-            flat = wire.unpack_raw(response.message.get("sizes"), response.data)
+            flat = wire.unpack_raw(message.head.get("sizes"), message.data)
         except WireError as error:
             raise Gone(str(error)) from None
-        if len(response.lines) != count:
+        if len(message.lines) != count:
             raise Gone("another number of answers than of questions")
-        self.hits |= read_hits(response.message)
+        self.hits |= read_hits(message.head)
         return _mark(
-            [read_reply(text, flat) for text in response.lines], read_differing(response.message)
+            [read_reply(text, flat) for text in message.lines], read_differing(message.head)
         )
 
 

@@ -17,17 +17,17 @@ from grader.jail.reply import Place, Reply
 MAX_TEXT = 1000
 
 
-def read_hits(message: dict[str, Any]) -> frozenset[str]:
+def read_hits(head: dict[str, Any]) -> frozenset[str]:
     """Read the families of operators that were refused."""
-    hits = message.get("hits", [])
+    hits = head.get("hits", [])
     if not isinstance(hits, list) or any(type(one) is not str for one in hits):
         raise Gone("an answer that is none")
     return frozenset(hits)
 
 
-def read_differing(message: dict[str, Any]) -> list[int]:
+def read_differing(head: dict[str, Any]) -> list[int]:
     """Read the numbers of the calls that gave something else when they were repeated."""
-    differing = message.get("differing", [])
+    differing = head.get("differing", [])
     if not isinstance(differing, list) or any(type(n) is not int for n in differing):
         raise Gone("an answer that is none")
     return differing
@@ -61,9 +61,9 @@ def read_place(place: Any) -> Place:
     raise Gone("an answer that is none")
 
 
-def read_failures(message: dict[str, Any]) -> list[FailedStatement]:
+def read_failures(head: dict[str, Any]) -> list[FailedStatement]:
     """Read the statements that raised an exception."""
-    match message.get("failures"):
+    match head.get("failures"):
         case [*failures] if len(failures) <= MAX_FAILURES:
             return [_read_failure(failure) for failure in failures]
     raise Gone("an answer that is none")
