@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 CLASS := examples/class
 OUT := out/class
 
-.PHONY: demo test lint types unit browser course built proved messages clean
+.PHONY: demo test lint types unit browser course built proved messages dist clean
 
 demo: $(VENV)/installed
 	@# Exit status 1: some submissions of this class cannot be read, and are meant to be like that.
@@ -53,6 +53,10 @@ messages: $(VENV)/installed
 	$(BIN)/pybabel --quiet update --domain torchgrade --input-file out/torchgrade.pot --output-dir $(LOCALE) --width 110 \
 		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 	$(BIN)/pybabel compile --domain torchgrade --directory $(LOCALE) --statistics
+
+# sdist and wheel into dist/; the wheel is then installed and used where nothing else is.
+dist: $(VENV)/installed
+	$(BIN)/python .ci/wheel.py
 
 $(VENV)/installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
