@@ -2,8 +2,10 @@
 
 import ast
 import re
+import subprocess
 from pathlib import Path
 
+import pytest
 from checkout import ROOT
 
 ROOMS = (
@@ -99,3 +101,24 @@ def test_modules_that_people_are_sent_to_are_there():
         and not any(path.endswith(f"/{name}") for path in paths)
     ]
     assert lost == []
+
+
+def test_the_map_of_a_room_names_every_module_in_it():
+    for room in {*ROOMS} - {"cli"}:
+        folder = ROOT / "grader" / room
+        told = ast.get_docstring(ast.parse((folder / "__init__.py").read_text()))
+        modules = {path.name for path in folder.glob("*.py")} - {"__init__.py"}
+        assert {name for name in modules if name not in told} == set(), room
+
+
+FORMER_NAME_IN = {"CHANGELOG.md", "grader/course/learners_folder.py"}
+FORMER_NAME_IN |= {"tests/course/test_learners_folder.py", "tests/test_rooms.py"}
+
+
+def test_the_former_name_is_said_only_where_something_of_that_name_is_moved_on():
+    listed = subprocess.run(
+        ["git", "grep", "-il", "gradlab"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    if listed.returncode > 1:
+        pytest.skip("not run: this is no git repository")
+    assert set(listed.stdout.split()) == FORMER_NAME_IN
