@@ -7,7 +7,6 @@ import pytest
 from nbgrader.nbgraderformat import MetadataValidator
 from quizzes import COURSE
 
-from grader.author import build
 from grader.course.course import Policies
 from grader.errors import CourseError
 from grader.quiz.cells import quiz_cells
@@ -17,6 +16,8 @@ from grader.reading.extract import extract
 
 @pytest.fixture
 def notebook(write_course):
+    from grader.author import build
+
     course = write_course()
     files = build.generate(course)
     data = files[course.exercises / "convolution" / "convolution.ipynb"]
@@ -82,12 +83,16 @@ def test_the_notebook_as_handed_out_has_no_answer_yet(notebook, load):
 
 
 def test_a_quiz_without_the_translation_that_the_course_promises_is_told(write_course):
+    from grader.author import build
+
     course = write_course(course=COURSE + "languages: [en, zh]\n")
     with pytest.raises(CourseError, match=r"^solutions/convolution/quiz\.zh\.yaml:1: not there"):
         build.generate(course)
 
 
 def test_building_writes_the_quiz_once_and_then_nothing_more(write_course):
+    from grader.author import build
+
     course = write_course()
     written = [path.name for path in build.write(course)]
     assert sorted(written) == ["convolution.ipynb", "quiz.json"]

@@ -2,8 +2,9 @@
 
 import re
 
+from checkout import ROOT
+
 from grader.author.quiz_proofs import prove
-from tests.conftest import ROOT
 
 
 def test_the_quiz_of_the_authors_guide_loads_and_holds(load):

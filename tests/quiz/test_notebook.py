@@ -6,12 +6,11 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from grader.author import build
-
 
 @pytest.fixture
 def executed(write_course):
     """Build the course, write answers into the notebook, run it: its cells by id."""
+    from grader.author import build
 
     def run(answers, *, key):
         course = write_course()

@@ -4,6 +4,7 @@ import json
 
 import pytest
 import yaml
+from checkout import ROOT
 
 from grader.course.course import load_course
 from grader.errors import CourseError
@@ -12,7 +13,6 @@ from grader.quiz.cells import quiz_cells
 from grader.quiz.kinds.registry import KINDS, kind_of
 from grader.quiz.load import load_quizzes
 from grader.quiz.questions.question import Quiz
-from tests.conftest import ROOT
 
 UNKNOWN_KIND = json.dumps(
     {

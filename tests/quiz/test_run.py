@@ -3,14 +3,13 @@
 import json
 
 import pytest
+from checkout import ROOT
 from jsonschema import Draft202012Validator
 
 from grader.cli import execute
 from grader.course.course import load_course
-from grader.grading.plan import make_plan
 from grader.grading.run import Options, _crashed, run
 from grader.reading.submissions import find_submissions
-from tests.conftest import ROOT
 
 SCHEMA = ROOT / "grader" / "report" / "record.schema.json"
 
@@ -58,6 +57,8 @@ def test_a_changed_quiz_is_graded_again_and_an_unchanged_one_is_not(course, hand
 
 
 def test_a_submission_over_which_servers_die_keeps_its_quiz(course, handed_in):
+    from grader.grading.plan import make_plan
+
     (ada, _bob) = find_submissions([handed_in], [])
     told = _crashed(ada, make_plan(course))
     assert [(entry.id, entry.score) for entry in told.exercises] == [("convolution_quiz", 2.0)]
