@@ -5,12 +5,12 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from checkout import ROOT
+from waiting import GENEROUS
 
 from grader.author import build
 from grader.cli import execute
@@ -293,6 +293,9 @@ def test_an_output_folder_where_nobody_may_write_is_told(grade, course, classroo
 
 @pytest.mark.slow
 def test_ctrl_c_keeps_what_is_graded_and_leaves_no_process(course, tmp_path):
+    patient = shutil.copytree(course, tmp_path / "course")
+    with (patient / "course.yaml").open("a") as settings:
+        settings.write("limits:\n  seconds_per_call: 600\n")  # longer than this test waits
     folder = tmp_path / "class"
     folder.mkdir()
     (folder / "ada.py").write_text(RIGHT)
@@ -307,15 +310,13 @@ def test_ctrl_c_keeps_what_is_graded_and_leaves_no_process(course, tmp_path):
         "--jobs",
         "1",
     ]
-    running = subprocess.Popen(command, cwd=course, stderr=subprocess.PIPE, text=True)
+    running = subprocess.Popen(command, cwd=patient, stderr=subprocess.PIPE, text=True)
     assert "ada" in running.stderr.readline()
     children = Path(f"/proc/{running.pid}/task/{running.pid}/children").read_text().split()
-    started = time.monotonic()
     running.send_signal(signal.SIGINT)
-    told = running.communicate(timeout=20)[1]
+    told = running.communicate(timeout=GENEROUS)[1]
     assert running.returncode == 130
     assert told.startswith("\nInterrupted.") or told.startswith("Interrupted.")
-    assert time.monotonic() - started < 3
     assert children
     assert not [pid for pid in children if Path(f"/proc/{pid}").exists()]
     assert (tmp_path / "out" / "records" / "ada.json").exists()

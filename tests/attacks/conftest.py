@@ -14,14 +14,14 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from checkout import ROOT
+from waiting import GENEROUS, wait_until
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -215,26 +215,30 @@ def _grade(run: Graded, words: dict[str, str]) -> None:
     watcher = threading.Thread(target=_watch_memory, args=(process, run))
     watcher.start()
     try:
-        run.stdout, run.stderr = process.communicate(timeout=480)
+        run.stdout, run.stderr = process.communicate(timeout=10 * GENEROUS)
         run.status = process.returncode
     finally:
         process.kill()
         watcher.join()
-        time.sleep(0.5)
+        # What was killed takes a moment to go; what was not stays.
+        with suppress(AssertionError):
+            wait_until(lambda: not _children(os.getpid()) - known - {process.pid}, seconds=5)
         left = _children(os.getpid()) - known - {process.pid}
         run.left_running = [_command_line(pid) for pid in left]
         _kill(left)
 
 
 def _watch_memory(process: subprocess.Popen, run: Graded) -> None:
-    while process.poll() is None:
+    while True:
         try:
             status = Path(f"/proc/{process.pid}/status").read_text()
         except OSError:
             return
         if found := re.search(r"VmHWM:\s+(\d+) kB", status):
             run.peak_mib = max(run.peak_mib, int(found[1]) / 1024)
-        time.sleep(0.2)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(0.2)
+            return
 
 
 def _children(parent: int) -> set[int]:

@@ -137,11 +137,11 @@ def test_a_class_is_mutated_in_its_methods(declare):
 
 
 def test_a_mutant_that_never_ends_is_stopped():
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(TimeoutError, match=r"still running after 0\.1 s"), time_limit(0.1):
         while True:
             pass
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_what_ends_in_time_is_not_stopped_later():

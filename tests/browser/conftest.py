@@ -8,11 +8,12 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from waiting import GENEROUS, wait_until
 
 HERE = Path(__file__).parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -36,9 +37,7 @@ def node():
 
     def run(script, *arguments):
         command = ["node", HERE / script, *arguments]
-        done = subprocess.run(
-            list(map(str, command)), capture_output=True, text=True, timeout=280, check=False
-        )
+        done = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr[-3000:]
         return json.loads(done.stdout)
 
@@ -71,12 +70,12 @@ def running_lab(node, tmp_path_factory):
         env=os.environ | {key: str(path) for key, path in places.items()},
     )
     address = f"http://127.0.0.1:{port}"
-    for _ in range(300):
-        try:
-            urllib.request.urlopen(f"{address}/api?token=secret", timeout=5)
-            break
-        except OSError:
-            time.sleep(0.2)
+
+    def answers():
+        with suppress(OSError):
+            return urllib.request.urlopen(f"{address}/api?token=secret", timeout=5)
+
+    wait_until(answers).close()
     yield folder, address, settings
     process.terminate()
     try:
@@ -117,8 +116,8 @@ def lab(running_lab):
     yield find
     headers = {"Authorization": "token secret"}
     ask = functools.partial(urllib.request.Request, headers=headers)
-    with urllib.request.urlopen(ask(f"{address}/api/sessions"), timeout=20) as told:
+    with urllib.request.urlopen(ask(f"{address}/api/sessions"), timeout=GENEROUS) as told:
         sessions = json.load(told)
     for session in sessions:
         gone = ask(f"{address}/api/sessions/{session['id']}", method="DELETE")
-        urllib.request.urlopen(gone, timeout=20).close()
+        urllib.request.urlopen(gone, timeout=GENEROUS).close()

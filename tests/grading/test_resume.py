@@ -21,6 +21,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
+from waiting import GENEROUS, is_alive, wait_until, worked
 
 PR_SET_CHILD_SUBREAPER = 36
 EXERCISE = '''\
@@ -109,25 +110,9 @@ def descendants(pid):
     return [one for child in children(pid) for one in (child, *descendants(child))]
 
 
-def is_alive(pid):
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
-    except OSError:
-        return False
-
-
-def wait_for(condition, seconds):
-    """Wait until `condition()` is true; its last value."""
-    end = time.monotonic() + seconds
-    while not (value := condition()) and time.monotonic() < end:
-        time.sleep(0.005)
-    return value
-
-
-def lasts(pids, seconds):
-    """Are they there, and still there after a while?"""
-    time.sleep(seconds if pids else 0)
-    return pids and all(map(is_alive, pids))
+def working(pids, seconds):
+    """Those that have used so much CPU time: the code of a student, no trial of a new server."""
+    return [pid for pid in pids if worked(pid) >= seconds]
 
 
 def start(course, folder, out, *words, jobs=2, **options):
@@ -139,7 +124,7 @@ def start(course, folder, out, *words, jobs=2, **options):
 def grade(course, folder, out, *words, **options):
     """Let a run come to its end: its exit status and what it said."""
     running = start(course, folder, out, *words, stderr=subprocess.PIPE, **options)
-    said = running.communicate(timeout=240)[1]
+    said = running.communicate(timeout=2 * GENEROUS)[1]
     return running.returncode, said
 
 
@@ -198,14 +183,14 @@ def kill_some(running, chance, kills):
     """
     # With the first student's process the work begins; before it, libraries are imported for seconds.
     if chance.random() < 0.85:
-        wait_for(lambda: students(running.pid) or running.poll() is not None, 30)
+        wait_until(lambda: students(running.pid) or running.poll() is not None)
         time.sleep(chance.uniform(0, 0.3))
         found = servers(running.pid)
         chance.shuffle(found)
         for server in found[: chance.randint(1, 2)]:
             time.sleep(chance.uniform(0, 0.1))
-            mine = wait_for(lambda server=server: children(server), 0.5)
-            kills["child"] += kill(mine, chance)
+            wait_until(lambda server=server: children(server) or not is_alive(server))
+            kills["child"] += kill(children(server), chance)
     else:
         time.sleep(chance.uniform(0, 2.0))
     if chance.random() < 0.8:
@@ -233,9 +218,8 @@ def test_whatever_is_killed_the_same_command_goes_on_to_the_same_records(
         done = complete(out)
         running = start(course, folder, out)
         kill_some(running, chance, kills)
-        running.wait(240)
-        wait_for(lambda: not any(map(is_alive, adopted())), 10)
-        assert not any(map(is_alive, adopted())), kills
+        running.wait(2 * GENEROUS)
+        wait_until(lambda: not any(map(is_alive, adopted())))
         again = complete(out)
         assert {name: again.get(name) for name in done} == done, "graded twice"
         if len(again) == len(CLASS):
@@ -252,19 +236,20 @@ def test_whatever_is_killed_the_same_command_goes_on_to_the_same_records(
 def test_a_server_that_dies_is_replaced_and_what_it_was_at_is_tried_once_more(
     course, hand_in, tmp_path, adopted
 ):
-    slow = "import time\n" + RIGHT.replace("return 2", "time.sleep(0.2); return 2")
-    folder = hand_in({"ada": slow, "ben": RIGHT})
+    busy = (
+        "end = time.process_time() + 0.3\n    while time.process_time() < end: pass\n    return 2"
+    )
+    folder = hand_in({"ada": "import time\n" + RIGHT.replace("return 2", busy), "ben": RIGHT})
 
     def kill_servers(times, out):
         running = start(course, folder, out, jobs=1, stderr=subprocess.PIPE)
         for _ in range(times):
-            (server,) = wait_for(lambda: servers(running.pid), 20)
-            # A new server is tried out; the process that stays a while is a student's.
-            wait_for(lambda server=server: lasts(children(server), 0.15), 20)
+            (server,) = wait_until(lambda: servers(running.pid))
+            wait_until(lambda server=server: working(children(server), 0.15))
             old = jailed(running.pid)
             os.kill(server, signal.SIGKILL)
-            wait_for(lambda old=old: not any(map(is_alive, old)), 20)
-        said = running.communicate(timeout=240)[1]
+            wait_until(lambda old=old: not any(map(is_alive, old)))
+        said = running.communicate(timeout=2 * GENEROUS)[1]
         return running.returncode, said
 
     def statuses(out):
@@ -293,27 +278,29 @@ def test_a_signal_stops_a_run_within_two_seconds_whatever_a_student_does(
     slow.mkdir()
     (slow / "solutions").symlink_to(course / "solutions")
     text = (course / "course.yaml").read_text()
-    (slow / "course.yaml").write_text(text.replace("0.4", "60"))
+    (slow / "course.yaml").write_text(text.replace("0.4", "600"))
     folder = hand_in({"ada": RIGHT, "zed": ENDLESS})
+    begun = time.monotonic()
     running = start(
         slow, folder, tmp_path / "out", jobs=2, stderr=subprocess.PIPE, start_new_session=True
     )
     assert "ada" in running.stderr.readline()
-    assert wait_for(lambda: students(running.pid), 10)
-    time.sleep(1.5)  # into the endless loop
-    begun = time.monotonic()
+    wait_until(lambda: working(students(running.pid), 0.5))  # in the endless loop
+    starting, begun = time.monotonic() - begun, time.monotonic()
     os.killpg(running.pid, number)
     if times == 2:
         time.sleep(0.2)
-        os.killpg(running.pid, number)
-    said = running.communicate(timeout=20)[1]
-    assert time.monotonic() - begun < 2
+        with suppress(ProcessLookupError):
+            os.killpg(running.pid, number)
+    said = running.communicate(timeout=GENEROUS)[1]
+    # On a machine that is busy, next to what it took to start.
+    assert time.monotonic() - begun < max(2, starting)
     assert running.returncode == 128 + number
     assert said == (
         "Interrupted. 1 of 2 submissions are graded; the same command goes on from there.\n"
     )
     # What is killed takes a moment to go on a machine that is busy.
-    assert wait_for(lambda: not any(map(is_alive, adopted())), 2)
+    wait_until(lambda: not any(map(is_alive, adopted())))
     assert (tmp_path / "out" / "keys" / "ada.json").exists()
 
 
@@ -322,18 +309,21 @@ def test_a_signal_before_the_first_submission_stops_a_run_as_well(
     course, hand_in, tmp_path, adopted
 ):
     folder = hand_in({"ada": RIGHT})
+    begun = time.monotonic()
+    assert grade(course, folder, tmp_path / "undisturbed")[0] == 0
+    whole = time.monotonic() - begun
     for seconds in (0.0, 0.2, 0.5):
         running = start(course, folder, tmp_path / "out", stderr=subprocess.PIPE)
-        assert wait_for(lambda running=running: servers(running.pid), 20)
+        wait_until(lambda running=running: servers(running.pid))
         time.sleep(seconds)
         begun = time.monotonic()
         running.send_signal(signal.SIGINT)
-        said = running.communicate(timeout=20)[1]
-        assert time.monotonic() - begun < 2
+        said = running.communicate(timeout=GENEROUS)[1]
+        assert time.monotonic() - begun < max(2, whole)  # which is longer on a machine that is busy
         assert running.returncode == 130
         assert said.startswith("Interrupted."), said
         # A server killed while it imports is taken down with its namespace, by the kernel, a moment later.
-        assert wait_for(lambda: not any(map(is_alive, adopted())), 2)
+        wait_until(lambda: not any(map(is_alive, adopted())))
 
 
 @contextmanager

@@ -189,9 +189,9 @@ def test_an_answer_takes_less_than_a_millisecond():
     suspicions(source, "gru")
     times = []
     for _ in range(20):
-        started = time.perf_counter()
+        started = time.process_time()
         suspicions(source, "gru")
-        times.append(time.perf_counter() - started)
+        times.append(time.process_time() - started)
     assert min(times) < 1e-3
 
 

@@ -12,6 +12,7 @@ import time
 from types import SimpleNamespace
 
 import pytest
+from waiting import GENEROUS, state_of, wait_until
 
 from grader.author import build
 from grader.cli import execute
@@ -212,10 +213,11 @@ def test_ctrl_c_keeps_what_was_answered(course):
     seen += read_until(person, "no option F")
     os.write(person, b"AC\n")
     seen += read_until(person, "Answer (weights")
-    time.sleep(0.5)  # until it waits for a line: a signal just before that is heard after the line
+    # Until it waits for a line: a signal just before that is heard after the line.
+    wait_until(lambda: state_of(process.pid) == "S")
     process.send_signal(signal.SIGINT)
     seen += read_until(person, "Your answers are kept")
-    assert process.wait(10) == 130
+    assert process.wait(GENEROUS) == 130
     os.close(person)
     assert "Right." in seen
     assert state(course).keys() == {"q1"}
@@ -224,7 +226,7 @@ def test_ctrl_c_keeps_what_was_answered(course):
 def read_until(terminal, text):
     """Read what a terminal shows until some text is there."""
     seen = ""
-    until = time.monotonic() + 20
+    until = time.monotonic() + GENEROUS
     while text not in seen and time.monotonic() < until:
         if select.select([terminal], [], [], 0.2)[0]:
             seen += os.read(terminal, 4096).decode("utf-8", "replace")

@@ -46,11 +46,16 @@ def test_whatever_checks_nothing_needs_no_torch_and_little_time(workspace, words
         "heavy = sorted({'torch', 'numpy', 'nbformat', 'nbgrader'} & sys.modules.keys())\n"
         "print(status, heavy, used.ru_utime + used.ru_stime, file=sys.stderr)\n"
     )
-    told = [_told(code, workspace.root) for _ in range(3)]
-    assert {(status, heavy) for status, heavy, _ in told} == {("0", "[]")}
-    best = min(float(seconds) for _, _, seconds in told)
-    # On a machine that is slow today, next to what it spares.
-    assert best < 0.3 or best < 0.25 * float(_told(IMPORT, workspace.root)[2])
+
+    def takes_little_time():
+        status, heavy, seconds = _told(code, workspace.root)
+        assert (status, heavy) == ("0", "[]")
+        # On a machine that is slow today, next to what it spares.
+        return float(seconds) < 0.3 or float(seconds) < 0.25 * float(
+            _told(IMPORT, workspace.root)[2]
+        )
+
+    assert any(takes_little_time() for _ in range(10))
 
 
 IMPORT = """

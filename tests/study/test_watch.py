@@ -8,14 +8,12 @@ import signal
 import subprocess
 import sys
 import termios
-import time
 from pathlib import Path
 
 import pytest
+from waiting import GENEROUS
 
 from grader.study.journal import Journal
-
-SECONDS = 30
 
 
 class Terminal:
@@ -36,16 +34,16 @@ class Terminal:
             start_new_session=True,
         )
 
-    def see(self, text):
-        """Wait until `text` is shown; return the page with it, without colours."""
-        shown, until = "", time.monotonic() + SECONDS
-        while text not in shown or not self.quiet(0.15):  # to the end of the page
-            ready, _, _ = select.select([self.master], [], [], max(0, until - time.monotonic()))
-            assert ready, f"{text!r} was not shown, but {shown!r}"
+    def see(self, *texts):
+        """Wait until a page shows all `texts`; return it to its end, without colours."""
+        shown = page = ""
+        while not all(text in page for text in texts) or not self.quiet(0.15):
+            assert not self.quiet(GENEROUS), f"{texts} were not shown, but {shown!r}"
             data = os.read(self.master, 1 << 16).decode()
             self.raw += data
             shown += re.sub(r"\x1b\[[\d;]*m", "", data)
-        return shown.rpartition("\x1b[3J")[2]
+            page = shown.rpartition("\x1b[3J")[2]
+        return page
 
     def quiet(self, seconds):
         """Is nothing shown for a while?"""
@@ -57,7 +55,7 @@ class Terminal:
     def end(self, number=None):
         if number:
             self.process.send_signal(number)
-        status = self.process.wait(SECONDS)
+        status = self.process.wait(GENEROUS)
         restored = termios.tcgetattr(self.theirs) == self.before
         return status, restored
 
@@ -82,20 +80,19 @@ def watch(workspace):
 def test_a_sitting_from_the_stub_to_the_next_exercise(watch, workspace, write, answers):
     path = workspace.root / "convolution.ipynb"
     terminal = watch()
-    page = terminal.see("corr2d: not yet written")
-    assert "[........................] 0 of 3 exercises, 0 of 10 points" in page
-    assert "h hint   l list   n next   q quit" in page
+    terminal.see(
+        "corr2d: not yet written",
+        "[........................] 0 of 3 exercises, 0 of 10 points",
+        "h hint   l list   n next   q quit",
+    )
 
     write(path, "corr2d", answers.flipped)
     terminal.see("expected 19, got 5")
     terminal.press("h")
     terminal.press("h")
-    page = terminal.see("Hint 2 of 4:")
-    assert "Hint 1 of 4:" in page
+    terminal.see("Hint 1 of 4:", "Hint 2 of 4:")
     terminal.press("l")
-    page = terminal.see("l back   n next   q quit")
-    assert "> corr2d" in page
-    assert "tried, best" in page
+    terminal.see("> corr2d", "tried, best", "l back   n next   q quit")
     terminal.press("l")
     terminal.press("\x1b[A")  # an arrow means nothing
 
@@ -111,10 +108,12 @@ def test_a_sitting_from_the_stub_to_the_next_exercise(watch, workspace, write, a
     other.write_bytes(whole)
     write(other, "corr2d", answers.right)
     other.replace(path)  # as Jupyter saves
-    page = terminal.see("pool2d: not yet written")
+    terminal.see(
+        "pool2d: not yet written",
+        "Solved: corr2d, 4 of 4 points",
+        "[########................] 1 of 3 exercises, 4 of 10 points",
+    )
     assert re.search(r"\x1b\[32mSolved", terminal.raw)  # green, in words as well
-    assert "Solved: corr2d, 4 of 4 points" in page
-    assert "[########................] 1 of 3 exercises, 4 of 10 points" in page
 
     terminal.press("n")
     terminal.see("softmax: not yet written")
@@ -184,7 +183,7 @@ def test_without_a_terminal_there_are_no_keys_and_it_still_watches(workspace, wr
         assert "stdin is no terminal, so there are no keys" in running.stderr.readline()
         assert any("not yet written" in line for line in running.stdout)
         write(workspace.root / "convolution.ipynb", "corr2d", answers.right)
-        said, _ = running.communicate(timeout=SECONDS)
+        said, _ = running.communicate(timeout=GENEROUS)
     finally:
         running.kill()
         running.wait()

@@ -77,7 +77,6 @@ def in_children(pieces, install):
             env=environment,
             capture_output=True,
             text=True,
-            timeout=120,
             check=False,
         )
     assert done.returncode == 0, done.stderr[-2000:]

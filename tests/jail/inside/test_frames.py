@@ -4,6 +4,7 @@ import socket
 import threading
 
 import pytest
+from waiting import GENEROUS
 
 from grader.jail.inside import frames
 from grader.jail.inside.frames import WireError
@@ -13,8 +14,8 @@ from grader.jail.inside.frames import WireError
 def channel():
     one, other = socket.socketpair()
     with one, other:
-        one.settimeout(10)
-        other.settimeout(10)
+        one.settimeout(GENEROUS)
+        other.settimeout(GENEROUS)
         yield one, other
 
 
