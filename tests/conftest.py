@@ -10,6 +10,7 @@ import re
 import signal
 import sys
 import textwrap
+from pathlib import Path
 
 import pytest
 
@@ -17,12 +18,33 @@ from grader import language
 
 pytest_plugins = ["quizzes"]
 
+TESTS = Path(__file__).parent
+
 # Messages are read here in English, whatever the shell speaks.
 os.environ["GRADE_LANG"] = "en"
 
 # A shell starts what runs in the background deaf to Ctrl-C; what tests start then would be as well.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+COSTLY = {"slow", "course", "process", "browser", "gpu"}
+FOLDERS = {"attacks": "process", "browser": "browser", "solutions": "course"}
+"""What all tests of a folder need."""
+FIXTURES = {"built_course": "course", "server": "process"}
+"""What all tests need that use a fixture."""
+
+
+def pytest_collection_modifyitems(items):
+    """Mark tests by what their folder and their fixtures cost; those that cost little are `quick`."""
+    for item in items:
+        folder = item.path.relative_to(TESTS).parts[0]
+        costs = [FOLDERS[folder]] if folder in FOLDERS else []
+        costs += [FIXTURES[name] for name in item.fixturenames if name in FIXTURES]
+        for cost in costs:
+            item.add_marker(cost)
+        if not COSTLY & {mark.name for mark in item.iter_markers()}:
+            item.add_marker("quick")
 
 
 HEADER = '''\

@@ -16,6 +16,8 @@ from grader.author import build
 from grader.cli import execute
 from grader.course.course import load_course
 
+pytestmark = pytest.mark.course
+
 RIGHT = """
 import torch
 def corr2d(X, K):

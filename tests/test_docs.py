@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import get_args
 
 import click
+import pytest
 from checkout import ROOT
 
 from grader import __all__ as public_names
@@ -37,6 +38,7 @@ def blocks(path, language):
     return re.findall(rf"```{language}\n(.*?)```", path.read_text("utf-8"), re.DOTALL)
 
 
+@pytest.mark.course
 def test_the_exercise_of_the_authors_guide_builds_and_verifies(tmp_path):
     (tmp_path / "course.yaml").write_text(
         "title: T\nunits: [{id: convolution, title: C}]\nlanguages: [en, zh]\n"

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 
+import pytest
 from checkout import ROOT
 
 from grader import drivers
@@ -34,6 +35,7 @@ print(*sorted(set(sys.modules) - before))
 """
 
 
+@pytest.mark.process
 def test_no_driver_imports_anything_to_speak_of():
     done = subprocess.run([sys.executable, "-c", EVERY_DRIVER], capture_output=True, check=True)
     assert done.stdout.split() == [b"torch.utils._device"]

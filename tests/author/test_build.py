@@ -22,6 +22,8 @@ from grader.jail.inside import wire
 from grader.telling.ideas.packing import Packed
 from grader.telling.ideas.stored import SUFFIX
 
+pytestmark = pytest.mark.course
+
 DERIVED = ("tensor", "expected", "sensitivity", "law")
 
 

@@ -8,6 +8,8 @@ from grader.author.verify import verify
 from grader.course.course import load_course
 from grader.errors import UsageError
 
+pytestmark = pytest.mark.course
+
 
 @pytest.fixture
 def course(tmp_path):

@@ -5,6 +5,8 @@ import pytest
 from grader.author.verify import verify
 from grader.course.course import load_course
 
+pytestmark = pytest.mark.course
+
 SOURCE = '''
 """# Doubling
 

@@ -101,6 +101,7 @@ def test_a_workspace_that_names_its_own_copy_as_the_course_still_finds_it(tmp_pa
     assert now["origin"] == str(workspace / NAME)
 
 
+@pytest.mark.process
 def test_a_notebooks_check_moves_it_on_too(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     CliRunner().invoke(cli, ["start", "mine", "--course", str(ROOT)])

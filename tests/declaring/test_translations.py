@@ -192,6 +192,7 @@ def ascii_words(text):
     ]
 
 
+@pytest.mark.course
 def test_a_chinese_check_speaks_chinese_only(course, monkeypatch, capsys):
     monkeypatch.chdir(course)
     monkeypatch.setenv("GRADE_LANG", "zh")
@@ -213,6 +214,7 @@ def test_a_chinese_check_speaks_chinese_only(course, monkeypatch, capsys):
     assert ascii_words(told) == ["scale", "grade", "hint", "scale"]
 
 
+@pytest.mark.course
 def test_records_are_in_the_language_that_is_asked_for_whatever_the_shell_speaks(
     course, monkeypatch
 ):

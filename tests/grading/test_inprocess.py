@@ -101,6 +101,7 @@ def test_a_function_that_does_not_repeat_itself_fails(double):
     assert first_failure(counting([]), double) is not None
 
 
+@pytest.mark.slow
 def test_a_call_without_end_costs_its_case_and_after_two_the_rest_is_not_run(double):
     def hangs(X, factor=2.0):
         while factor != 2.0:

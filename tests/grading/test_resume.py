@@ -23,6 +23,8 @@ from pathlib import Path
 import pytest
 from waiting import GENEROUS, is_alive, wait_until, worked
 
+pytestmark = pytest.mark.process
+
 PR_SET_CHILD_SUBREAPER = 36
 EXERCISE = '''\
 """# Scale"""

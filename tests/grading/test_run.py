@@ -16,6 +16,8 @@ from grader.errors import UsageError
 from grader.grading.run import Options, run
 from grader.grading.stopping import Stopped, stoppable
 
+pytestmark = pytest.mark.process
+
 DOUBLE = """
 @exercise(grad=["X"])
 def double(X):

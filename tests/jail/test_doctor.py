@@ -5,7 +5,11 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 from grader.jail import doctor, levels
+
+pytestmark = pytest.mark.process
 
 
 def test_the_report_names_the_level_and_every_part():

@@ -12,6 +12,8 @@ from grader.errors import UsageError
 from grader.jail import levels
 from grader.jail.inside import bubblewrap
 
+pytestmark = pytest.mark.process
+
 ALL = ["limits", "namespaces", "landlock", "seccomp", "scratch"]
 
 # Answers some calls as a kernel or a container does that has not got them.

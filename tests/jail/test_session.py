@@ -22,6 +22,8 @@ from grader.jail.session import MAX_DEATHS, Session
 from grader.reading.code import pack
 from grader.reading.statements import Cell
 
+pytestmark = pytest.mark.process
+
 LIMITS = Limits(seconds_per_call=1.0, seconds_per_submission=30.0, memory_mb=512)
 
 

@@ -13,6 +13,8 @@ from grader.grading.pipeline import grade
 from grader.grading.plan import make_plan
 from grader.reading.submissions import find_submissions
 
+pytestmark = pytest.mark.course
+
 CLASS = '''\
 """# A linear layer
 

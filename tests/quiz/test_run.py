@@ -11,6 +11,8 @@ from grader.course.course import load_course
 from grader.grading.run import Options, _crashed, run
 from grader.reading.submissions import find_submissions
 
+pytestmark = pytest.mark.process
+
 SCHEMA = ROOT / "grader" / "report" / "record.schema.json"
 
 

@@ -195,6 +195,7 @@ def test_an_answer_takes_less_than_a_millisecond():
     assert min(times) < 1e-3
 
 
+@pytest.mark.slow
 def test_the_time_grows_with_the_length_of_a_line_and_not_with_its_square():
     code = f"def f(X): return [{'a.b,' * 100_000}]"
     source = extract("hw.py", code.encode())

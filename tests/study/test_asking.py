@@ -19,6 +19,8 @@ from grader.cli import execute
 from grader.language import speaking
 from grader.study.workspace import Workspace
 
+pytestmark = pytest.mark.course
+
 TORCH = (
     "import sys, grader.cli; grader.cli.execute(sys.argv[1:]); assert 'torch' not in sys.modules"
 )

@@ -87,6 +87,7 @@ def test_where_nothing_can_be_written_it_says_so_and_remembers_while_it_lasts(tm
     assert "cannot be kept" in journal.notes[0]
 
 
+@pytest.mark.process
 def test_many_writers_lose_nothing_of_each_other(path):
     code = (
         "import sys; from pathlib import Path; from grader.study.journal import Journal\n"

@@ -20,6 +20,8 @@ from grader.course.course import load_course
 from grader.declaring.load import load_exercises
 from grader.jail.inside import bans
 
+pytestmark = pytest.mark.process
+
 COURSE = load_course(ROOT)
 FORBIDDEN = {exercise.id: exercise.forbid for _, exercise in load_exercises(COURSE)}
 

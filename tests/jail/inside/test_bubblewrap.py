@@ -15,9 +15,12 @@ from waiting import GENEROUS
 from grader.jail import levels
 from grader.jail.inside import bubblewrap, readable
 
-pytestmark = pytest.mark.skipif(
-    "namespaces" not in levels.probe().parts, reason="not run: no working bubblewrap here"
-)
+pytestmark = [
+    pytest.mark.process,
+    pytest.mark.skipif(
+        "namespaces" not in levels.probe().parts, reason="not run: no working bubblewrap here"
+    ),
+]
 
 
 def inside(source, shown=None, scratch=False, **options):

@@ -9,6 +9,8 @@ import pytest
 
 from grader.jail.inside import landlock
 
+pytestmark = pytest.mark.process
+
 needs_landlock = pytest.mark.skipif(landlock.abi() == 0, reason="not run: no Landlock here")
 
 

@@ -10,6 +10,8 @@ from checkout import ROOT
 from grader.jail import levels
 from grader.jail.inside import bubblewrap, locks, readable
 
+pytestmark = pytest.mark.process
+
 # Stands where the warm server stands: prepares the locks once, then forks a child for each probe.
 HOLDER = """
 import json, os, sys
