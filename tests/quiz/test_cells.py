@@ -13,6 +13,8 @@ from grader.quiz.cells import quiz_cells
 from grader.quiz.grade import grade_quizzes
 from grader.reading.extract import extract
 
+pytestmark = pytest.mark.course
+
 
 @pytest.fixture
 def notebook(write_course):
