@@ -10,7 +10,6 @@ import nbformat
 import pytest
 import torch
 from checkout import ROOT
-from nbgrader.nbgraderformat import MetadataValidator
 
 from grader.author import build
 from grader.course.course import load_course
@@ -75,6 +74,8 @@ def test_building_twice_gives_the_same_bytes(copy):
 
 
 def test_notebooks_are_valid_and_nbgrader_accepts_them_as_schema_3(files):
+    from nbgrader.nbgraderformat import MetadataValidator
+
     for notebook in notebooks(files):
         nbformat.validate(notebook)
         MetadataValidator().validate_nb(notebook)

@@ -10,7 +10,6 @@ import threading
 import nbformat
 import pytest
 from checkout import ROOT
-from nbclient import NotebookClient
 from waiting import wait_until
 
 from grader.cli import execute as execute_command
@@ -30,6 +29,8 @@ IN_CHINESE = COURSE.exercises / "convolution" / "convolution.zh.ipynb"
 
 def execute(notebook, folder):
     """Run all cells; a cell that raises does not stop the others, as in JupyterLab cell by cell."""
+    from nbclient import NotebookClient
+
     NotebookClient(
         notebook, timeout=120, allow_errors=True, resources={"metadata": {"path": str(folder)}}
     ).execute()
@@ -344,6 +345,8 @@ def test_an_odd_answer_gets_a_sentence_and_the_kernel_lives(handed_out):
 
 @pytest.mark.slow
 def test_interrupting_the_kernel_stops_a_check_with_a_sentence(tmp_path):
+    from nbclient import NotebookClient
+
     called = tmp_path / "called"
     sources = (
         "from grader import check\nimport pathlib, time\ncheck('pool2d')",

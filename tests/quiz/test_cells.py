@@ -4,7 +4,6 @@ import json
 
 import nbformat
 import pytest
-from nbgrader.nbgraderformat import MetadataValidator
 from quizzes import COURSE
 
 from grader.course.course import Policies
@@ -27,6 +26,8 @@ def notebook(write_course):
 
 
 def test_the_notebook_is_valid_and_nbgrader_accepts_it(notebook):
+    from nbgrader.nbgraderformat import MetadataValidator
+
     nbformat.validate(notebook)
     MetadataValidator().validate_nb(notebook)
     for cell in notebook.cells:

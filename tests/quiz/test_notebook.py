@@ -4,12 +4,13 @@ import shutil
 
 import nbformat
 import pytest
-from nbclient import NotebookClient
 
 
 @pytest.fixture
 def executed(write_course):
     """Build the course, write answers into the notebook, run it: its cells by id."""
+    from nbclient import NotebookClient
+
     from grader.author import build
 
     def run(answers, *, key):
