@@ -85,21 +85,24 @@ BUSY = (
 
 def test_time_spent_waiting_for_a_core_is_nobodys_fault(server):
     run(server, "def f(x):\n    return x\n")  # it has started
-    hogs = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(3)]
+    # Of each session the scheduler may make a group, and share a core among groups.
+    hog = [sys.executable, "-c", "print(1, flush=True)\nwhile True: pass"]
+    hogs = [subprocess.Popen(hog, stdout=subprocess.PIPE, start_new_session=True) for _ in range(5)]
     family = descendants(server._process.pid)
     cores = os.sched_getaffinity(0)
     try:
-        for pid in (*family, *(hog.pid for hog in hogs)):
+        for pid in (*family, *(each.pid for each in hogs)):
             os.sched_setaffinity(pid, {min(cores)})
+        assert all(each.stdout.readline() for each in hogs)
         started = time.monotonic()
         replies, _ = run(server, BUSY.format(0.8), values=[1.0])
         assert time.monotonic() - started > 2  # longer than a call may wait
     finally:
         for pid in family:
             os.sched_setaffinity(pid, cores)
-        for hog in hogs:
-            hog.kill()
-            hog.wait()
+        for each in hogs:
+            each.kill()
+            each.communicate()
     assert results(replies) == [[1.0]]
 
 
