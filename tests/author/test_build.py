@@ -14,6 +14,7 @@ from checkout import ROOT
 from grader.author import build
 from grader.course.course import load_course
 from grader.declaring.load import load_exercises
+from grader.declaring.source import BEGIN, END, reference_source
 from grader.errors import CourseError
 from grader.expected import bundle
 from grader.expected.expected import build_exercise
@@ -113,8 +114,8 @@ def readable(path, data):
 def test_nothing_of_an_answer_is_handed_out_but_the_sentences_for_wrong_ones(course, files):
     handed_out = "\n".join(readable(*one).decode("utf-8", "replace") for one in files.items())
     for _, exercise in load_exercises(course):
-        source = build.reference_source(exercise)
-        solution = source.partition(build.BEGIN)[2].partition(build.END)[0]
+        source = reference_source(exercise)
+        solution = source.partition(BEGIN)[2].partition(END)[0]
         lines = [line.strip() for line in solution.splitlines() if len(line.strip()) > 25]
         secrets = list(lines)
         secrets += [f"def {idea.name}(" for idea in exercise.ideas]
