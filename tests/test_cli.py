@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from types import SimpleNamespace
 
+import click
 import pytest
 from checkout import ROOT
 from waiting import GENEROUS
@@ -292,6 +293,60 @@ def test_an_output_folder_where_nobody_may_write_is_told(grade, course, classroo
     done = grade(classroom, "--out", "/proc/out", cwd=course)  # not even root may
     assert done.returncode == 2
     assert "Cannot write to" in done.stderr
+
+
+@pytest.fixture
+def ended(grade, tmp_path, monkeypatch):
+    """How a command ends in which this is raised."""
+
+    def run(error):
+        def fail(*_, **__):
+            raise error
+
+        monkeypatch.setattr("grader.cli.cli.main", fail)
+        return grade("list", cwd=tmp_path)
+
+    return run
+
+
+def test_a_failure_of_the_graders_own_is_one_line_and_exit_status_4(ended, monkeypatch):
+    monkeypatch.delenv("GRADE_DEBUG", raising=False)
+    done = ended(RuntimeError("a bug\n  of ours"))
+    assert (done.returncode, done.stdout) == (4, "")
+    assert done.stderr == (
+        "Internal error, please report it: RuntimeError: a bug of ours (GRADE_DEBUG=1 shows where)\n"
+    )
+
+
+def test_whoever_looks_for_a_bug_gets_the_traceback(ended, monkeypatch):
+    monkeypatch.setenv("GRADE_DEBUG", "1")
+    with pytest.raises(RuntimeError, match="a bug of ours"):
+        ended(RuntimeError("a bug of ours"))
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), click.Abort()])
+def test_ctrl_c_is_told_and_has_the_status_of_a_signal(ended, error):
+    done = ended(error)
+    assert (done.returncode, done.stderr) == (128 + signal.SIGINT, "Interrupted.\n")
+
+
+@pytest.mark.parametrize(("code", "status"), [(3, 3), (None, 0), ("words", 0)])
+def test_a_command_that_exits_keeps_its_status(ended, code, status):
+    assert ended(SystemExit(code)).returncode == status
+
+
+def test_an_option_alone_is_one_of_run(grade, tmp_path):
+    done = grade("--json", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "Usage: grade run" in done.stderr
+
+
+def test_a_folder_with_the_name_of_a_command_is_reached_by_its_path(grade, course, tmp_path):
+    (tmp_path / "list").mkdir()
+    assert "corr2d" in grade("list", cwd=course).stdout
+    done = grade("./list", "--out", tmp_path / "out", cwd=tmp_path)
+    assert "Usage: grade list" not in done.stderr
+    assert done.returncode == 2
 
 
 @pytest.mark.slow

@@ -1,14 +1,266 @@
-"""What authors call an answer with; every child carries it."""
+"""What each driver calls, what it gives back, and what it says of code that does not fit."""
 
+import builtins
+import dis
 import inspect
 import re
 import subprocess
 import sys
+from types import CodeType
 
 import pytest
+import torch
 from checkout import ROOT
+from torch import nn
 
 from grader import drivers
+
+SIZES = {"in_features": 3, "out_features": 2}
+WEIGHTS = {"weight": torch.tensor([[1.0, 0, 0], [0, 2, 0]]), "bias": torch.tensor([0.0, 10])}
+ROW = torch.tensor([[1.0, 2, 3]])
+
+
+class Centred(nn.Module):
+    """Takes the mean away, of the batch or of all batches before."""
+
+    def __init__(self, size):
+        super().__init__()
+        self.register_buffer("mean", torch.zeros(size))
+        self.register_buffer("batches", torch.tensor(0), persistent=False)
+
+    def forward(self, X):
+        if not self.training:
+            return X - self.mean
+        mean = X.mean(0)
+        with torch.no_grad():
+            self.mean.add_(mean)
+        return X - mean
+
+
+def written():
+    return [f for f in vars(drivers).values() if inspect.isfunction(f)]
+
+
+def globals_of(code):
+    """Names that a function looks for outside itself, the functions in it included."""
+    yield from (
+        instruction.argval
+        for instruction in dis.get_instructions(code)
+        if instruction.opname == "LOAD_GLOBAL"
+    )
+    for inner in code.co_consts:
+        if isinstance(inner, CodeType):
+            yield from globals_of(inner)
+
+
+@pytest.mark.parametrize("driver", written(), ids=lambda driver: driver.__name__)
+def test_a_driver_needs_torch_alone(driver):
+    assert set(globals_of(driver.__code__)) - set(dir(builtins)) <= {"torch"}
+
+
+# ------------------------------------------------------------------------------------------- module_forward
+
+
+def test_a_module_is_called_with_the_given_weights():
+    output = drivers.module_forward(nn.Linear, SIZES, WEIGHTS, ROW)
+    assert output.tolist() == [[1.0, 14.0]]
+
+
+def test_gradients_reach_parameters_and_inputs():
+    parameters = {name: tensor.clone().requires_grad_() for name, tensor in WEIGHTS.items()}
+    row = ROW.clone().requires_grad_()
+    drivers.module_forward(nn.Linear, SIZES, parameters, row).sum().backward()
+    assert row.grad.tolist() == [[1.0, 2.0, 0.0]]
+    assert parameters["weight"].grad.tolist() == [[1.0, 2.0, 3.0]] * 2
+
+
+def test_a_tuple_of_inputs_is_several_arguments():
+    class Product(nn.Module):
+        def forward(self, X, Y):
+            return X * Y
+
+    inputs = (torch.tensor(3.0), torch.tensor(4.0))
+    assert drivers.module_forward(Product, {}, {}, inputs).item() == 12.0
+
+
+@pytest.mark.parametrize(("training", "expected"), [(True, [[0.0]]), (False, [[4.0]])])
+def test_a_module_is_in_train_mode_unless_it_is_asked_for_eval_mode(training, expected):
+    buffers = {"mean": torch.tensor([1.0])}
+    output = drivers.module_forward(
+        Centred, {"size": 1}, {}, torch.tensor([[5.0]]), buffers, training
+    )
+    assert output.tolist() == expected
+    assert buffers["mean"].tolist() == [1.0]  # a copy is written to
+
+
+@pytest.mark.parametrize(
+    "drive",
+    [
+        lambda cls: drivers.module_forward(cls, {}, {}, ROW),
+        lambda cls: drivers.module_train_eval(cls, {}, {}, [], ROW),
+    ],
+)
+def test_what_is_no_module_is_told(drive):
+    with pytest.raises(TypeError, match=r"^this dict is no torch\.nn\.Module$"):
+        drive(dict)
+
+
+@pytest.mark.parametrize(
+    "drive",
+    [
+        lambda state: drivers.module_forward(nn.Linear, SIZES, state, ROW),
+        lambda state: drivers.module_train_eval(nn.Linear, SIZES, state, [], ROW),
+    ],
+)
+@pytest.mark.parametrize(
+    ("state", "expected"),
+    [
+        ({"weight": torch.zeros(2, 3)}, r"\{'weight': \(2, 3\)\}"),
+        (WEIGHTS | {"weight": torch.zeros(3, 2)}, r"\{'weight': \(3, 2\), 'bias': \(2,\)\}"),
+    ],
+    ids=["a name too many", "another shape"],
+)
+def test_a_module_with_other_parameters_is_told_both(drive, state, expected):
+    found = r"\{'weight': \(2, 3\), 'bias': \(2,\)\}"
+    said = f"^its state_dict has the shapes {found}, expected {expected}$"
+    with pytest.raises(RuntimeError, match=said):
+        drive(state)
+
+
+# ------------------------------------------------------------------------------------ module_train_eval
+
+
+def test_what_train_mode_has_gathered_shows_in_eval_mode():
+    state = {"mean": torch.tensor([1.0])}
+    batches = [torch.tensor([[2.0], [4.0]]), torch.tensor([[10.0]])]
+    found = drivers.module_train_eval(Centred, {"size": 1}, state, batches, torch.tensor([[20.0]]))
+    assert found["eval output"].tolist() == [[6.0]]
+    assert {name: tensor.tolist() for name, tensor in found["buffers"].items()} == {"mean": [14.0]}
+    assert state["mean"].tolist() == [1.0]
+
+
+def test_batches_have_gradients_unless_they_are_whole_numbers_and_stay_as_they_are():
+    seen = []
+
+    class Looks(nn.Module):
+        def forward(self, X):
+            seen.append((self.training, X.requires_grad))
+            return X
+
+    batches = [torch.ones(1), torch.ones(1, dtype=torch.long)]
+    drivers.module_train_eval(Looks, {}, {}, batches, ROW)
+    assert seen == [(True, True), (True, False), (False, False)]
+    assert not batches[0].requires_grad
+
+
+# ------------------------------------------------------------------- shapes and counts of a module's state
+
+
+@pytest.mark.parametrize("device", ["cpu", "meta"])
+def test_a_state_dict_is_told_by_its_shapes_alone(device):
+    found = drivers.module_state_dict(nn.Linear, SIZES, device)
+    assert {name: (tuple(t.shape), t.device.type) for name, t in found.items()} == {
+        "weight": ((2, 3), "meta"),
+        "bias": ((2,), "meta"),
+    }
+
+
+def test_a_network_of_terabytes_costs_no_memory():
+    large = {"in_features": 10**7, "out_features": 10**6}
+    count = drivers.module_parameter_count(nn.Linear, large, device="meta")
+    assert count == "10000001000000 trainable parameters"
+    weight = drivers.module_state_dict(nn.Linear, large, device="meta")["weight"]
+    assert weight.shape == (10**6, 10**7)
+
+
+def test_parameters_that_are_not_trained_do_not_count():
+    def frozen(**sizes):
+        module = nn.Linear(**sizes)
+        module.bias.requires_grad_(False)
+        return module
+
+    assert drivers.module_parameter_count(frozen, SIZES) == "6 trainable parameters"
+
+
+# The first call on the device "meta" imports for two seconds.
+@pytest.mark.parametrize("device", ["cpu", pytest.param("meta", marks=pytest.mark.slow)])
+def test_an_output_is_told_by_its_shape_alone(device):
+    output = drivers.module_output_shape(nn.Linear, SIZES, [4, 3], device)
+    assert (tuple(output.shape), output.device.type) == ((4, 2), "meta")
+
+
+# ------------------------------------------------------------------------------------- iterables, functions
+
+
+def test_what_can_be_looped_over_once_is_empty_in_the_second_pass():
+    def numbers(stop):
+        yield from range(stop)
+
+    arguments = {"stop": 3}
+    assert drivers.iterate(numbers, arguments, passes=2) == {"pass 1": [0, 1, 2], "pass 2": []}
+    assert drivers.iterate(numbers, arguments, passes=0) == {}
+
+
+def test_what_can_be_looped_over_again_gives_the_same_in_each_pass():
+    assert drivers.iterate(lambda n: [n] * n, {"n": 2}, passes=2) == {
+        "pass 1": [2, 2],
+        "pass 2": [2, 2],
+    }
+
+
+def test_an_iterator_that_does_not_end_is_broken_off_at_the_limit():
+    def endless():
+        while True:
+            yield 1
+
+    assert drivers.iterate(endless, {}, limit=5) == {"pass 1": [1] * 5}
+    assert len(drivers.iterate(endless, {})["pass 1"]) == 300
+
+
+def test_a_dataset_has_a_length_and_items():
+    found = drivers.dataset_items(lambda text: text, {"text": "abc"}, [2, 0, -1])
+    assert found == {"len": 3, "items": ["c", "a", "c"]}
+    with pytest.raises(IndexError):
+        drivers.dataset_items(lambda: [1], {}, [5])
+
+
+def test_a_function_that_takes_a_function_gets_one_of_torch():
+    found = drivers.call_with(lambda f, x: f(x), "square", {"x": torch.tensor(3.0)})
+    assert found.item() == 9.0
+
+
+def test_a_function_that_is_returned_is_called_for_each_input():
+    assert drivers.call_result(lambda by: lambda x: x * by, {"by": 2}, [1, 5]) == [2, 10]
+    assert drivers.call_result(lambda: abs, {}, []) == []
+
+
+# ------------------------------------------------------------------------------------------------ training
+
+
+@pytest.mark.parametrize(
+    ("bound", "told"),
+    [(4.5, "a loss below 4.5"), (4.0, "a loss of 4"), (0.1, "a loss of 4")],
+    ids=["below", "at the bound", "above"],
+)
+def test_whether_training_comes_below_the_bound_is_told_in_words(bound, told):
+    inputs = torch.tensor([1.0, 2.0])
+    found = drivers.trained_loss(lambda: lambda x: x + 2, {}, inputs, inputs, bound)
+    assert found == told
+
+
+def test_a_loss_that_is_no_number_is_not_below_any_bound():
+    inputs = torch.tensor([1.0])
+    found = drivers.trained_loss(lambda: lambda x: x * float("nan"), {}, inputs, inputs, 1e9)
+    assert found == "a loss of nan"
+
+
+def test_another_loss_can_be_asked_for():
+    inputs = torch.tensor([1.0, 2.0])
+    arguments = (lambda: lambda x: x + 2, {}, inputs, inputs, 3.0)
+    assert drivers.trained_loss(*arguments, loss="l1_loss") == "a loss below 3"
+
+
+# ------------------------------------------------------------------------------------------------- all of them
 
 # A child is forked from a server that has imported torch: what a driver imports, every child imports.
 EVERY_DRIVER = """

@@ -170,13 +170,6 @@ def test_what_is_no_record_is_refused(record):
         from_record(record, decimals=2)
 
 
-def test_a_record_is_readable_text_that_ends_with_a_line():
-    text = dump({"student": "Zoë", "score": 1.5}).decode()
-    assert json.loads(text) == {"student": "Zoë", "score": 1.5}
-    assert "Zoë" in text
-    assert text.endswith("}\n")
-
-
 def test_a_name_that_is_no_unicode_does_not_stop_a_run():
     # What os.listdir makes of a folder whose name is not UTF-8.
     student = b"andr\xe9".decode("utf-8", "surrogateescape")
@@ -215,25 +208,3 @@ def test_plain_names_stay_as_they_are():
     assert [file_name(s) for s in ("alice", "Zoë B.", "a@b.org")] == [
         *("alice.json", "Zoë B..json", "a@b.org.json"),
     ]
-
-
-def test_a_file_is_written_whole_and_nothing_else_is_left(tmp_path):
-    path = tmp_path / "new" / "folder" / "alice.json"
-    write_atomically(path, b"first")
-    write_atomically(path, b"second, and longer")
-    assert path.read_bytes() == b"second, and longer"
-    assert [p.name for p in path.parent.iterdir()] == ["alice.json"]
-
-
-def test_a_write_that_fails_leaves_what_was_there_and_nothing_else(tmp_path):
-    path = tmp_path / "alice.json"
-    path.mkdir()
-    with pytest.raises(OSError):
-        write_atomically(path, b"data")
-    assert [p.name for p in tmp_path.iterdir()] == ["alice.json"]
-
-
-def test_what_an_interrupted_write_left_is_written_over(tmp_path):
-    (tmp_path / ".alice.json.tmp").write_bytes(b"half a rec")
-    write_atomically(tmp_path / "alice.json", b"data")
-    assert [p.name for p in tmp_path.iterdir()] == ["alice.json"]
