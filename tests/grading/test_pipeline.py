@@ -6,18 +6,12 @@ import textwrap
 from dataclasses import replace
 
 import pytest
-import torch
 
 from grader.course.course import load_course
 from grader.expected.expected import build_exercise
 from grader.grading.pipeline import grade
 from grader.grading.plan import plan_with
 from grader.jail.client import Server
-from grader.jail.inside.raised import Raised
-from grader.jail.outcome import Outcome
-from grader.judging.settling import mixing_cases, unlucky_cases
-from grader.reading.extract import extract
-from grader.reading.placing import place
 from grader.reading.submissions import find_submissions
 
 NORM = """
@@ -135,19 +129,6 @@ def test_a_wrong_answer_that_mixes_dtypes_is_wrong_in_float32_too(graded):
     }
 
 
-def test_another_runtime_error_is_not_taken_for_mixed_dtypes(build):
-    built = build(MATMUL)
-
-    def behaviour(kind, text):
-        error = Raised((kind, "Exception"), text)
-        return {case.name: [Outcome("raised", error=error)] for case in built.cases}
-
-    mixed = "expected m1 and m2 to have the same dtype, but got: double != float"
-    assert mixing_cases(built, behaviour("RuntimeError", mixed)) == built.cases
-    assert mixing_cases(built, behaviour("ValueError", mixed)) == ()
-    assert mixing_cases(built, behaviour("RuntimeError", "shapes do not fit")) == ()
-
-
 def test_the_second_with_the_very_same_mistake_gets_what_the_first_got(declare, tmp_path, server):
     (tmp_path / "course.yaml").write_text("title: T\nunits:\n  - id: unit\n    title: U\n")
     exercise = declare(NORM)
@@ -167,49 +148,6 @@ def test_the_second_with_the_very_same_mistake_gets_what_the_first_got(declare, 
     plan = replace(plan, banks={})
     assert diagnosis("# by another student\n" + wrong) == first
     assert "n - 1" not in (diagnosis(other) or "")
-
-
-def test_a_case_that_fails_by_chance_is_drawn_once_more(build, judge):
-    built = build("""
-    def candidates(X, p):
-        return {"zero": torch.zeros_like(X), "kept": X / (1 - p)}
-
-    @exercise
-    def dropout(X, p):
-        return X * (torch.rand_like(X) >= p) / (1 - p)
-
-    law = choice({"zero": 0.3, "kept": 0.7}, candidates)
-    dropout.random_case("rows", law=law, X=uniform(50, 40, low=0.5, high=2.0), p=0.3)
-    """)
-
-    swapped = judge(built, lambda X, p: X * (torch.rand_like(X) < p) / (1 - p))
-    unscaled = judge(built, lambda X, p: X * (torch.rand_like(X) >= p))
-    assert unlucky_cases(built, swapped) == built.cases
-    assert unlucky_cases(built, unscaled) == ()
-    assert unlucky_cases(replace(built, cases=()), swapped) == ()
-
-
-STUB = "def norm(X):\n    raise NotImplementedError()\n"
-WRITTEN = "def norm(X):\n    return X\n"
-
-
-@pytest.mark.parametrize(
-    ("files", "counts"),
-    [
-        ({"unit.zh.py": WRITTEN, "notes.py": WRITTEN}, "unit.zh.py"),
-        ({"unit.py": STUB, "unit.zh.py": WRITTEN}, "unit.zh.py"),
-        ({"unit.py": WRITTEN, "unit.zh.py": STUB}, "unit.py"),
-        ({"unit.py": WRITTEN, "unit.zh.py": WRITTEN}, "unit.py"),
-        ({"unit.py": STUB, "unit.zh.py": STUB}, "unit.py"),
-        ({"unit.old.py": WRITTEN, "norm.zh.py": WRITTEN, "z.py": WRITTEN}, "norm.zh.py"),
-    ],
-)
-def test_of_a_units_notebooks_in_two_languages_the_one_that_was_worked_in_counts(
-    build, files, counts
-):
-    built = build(NORM)
-    sources = [extract(name, text.encode()) for name, text in files.items()]
-    assert [*files][place([built], sources)["norm"]] == counts
 
 
 RAISING = "import torch\ndef norm(X, eps=1e-3):\n    return X.nothing\n"

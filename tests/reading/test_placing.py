@@ -2,9 +2,12 @@
 
 from types import SimpleNamespace
 
+import pytest
+
 from grader.reading.extract import Source, extract
+from grader.reading.folders import SourceFile, refuse
 from grader.reading.placing import MAX_NAME, label_in, pack_files, place, read_sources
-from grader.reading.submissions import SourceFile, Submission, Unreadable, refuse
+from grader.reading.submissions import Submission
 
 NORM = SimpleNamespace(id="norm", unit="unit", imports=("import torch",))
 
@@ -63,8 +66,58 @@ def test_a_cell_that_came_before_is_taken_as_it_was():
     assert first.cells[0] is again.cells[0]
 
 
-def test_what_cannot_be_read_is_told_by_the_exception():
-    try:
-        refuse("it is a pipe")
-    except Unreadable as problem:
-        assert str(problem) == "it is a pipe"
+STUB = "def norm(X):\n    raise NotImplementedError()\n"
+WRITTEN = "def norm(X):\n    return X\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "counts"),
+    [
+        ({"unit.zh.py": WRITTEN, "notes.py": WRITTEN}, "unit.zh.py"),
+        ({"unit.py": STUB, "unit.zh.py": WRITTEN}, "unit.zh.py"),
+        ({"unit.py": WRITTEN, "unit.zh.py": STUB}, "unit.py"),
+        ({"unit.py": WRITTEN, "unit.zh.py": WRITTEN}, "unit.py"),
+        ({"unit.py": STUB, "unit.zh.py": STUB}, "unit.py"),
+        ({"unit.old.py": WRITTEN, "norm.zh.py": WRITTEN, "z.py": WRITTEN}, "norm.zh.py"),
+    ],
+)
+def test_of_a_units_notebooks_in_two_languages_the_one_that_was_worked_in_counts(files, counts):
+    sources = [source(name, text) for name, text in files.items()]
+    assert [*files][place([NORM], sources)["norm"]] == counts
+
+
+@pytest.mark.parametrize(
+    ("files", "counts"),
+    [
+        ({"a.py": WRITTEN, "b.py": WRITTEN}, "b.py"),
+        ({"hw/unit.py": WRITTEN, "b.py": WRITTEN}, "hw/unit.py"),
+        ({"norm.py": WRITTEN, "b.py": WRITTEN}, "norm.py"),
+        ({"norm.py": WRITTEN, "unit.py": WRITTEN, "b.py": WRITTEN}, "unit.py"),
+        ({"unit.py": "norms = 1", "b.py": WRITTEN}, "b.py"),
+        ({"a.py": WRITTEN, "b.py": "norm(1)"}, "a.py"),
+    ],
+)
+def test_the_file_that_is_named_after_the_unit_counts_else_the_last(files, counts):
+    sources = [source(name, text) for name, text in files.items()]
+    assert [*files][place([NORM], sources)["norm"]] == counts
+
+
+def test_an_exercise_that_no_file_defines_is_not_placed():
+    assert place([NORM], [source("unit.py", "print(norm)")]) == {}
+    assert place([NORM], []) == {}
+    assert place([], [source("unit.py", WRITTEN)]) == {}
+
+
+def test_each_exercise_has_its_own_file():
+    relu = SimpleNamespace(id="relu", unit="unit", imports=())
+    sources = [source("a.py", "def relu(X): return X"), source("b.py", WRITTEN)]
+    assert place([NORM, relu], sources) == {"norm": 1, "relu": 0}
+
+
+def test_imports_that_two_exercises_are_given_go_once_to_their_file():
+    relu = SimpleNamespace(id="relu", unit="unit", imports=("import torch", "import math"))
+    files = [source("a.py", "def relu(X): return X\n" + WRITTEN)]
+    (cells,) = pack_files([NORM, relu], files, {"norm": 0, "relu": 0}, as_new)
+    texts = [one["text"] for cell in cells for one in cell["statements"]]
+    assert texts[:2] == ["import torch", "import math"]
+    assert len(texts) == 4

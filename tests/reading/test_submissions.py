@@ -1,13 +1,7 @@
-"""Who handed in what, in every layout that a class is collected in, and what must never be opened."""
+"""Who handed in what, in every layout that a class is collected in, and what is told of the rest."""
 
 from __future__ import annotations
 
-import io
-import os
-import stat
-import struct
-import time
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -18,33 +12,6 @@ from grader.reading.submissions import find_submissions
 
 UNITS = ["convolution", "rnn", "corr2d"]
 NOTHING = "no notebook (.ipynb) or Python file (.py) was handed in"
-
-
-@pytest.fixture
-def tree(tmp_path):
-    """Write files below `tmp_path`; a name ending in "/" is a folder, and content that is a dict a zip."""
-
-    def write(files, at="class"):
-        root = tmp_path / at
-        root.mkdir(exist_ok=True)
-        for name, content in files.items():
-            path = root / name
-            if name.endswith("/"):
-                path.mkdir(parents=True, exist_ok=True)
-                continue
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(zipped(content) if isinstance(content, dict) else content.encode())
-        return root
-
-    return write
-
-
-def zipped(files):
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            archive.writestr(name, zipped(content) if isinstance(content, dict) else content)
-    return buffer.getvalue()
 
 
 def found(*paths, units=UNITS):
@@ -261,39 +228,7 @@ def test_a_student_with_hundreds_of_files_is_told_so(tree):
     assert submission.problem == "alice handed in 201 files to grade; at most 200 are read"
 
 
-# ------------------------------------------------------------------------------ what must not be opened
-
-
-def refusal(file):
-    with pytest.raises(Unreadable) as raised:
-        file.read()
-    return str(raised.value)
-
-
-def test_pipes_and_devices_are_never_opened(tree):
-    root = tree({})
-    os.mkfifo(root / "alice.ipynb")
-    os.mkfifo(root / "bob.zip")
-    (root / "carol.py").symlink_to("/dev/zero")
-    (root / "dave.py").mkdir()
-    submissions = {s.student: s for s in find_submissions([root], UNITS)}
-    assert refusal(submissions["alice"].files[0]) == "it is not a regular file"
-    assert submissions["bob"].problem == "bob.zip: it is not a regular file"
-    assert "leads out of its folder" in refusal(submissions["carol"].files[0])
-    assert refusal(only_file(root / "alice.ipynb")) == "it is not a regular file"
-
-
-def test_a_link_to_another_students_work_is_not_followed(tree):
-    root = tree({"bob/corr2d.py": "right", "alice/notes.txt": "", "outside.py": "x"})
-    (root / "alice" / "corr2d.py").symlink_to(root / "bob" / "corr2d.py")
-    (root / "alice" / "hw.zip").symlink_to(root / "bob" / "corr2d.py")
-    (root / "carol").symlink_to(root / "bob")
-    (root / "alice" / "inner").symlink_to(root / "bob")
-    submissions = {s.student: s for s in find_submissions([root], ["x"])}
-    first, second = submissions["alice"].files
-    assert refusal(first) == "it is a link that leads out of its folder, which is not followed"
-    assert refusal(second) == refusal(first)
-    assert not submissions.get("carol")
+# ------------------------------------------------------------------------------ what cannot be looked into
 
 
 def test_a_students_folder_that_is_a_link_is_told_so(tree):
@@ -301,56 +236,6 @@ def test_a_students_folder_that_is_a_link_is_told_so(tree):
     (root / "carol").symlink_to(root / "bob")
     carol = find_submissions([root], UNITS)[1]
     assert carol.problem == "carol: it is a link to another folder, which is not followed"
-
-
-def test_links_that_stay_in_the_folder_are_followed(tree):
-    root = tree({"alice/final/hw.py": "right"})
-    (root / "alice" / "corr2d.py").symlink_to("final/hw.py")
-    assert found(root)["alice"]["alice/corr2d.py"] == "right"
-
-
-def test_a_link_that_the_user_names_is_followed(tree):
-    root = tree({"store/x.py": "right"})
-    (root / "alice.py").symlink_to("store/x.py")
-    (root / "class").symlink_to("store")
-    assert found(root / "alice.py") == {"alice": {"alice.py": "right"}}
-    assert found(root / "class") == {"x": {"x.py": "right"}}
-
-
-def test_broken_links_and_circles_end_in_a_sentence(tree):
-    root = tree({"alice/": "", "bob/x.py": ""})
-    (root / "alice" / "a.py").symlink_to("nowhere.py")
-    (root / "alice" / "b.py").symlink_to("c.py")
-    (root / "alice" / "c.py").symlink_to("b.py")
-    for file in find_submissions([root], UNITS)[0].files:
-        assert refusal(file).startswith("it cannot be opened: ")
-
-
-def test_files_that_vanish_grow_or_are_swapped_after_the_look_are_refused(tree):
-    root = tree({"a.py": "", "b.py": "", "c.py": ""})
-    gone, huge, swapped = (s.files[0] for s in find_submissions([root], UNITS))
-    (root / "a.py").unlink()
-    with (root / "b.py").open("wb") as file:
-        file.truncate(21 * 2**20)
-    (root / "c.py").unlink()
-    os.mkfifo(root / "c.py")
-    assert refusal(gone) == "it cannot be opened: No such file or directory"
-    assert refusal(huge) == "it is larger than 20 MiB"
-    assert refusal(swapped) == "it is not a regular file"
-
-
-def test_names_that_cannot_be_shown_are_shown_otherwise(tree):
-    root = tree({"a\nb/x\x1b[2J.py": "1", "c\u202ed/x.py": "2"})
-    (root / os.fsdecode(b"caf\xe9.py")).parent.joinpath(os.fsdecode(b"caf\xe9")).mkdir()
-    (root / os.fsdecode(b"caf\xe9") / "x.py").write_text("3")
-    assert found(root) == {
-        "a%0Ab": {"a%0Ab/x%1B[2J.py": "1"},
-        "c%202Ed": {"c%202Ed/x.py": "2"},
-        "caf%DCE9": {"caf%DCE9/x.py": "3"},
-    }
-
-
-# ---------------------------------------------------------------------------------------------------- zips
 
 
 def test_a_broken_zip_is_a_submission_with_a_problem(tree):
@@ -368,127 +253,15 @@ def test_a_broken_zip_beside_a_good_file_is_a_file_that_cannot_be_read(tree):
     good, bad = alice.files
     assert (good.read(), alice.problem) == (b"1", "")
     assert bad.name == "alice/more.zip"
-    assert refusal(bad) == "it is not a zip file, or a damaged one"
+    with pytest.raises(Unreadable, match=r"^it is not a zip file, or a damaged one$"):
+        bad.read()
 
 
-def test_members_with_names_that_lead_away_are_left_out(tree):
-    link = zipfile.ZipInfo("alice/link.py")
-    link.external_attr = (stat.S_IFLNK | 0o777) << 16
-    root = tree({})
-    with zipfile.ZipFile(root / "x.zip", "w") as archive:
-        for name in (
-            "../../up.py",
-            "/etc/absolute.py",
-            "C:\\windows.py",
-            "alice/../../x.py",
-            "..\\up.py",
-        ):
-            archive.writestr(name, "evil")
-        archive.writestr(link, "/etc/passwd")
-        archive.writestr("x/" * 30 + "deep.py", "deep")
-        archive.writestr("alice\\.\\hw\\right.py", "1")
-    assert found(root / "x.zip") == {"alice": {"x.zip/alice/hw/right.py": "1"}}
+def test_a_student_whose_name_cannot_be_shown_is_shown_otherwise(tree):
+    root = tree({"a\nb.py": "1", "c\x1b[2J/x.py": "2"})
+    assert found(root) == {"a%0Ab": {"a%0Ab.py": "1"}, "c%1B[2J": {"c%1B[2J/x.py": "2"}}
 
 
-def test_of_two_members_with_one_name_the_last_counts(tree):
-    root = tree({})
-    with (
-        zipfile.ZipFile(root / "x.zip", "w") as archive,
-        pytest.warns(UserWarning, match="Duplicate"),
-    ):
-        archive.writestr("corr2d.py", "first")
-        archive.writestr("corr2d.py", "last")
-        archive.writestr("corr2d.py/inner.py", "a file that is a folder")
-    assert found(root / "x.zip", units=["corr2d"])["x"]["x.zip/corr2d.py"] == "last"
-
-
-def test_a_member_that_explodes_is_refused_at_the_cap(tree):
-    root = tree({"a.zip": {"corr2d.py": "\0" * 21 * 2**20}})
-    lying = bytearray((root / "a.zip").read_bytes())
-    place = lying.rindex(b"PK\x01\x02") + 24  # the size that the table of contents claims
-    lying[place : place + 4] = struct.pack("<I", 10)
-    (root / "b.zip").write_bytes(lying)
-    assert refusal(only_file(root / "a.zip", UNITS)) == "it is larger than 20 MiB"
-    assert refusal(only_file(root / "b.zip", UNITS)) == "it is damaged inside the zip"
-
-
-@pytest.mark.parametrize(
-    ("spoil", "why"),
-    [
-        (
-            lambda zipped: zipped.replace(b"right answer", b"wrong answer"),
-            "it is damaged inside the zip",
-        ),
-        (
-            lambda zipped: zipped.replace(b"PK\x03\x04", b"PK\x03\x05"),
-            "it is damaged inside the zip",
-        ),
-        (lambda z: _set(z, 8, 1), "it is encrypted"),
-        (lambda z: _set(z, 10, 14), "it is compressed by a method other than deflate"),
-    ],
-)
-def test_a_damaged_member_says_so(tree, spoil, why):
-    root = tree({})
-    with zipfile.ZipFile(root / "x.zip", "w") as archive:
-        archive.writestr("corr2d.py", "right answer")
-    (root / "x.zip").write_bytes(spoil((root / "x.zip").read_bytes()))
-    assert refusal(only_file(root / "x.zip", UNITS)) == why
-
-
-def _set(data, offset, value):
-    """Change a 16-bit field of the only entry in a zip's table of contents."""
-    place = data.rindex(b"PK\x01\x02") + offset
-    return data[:place] + struct.pack("<H", value) + data[place + 2 :]
-
-
-@pytest.mark.parametrize(
-    ("members", "why"),
-    [
-        ([f"{number}.py" for number in range(20_001)], "it holds more than 20,000 files"),
-        (
-            [f"{number}{'x' * 60_000}.py" for number in range(300)],
-            "its table of contents is too long",
-        ),
-    ],
-    ids=["many", "long"],
-)
-def test_a_zip_with_a_huge_table_of_contents_is_refused_quickly(tree, members, why):
-    root = tree({})
-    with zipfile.ZipFile(root / "x.zip", "w") as archive:
-        for member in members:
-            archive.writestr(member, "")
-    started = time.process_time()
-    (submission,) = find_submissions([root / "x.zip"], UNITS)
-    assert submission.problem == f"x.zip: {why}"
-    assert time.process_time() - started < 5
-
-
-def test_a_zip_that_claims_to_unpack_to_terabytes_is_refused(tree):
-    root = tree({})
-    with zipfile.ZipFile(root / "x.zip", "w", zipfile.ZIP_DEFLATED) as archive:
-        for number in range(3):
-            archive.writestr(f"{number}.py", "")
-    data = (root / "x.zip").read_bytes()
-    for number in range(3):
-        place = data.index(b"PK\x01\x02", data.index(b"PK\x01\x02") + number * 50) + 24
-        data = data[:place] + struct.pack("<I", 2**31) + data[place + 4 :]
-    (root / "x.zip").write_bytes(data)
-    (submission,) = find_submissions([root / "x.zip"], UNITS)
-    assert submission.problem == "x.zip: its files unpack to more than 4 GiB"
-
-
-def test_zips_in_zips_in_zips_are_not_opened(tree):
+def test_of_zips_in_zips_in_zips_the_students_are_told_to_have_nothing(tree):
     root = tree({"a.zip": {"b.zip": {"c.zip": {"x.py": "1"}}, "bob.py": "2"}})
     assert found(root / "a.zip") == {"b": {}, "bob": {"a.zip/bob.py": "2"}}
-
-
-def test_a_thousand_zips_do_not_use_up_the_open_files(tree):
-    root = tree({f"s{i}.zip": {"corr2d.py": str(i)} for i in range(1100)})
-    assert len(found(root)) == 1100
-
-
-def test_a_zip_that_is_replaced_is_read_anew(tree):
-    root = tree({"x.zip": {"corr2d.py": "old"}})
-    assert found(root / "x.zip")["x"]["x.zip/corr2d.py"] == "old"
-    tree({"x.zip": {"corr2d.py": "newer"}})
-    assert found(root / "x.zip")["x"]["x.zip/corr2d.py"] == "newer"
