@@ -281,15 +281,6 @@ def test_where_solutions_are_not_there_nothing_is_removed(copy):
     assert all(path.is_file() for path in written)
 
 
-def test_a_reference_without_markers_is_told_with_its_place(copy):
-    path = copy.solutions / "convolution" / "corr2d.py"
-    path.write_text(path.read_text().replace("    ### END SOLUTION\n", ""))
-    with pytest.raises(
-        CourseError, match=r"convolution/corr2d.py:\d+: put the body of the reference"
-    ):
-        build.generate(copy)
-
-
 def test_a_reference_that_fails_its_own_case_is_told_with_its_place(copy):
     path = copy.solutions / "convolution" / "corr2d.py"
     path.write_text(

@@ -1,3 +1,5 @@
+"""Whether draws are honest: exact bounds of frequencies, and what dependent elements show."""
+
 from __future__ import annotations
 
 import math
@@ -6,25 +8,7 @@ from fractions import Fraction
 import pytest
 import torch
 
-from grader.declaring.laws import choice
-from grader.errors import CourseError
 from grader.judging.frequencies import ALPHA, binomial_bounds, judge_draws, smallest_error_seen
-
-DROPOUT = """
-def candidates(X, p):
-    return {"zero": torch.zeros_like(X), "kept": X / (1 - p)}
-
-@exercise(grad=["X"])
-def dropout(X, p):
-    return X * (torch.rand_like(X) >= p) / (1 - p)
-
-dropout.random_case(
-    "100 by 80, p = 0.3",
-    law=choice({"zero": 0.3, "kept": 0.7}, candidates),
-    X=uniform(100, 80, low=0.5, high=2.0),
-    p=0.3,
-)
-"""
 
 
 def exact_bounds(n, p, alpha):
@@ -64,38 +48,6 @@ def test_a_certain_draw_leaves_no_room():
 
 def test_one_right_answer_in_a_billion_may_fail():
     assert ALPHA == 1e-9
-
-
-def test_probabilities_that_do_not_sum_to_one_are_refused():
-    with pytest.raises(ValueError, match=r"the probabilities \{'a': 0.3, 'b': 0.6\} do not sum"):
-        choice({"a": 0.3, "b": 0.6}, lambda: {})
-
-
-def test_probabilities_that_do_not_sum_to_one_are_told_where_they_are_written(declare):
-    with pytest.raises(CourseError) as caught:
-        declare(DROPOUT.replace('"kept": 0.7', '"kept": 0.8'))
-    (said,) = caught.value.problems
-    assert said == (
-        "solutions/unit/dropout.py:17: ValueError:"
-        " the probabilities {'zero': 0.3, 'kept': 0.8} do not sum to 1."
-    )
-
-
-def test_a_law_with_other_candidates_than_probabilities_is_told(build):
-    with pytest.raises(CourseError) as caught:
-        build(DROPOUT.replace('"zero": torch', '"dropped": torch'))
-    assert caught.value.problems == (
-        "solutions/unit/dropout.py:15: case '100 by 80, p = 0.3': the law gives probabilities for"
-        " zero, kept but candidates dropped, kept.",
-    )
-
-
-def test_a_law_whose_candidates_cannot_be_made_is_told(build):
-    with pytest.raises(CourseError) as caught:
-        build(DROPOUT.replace("X / (1 - p)}", "X / q}"))
-    (said,) = caught.value.problems
-    assert said.startswith("solutions/unit/dropout.py:15: ")
-    assert "name 'q' is not defined" in said
 
 
 PROBABILITIES = {"zero": 0.3, "kept": 0.7}
