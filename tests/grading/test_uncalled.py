@@ -1,0 +1,100 @@
+"""Results of exercises of which nothing is called."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+
+from grader.grading.uncalled import absent, find_violation, forbidden
+from grader.reading.extract import extract
+from grader.reading.placing import MAX_NAME
+
+CORR2D = SimpleNamespace(
+    id="corr2d",
+    points=4.0,
+    forbid=("torch.nn.functional.conv*",),
+    imports=("import torch", "import torch.nn.functional as F"),
+)
+
+
+def source(text, name="hw.py"):
+    return extract(name, text.encode())
+
+
+def test_an_answer_that_names_something_forbidden_earns_nothing_and_is_told_where():
+    result = find_violation(
+        CORR2D, source("x = 1\n\ndef corr2d(X, K):\n    return F.conv2d(X, K)\n")
+    )
+    assert (result.id, result.status, result.score) == ("corr2d", "forbidden", 0.0)
+    assert result.max_score == 4.0
+    assert result.diagnosis == "uses F.conv2d (hw.py, line 4), which is not allowed here"
+
+
+def test_of_several_uses_the_first_is_told():
+    text = "def helper(X): return F.conv1d(X)\ndef corr2d(X, K): return F.conv2d(helper(X), K)\n"
+    assert find_violation(CORR2D, source(text)).diagnosis.startswith(
+        "uses F.conv1d (hw.py, line 1)"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["def corr2d(X, K): return X", "def other(X): return F.conv2d(X)\ndef corr2d(X): return X"],
+    ids=["nothing", "in what it does not need"],
+)
+def test_an_answer_that_uses_nothing_forbidden_is_called(text):
+    assert find_violation(CORR2D, source(text)) is None
+
+
+def test_a_long_name_of_a_file_is_cut_in_what_is_told():
+    name = "n" * 1000 + ".py"
+    result = find_violation(CORR2D, source("def corr2d(X): return F.conv2d(X)", name))
+    assert len(result.diagnosis) < MAX_NAME + 100
+
+
+def test_a_forbidden_answer_says_what_it_is_told_to():
+    result = forbidden(CORR2D, "calls conv2d")
+    assert (result.status, result.score, result.diagnosis) == ("forbidden", 0.0, "calls conv2d")
+
+
+@pytest.mark.parametrize(
+    ("texts", "unreadable", "status", "told"),
+    [
+        ([], [], "missing", "corr2d is not defined in the files handed in"),
+        (["x = 1"], [], "missing", "corr2d is not defined in the files handed in"),
+        (["x = 1"], ["b.py: it is a pipe"], "unreadable", "b.py: it is a pipe"),
+        (
+            [],
+            ["it is empty", "b.py: it is a pipe"],
+            "unreadable",
+            "it is empty; b.py: it is a pipe",
+        ),
+        (
+            ["x = 1\ndef corr2d(X, K):\n    return ("],
+            ["b.py: it is a pipe"],
+            "error",
+            "hw.py does not parse: '(' was never closed (line 3)",
+        ),
+        (
+            ["class corr2d\n"],
+            [],
+            "error",
+            "hw.py does not parse: expected ':' (line 1)",
+        ),
+        (
+            ["def other(X):\n    return ("],
+            [],
+            "missing",
+            "corr2d is not defined in the files handed in",
+        ),
+    ],
+    ids=[
+        *("no file", "another name", "one cannot be read", "none can be read"),
+        *("does not parse", "a class that does not parse", "something else does not parse"),
+    ],
+)
+def test_an_exercise_that_nobody_defines_is_told_why(texts, unreadable, status, told):
+    result = absent(CORR2D, [source(text) for text in texts], unreadable)
+    assert (result.id, result.status, result.diagnosis) == ("corr2d", status, told)
+    assert (result.score, result.max_score) == (0.0, 4.0)
