@@ -5,7 +5,7 @@ import ast
 import pytest
 
 from grader.declaring.source import reference_source, solved_source
-from grader.declaring.translations import Translation
+from grader.declaring.translations import ExerciseTexts
 from grader.errors import CourseError
 
 DOUBLE = '''
@@ -107,7 +107,7 @@ def told(declare):
 
     def source(docstring, code=DOUBLE):
         exercise = declare(code)
-        exercise.texts = Translation("# 加倍", docstring, (), {}, {})
+        exercise.texts = ExerciseTexts("# 加倍", docstring, (), {}, {})
         found = reference_source(exercise)
         ast.parse(found)
         return found

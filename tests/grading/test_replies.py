@@ -8,7 +8,7 @@ import pytest
 
 from grader.grading.replies import behaviour_of
 from grader.jail.inside.raised import FailedStatement, Raised
-from grader.jail.session import FatalStatement, Place, Reply
+from grader.jail.reply import FatalStatement, Place, Reply
 
 ONE = SimpleNamespace(name="one", runs=("float64",))
 TWO = SimpleNamespace(name="two", runs=("float64", "float32"))

@@ -11,7 +11,7 @@ from grader.grading.memory.known import Known
 from grader.jail.inside import frames, wire
 from grader.jail.inside.rounds import Prepared, Rounds
 from grader.jail.outcome import decode
-from grader.jail.session import Reply
+from grader.jail.reply import Reply
 from grader.judging.compare import compare
 
 CODE = """
