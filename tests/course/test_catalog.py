@@ -164,6 +164,7 @@ def test_this_courses_exercises_are_all_in_its_catalog():
     assert "corr2d" in ids
 
 
+@pytest.mark.process
 def test_reading_a_catalog_loads_nothing_heavy():
     code = (
         "import sys, pathlib; from grader.course.catalog import find_entry;"

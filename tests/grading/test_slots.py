@@ -202,6 +202,7 @@ double.case("row", X=randn(3))
 
 
 @pytest.mark.slow
+@pytest.mark.process
 def test_after_a_server_was_killed_the_next_submission_is_graded_on_another(declare, tmp_path):
     (tmp_path / "course.yaml").write_text("title: T\nunits: [{id: unit, title: U}]\n")
     (tmp_path / "ada.py").write_text("def double(X):\n    return X + X\n")
