@@ -32,8 +32,8 @@ class Recurring:
 
     def recall(self, cell: Cell) -> Cell:
         """Return the same cell as it came before, with what was made of it; else the cell itself."""
-        if cell in self._kept:
-            return self._kept[cell]
+        if (known := self._kept.get(cell)) is not None:  # one look: another slot may crowd it out
+            return known
         with self._one_at_a_time:
             mark = hash(cell)
             again = mark in self._seen and cell not in self._kept

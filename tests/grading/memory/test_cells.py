@@ -2,8 +2,6 @@
 
 import threading
 
-import pytest
-
 from grader.grading.memory.cells import MOST_CHARACTERS, MOST_SEEN, Recurring
 from grader.reading.statements import Cell
 
@@ -69,10 +67,6 @@ def test_threads_that_meet_the_same_cells_keep_each_once():
     assert recurring._size == 50 * len("x = 1")
 
 
-@pytest.mark.xfail(
-    reason="a cell is looked for and then fetched without the lock: it may go in between",
-    strict=True,
-)
 def test_a_cell_that_another_thread_crowds_out_meanwhile_does_no_harm():
     recurring = Recurring(most_characters=5)
     lookups = []
