@@ -35,11 +35,13 @@ class Aspect(NamedTuple):
         return Aspect(of, name) if of in _OF_ARGUMENTS else Aspect(text)
 
     @staticmethod
+    @functools.lru_cache(maxsize=1024)  # they are made for every call, and are always the same few
     def grad(name: str) -> Aspect:
         """The gradient of an argument, or of a part of one."""
         return Aspect("grad", name)
 
     @staticmethod
+    @functools.lru_cache(maxsize=1024)
     def state(name: str) -> Aspect:
         """An argument that is updated, or a part of one; with `.grad` behind its name, its gradient."""
         return Aspect("state", name)

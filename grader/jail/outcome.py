@@ -27,8 +27,8 @@ Skeleton = Any
 Flags = dict[str, Any]
 """What is known of a tensor beside its values: `requires_grad`, `storage_kept`, ..."""
 
-MAX_ASPECT = 1000
-"""Characters of an aspect: every part of a structure has the keys around it in its own."""
+MAX_NAME = 994
+"""Characters of an aspect's name: every part of a structure has the keys around it in its own."""
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,7 @@ def _read_tree(
     parts: Iterator[int] | None = None,
 ) -> Skeleton:
     parts = parts or itertools.count()
-    if next(parts) > wire.MAX_PARTS or len(str(aspect)) > MAX_ASPECT:
+    if next(parts) > wire.MAX_PARTS or len(aspect.name) > MAX_NAME:
         raise WireError("a structure larger than any that is described")
     if tree is None or isinstance(tree, (bool, str)):
         return repr(tree)[:80]
