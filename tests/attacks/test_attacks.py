@@ -66,7 +66,7 @@ def test_attack_that_may_get_by_is_remarked_for_a_person(graded, attack):
 
 def test_every_line_of_the_catalogue_has_an_attack():
     """Line 85 is the honest submissions in between."""
-    assert {int(attack.line[1:]) for attack in ATTACKS} == set(range(1, 85))
+    assert {int(attack.line[1:]) for attack in ATTACKS} == set(range(1, 87)) - {85}
     assert len({attack.name for attack in ATTACKS}) == len(ATTACKS)
 
 
