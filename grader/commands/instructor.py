@@ -23,6 +23,9 @@ from grader.commands.options import (
 from grader.language import _, several
 
 if TYPE_CHECKING:
+    from grader.course.course import Course
+    from grader.grading.run import Options, Run
+    from grader.jail.levels import Level
     from grader.judging.score import Result
 
 
@@ -78,26 +81,63 @@ def run_command(
     use_language(lang, course_dir, shell=False)
     course = load_course_of(course_dir)
     from grader.course.devices import choose_device
-    from grader.grading.outfolder import json_parts
-    from grader.grading.progress import Progress
-    from grader.grading.run import Options, run
-    from grader.grading.stopping import Stopped, stoppable
+    from grader.grading.run import Options
     from grader.jail import levels
 
     chosen = choose_device(device, course)
     level = levels.choose(isolation, chosen)
     options = Options(out, only, chosen, jobs or os.cpu_count() or 1, seed, fresh, level)
+    done = _grade(course, paths, options)
+    if as_json:
+        _print_records(out, done.results)
+    else:
+        _print_summary(done.results)
+    _say_where(done, out, level)
+    _end(done)
+
+
+@click.command("doctor")
+@json_option
+def doctor_command(as_json: bool) -> None:
+    """Say how well this machine can hold students' code, and how to do better."""
+    from grader.jail import doctor
+
+    click.echo(json.dumps(doctor.describe()) if as_json else doctor.report())
+
+
+def _grade(course: Course, paths: tuple[Path, ...], options: Options) -> Run:
+    """Grade, with progress on stderr; a signal ends the command with how far it came."""
+    from grader.grading.progress import Progress
+    from grader.grading.run import run
+    from grader.grading.stopping import Stopped, stoppable
+
     progress = Progress()
     try:
         with stoppable(), progress:
-            done = run(course, paths, options, progress.advance)
+            return run(course, paths, options, progress.advance)
     except Stopped as stopped:
         raise SystemExit(say_interrupted(stopped.signal, progress.done, progress.total)) from None
-    if as_json:
-        for part in json_parts(out, [result.student for result in done.results]):
-            click.echo(part, nl=False)
-    else:
-        _print_run(done.results)
+
+
+def _print_records(out: Path, results: tuple[Result, ...]) -> None:
+    from grader.grading.outfolder import json_parts
+
+    for part in json_parts(out, [result.student for result in results]):
+        click.echo(part, nl=False)
+
+
+def _print_summary(results: tuple[Result, ...]) -> None:
+    from rich.console import Console
+
+    from grader.report.terminal import print_summary
+
+    # A pipe has no width of its own; a class fits in this one.
+    console = Console() if sys.stdout.isatty() else Console(width=120, color_system=None)
+    print_summary(results, console)
+
+
+def _say_where(done: Run, out: Path, level: Level) -> None:
+    """Say where records and scores are, what was not graded anew, and how code was held."""
     if done.reused:
         said = _("{count} unchanged, taken from {out} (--fresh grades again)")
         click.echo(said.format(count=done.reused, out=out), err=True)
@@ -110,6 +150,10 @@ def run_command(
             " submissions only."
         )
         click.echo(said.format(records=out / "records", count=done.others), err=True)
+
+
+def _end(done: Run) -> None:
+    """Name what could not be graded, and end with its exit status."""
     if done.failures:
         said = _("Internal error, please report it; no record was written of")
         click.echo("\n".join([said, *done.failures[:20]]), err=True)
@@ -121,22 +165,3 @@ def run_command(
             said = _("{said} and {count} more").format(said=said, count=len(names) - 20)
         click.echo(said, err=True)
         raise SystemExit(NOT_PASSED)
-
-
-@click.command("doctor")
-@json_option
-def doctor_command(as_json: bool) -> None:
-    """Say how well this machine can hold students' code, and how to do better."""
-    from grader.jail import doctor
-
-    click.echo(json.dumps(doctor.describe()) if as_json else doctor.report())
-
-
-def _print_run(results: tuple[Result, ...]) -> None:
-    from rich.console import Console
-
-    from grader.report.terminal import print_summary
-
-    # A pipe has no width of its own; a class fits in this one.
-    console = Console() if sys.stdout.isatty() else Console(width=120, color_system=None)
-    print_summary(results, console)
