@@ -16,9 +16,12 @@ import pytest
 
 from grader import language
 
-pytest_plugins = ["quizzes"]
+pytest_plugins = ["quizzes", "small_course"]
 
 TESTS = Path(__file__).parent
+
+# As in a run: the tensors here are small, and threads would only wait for each other.
+torch.set_num_threads(1)
 
 # Messages are read here in English, whatever the shell speaks.
 os.environ["GRADE_LANG"] = "en"
