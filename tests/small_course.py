@@ -1,4 +1,4 @@
-"""A small course as handed out, a workspace made from it, and the command line in it, for all rooms below study/."""
+"""A small course as handed out, a workspace made from it, and the command line in it, for several rooms."""
 
 import io
 import json
@@ -123,12 +123,15 @@ def mark_solved():
 
 @pytest.fixture
 def grade(capfd, monkeypatch):
-    """Run a command line in this process, from a folder: its exit status and what it printed."""
+    """Run a command line in this process, from a folder: its exit status and what it printed.
+
+    What is typed is text, or a stream of one's own.
+    """
     from grader.cli import execute
 
     def run(*words, cwd, typed=""):
         monkeypatch.chdir(cwd)
-        monkeypatch.setattr("sys.stdin", io.StringIO(typed))
+        monkeypatch.setattr("sys.stdin", io.StringIO(typed) if isinstance(typed, str) else typed)
         capfd.readouterr()
         returncode = execute([str(word) for word in words])
         printed = capfd.readouterr()

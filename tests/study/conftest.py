@@ -1,4 +1,4 @@
-"""In these tests only the workspace and the course say which language to speak; small_course.py has the rest."""
+"""Here the workspace and the course alone say which language to speak; small_course.py has the rest."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What a learner is told of an answer: what the key says where it is at hand, and what the course lets be known."""
+"""What a learner is told of an answer: what the key says, where it is at hand and the course lets it be told."""
 
 import os
 import shutil
@@ -176,7 +176,9 @@ def test_drawn_numbers_are_the_students_own_and_always_the_same(quizzes):
 
 
 def test_numbers_that_cannot_be_drawn_are_the_courses_fault(write_course):
-    root = write_course(quiz=QUIZ.replace("    prompt: What f", "    where: n > 0\n    prompt: What f"))
+    root = write_course(
+        quiz=QUIZ.replace("    prompt: What f", "    where: n > 0\n    prompt: What f")
+    )
     path = root / "exercises" / "sums" / "quiz.json"
     path.write_text(path.read_text().replace("n > 0", "n < 0"))
     quizzes = find_quizzes(root)

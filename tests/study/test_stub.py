@@ -33,7 +33,7 @@ def test_a_stub_that_was_not_handed_out_is_told_with_its_notebook(entry):
 def test_a_stub_as_a_file_is_python_with_the_statement_as_its_docstring(entry):
     text = stub_file(replace(entry, statement='Say `"""` and \\alpha.')).decode()
     compile(text, "corr2d.py", "exec")
-    assert text.startswith("r\"\"\"Say `'''` and \\alpha.\n\"\"\"\n\nimport torch\n")
+    assert text.startswith('r"""Say `\'\'\'` and \\alpha.\n"""\n\nimport torch\n')
     assert text.endswith(f"\n\n\n{stub_of(entry)}\n")
 
 

@@ -1,0 +1,218 @@
+"""`grade run` and `grade doctor` as an instructor meets them: what goes where, and how it ends."""
+
+import json
+import os
+import shutil
+from types import SimpleNamespace
+
+import pytest
+from click.testing import CliRunner
+
+from grader.cli import cli
+from grader.grading.run import Run
+from grader.grading.stopping import Stopped
+from grader.judging.score import ExerciseResult, Result
+
+
+@pytest.fixture(scope="module")
+def first_run(tmp_path_factory, built_corr2d):
+    """What came of grading two submissions; `classroom` and `out` are not to be changed."""
+    from small_course import FLIPPED, RIGHT
+
+    folder = tmp_path_factory.mktemp("run")
+    classroom, out = folder / "class", folder / "out"
+    classroom.mkdir()
+    (classroom / "ada.py").write_text(RIGHT)
+    (classroom / "ben.py").write_text(FLIPPED)
+    words = [str(classroom), "--out", str(out), "--course", str(built_corr2d)]
+    done = CliRunner().invoke(cli, words, catch_exceptions=False)
+    return SimpleNamespace(done=done, classroom=classroom, out=out)
+
+
+@pytest.fixture
+def later(first_run, built_corr2d, grade, tmp_path):
+    """Grade again, in copies: `later(*words)`; `later.classroom` and `later.out` may be changed before."""
+    shutil.copytree(first_run.classroom, tmp_path / "class")
+    shutil.copytree(first_run.out, tmp_path / "out")
+
+    def run(*words):
+        return grade("run", "class", "--course", built_corr2d, *words, cwd=tmp_path)
+
+    run.classroom, run.out = tmp_path / "class", tmp_path / "out"
+    return run
+
+
+def test_a_path_alone_is_graded(first_run):
+    assert first_run.done.exit_code == 0
+    assert "ada" in first_run.done.stdout
+    assert "ben" in first_run.done.stdout
+    header, ada, ben = (first_run.out / "scores.csv").read_text().splitlines()
+    assert (header, ada) == ("student,score,max_score,corr2d", "ada,4,4,4")
+    assert ben.startswith("ben,")
+    record = json.loads((first_run.out / "records" / "ben.json").read_text())
+    assert record["exercises"][0]["status"] == "partial"
+    assert record["exercises"][0]["diagnosis"].startswith("You flip the kernel.")
+
+
+def test_progress_and_where_things_are_go_to_stderr(first_run):
+    lines = first_run.done.stderr.splitlines()
+    assert [line[:9] for line in lines[:2]] == ["[1/2] ada", "[2/2] ben"]
+    assert lines[2].startswith("Students' code was held at level ")
+    out = first_run.out
+    assert lines[3:] == [f"Records in {out / 'records'}, scores in {out / 'scores.csv'}"]
+    assert "[1/2]" not in first_run.done.stdout
+
+
+def test_what_has_not_changed_is_taken_from_the_run_before(later):
+    before = (later.out / "records" / "ada.json").read_bytes()
+    done = later()
+    assert done.returncode == 0
+    assert done.stderr.startswith("2 unchanged, taken from out (--fresh grades again)\n")
+    assert (later.out / "records" / "ada.json").read_bytes() == before
+
+
+def test_what_has_changed_is_graded_again_and_a_damaged_record_made_again(later):
+    good = (later.out / "records" / "ada.json").read_bytes()
+    (later.out / "records" / "ada.json").write_bytes(good[:100])
+    shutil.copy(later.classroom / "ada.py", later.classroom / "cem.py")
+    done = later()
+    assert "1 unchanged" in done.stderr
+    assert (later.out / "records" / "ada.json").read_bytes() == good
+    assert (later.out / "scores.csv").read_text().splitlines()[3] == "cem,4,4,4"
+
+
+def test_json_is_one_document_on_stdout(later):
+    done = later("--json")
+    document = json.loads(done.stdout)
+    assert [one["student"] for one in document["submissions"]] == ["ada", "ben"]
+    assert "2 unchanged" in done.stderr
+
+
+def test_records_of_others_are_counted(later):
+    (later.classroom / "ben.py").unlink()
+    done = later()
+    assert "Records of other students in out/records: 1. They are kept;" in done.stderr
+    assert (later.out / "records" / "ben.json").is_file()
+    assert "ben" not in (later.out / "scores.csv").read_text()
+
+
+def test_a_secret_seed_draws_other_hidden_cases_and_right_stays_right(later):
+    (later.classroom / "ben.py").unlink()
+    done = later("--seed", "secret", "--out", "other")
+    assert done.returncode == 0
+    scores = (later.out.parent / "other" / "scores.csv").read_text()
+    assert scores.splitlines()[1] == "ada,4,4,4"
+
+
+def test_a_submission_that_cannot_be_read_gets_a_record_and_exit_status_1(later):
+    (later.classroom / "eve.ipynb").write_text("{ not json")
+    done = later()
+    assert done.returncode == 1
+    assert done.stderr.endswith("Nothing could be read of: eve\n")
+    record = json.loads((later.out / "records" / "eve.json").read_text())
+    assert record["exercises"][0]["status"] == "unreadable"
+    assert record["exercises"][0]["score"] == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--only", "softmax"], "There is no exercise 'softmax'; there are corr2d."),
+        (["--device", "cuda"], "cuda: not run."),
+        (
+            ["--isolation", "glass"],
+            "--isolation glass: the levels are full, strong, partial, limits.",
+        ),
+        (["--jobs", "0"], "0 is not in the range"),
+        (["--out", "class/ada.py/out"], "Cannot write to"),
+        (["--out", "/proc/out"], "Cannot write to"),  # not even root may
+        (["nowhere"], "nowhere"),
+    ],
+)
+def test_wrong_usage_is_a_sentence_and_makes_no_record(
+    grade, built_corr2d, classroom, tmp_path, words, said
+):
+    done = grade("run", "class", "--course", built_corr2d, *words, cwd=tmp_path)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "out" / "records").exists()
+
+
+def result(student, status="passed"):
+    return Result(student, "cpu", "limits", (ExerciseResult("corr2d", status, 4.0, 4.0),))
+
+
+@pytest.fixture
+def ended(monkeypatch, grade, built_corr2d, tmp_path):
+    """Grade nothing: `ended(Run(...))` is how the command ends that has come to this."""
+    asked = SimpleNamespace()
+
+    def run_command(came_to, *words):
+        def run(course, paths, options, progress):
+            asked.paths, asked.options = paths, options
+            if isinstance(came_to, BaseException):
+                progress(result("ada"), 30, False)
+                raise came_to
+            return came_to
+
+        monkeypatch.setattr("grader.grading.run.run", run)
+        done = grade(
+            "run", "class", "--isolation", "limits", *words, "--course", built_corr2d, cwd=tmp_path
+        )
+        done.options, done.paths = asked.options, asked.paths
+        return done
+
+    return run_command
+
+
+def test_what_is_asked_for_is_done(ended):
+    done = ended(
+        Run((), 0, 0), "more.zip", "--out", "here", "--only", "a", "--only", "b", "--jobs", "3",
+        *("--seed", "s", "--fresh"),
+    )  # fmt: skip
+    options = done.options
+    assert [path.name for path in done.paths] == ["class", "more.zip"]
+    assert (options.out.name, options.only, options.jobs) == ("here", ("a", "b"), 3)
+    assert (options.seed, options.fresh, options.device) == ("s", True, "cpu")
+
+
+def test_what_is_not_asked_for_has_its_default(ended, monkeypatch):
+    monkeypatch.setattr(os, "cpu_count", lambda: 7)
+    options = ended(Run((), 0, 0)).options
+    assert (options.out.name, options.only, options.jobs) == ("out", (), 7)
+    assert (options.seed, options.fresh, options.device) == ("", False, "cpu")
+
+
+def test_a_failure_of_the_graders_own_is_exit_status_4_and_named_after_all_else(ended):
+    done = ended(Run((result("ada"),), 0, 0, ("ben: out of order",)))
+    assert done.returncode == 4
+    assert "ada" in done.stdout
+    assert done.stderr.endswith(
+        "Records in out/records, scores in out/scores.csv\n"
+        "Internal error, please report it; no record was written of\nben: out of order\n"
+    )
+
+
+def test_of_many_that_cannot_be_read_twenty_are_named(ended):
+    results = tuple(result(f"s{number}", "unreadable") for number in range(22))
+    done = ended(Run(results, 0, 0))
+    assert done.returncode == 1
+    assert done.stderr.endswith("s18, s19 and 2 more\n")
+    assert ended(Run(results[:20], 0, 0)).stderr.endswith("s18, s19\n")
+
+
+def test_a_signal_ends_a_run_with_how_far_it_came(ended):
+    done = ended(Stopped(15))
+    assert (done.returncode, done.stdout) == (143, "")
+    assert done.stderr == (
+        "[1/30] ada 4 of 4\n"
+        "Interrupted. 1 of 30 submissions are graded; the same command goes on from there.\n"
+    )
+
+
+def test_doctor_says_in_words_and_as_json_how_code_is_held(grade, tmp_path):
+    told = json.loads(grade("doctor", "--json", cwd=tmp_path).stdout)
+    done = grade("doctor", cwd=tmp_path)
+    assert done.returncode == 0
+    assert told["level"]["name"] in done.stdout
