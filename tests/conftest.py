@@ -20,9 +20,6 @@ pytest_plugins = ["quizzes", "small_course"]
 
 TESTS = Path(__file__).parent
 
-# As in a run: the tensors here are small, and threads would only wait for each other.
-torch.set_num_threads(1)
-
 # Messages are read here in English, whatever the shell speaks.
 os.environ["GRADE_LANG"] = "en"
 
@@ -34,7 +31,8 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 COSTLY = {"slow", "course", "process", "browser", "gpu"}
 FOLDERS = {"attacks": "process", "browser": "browser", "solutions": "course"}
 """What all tests of a folder need."""
-FIXTURES = {"built_course": "course", "server": "process"}
+FIXTURES = {"built_course": "course", "built_corr2d": "course"}
+FIXTURES |= {"server": "process", "first_run": "process"}
 """What all tests need that use a fixture."""
 
 

@@ -125,15 +125,11 @@ def test_the_former_name_is_said_only_where_something_of_that_name_is_moved_on()
 
 
 EXCEPTIONS_FOR_NOW = {
-    "author": "texts",
-    "commands": "author instructor learner options quizzes study workspace",
     "declaring": "mistakes",
     "expected": "built describing reference sensitivity",
     "jail": "batch client entering forked reply untrusted",
     "jail/inside": "arguments child description limits raised readable results server settings trial",
     "judging": "checks",
-    "notebook": "here",
-    "study": "answered desk keys quizzes resetting screen showing stub workspace",
     "telling/findings": "answer order",
     "telling/findings/relations": "forms numbers pairs places",
     "telling/ideas": "bank performed storing wording",

@@ -19,15 +19,15 @@ def classroom(tmp_path, answers):
 
 
 @pytest.fixture(scope="session")
-def _server():
+def server():
     from grader.jail.client import Server
 
-    with Server() as server:
-        yield server
+    with Server() as started:
+        yield started
 
 
 @pytest.fixture
-def one_server(_server, monkeypatch):
+def one_server(server, monkeypatch):
     """One server checks in all tests: starting one takes longer than all else."""
-    monkeypatch.setattr("grader.study.checking.Server", lambda device: _server)
-    monkeypatch.setattr(_server, "close", lambda: None)
+    monkeypatch.setattr("grader.study.checking.Server", lambda device: server)
+    monkeypatch.setattr(server, "close", lambda: None)

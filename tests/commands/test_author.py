@@ -10,7 +10,11 @@ from grader.author.verify import Proof
 QUIZ = """\
 title: Sums
 questions:
-  - {id: q1, kind: numeric, prompt: 1 + 1, answer: {expression: "1 + 1"}}
+  - id: q1
+    kind: numeric
+    prompt: 1 + 1
+    fields: {sum: {answer: 2, expression: "1 + 1"}}
+    explanation: One and one.
 """
 
 
@@ -109,11 +113,11 @@ def test_a_quiz_alone_is_verified_without_the_exercises(grade, asking):
 
 def test_what_does_not_hold_of_a_quiz_is_exit_status_1(grade, asking):
     path = asking / "solutions" / "convolution" / "quiz.yaml"
-    path.write_text(QUIZ.replace("answer: {", "check: 1 + 1 == 3, answer: {"))
+    path.write_text(QUIZ.replace("answer: 2", "answer: 3"))
     done = grade("verify", "convolution_quiz", cwd=asking)
     assert done.returncode == 1
     assert "\nFAIL  convolution_quiz " in done.stdout
-    assert "\n      q1: " in done.stdout
+    assert "q1: sum: the expression gives 2, the answer is 3" in done.stdout
 
 
 def test_an_id_that_is_none_is_told_with_the_nearest(grade, mine):

@@ -24,7 +24,7 @@ def first_run(tmp_path_factory, built_corr2d):
     classroom.mkdir()
     (classroom / "ada.py").write_text(RIGHT)
     (classroom / "ben.py").write_text(FLIPPED)
-    words = [str(classroom), "--out", str(out), "--course", str(built_corr2d)]
+    words = [str(classroom), "--out", str(out), "--course", str(built_corr2d), "--jobs", "1"]
     done = CliRunner().invoke(cli, words, catch_exceptions=False)
     return SimpleNamespace(done=done, classroom=classroom, out=out)
 
@@ -36,7 +36,7 @@ def later(first_run, built_corr2d, grade, tmp_path):
     shutil.copytree(first_run.out, tmp_path / "out")
 
     def run(*words):
-        return grade("run", "class", "--course", built_corr2d, *words, cwd=tmp_path)
+        return grade("run", "class", "--course", built_corr2d, "--jobs", "1", *words, cwd=tmp_path)
 
     run.classroom, run.out = tmp_path / "class", tmp_path / "out"
     return run

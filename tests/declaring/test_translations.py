@@ -143,17 +143,6 @@ def test_a_language_of_the_course_needs_a_translation_of_every_exercise(scale, w
     assert problems([scale], ["en", "zh"]) == []
 
 
-def test_students_get_the_names_of_public_cases_and_the_sentences_of_all_mistakes(scale, write):
-    write()
-    built = build_exercise(scale, "unit", hidden=False)
-    texts = texts_of(scale, built, ["zh"])["zh"]
-    assert texts["cases"] == {"small": "小的"}
-    assert texts["sentences"]["You ignore the factor."] == "你忽略了 factor。"
-    assert texts["sentences"]["X is read in reverse order along dimension 0."] == (
-        "X 沿维度 0 被反着读取了。"
-    )
-
-
 def test_a_bundle_is_read_in_the_language_in_use(scale, write, tmp_path):
     write()
     built = build_exercise(scale, "unit", hidden=False)

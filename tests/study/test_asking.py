@@ -1,18 +1,10 @@
 """`grade quiz` keeps every answer, goes on where it stopped, and asks again what was wrong."""
 
 import json
-import os
-import pty
-import select
 import shutil
-import signal
-import subprocess
-import sys
-import time
 from types import SimpleNamespace
 
 import pytest
-from waiting import GENEROUS, state_of, wait_until
 
 from grader.author import build
 from grader.cli import execute
@@ -21,9 +13,6 @@ from grader.study.workspace import Workspace
 
 pytestmark = pytest.mark.course
 
-TORCH = (
-    "import sys, grader.cli; grader.cli.execute(sys.argv[1:]); assert 'torch' not in sys.modules"
-)
 Q3_OF_ADA = "18"  # (38 - 3) // 2 + 1
 
 
@@ -108,15 +97,6 @@ def test_what_cannot_be_read_is_said_and_not_kept(quiz, course):
     assert not (course / ".torchgrade" / "quiz.json").exists()
 
 
-def test_restart_forgets(quiz, course):
-    quiz("AC")
-    assert "0 of 3 questions answered" in quiz("--restart").out
-    assert "q1" not in (course / ".torchgrade" / "quiz.json").read_text()
-    told = quiz("--restart", unit="")
-    assert told.status == 2
-    assert "Say which quiz to begin anew" in told.err
-
-
 def test_json_tells_how_far_one_has_come_and_asks_nothing(quiz):
     quiz("AC", "12, 12")
     told = json.loads(quiz("--json").out)
@@ -132,21 +112,6 @@ def test_json_tells_how_far_one_has_come_and_asks_nothing(quiz):
     assert [one["unit"] for one in json.loads(quiz("--json", unit="").out)["quizzes"]] == [
         "convolution"
     ]
-
-
-def test_without_a_unit_the_quizzes_are_listed(quiz, course):
-    assert "0 of 3 questions answered" in quiz(unit="").out
-    assert not (course / ".torchgrade").exists()
-    quiz("AC")
-    told = quiz(unit="")
-    assert "Convolution and pooling" in told.out
-    assert "1 of 3 questions answered, 1 right, 1 of 4 points" in told.out
-
-
-def test_an_unknown_unit_is_told_with_the_nearest(quiz):
-    told = quiz(unit="convolutoin")
-    assert told.status == 2
-    assert "There is no quiz 'convolutoin'; did you mean convolution?" in told.err
 
 
 def test_without_the_key_answers_are_kept(quiz, course):
@@ -186,59 +151,8 @@ def test_a_damaged_file_is_set_aside_with_a_sentence(quiz, course):
     assert state(course)["q1"]["answer"] == "B"
 
 
-def test_what_somebody_changed_by_hand_does_not_count(quiz, course):
-    quiz("AC")
-    path = course / ".torchgrade" / "quiz.json"
-    for changed in (3, {"q1": 3}, {"q1": {"answer": "A", "told": "great", "share": 9, "tries": 1}}):
-        document = json.loads(path.read_text())
-        document["quizzes"]["convolution_quiz"] = changed
-        path.write_text(json.dumps(document))
-        assert json.loads(quiz("--json").out)["answered"] == 0
-
-
 def test_a_folder_that_cannot_be_written_to_costs_no_answer(quiz, course):
     (course / ".torchgrade").symlink_to("/proc/nowhere")
     told = quiz("AC")
     assert "Right." in told.out
     assert "Your progress cannot be kept" in told.err
-
-
-def test_ctrl_c_keeps_what_was_answered(course):
-    person, terminal = pty.openpty()
-    command = [sys.executable, "-m", "grader", "quiz", "convolution", "--student", "ada"]
-    process = subprocess.Popen(
-        command, cwd=course, stdin=terminal, stdout=terminal, stderr=terminal
-    )
-    os.close(terminal)
-    seen = read_until(person, "Answer (letters")
-    os.write(person, b"F\n")
-    seen += read_until(person, "no option F")
-    os.write(person, b"AC\n")
-    seen += read_until(person, "Answer (weights")
-    # Until it waits for a line: a signal just before that is heard after the line.
-    wait_until(lambda: state_of(process.pid) == "S")
-    process.send_signal(signal.SIGINT)
-    seen += read_until(person, "Your answers are kept")
-    assert process.wait(GENEROUS) == 130
-    os.close(person)
-    assert "Right." in seen
-    assert state(course).keys() == {"q1"}
-
-
-def read_until(terminal, text):
-    """Read what a terminal shows until some text is there."""
-    seen = ""
-    until = time.monotonic() + GENEROUS
-    while text not in seen and time.monotonic() < until:
-        if select.select([terminal], [], [], 0.2)[0]:
-            seen += os.read(terminal, 4096).decode("utf-8", "replace")
-    assert text in seen, seen
-    return seen
-
-
-@pytest.mark.parametrize("words", [["quiz"], ["quiz", "convolution"]])
-def test_no_torch_is_needed(course, words):
-    done = subprocess.run(
-        [sys.executable, "-c", TORCH, *words], cwd=course, input="AC\n", text=True, check=False
-    )
-    assert done.returncode == 0

@@ -8,13 +8,8 @@ import zlib
 from pathlib import Path
 
 import pytest
-import torch
-from checkout import ROOT
 
-from grader.author import build
-from grader.course.course import load_course
 from grader.errors import CourseError
-from grader.expected.built import seeds_of
 from grader.notebook.here import check_here
 from grader.study.public_cases import find_public_cases
 from grader.telling.ideas.stored import SUFFIX
@@ -22,24 +17,10 @@ from grader.telling.ideas.stored import SUFFIX
 FLIPPED = "You flip the kernel"
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    """A course of one exercise, built."""
-    folder = tmp_path_factory.mktemp("learner") / "course"
-    (folder / "solutions" / "convolution").mkdir(parents=True)
-    name = "solutions/convolution/corr2d.py"
-    shutil.copy(ROOT / name, folder / name)
-    (folder / "course.yaml").write_text(
-        "title: Small\nunits:\n  - id: convolution\n    title: Convolution\n"
-    )
-    build.write(load_course(folder))
-    return folder
-
-
 @pytest.fixture
-def course(built, tmp_path):
+def course(built_corr2d, tmp_path):
     """A copy of it that a test may change."""
-    return Path(shutil.copytree(built, tmp_path / "course"))
+    return Path(shutil.copytree(built_corr2d, tmp_path / "course"))
 
 
 @pytest.fixture
@@ -95,27 +76,3 @@ def test_a_file_that_was_built_anew_is_read_anew(course, ideas):
     later = ideas.stat().st_mtime_ns + 10**9
     os.utime(ideas, ns=(later, later))
     assert diagnosis(course).startswith("You turn the kernel")
-
-
-def test_a_case_that_fails_by_its_frequencies_is_drawn_again_as_in_grading():
-    public = find_public_cases("dropout_layer", ROOT)
-    first = {seed for case in public.exercise.cases for seed in seeds_of(public.exercise.id, case)}
-
-    def dropout_layer(X, dropout, training=True):
-        if not 0 <= dropout <= 1:
-            raise ValueError
-        if not training or dropout == 1:
-            return X * (1 - training)
-        print("drawn")
-        share = dropout / 2 if torch.initial_seed() in unlucky else dropout
-        return X * (torch.rand(X.shape) > share) / (1 - dropout)
-
-    unlucky = first
-    checked = check_here(public, dropout_layer)
-    assert checked.result.status == "passed"
-    case = next(case for case in public.exercise.cases if case.law is not None)
-    assert checked.printed[case.name] == "drawn\n" * len(case.runs)
-    unlucky = first | {
-        s for case in public.exercise.cases for s in seeds_of(public.exercise.id, case, 1)
-    }
-    assert check_here(public, dropout_layer).result.status == "partial"

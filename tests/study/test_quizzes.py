@@ -1,4 +1,4 @@
-"""What a learner is told of an answer: what the key says, where it is at hand and the course lets it be told."""
+"""What a learner is told of an answer: what the key says, where it is at hand and may be told."""
 
 import os
 import shutil
