@@ -353,6 +353,7 @@ def test_outside_of_a_workspace_nothing_is_written_and_that_is_said(grade, cours
     assert sorted(course.rglob("*")) == before
 
 
+@pytest.mark.process
 def test_in_a_workspace_where_nothing_can_be_written_the_hint_is_shown_all_the_same(workspace):
     places = [workspace.root, *workspace.root.rglob("*")]
     for path in places:

@@ -5,13 +5,11 @@ import shutil
 
 import pytest
 
-from grader.study.starting import start
-
 
 @pytest.fixture
-def place(asking, tmp_path):
-    """A workspace of a course with a quiz."""
-    return start(tmp_path / "ws", asking).workspace.root
+def place(asked_workspace):
+    """The folder of a workspace of a course with a quiz."""
+    return asked_workspace.root
 
 
 def test_a_quiz_stands_behind_the_exercises_of_its_unit(grade, place):
@@ -76,17 +74,3 @@ def test_a_unit_of_questions_alone_is_listed(grade, asking):
     assert "convolution_quiz" in listed
     assert "corr2d" not in listed
     assert "Quiz: Sums" in grade("progress", cwd=asking).stdout
-
-
-def test_a_unit_that_is_solved_leads_to_its_quiz(grade, place, write, answers):
-    standing = {"status": "passed", "best_score": 3, "attempts": 1, "hints": 0}
-    standing["first_passed"] = "2026-01-01T00:00:00+00:00"
-    (place / ".torchgrade" / "progress.json").write_text(
-        json.dumps({"schema": 1, "exercises": {"pool2d": standing}})
-    )
-    write(place / "convolution.ipynb", "corr2d", answers.right)
-    done = grade("check", "corr2d", cwd=place)
-    assert "Next: softmax" in done.stderr
-    assert "Questions on this unit: grade quiz convolution\n" in done.stderr
-    grade("quiz", "convolution", cwd=place, typed="2\nAC\n")
-    assert "Questions" not in grade("check", "corr2d", cwd=place).stderr
