@@ -1,0 +1,205 @@
+"""Right numbers in wrong places, wrong ones in some places: for each relation answers, and near misses."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+from spoiling import (
+    MATRICES,
+    VECTORS,
+    changed,
+    drawn,
+    ids,
+    pairs,
+    pairs_of_which_one_is_otherwise,
+    shuffled,
+    stale,
+)
+
+from grader.telling.findings.relations import places
+from grader.telling.findings.relations.relate import relate
+
+
+def along(Y, dim):
+    """A number for each entry along a dimension, to be combined with all of them."""
+    shape = [1] * Y.dim()
+    shape[dim] = -1
+    return torch.arange(2, 2 + Y.shape[dim], dtype=Y.dtype).view(shape)
+
+
+def times_a_vector(Y, dim):
+    return Y * along(Y, dim)
+
+
+def plus_a_vector(Y, dim):
+    return Y + along(Y, dim).square()
+
+
+def scaled_along_the_shorter(Y):
+    return Y * along(Y, Y.shape.index(min(Y.shape)))
+
+
+LONG = drawn((5,), (7,))
+WIDE_AND_HIGH = drawn((3, 4), (5, 2))
+SAME = "Along dimension {} all numbers are off by the same amount"
+SIZE = "The numbers have the right proportions along dimension {}"
+
+SHOWN = [
+    ("reversed", places.backwards, lambda Y: Y.flip(0), VECTORS, "reversed along dimension 0"),
+    ("reversed", places.backwards, lambda Y: Y.flip(1), MATRICES, "reversed along dimension 1"),
+    ("reversed", places.backwards, lambda Y: Y.flip(0, 1), MATRICES, "along both dimensions"),
+    (
+        "shifted",
+        places.shifted,
+        stale,
+        VECTORS,
+        "one step late: each entry is the expected one of the step before",
+    ),
+    (
+        "shifted",
+        places.shifted,
+        lambda Y: Y.roll(1, 0),
+        MATRICES,
+        "Along dimension 0 the numbers come one step late",
+    ),
+    (
+        "shifted",
+        places.shifted,
+        lambda Y: Y.roll(-1, 1),
+        MATRICES,
+        "Along dimension 1 the numbers come one step early",
+    ),
+    (
+        "only the last",
+        places.at_an_edge,
+        lambda Y: changed(Y, -1),
+        MATRICES,
+        "Only the last entries along dimension 0 are wrong",
+    ),
+    (
+        "only the last",
+        places.at_an_edge,
+        lambda Y: Y * (torch.arange(len(Y)) < len(Y) - 1),
+        VECTORS,
+        "They are zero: is your loop one short?",
+    ),
+    (
+        "only the first",
+        places.at_an_edge,
+        lambda Y: changed(Y, slice(None), 0),
+        MATRICES,
+        "Only the first entries along dimension 1 are wrong",
+    ),
+    (
+        "only the last",
+        places.at_an_edge,
+        lambda Y: changed(changed(Y, -1), slice(None), -1),
+        MATRICES,
+        "along dimension 0 and dimension 1 are wrong",
+    ),
+    (
+        "only the first is right",
+        places.at_an_edge,
+        lambda Y: torch.cat([Y[:1], Y[1:].square()]),
+        VECTORS,
+        "Only the first entry along dimension 0 is right",
+    ),
+    (
+        "constant along a dimension",
+        places.evenly_along,
+        lambda Y: Y.amax(0, keepdim=True).expand_as(Y),
+        MATRICES,
+        "All entries along dimension 0 are the same",
+    ),
+    (
+        "normalised otherwise",
+        places.evenly_along,
+        lambda Y: times_a_vector(Y, 0),
+        MATRICES,
+        SIZE.format(1),
+    ),
+    (
+        "normalised otherwise",
+        places.evenly_along,
+        lambda Y: times_a_vector(Y, 1),
+        MATRICES,
+        SIZE.format(0),
+    ),
+    (
+        "normalised otherwise",
+        places.evenly_along,
+        scaled_along_the_shorter,
+        WIDE_AND_HIGH,
+        "proportions along one dimension",
+    ),
+    (
+        "shifted along a dimension",
+        places.evenly_along,
+        lambda Y: plus_a_vector(Y, 0),
+        MATRICES,
+        SAME.format(1),
+    ),
+    ("another order", places.reordered, shuffled, MATRICES, "but in another order"),
+]
+
+
+@pytest.mark.parametrize(("name", "look", "spoil", "results", "said"), SHOWN, ids=ids(SHOWN))
+def test_a_relation_that_holds_in_every_case_is_told(name, look, spoil, results, said):
+    found = look(pairs(spoil, results))
+    assert found.name == name
+    assert said in found.sentence
+
+
+@pytest.mark.parametrize(("name", "look", "spoil", "results", "said"), SHOWN, ids=ids(SHOWN))
+def test_no_relation_that_is_tried_before_takes_its_place(name, look, spoil, results, said):
+    found = relate(pairs(spoil, results))
+    assert (found.name, said in found.sentence) == (name, True)
+
+
+@pytest.mark.parametrize(("name", "look", "spoil", "results", "said"), SHOWN, ids=ids(SHOWN))
+def test_what_does_not_hold_in_every_case_is_not_told(name, look, spoil, results, said):
+    assert look(pairs_of_which_one_is_otherwise(spoil, results)) is None
+
+
+@pytest.mark.parametrize(("name", "look", "spoil", "results", "said"), SHOWN, ids=ids(SHOWN))
+def test_what_is_said_depends_on_no_number_of_the_results(name, look, spoil, results, said):
+    smaller = [0.75 * Y for Y in results]
+    assert look(pairs(spoil, smaller)) == look(pairs(spoil, results))
+
+
+NEAR_MISSES = [
+    ("other numbers", places.backwards, lambda Y: Y.flip(0) + 0.01, VECTORS),
+    ("two steps late", places.shifted, lambda Y: Y.roll(2, 0), VECTORS),
+    ("late and larger", places.shifted, lambda Y: stale(Y) * 1.5, VECTORS),
+    ("one entry to compare", places.shifted, lambda Y: Y.roll(1, 0), drawn((2,))),
+    ("constant but for one", places.shifted, lambda Y: stale(Y) * 0, [torch.eye(4)[0].double()]),
+    ("the last but one", places.at_an_edge, lambda Y: changed(Y, -2), LONG),
+    ("one more", places.at_an_edge, lambda Y: changed(changed(Y, -1), 1), LONG),
+    ("all entries are edges", places.at_an_edge, lambda Y: changed(Y, 0), drawn((2,), (1,))),
+    (
+        "along both dimensions",
+        places.evenly_along,
+        lambda Y: times_a_vector(times_a_vector(Y, 0), 1),
+        MATRICES,
+    ),
+    (
+        "by amounts along both dimensions",
+        places.evenly_along,
+        lambda Y: plus_a_vector(plus_a_vector(Y, 0), 1),
+        MATRICES,
+    ),
+    ("one number is another", places.reordered, lambda Y: changed(shuffled(Y), 0), MATRICES),
+    ("two can only be exchanged", places.reordered, lambda Y: Y.flip(0), drawn((2,))),
+]
+
+
+@pytest.mark.parametrize(("why", "look", "spoil", "results"), NEAR_MISSES, ids=ids(NEAR_MISSES))
+def test_what_only_nearly_holds_is_not_told(why, look, spoil, results):
+    assert look(pairs(spoil, results)) is None
+
+
+def test_wrong_entries_at_the_end_that_are_not_zero_are_not_said_to_be():
+    found = places.at_an_edge(pairs(lambda Y: changed(Y, -1), LONG))
+    assert found.sentence == (
+        "Only the last entries along dimension 0 are wrong; the others are right."
+    )
