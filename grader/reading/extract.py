@@ -11,10 +11,8 @@ later, in a jailed child, each in its own try.
 from __future__ import annotations
 
 import codecs
-import io
 import json
 import re
-import tokenize
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -37,6 +35,13 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _MARKER = re.compile(r"(?m)^# ?(?:%%|In ?\[[\d ]*\]:)")
 # Codecs that a source file is really written in; some others (punycode) take quadratic time.
 _CODECS = re.compile(r"utf-8|ascii|iso|cp\d|gb|big5|shift|euc|koi8|mac|johab|hz|kz|ptcp|tis")
+_NAMED = re.compile(r"[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)", re.ASCII)
+_BLANK = re.compile(r"[ \t\f]*(?:[#\r]|$)")
+_SPELT = {
+    "utf-8": re.compile("utf-8(-.*)?"),
+    "iso-8859-1": re.compile("(latin-1|iso-8859-1|iso-latin-1)(-.*)?"),
+}
+"""Encodings that Python knows by more names than the codecs have."""
 
 
 @dataclass(frozen=True)
@@ -223,13 +228,39 @@ def _lines(text: str) -> int:
 def _decode(data: bytes) -> str:
     """Text of a .py file in the encoding that its first lines name, as Python reads it."""
     try:
-        encoding, _first = tokenize.detect_encoding(io.BytesIO(data).readline)
+        encoding = _encoding_of(data)
         if not _CODECS.match(codecs.lookup(encoding).name):
             said = _("its first lines name an unusual encoding, {name}; save it as UTF-8")
             raise Unreadable(said.format(name=encoding))
         return data.decode(encoding)
     except (SyntaxError, ValueError, LookupError):
         raise Unreadable(_("it is not text; save it as UTF-8")) from None
+
+
+def _encoding_of(data: bytes) -> str:
+    """The encoding that one of the first two lines names, as Python 3.11's `tokenize` finds it.
+
+    From Python 3.14 on, that decodes the lines too, which in an encoding like punycode takes quadratic time.
+
+    Raises:
+        ValueError: if they are not text, or name another encoding than a mark before them does.
+        LookupError: if there is no such encoding.
+    """
+    is_marked = data.startswith(codecs.BOM_UTF8)
+    unnamed = "utf-8-sig" if is_marked else "utf-8"
+    for line in data.removeprefix(codecs.BOM_UTF8).split(b"\n", 2)[:2]:
+        text = line.decode()
+        if named := _NAMED.match(text):
+            plain = named[1].lower().replace("_", "-")
+            known = [name for name, spelt in _SPELT.items() if spelt.fullmatch(plain)]
+            name = known[0] if known else named[1]
+            codecs.lookup(name)
+            if is_marked and name != "utf-8":
+                raise ValueError(name)
+            return unnamed if is_marked else name
+        if not _BLANK.match(text):
+            break
+    return unnamed
 
 
 def _check_size(size: int) -> None:

@@ -164,6 +164,12 @@ def test_a_notebook_without_code_has_no_cells():
             b"# coding: punycode\n" + b"a" * 10**6,
             "its first lines name an unusual encoding, punycode; save it as UTF-8",
         ),
+        (
+            "hw.py",
+            b"# coding: punycode " + b"a" * 10**6,
+            "its first lines name an unusual encoding, punycode; save it as UTF-8",
+        ),
+        ("hw.py", b"\xef\xbb\xbf# coding: ascii\nx = 1", "it is not text; save it as UTF-8"),
     ],
     ids=lambda value: value[:20] if isinstance(value, bytes) else None,
 )
@@ -194,12 +200,12 @@ def test_a_cell_that_does_not_parse_costs_only_itself():
         ("a = 1\nb = '\x00'", 2, "there is a NUL character in the text"),
         ("(" * 1000, 1, "too many nested parentheses"),
         ("-" * 100_000 + "1", 1, "the code is nested too deeply to be read"),
-        ("a" + ".a" * 30_000, 1, "the code is nested too deeply to be read"),
+        ("a" + ".a" * 300_000, 1, "the code is nested too deeply to be read"),
         ("not " * 50_000 + "1", 1, "the code is nested too deeply to be read"),
         ("lambda:" * 50_000 + "1", 1, "the code is nested too deeply to be read"),
         ("1 + " * 100_000 + "1", 1, "the code is nested too deeply to be read"),
         ("if a: b\n" + "elif a: b\n" * 40_000, 1, "the code is nested too deeply to be read"),
-        ("f" + "()" * 30_000, 1, "the code is nested too deeply to be read"),
+        ("f" + "()" * 200_000, 1, "the code is nested too deeply to be read"),
         ("x = 5\n\ud800y = 3", 2, "invalid character '\ufffd' (U+FFFD)"),
     ],
     ids=lambda value: (
