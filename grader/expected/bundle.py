@@ -38,7 +38,7 @@ def to_files(
 
     Args:
         built: the exercise.
-        texts: by language, see `translations.texts_of`.
+        texts: by language, see `author/texts.py`.
 
     Raises:
         ValueError: if a case is hidden.

@@ -9,7 +9,7 @@ from grader.errors import UsageError
 from grader.language import _
 from grader.study.cells import Notebook
 from grader.study.desk import Desk
-from grader.study.stub import released_notebook, stub_file
+from grader.study.stub import released_notebook, stub_file, stub_of
 
 
 def reset(desk: Desk, entry: Entry, path: Path) -> Path:
@@ -22,6 +22,7 @@ def reset(desk: Desk, entry: Entry, path: Path) -> Path:
     from grader.files import write_atomically
 
     if path.suffix == ".ipynb":
+        stub_of(entry)  # without one there is nothing to put back
         notebook = Notebook(path)
         notebook.restore(Notebook(released_notebook(desk.root, entry.unit)), entry.id)
         data = notebook.to_bytes()
