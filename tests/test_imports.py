@@ -8,6 +8,8 @@ import sys
 import pytest
 from checkout import ROOT
 
+pytestmark = pytest.mark.process
+
 # Torch is needed: that it is found shows that the others were looked for.
 LOOKED_FOR = {"torch", "nbgrader", "jupyterlab", "pytest", "nbformat", "IPython"}
 LOADED = f"'loaded: ' + ' '.join(sorted({LOOKED_FOR} & sys.modules.keys())) + ';'"

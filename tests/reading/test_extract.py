@@ -523,6 +523,7 @@ def test_statements_carry_their_cell():
 # ----------------------------------------------------------------------------------------------- hostile
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [
