@@ -130,8 +130,6 @@ EXCEPTIONS_FOR_NOW = {
     "jail": "batch client entering forked reply untrusted",
     "jail/inside": "arguments child description limits raised readable results server settings trial",
     "judging": "checks",
-    "telling/ideas": "bank performed storing wording",
-    "telling/same": "trace",
 }
 """Modules that have no test file of their path yet, by room."""
 

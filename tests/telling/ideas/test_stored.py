@@ -233,29 +233,12 @@ def test_ideas_that_do_the_same_share_their_trace(stored):
     assert all(trace is refusing[0] for trace in refusing)
 
 
-def test_no_function_and_no_hidden_case_is_in_the_file(stored):
-    text = zlib.decompress(stored.path.read_bytes())
-    assert b"You divide by n - 1." in text
-    for secret in (b"correction", b"def ", b"said to nobody", b"var"):
-        assert secret not in text
-
-
-def test_hidden_cases_are_never_stored(stored):
-    with pytest.raises(ValueError, match="norm has hidden cases, which are never written"):
-        store(stored.exercise, build_exercise(stored.exercise, "unit"))
-
-
 def test_sentences_are_told_in_another_language(stored, behave):
     said = {"You divide by n - 1.": "除数是 n - 1。"}
     bank = Bank(StoredIdeas(stored.path, stored.built, said), stored.built)
     found = bank.name_mistake(behave(stored.built, ANSWERS["a single idea"][0]))
     assert found.names == ("unbiased",)
     assert found.sentence == "除数是 n - 1。"
-
-
-def test_storing_twice_gives_the_same_bytes(stored):
-    built = build_exercise(stored.exercise, "unit", hidden=False)
-    assert store(stored.exercise, built) == stored.path.read_bytes()
 
 
 @pytest.fixture

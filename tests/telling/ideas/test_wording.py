@@ -1,0 +1,114 @@
+"""The sentence for what was found: one idea, two at once, ideas for parts of a result."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+
+from grader.declaring.ideas import Hypothesis
+from grader.jail.aspect import OUTPUT, Aspect
+from grader.telling.ideas.wording import Diagnosis, say_match, say_parts
+
+
+def idea(*names):
+    """A hypothesis of which nothing counts but its names; its sentences are made of them."""
+    return Hypothesis(names, tuple(f"You {name}." for name in names), lambda: None)
+
+
+def refusing(*raises):
+    """A case that asks for one of some exceptions."""
+    return SimpleNamespace(raises=raises)
+
+
+ADD, SQUARE, HALVE = idea("add"), idea("square"), idea("halve")
+PARTS = [OUTPUT.part(n) for n in range(3)]
+
+
+def test_a_single_idea_is_said_as_its_author_wrote_it():
+    assert say_match(ADD, []) == Diagnosis("You add.", ("add",))
+
+
+def test_two_ideas_at_once_are_both_said():
+    assert say_match(idea("add", "square"), []) == Diagnosis(
+        "Two mistakes at once. You add. And: You square.", ("add", "square")
+    )
+
+
+@pytest.mark.parametrize(
+    ("rest", "wanted"),
+    [
+        ([refusing("ValueError")], "ValueError"),
+        ([refusing("ValueError"), refusing("ValueError")], "ValueError"),
+        (
+            [refusing("ValueError", "TypeError"), refusing("KeyError")],
+            "ValueError or TypeError or KeyError",
+        ),
+    ],
+    ids=["one", "the same twice", "several"],
+)
+def test_exceptions_that_are_not_raised_besides_are_said_once_each(rest, wanted):
+    said = say_match(ADD, rest).sentence
+    assert said == f"You add. Besides, bad arguments should raise {wanted}."
+
+
+def test_one_idea_for_all_that_is_wrong_is_said_without_its_parts():
+    assert say_parts({ADD: PARTS}, rest=False, named=True) == say_match(ADD, [])
+
+
+def test_an_idea_for_one_part_is_said_with_it_where_another_is_wrong_too():
+    assert say_parts({ADD: PARTS[:1]}, rest=True, named=True) == Diagnosis(
+        "As for part [0] of the result: You add.", ("add",)
+    )
+
+
+def test_each_part_is_said_with_its_idea():
+    told = say_parts({ADD: PARTS[:1], SQUARE: PARTS[1:]}, rest=False, named=True)
+    assert told.names == ("add", "square")
+    assert told.sentence == (
+        "As for part [0] of the result: You add. "
+        "As for part [1] of the result, part [2] of the result: You square."
+    )
+
+
+@pytest.mark.parametrize(
+    ("part", "named"),
+    [
+        (OUTPUT, "the result"),
+        (OUTPUT.part("'loss'"), "part ['loss'] of the result"),
+        (Aspect.grad("X"), "the gradient of X"),
+        (Aspect.state("moving_mean"), "moving_mean"),
+    ],
+    ids=str,
+)
+def test_a_part_is_called_what_students_call_it(part, named):
+    told = say_parts({ADD: [part]}, rest=True, named=True)
+    assert told.sentence == f"As for {named}: You add."
+
+
+@pytest.mark.parametrize(
+    ("parts", "named"), [(PARTS, True), (PARTS[:1], False)], ids=["too many", "not known by name"]
+)
+def test_parts_that_are_many_or_unknown_are_not_listed(parts, named):
+    told = say_parts({ADD: parts}, rest=True, named=named)
+    assert told.sentence == "Not all that is wrong, but part of it: You add."
+
+
+def test_ideas_for_parts_without_names_are_said_one_after_another():
+    told = say_parts(
+        {ADD: PARTS[:1], SQUARE: PARTS[1:2], HALVE: PARTS[2:]}, rest=False, named=False
+    )
+    assert told.sentence == "Several mistakes at once. You add. And: You square. And: You halve."
+    assert told.names == ("add", "square", "halve")
+
+
+def test_an_idea_that_is_part_of_two_is_named_and_said_once():
+    said = {idea("add", "square"): PARTS[:1], idea("add", "halve"): PARTS[1:]}
+    told = say_parts(said, rest=False, named=False)
+    assert told.names == ("add", "square", "halve")
+    assert told.sentence == "Several mistakes at once. You add. And: You square. And: You halve."
+
+
+def test_two_ideas_for_one_part_are_both_said_of_it():
+    told = say_parts({idea("add", "square"): PARTS[:1]}, rest=True, named=True)
+    assert told.sentence == "As for part [0] of the result: You add. You square."
