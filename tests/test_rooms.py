@@ -125,8 +125,6 @@ def test_the_former_name_is_said_only_where_something_of_that_name_is_moved_on()
 
 
 EXCEPTIONS_FOR_NOW = {
-    "declaring": "mistakes",
-    "expected": "built describing reference sensitivity",
     "jail": "batch client entering forked reply untrusted",
     "jail/inside": "arguments child description limits raised readable results server settings trial",
     "judging": "checks",
