@@ -1,0 +1,137 @@
+"""Whatever no honest child sends ends it; what an honest one sends is read."""
+
+from __future__ import annotations
+
+import pytest
+
+from grader.jail.forked import Gone
+from grader.jail.inside.raised import MAX_FAILURES, FailedStatement, Raised
+from grader.jail.reply import Place
+from grader.jail.untrusted import (
+    MAX_TEXT,
+    read_differing,
+    read_failures,
+    read_hits,
+    read_place,
+    read_reply,
+)
+
+
+def test_families_that_were_refused_are_a_set():
+    assert read_hits({"hits": ["conv", "conv", "softmax"]}) == {"conv", "softmax"}
+    assert read_hits({}) == frozenset()
+
+
+@pytest.mark.parametrize("hits", [None, "conv", {"conv": 1}, [1], [None], [["conv"]]], ids=ascii)
+def test_families_that_are_no_texts_are_refused(hits):
+    with pytest.raises(Gone):
+        read_hits({"hits": hits})
+
+
+def test_calls_that_differ_are_numbers():
+    assert read_differing({"differing": [2, 0]}) == [2, 0]
+    assert read_differing({}) == []
+
+
+@pytest.mark.parametrize("differing", [None, 3, "0", {}, ["0"], [0.0], [True], [[0]]], ids=ascii)
+def test_calls_that_differ_and_are_no_integers_are_refused(differing):
+    with pytest.raises(Gone):
+        read_differing({"differing": differing})
+
+
+def test_a_result_is_not_read_before_it_is_needed():
+    text = b'{"status":"returned","output":'
+    reply = read_reply(text, {"float64": 0})
+    assert (reply.status, reply.text, reply.message) == ("returned", text, {})
+    assert reply.flat == {"float64": 0}
+
+
+@pytest.mark.parametrize("status", ["raised", "missing", "returned"])
+def test_a_reply_of_another_form_is_read_at_once(status):
+    reply = read_reply(b'{"output":3, "status":"%s"}' % status.encode(), {})
+    assert (reply.status, reply.text) == (status, b"")
+    assert reply.read() == {"output": 3, "status": status}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(b"", b"{", b"[]", b"null", b"{}", b'{"status":null}', b'{"status":["raised"]}'),
+        *(b'{"status":"timeout"}', b'{"status":"crashed"}', b'{"status":"not run"}'),
+    ],
+    ids=ascii,
+)
+def test_a_reply_without_a_status_that_a_child_may_give_is_refused(text):
+    with pytest.raises(Gone):
+        read_reply(text, {})
+
+
+def test_a_statement_about_to_run_stands_somewhere():
+    assert read_place([1, "cell 2", 3]) == Place(file=1, label="cell 2", line=3)
+
+
+@pytest.mark.parametrize(
+    "place",
+    [None, 5, "abc", [], [0, "c"], [0, "c", 1, 2], ["0", "c", 1], [0, 1, 1], [0, "c", 1.0], {}],
+    ids=ascii,
+)
+def test_a_statement_that_stands_nowhere_is_refused(place):
+    with pytest.raises(Gone):
+        read_place(place)
+
+
+ERROR = {"kinds": ["KeyError", "Exception"], "text": "'x'", "frames": [], "memory": False}
+FAILURE = {"label": "cell 1", "line": 2, "names": ["x"], "error": ERROR}
+
+
+def test_a_statement_that_failed_is_read_with_what_is_told_of_it():
+    read = FailedStatement("cell 1", 2, ("x",), Raised(("KeyError", "Exception"), "'x'"))
+    assert read_failures({"failures": [FAILURE]}) == [read]
+    assert read_failures({"failures": []}) == []
+
+
+def test_what_else_a_failure_holds_is_left_out():
+    more = FAILURE | {"error": ERROR | {"frames": [[["deep"]]], "memory": "yes"}, "more": 1}
+    assert read_failures({"failures": [more]}) == read_failures({"failures": [FAILURE]})
+
+
+def test_more_failures_than_are_told_are_refused():
+    assert len(read_failures({"failures": [FAILURE] * MAX_FAILURES})) == MAX_FAILURES
+    with pytest.raises(Gone):
+        read_failures({"failures": [FAILURE] * (MAX_FAILURES + 1)})
+
+
+def test_texts_of_a_failure_have_a_longest():
+    longest = FAILURE | {"label": "c" * MAX_TEXT}
+    assert read_failures({"failures": [longest]})[0].label == "c" * MAX_TEXT
+    with pytest.raises(Gone):
+        read_failures({"failures": [FAILURE | {"label": "c" * (MAX_TEXT + 1)}]})
+
+
+DISHONEST = {
+    "none": None,
+    "text": "failure",
+    "nothing in it": {},
+    "a label that is a number": FAILURE | {"label": 1},
+    "a line that is text": FAILURE | {"line": "2"},
+    "names that are text": FAILURE | {"names": "x"},
+    "a name that is none": FAILURE | {"names": [None]},
+    "a long name": FAILURE | {"names": ["x" * (MAX_TEXT + 1)]},
+    "no error": FAILURE | {"error": None},
+    "an error without kinds": FAILURE | {"error": ERROR | {"kinds": []}},
+    "a kind that is a number": FAILURE | {"error": ERROR | {"kinds": ["E", 1]}},
+    "an error without text": FAILURE | {"error": {"kinds": ["E"]}},
+    "a text that is a list": FAILURE | {"error": ERROR | {"text": ["x"]}},
+}
+
+
+@pytest.mark.parametrize("failure", DISHONEST.values(), ids=DISHONEST.keys())
+def test_a_failure_that_no_honest_child_tells_is_refused(failure):
+    with pytest.raises(Gone):
+        read_failures({"failures": [FAILURE, failure]})
+
+
+@pytest.mark.parametrize("head", [{}, {"failures": None}, {"failures": 5}, {"failures": FAILURE}])
+def test_failures_that_are_no_list_are_refused(head):
+    with pytest.raises(Gone):
+        read_failures(head)
