@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-import torch
+from calling import calls_on
 from waiting import is_alive, wait_until, worked
 
 from grader.course.course import Limits
@@ -16,7 +16,6 @@ from grader.jail import levels
 from grader.jail.batch import make_batch
 from grader.jail.client import Server
 from grader.jail.inside import wire
-from grader.jail.inside.description import Call
 from grader.jail.reply import FatalStatement
 from grader.jail.session import MAX_DEATHS, Session
 from grader.reading.code import pack
@@ -40,14 +39,7 @@ def packed(code):
 
 def batch(function, values, repeat=False):
     """One call of `function` for each value, each with a tensor of that value."""
-    sent = wire.Tensors()
-    plain = {"float": True, "strided": False, "parameter": False, "grad": None, "id": 0}
-    calls = [
-        Call(
-            [["x", sent.add(torch.tensor([value], dtype=torch.float64)) | plain]], 1, repeat=repeat
-        )
-        for value in values
-    ]
+    calls, sent = calls_on(*([value] for value in values), repeat=repeat)
     return make_batch(function, calls, sent.blob())
 
 

@@ -3,7 +3,6 @@ from __future__ import annotations
 import json
 import random
 import threading
-import warnings
 
 import numpy as np
 import pytest
@@ -11,7 +10,6 @@ import torch
 
 from grader.jail.inside import calls, wire
 from grader.jail.inside.description import Call
-from grader.jail.inside.raised import describe_error
 
 PLAIN = {
     "arguments": [],
@@ -136,35 +134,6 @@ def test_gradients_come_back_for_each_argument_asked_for(given):
     assert grads == {"X": [1.7, 1.7], "W": 3.4, "b": [5.0, 5.0]}
 
 
-def test_a_gradient_that_does_not_exist_is_none(given):
-    message, _ = given(
-        lambda X, K: X * 2, X=ones(2), K=ones(2), grad=["X", "K"], cotangents=[ones(2)]
-    )
-    assert [(path, tree is None) for path, tree in message["grads"]] == [("X", False), ("K", True)]
-
-
-def test_without_any_graph_all_gradients_are_none(given):
-    message, _ = given(lambda X: X.detach(), X=ones(2), grad=["X"], cotangents=[ones(2)])
-    assert message["grads"] == [["X", None]]
-
-
-def test_integers_are_not_differentiated(given):
-    message, _ = given(
-        lambda X, n: X * n,
-        X=ones(2),
-        n=torch.tensor([1, 2]),
-        grad=["X", "n"],
-        cotangents=[ones(2)],
-    )
-    assert [path for path, _ in message["grads"]] == ["X"]
-
-
-def test_a_result_of_another_shape_is_not_differentiated(given):
-    message, _ = given(lambda X: X.sum(), X=ones(2), grad=["X"], cotangents=[ones(2)])
-    assert "grads" not in message
-    assert "grad_error" not in message
-
-
 def test_an_exception_while_differentiating_is_kept_apart_from_the_result(given):
     def f(X):
         Y = X.exp()
@@ -206,80 +175,17 @@ def test_updated_arguments_are_described_with_what_became_of_them(given):
     assert message["touched"] == []
 
 
-def test_describing_an_argument_that_kept_the_graph_warns_of_nothing(given):
-    def f(c):
-        c.mul_(torch.ones(2, requires_grad=True))
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        message, _ = given(f, c=ones(2), updates=["c"])
-    assert message["status"] == "returned"
-
-
-def test_an_argument_handed_over_twice_is_listed_once(given):
-    def f(pair):
-        pair[0].zero_()
-
-    tree = [["pair", {"list": []}]]
-    shared = {"tensor": ["float64", 0, [2]], "id": 0, "float": True, "strided": False}
-    tree[0][1]["list"] = [shared | {"parameter": False, "grad": None}] * 2
-    call = PLAIN | {"arguments": tree}
-    message = calls.run_call(f, ready(call, {"float64": ones(2)}), wire.Tensors())
-    assert message["touched"] == ["pair[0]"]
-
-
-def test_each_call_has_tensors_of_its_own(given):
-    flat = {"float64": ones(2)}
-    shared = {"tensor": ["float64", 0, [2]], "id": 0, "float": True, "strided": False}
-    call = PLAIN | {"arguments": [["X", shared | {"parameter": False, "grad": None}]]}
-    for _ in range(2):
-        message = calls.run_call(lambda X: X.zero_(), ready(call, flat), wire.Tensors())
-        assert message["touched"] == ["X"]
-    assert flat["float64"].tolist() == [1.0, 1.0]
-
-
-class Fussy(Exception):
-    def __str__(self):
-        raise TypeError("no text")
-
-
-def raising(error):
-    def f():
+@pytest.mark.parametrize(
+    "error", [KeyError("x"), SystemExit(3), KeyboardInterrupt(), GeneratorExit()], ids=ascii
+)
+def test_whatever_is_raised_is_told_instead_of_a_result(given, error):
+    def f(X):
         raise error
 
-    return f
-
-
-@pytest.mark.parametrize(
-    ("error", "kinds", "text"),
-    [
-        (KeyError("x"), ["KeyError", "LookupError", "Exception", "BaseException"], "'x'"),
-        (SystemExit(3), ["SystemExit", "BaseException"], "3"),
-        (KeyboardInterrupt(), ["KeyboardInterrupt", "BaseException"], ""),
-        (GeneratorExit(), ["GeneratorExit", "BaseException"], ""),
-        (Fussy(), ["Fussy", "Exception", "BaseException"], ""),
-        (ValueError("x" * 1000), ["ValueError", "Exception", "BaseException"], "x" * 500),
-        (ValueError("\udc80"), ["ValueError", "Exception", "BaseException"], "\udc80"),
-    ],
-    ids=lambda value: type(value).__name__ if isinstance(value, BaseException) else "",
-)
-def test_whatever_is_raised_is_described(given, error, kinds, text):
-    message, flat = given(raising(error))
-    assert message["status"] == "raised"
-    assert message["error"]["kinds"] == kinds
-    assert message["error"]["text"] == text
-    assert not message["error"]["memory"]
-    assert flat == {}
-
-
-def exhaust():
-    return torch.empty(1 << 45)
-
-
-@pytest.mark.parametrize("function", [raising(MemoryError()), exhaust], ids=["raised", "torch"])
-def test_running_out_of_memory_is_known(given, function):
-    message, _ = given(function)
-    assert message["error"]["memory"]
+    message, flat = given(f, X=ones(2), updates=["X"])
+    assert message["error"]["kinds"][0] == type(error).__name__
+    assert message.keys() == {"status", "error", "globals"}
+    assert (message["status"], message["globals"], flat) == ("raised", [], {})
 
 
 def own_cells(filename):
@@ -298,45 +204,20 @@ def test_only_the_students_own_lines_are_told():
     assert frames == [["cell 3", 2], ["cell 3", 5]]
 
 
-def test_of_many_frames_the_first_and_the_last_two_are_told():
-    source = "def f(n):\n    if n == 0:\n        raise ValueError\n    f(n - 1)\n"
-    space = {}
-    exec(compile(source, "cell 3", "exec"), space)
-    call = PLAIN | {"arguments": [["n", 50]], "positional": 1}
-    message = calls.run_call(space["f"], ready(call, {}), wire.Tensors(), own_cells)
-    assert [line for _, line, _ in message["error"]["frames"]] == [4, 4, 3]
-
-
-def test_a_syntax_error_is_told_with_its_line():
-    with pytest.raises(SyntaxError) as caught:
-        compile("x = 1\ny = (\n", "cell 3", "exec")
-    error = describe_error(caught.value, lambda name: name)
-    assert error.text == "'(' was never closed"
-    assert error.frames[-1] == ("cell 3", 2, "y = (")
-
-
 @pytest.mark.parametrize(
     ("make", "said"),
     [
-        (lambda: torch.complex(ones(1), ones(1)), "a complex128 tensor of layout torch.strided"),
-        (lambda: ones(2).to_sparse(), "a float64 tensor of layout torch.sparse_coo"),
-        (lambda: torch.zeros(1).expand(1 << 25), "a tensor of 33554432 elements, more than can be compared"),
         (lambda: np.ones(2), "numpy.ndarray"),
         (lambda: 1 << 70, "int"),
         (lambda: 1j, "complex"),
         (threading.Lock, "_thread.lock"),
         (lambda: {1, 2}, "set"),
     ],
-    ids=["complex", "sparse", "huge", "numpy", "int", "1j", "lock", "set"],
+    ids=["numpy", "int", "1j", "lock", "set"],
 )  # fmt: skip
 def test_what_cannot_travel_is_named(given, make, said):
     message, _ = given(make)
     assert message["output"] == {"other": said}
-
-
-def test_of_a_tensor_without_numbers_the_shape_is_told(given):
-    message, _ = given(lambda: torch.empty(2, 3, device="meta"))
-    assert message["output"] == {"meta": [2, 3]}
 
 
 def test_what_there_is_no_room_for_is_not_copied(given):
@@ -359,39 +240,16 @@ def test_a_structure_within_itself_comes_to_an_end(given):
     assert "nested too deeply" in json.dumps(message["output"])
 
 
-def test_parameters_and_subclasses_travel_as_plain_tensors(given):
-    class Mine(torch.Tensor):
-        pass
-
-    message, flat = given(lambda: (torch.nn.Parameter(ones(1)), ones(1).as_subclass(Mine)))
-    one, other = message["output"]["tuple"]
-    assert (one["subclass"], one["requires_grad"], other["subclass"]) == ("", True, "Mine")
-    assert type(wire.pick(flat, other)) is torch.Tensor
-
-
-def test_a_view_travels_with_its_own_elements(given):
-    message, flat = given(lambda: torch.arange(12).view(3, 4).T[1])
-    assert wire.pick(flat, message["output"]).tolist() == [1, 5, 9]
-
-
-@pytest.mark.parametrize(
-    ("change", "name"),
-    [
-        (lambda: torch.set_default_dtype(torch.float16), "default dtype"),
-        (lambda: torch.set_grad_enabled(False), "gradient mode"),
-        (lambda: torch.set_num_threads(3), "number of threads"),
-        (lambda: torch.manual_seed(0), "random seed"),
-    ],
-    ids=["dtype", "grad", "threads", "seed"],
-)
 @pytest.mark.parametrize("raises", [False, True])
-def test_changed_global_state_is_named_and_put_back(given, change, name, raises):
-    before = torch.get_default_dtype(), torch.is_grad_enabled(), torch.get_num_threads()
+def test_changed_global_state_is_named_and_put_back_whatever_comes_of_the_call(given, raises):
+    before = torch.get_default_dtype(), torch.is_grad_enabled()
 
     def f():
-        change()
+        torch.set_default_dtype(torch.float16)
+        torch.set_grad_enabled(False)
         assert not raises
 
     message, _ = given(f)
-    assert message["globals"] == [name]
-    assert before == (torch.get_default_dtype(), torch.is_grad_enabled(), torch.get_num_threads())
+    assert message["status"] == ("raised" if raises else "returned")
+    assert message["globals"] == ["default dtype", "gradient mode"]
+    assert before == (torch.get_default_dtype(), torch.is_grad_enabled())

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 import torch
+from calling import calls_on
 
 from grader.jail.inside import wire
-from grader.jail.inside.description import Call
 from grader.jail.inside.rounds import Prepared, Rounds
 
 
@@ -17,11 +17,7 @@ def differing(request):
     ahead = request.param
 
     def of(function, *Xs, **options):
-        sent = wire.Tensors()
-        given = {"float": True, "strided": False, "parameter": False, "grad": None, "id": 0}
-        options = {"positional": 1, "repeat": True} | options
-        trees = [sent.add(torch.tensor(X, dtype=torch.float64)) | given for X in Xs]
-        calls = [Call([["X", tree]], **options) for tree in trees]
+        calls, sent = calls_on(*Xs, **{"repeat": True} | options)
         rounds = Rounds(function, Prepared(calls, sent.flat(), ahead=ahead))
         for number in range(len(Xs)):
             rounds.first(number, wire.Tensors())
@@ -89,7 +85,7 @@ def test_an_update_in_place_must_repeat_too(differing):
         steps.append(X)
         X += len(steps)
 
-    assert differing(update, 1.0, updates=["X"]) == [0]
+    assert differing(update, 1.0, updates=["x"]) == [0]
 
 
 def test_a_call_that_raises_or_is_random_by_declaration_is_made_once(differing):
