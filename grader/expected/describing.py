@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import textwrap
+from contextlib import suppress
 from typing import Any
 
 import torch
@@ -99,8 +100,9 @@ def _count_positional(exercise: Exercise, case: Case) -> int:
 
 
 def _source_of_driver(case: Case) -> list[str]:
-    source = textwrap.dedent(inspect.getsource(case.call))  # type: ignore[arg-type]
-    name = getattr(case.call, "__name__", "")
+    name, source = getattr(case.call, "__name__", ""), ""
+    with suppress(TypeError, OSError):  # no function, or one without a file
+        source = textwrap.dedent(inspect.getsource(case.call))  # type: ignore[arg-type]
     if not source.startswith(f"def {name}("):
         raise CourseError(f"{case.where}: case {case.name!r}: call must be a plain function.")
     return [name, source]

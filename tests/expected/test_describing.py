@@ -146,14 +146,11 @@ def test_a_driver_is_sent_as_it_is_written(described):
 
 
 OBJECT = "partial(lambda f, X: f(X))"
-NO_SOURCE = pytest.mark.xfail(
-    raises=TypeError, strict=True, reason="inspect refuses it first, and that is told of the inputs"
-)
 
 
 @pytest.mark.parametrize(
     "driver",
-    ["lambda f, X: f(X)", pytest.param(OBJECT, marks=NO_SOURCE)],
+    ["lambda f, X: f(X)", OBJECT],
     ids=["lambda", "object"],
 )
 def test_a_driver_has_to_be_a_plain_function(declare, driver):
