@@ -115,6 +115,7 @@ def test_an_answer_to_an_earlier_question_is_none(child, ends):
 
 def test_bytes_beyond_the_room_are_not_waited_for(child, ends):
     ends[1].sendall(frames.HEADER.pack(2, 101))
+    ends[1].shutdown(socket.SHUT_WR)
     with pytest.raises(Gone, match="larger than any answer"):
         child.read(GENEROUS, room=100)
 
@@ -130,6 +131,7 @@ def test_an_answer_may_be_as_long_as_its_calls_allow(child, ends, calls):
     assert set(child.read(GENEROUS, calls=calls).lines) == {b""}
     sender.join()
     ends[1].sendall(frames.HEADER.pack(len(text) + 1, 0))
+    ends[1].shutdown(socket.SHUT_WR)
     with pytest.raises(Gone, match="larger than any answer"):
         child.read(GENEROUS, calls=calls)
 

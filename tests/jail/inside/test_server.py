@@ -14,7 +14,7 @@ from waiting import GENEROUS
 
 from grader.jail.batch import make_batch
 from grader.jail.entering import command
-from grader.jail.inside import frames, wire
+from grader.jail.inside import frames, rounds, wire
 from grader.jail.inside.locks import Locks
 from grader.jail.inside.server import ServerLoop
 
@@ -63,9 +63,10 @@ def test_calls_are_prepared_under_their_key_and_nothing_is_answered(loop):
     assert [x.tolist() for x in made] == [[1.0], [2.0]]
 
 
-def test_the_arguments_of_prepared_calls_are_made_before_a_child_takes_them(loop):
+def test_the_arguments_of_prepared_calls_are_made_before_a_child_takes_them(loop, monkeypatch):
     made = batch([1.0], repeat=True)
     answer(loop, ({"do": "load", "key": "k"}, made.frame))
+    monkeypatch.setattr(rounds, "make_ready", lambda *_, **__: pytest.fail("made now"))
     prepared = loop[0].batches["k"]
     first, again = prepared.take(0), prepared.take(0, again=True)
     assert first.arguments.values["x"] is not again.arguments.values["x"]
