@@ -80,6 +80,7 @@ class Server:
                 self._tell({"do": "load", "key": batch.key}, batch.frame)
                 self.loaded.add(batch.key)
         if families != self.families:
+            self._wait_until_ready()
             self._tell({"do": "ban", "families": sorted(families)})
             self._hear()
             self.families = families

@@ -159,7 +159,6 @@ def test_preparing_for_a_server_that_does_not_start_is_told(small):
         small("sys.exit('no torch')").prepare([batch(1.0)], frozenset())
 
 
-@pytest.mark.xfail(strict=True, reason="it is told that the server has died, without a reason")
 def test_banning_in_a_server_that_does_not_start_is_told(small):
     with pytest.raises(JailError, match="did not start: no torch"):
         small("sys.exit('no torch')").prepare([], frozenset({"conv"}))

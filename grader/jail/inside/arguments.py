@@ -127,7 +127,7 @@ def _make_tensor(
         gap = float("nan") if tensor.is_floating_point() else 0
         # Every second element of a transposed block: no view of it has other dimensions.
         wide = torch.full((*reversed(tensor.shape), 2), gap, dtype=tensor.dtype, device=device)
-        strided = wide[..., 0].permute(*reversed(range(tensor.dim())))
+        strided = wide[..., 0].permute(tuple(reversed(range(tensor.dim()))))
         tensor = strided.copy_(tensor)
     if tree["parameter"]:
         tensor.requires_grad_()

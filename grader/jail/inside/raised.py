@@ -80,13 +80,23 @@ def describe_error(error: BaseException, label_of: LabelOf) -> Raised:
     frames = _frames(error, label_of)
     with suppress(BaseException):  # here too: a SyntaxError may be made by hand
         if isinstance(error, SyntaxError) and (label := label_of(error.filename or "")):
-            frames.append(Frame(label, error.lineno, (error.text or "").strip()[:MAX_TEXT]))
+            line = error.lineno if type(error.lineno) is int else None
+            frames.append(Frame(label, line, _plain(error.text or "").strip()))
     text = ""
     with suppress(BaseException):  # the student's own `__str__` may raise anything
-        text = str(error.msg if isinstance(error, SyntaxError) else error)[:MAX_TEXT]
+        text = _plain(str(error.msg if isinstance(error, SyntaxError) else error))
     out_of_memory = isinstance(error, MemoryError) or "can't allocate memory" in text
-    kinds = [kind.__name__[:100] for kind in type(error).__mro__ if kind is not object]
+    kinds = [_plain(_NAME(kind))[:100] for kind in _MRO(type(error)) if kind is not object]
     return Raised(tuple(kinds[:10]), text, tuple(frames), out_of_memory)
+
+
+def _plain(text: str) -> str:
+    """The beginning of a text as a string of no other class, which may answer with anything."""
+    return str.__getitem__(text, slice(MAX_TEXT))
+
+
+# A class may have these of its own.
+_NAME, _MRO = type.__dict__["__name__"].__get__, type.__dict__["__mro__"].__get__
 
 
 def _frames(error: BaseException, label_of: LabelOf) -> list[Frame]:

@@ -196,7 +196,6 @@ class Speaking(Exception):
         return Text("x")
 
 
-@pytest.mark.xfail(strict=True, reason="what a class or its text says is not made plain")
 @pytest.mark.parametrize(
     "error",
     [Unnamed("x"), Speaking(), SyntaxError("no", ("cell 3", {1}, 1, "x"))],
