@@ -36,6 +36,7 @@ def told(code):
     return {name: tuple(pair) for name, pair in json.loads(done.stdout).items()}
 
 
+@LINUX
 def test_mapping_memory_shows_in_what_is_mapped():
     before = limits.mapped_bytes()
     with mmap.mmap(-1, 64 * limits.MEGABYTE):
