@@ -34,7 +34,6 @@ from grader.declaring.load import load_exercises
 from grader.expected import expected
 from grader.expected.built import BuiltCase, BuiltExercise
 from grader.expected.reference import run_reference
-from grader.grading.inprocess import behave
 from grader.jail.inside import wire
 from grader.jail.outcome import Outcome
 from grader.judging.settling import is_right
@@ -103,10 +102,10 @@ def judge_exercise(
     counts: dict[str, Counter[str]] = {policy: Counter() for policy in POLICIES}
     for name, answer in corpus.answers_in(module):
         kind = name[:5]
-        behaviour = behave(answer, built)
+        behaviour = corpus.behaviour_of(answer, built)
         verdicts = {
             "TorchGrade": passes(built, behaviour),
-            ".sum() gradients": passes(summed, behave(answer, summed)),
+            ".sum() gradients": passes(summed, corpus.behaviour_of(answer, summed)),
         }
         ours = {n: run_reference(answer, call, flat) for n, call in single.items()}
         for policy, tolerances in TOLERANCES.items():

@@ -11,10 +11,15 @@ of a person who read answer and sentence: "one|other" where either does, a tuple
 from __future__ import annotations
 
 import importlib
+import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+
+from grader.expected.built import BuiltExercise
+from grader.grading.inprocess import behave
+from grader.jail.outcome import Behaviour
 
 COLLECTIONS = ("answers", "held_out")
 
@@ -34,6 +39,12 @@ def answers_in(module: ModuleType) -> Iterator[tuple[str, Callable[..., Any]]]:
     for name, value in list(vars(module).items()):
         if name.startswith(("right_", "wrong_")):
             yield name, value
+
+
+def behaviour_of(answer: Callable[..., Any], built: BuiltExercise) -> Behaviour:
+    """What an answer does on an exercise's cases; `random` draws the same each time, as it does in a child."""
+    random.seed(0)
+    return behave(answer, built)
 
 
 def accepted_names(module: ModuleType, name: str) -> set[str]:

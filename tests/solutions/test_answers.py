@@ -5,7 +5,6 @@ from checkout import ROOT
 
 import corpus
 from grader.course.course import load_course
-from grader.grading.inprocess import behave
 from grader.grading.plan import make_plan
 from grader.judging.settling import is_right
 from grader.telling.diagnose import diagnose
@@ -20,7 +19,9 @@ def judged(request):
     plan = make_plan(load_course(ROOT), [id_])
     (built,) = plan.exercises
     module = corpus.load(collection, id_)
-    behaviours = {name: behave(answer, built) for name, answer in corpus.answers_in(module)}
+    behaviours = {
+        name: corpus.behaviour_of(answer, built) for name, answer in corpus.answers_in(module)
+    }
     passed = {
         name
         for name, b in behaviours.items()
