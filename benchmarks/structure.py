@@ -1,12 +1,12 @@
 """The shape of the package: rooms, floors, arrows between them, circles; lengths of files and functions.
 
-    python benchmarks/structure.py [FOLDER] [--json]
+    python benchmarks/structure.py [FOLDER]... [--json]
 
 A room is a folder of modules; a module at the top level of the package is a room of its own, since it is
 found by its own name alone. The package's own `__init__` is no room: it lists what others import from here.
 An arrow is an import from one room into another, wherever in a module it stands. A room's floor is one below
 the lowest that it imports; rooms that import each other in a circle share one, and what is imported within a
-circle goes upward somewhere. FOLDER is the package (default: grader).
+circle goes upward somewhere. A FOLDER is a package (default: grader).
 """
 
 from __future__ import annotations
@@ -134,19 +134,19 @@ def measure(package: Path) -> dict[str, object]:
 
 
 def main() -> None:
-    """Measure and print."""
+    """Measure and print, one column for each folder."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument(
-        "folder", nargs="?", type=Path, default=Path(__file__).parents[1] / "grader"
-    )
+    parser.add_argument("folders", nargs="*", default=["grader"], metavar="FOLDER")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
-    found = measure(options.folder.resolve())
+    found = {folder: measure(Path(folder).resolve()) for folder in options.folders}
     if options.json:
-        print(json.dumps(found, indent=1))
+        words = " ".join(options.folders)
+        command = f"python benchmarks/structure.py {words} --json"
+        print(json.dumps({"command": command, **found}, indent=1))
         return
-    for name, value in found.items():
-        print(f"{name:42} {value}")
+    for name in next(iter(found.values())):
+        print(f"{name:42}", *(f"{measures[name]!s:24}" for measures in found.values()))
 
 
 if __name__ == "__main__":
