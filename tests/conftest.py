@@ -17,6 +17,7 @@ import pytest
 from grader import language
 
 pytest_plugins = ["quizzes", "small_course"]
+pytest.register_assert_rewrite("spoiling")
 
 TESTS = Path(__file__).parent
 

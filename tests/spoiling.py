@@ -12,6 +12,7 @@ from grader.jail.inside.description import Call
 from grader.jail.outcome import Outcome
 from grader.judging.values import outside
 from grader.telling.findings.relations.pairs import Pair
+from grader.telling.findings.relations.relate import relate
 
 
 def drawn(*shapes, positive=False):
@@ -77,3 +78,23 @@ def ids(rows):
     """A name for each row of a table whose first column is the name of a finding."""
     counts = itertools.count()
     return [f"{row[0]} {next(counts)}" for row in rows]
+
+
+class EveryRelation:
+    """What holds of every relation; derive from it, and give rows of these five."""
+
+    def test_that_holds_in_every_case_is_told(self, name, look, spoil, results, said):
+        found = look(pairs(spoil, results))
+        assert found.name == name
+        assert said in found.sentence
+
+    def test_is_not_kept_out_by_one_that_is_tried_before(self, name, look, spoil, results, said):
+        found = relate(pairs(spoil, results))
+        assert (found.name, said in found.sentence) == (name, True)
+
+    def test_that_does_not_hold_in_every_case_is_not_told(self, name, look, spoil, results, said):
+        assert look(pairs_of_which_one_is_otherwise(spoil, results)) is None
+
+    def test_says_nothing_that_depends_on_the_numbers(self, name, look, spoil, results, said):
+        smaller = [0.75 * Y for Y in results]
+        assert look(pairs(spoil, smaller)) == look(pairs(spoil, results))

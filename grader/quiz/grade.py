@@ -20,6 +20,7 @@ from grader.quiz.questions.answer_key import AnswerKey, make_key
 from grader.quiz.questions.arithmetic import CannotRead
 from grader.quiz.questions.question import Question, Quiz
 from grader.reading.extract import Source
+from grader.reading.placing import label_in
 
 ANSWER = Aspect("answer")
 """What the check of a question is about."""
@@ -87,9 +88,7 @@ def draw_key(question: Question, student: str, policies: Policies) -> AnswerKey:
 def _read(source: Source) -> _Sheet:
     broken = {}
     for problem in source.problems:
-        place = problem.label
-        if not place.startswith(source.name):
-            place = _("{file}, {label}").format(file=source.name, label=place)
+        place = label_in(source, problem.label)
         said = _("{place} does not parse: {message} (line {line})").format(
             place=place, message=problem.message, line=problem.line
         )

@@ -9,14 +9,13 @@ from spoiling import (
     MATRICES,
     SCALARS,
     VECTORS,
+    EveryRelation,
     ids,
     padded,
     pairs,
-    pairs_of_which_one_is_otherwise,
 )
 
 from grader.telling.findings.relations import forms
-from grader.telling.findings.relations.relate import relate
 
 ONE, KEEPDIM = "dimension of size 1", "keepdim, unsqueeze and squeeze"
 SMALL = "What overlaps is right, but the result is too small"
@@ -116,27 +115,8 @@ SHOWN = [
 
 
 @pytest.mark.parametrize(("name", "look", "spoil", "results", "said"), SHOWN, ids=ids(SHOWN))
-def test_a_relation_that_holds_in_every_case_is_told(name, look, spoil, results, said):
-    found = look(pairs(spoil, results))
-    assert found.name == name
-    assert said in found.sentence
-
-
-@pytest.mark.parametrize(("name", "look", "spoil", "results", "said"), SHOWN, ids=ids(SHOWN))
-def test_no_relation_that_is_tried_before_takes_its_place(name, look, spoil, results, said):
-    found = relate(pairs(spoil, results))
-    assert (found.name, said in found.sentence) == (name, True)
-
-
-@pytest.mark.parametrize(("name", "look", "spoil", "results", "said"), SHOWN, ids=ids(SHOWN))
-def test_what_does_not_hold_in_every_case_is_not_told(name, look, spoil, results, said):
-    assert look(pairs_of_which_one_is_otherwise(spoil, results)) is None
-
-
-@pytest.mark.parametrize(("name", "look", "spoil", "results", "said"), SHOWN, ids=ids(SHOWN))
-def test_what_is_said_depends_on_no_number_of_the_results(name, look, spoil, results, said):
-    smaller = [0.75 * Y for Y in results]
-    assert look(pairs(spoil, smaller)) == look(pairs(spoil, results))
+class TestWhatIsShown(EveryRelation):
+    """Each on results that are spoilt in its way."""
 
 
 NEAR_MISSES = [
