@@ -1,6 +1,6 @@
 """A workspace: a learner's notebooks or .py files, and in `.torchgrade/` the course that they were made from.
 
-DIR/<unit>.ipynb, DIR/<unit>/<id>.py       the learner's own; nothing here writes to them but `start` and `reset`
+DIR/<unit>.ipynb, DIR/<unit>/<id>.py       the learner's own; `start` and `reset` alone write to them
 DIR/.torchgrade/course.yaml, exercises/    a copy: checking works with the course gone, and without solutions/
 DIR/.torchgrade/workspace.json             where the course was, format, language, student
 DIR/.torchgrade/progress.json              see journal.py
