@@ -134,24 +134,30 @@ class Exercise:
         """Declare a case whose result is random and judged by `law`."""
         self._add(name, arguments, {"law": law})
 
-    def wrong_idea(self, sentence: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    def wrong_idea(
+        self, sentence: str, *, credit: float = 0.0
+    ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         """Declare the decorated function as a wrong version of the reference.
 
         Args:
             sentence: what is wrong, for the student whose answer behaves like it.
+            credit: share of the points that such an answer earns at least.
         """
         where = _caller()
 
         def declare(function: Callable[..., Any]) -> Callable[..., Any]:
-            self._add_idea(WrongIdea(function.__name__, sentence, function, where))
+            self._add_idea(WrongIdea(function.__name__, sentence, function, where, credit=credit))
             return function
 
         return declare
 
-    def wrong_ideas(self, **sentences: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    def wrong_ideas(
+        self, *, credit: Mapping[str, float] | None = None, **sentences: str
+    ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         """Declare each flag of the decorated function as a wrong idea; two may occur together.
 
         Args:
+            credit: share of the points that an answer with a flag's idea earns at least, for some flags.
             sentences: flag to its sentence. A flag is a keyword-only parameter that is False by default;
                 with no flag set the function must be right.
         """
@@ -159,6 +165,8 @@ class Exercise:
 
         def declare(function: Callable[..., Any]) -> Callable[..., Any]:
             family, flags = function.__name__, flags_of(function)
+            for flag in sorted(set(credit or {}) - set(flags)):
+                self.problems.append(f"{where}: {family}: {flag!r} has a credit but no such flag.")
             for flag in sorted(set(flags) ^ set(sentences)):
                 lacks = (
                     "no sentence"
@@ -168,7 +176,8 @@ class Exercise:
                 self.problems.append(f"{where}: {family}: {flag!r} has {lacks}.")
             for flag in (flag for flag in sentences if flag in flags):
                 wrong = partial(function, **{flag: True})
-                self._add_idea(WrongIdea(flag, sentences[flag], wrong, where, family))
+                earned = (credit or {}).get(flag, 0.0)
+                self._add_idea(WrongIdea(flag, sentences[flag], wrong, where, family, earned))
             self.flawed.append(RightVariant(family, function, where))
             return function
 
@@ -197,6 +206,10 @@ class Exercise:
         self.equivalent_mutants.append(mutant)
 
     def _add_idea(self, idea: WrongIdea) -> None:
+        if not isinstance(idea.credit, (int, float)) or not 0 <= idea.credit <= 1:
+            self.problems.append(
+                f"{idea.where}: wrong idea {idea.name}: credit is a share from 0 to 1, not {idea.credit!r}."
+            )
         if not idea.sentence.strip():
             self.problems.append(f"{idea.where}: wrong idea {idea.name} has no sentence.")
         if any(other.name == idea.name for other in self.ideas):

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import inspect
 import itertools
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -27,6 +28,7 @@ class WrongIdea:
 
     Attributes:
         family: name of the function whose flag it is; "" where the idea is a function of its own.
+        credit: share of the points that an answer with this idea earns at least.
     """
 
     name: str
@@ -34,6 +36,7 @@ class WrongIdea:
     function: Callable[..., Any]
     where: str
     family: str = ""
+    credit: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -61,21 +64,29 @@ class Hypothesis:
     Attributes:
         names: the wrong ideas it is made of, or what a generic mistake is called.
         sentences: one for each name.
+        credits: shares of the points that each of them earns at least; () for none.
     """
 
     names: tuple[str, ...]
     sentences: tuple[str, ...]
     function: Callable[..., Any]
+    credits: tuple[float, ...] = ()
+
+    @property
+    def credit(self) -> float:
+        """Share of the points that an answer with all these mistakes earns at least."""
+        return math.prod(self.credits) if self.credits else 0.0
 
 
 def hypotheses(ideas: Sequence[WrongIdea]) -> Iterator[Hypothesis]:
     """Yield every idea by itself, then every pair of flags of one function: simple before complex."""
     for idea in ideas:
-        yield Hypothesis((idea.name,), (idea.sentence,), idea.function)
+        yield Hypothesis((idea.name,), (idea.sentence,), idea.function, (idea.credit,))
     for one, other in itertools.combinations(ideas, 2):
         if one.family and one.family == other.family:
             names, sentences = (one.name, other.name), (one.sentence, other.sentence)
-            yield Hypothesis(names, sentences, _both(one, other))
+            credits = (one.credit, other.credit)
+            yield Hypothesis(names, sentences, _both(one, other), credits)
 
 
 def flags_of(function: Callable[..., Any]) -> list[str]:

@@ -7,7 +7,7 @@ that grades needs more.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -17,6 +17,7 @@ from torch import Tensor
 from grader.expected.tolerance import Target, allowed_error, make_target
 from grader.jail.aspect import Aspect
 from grader.jail.batch import Batch, make_batch
+from grader.jail.inside import wire
 from grader.jail.inside.description import Call
 from grader.jail.outcome import Outcome
 
@@ -55,6 +56,7 @@ class BuiltCase:
         expected: what the reference did in float64; for a case that raises, nothing but the status.
         sensitivity: aspect to how far its numbers move per unit of relative rounding of the inputs.
         scale: size of numbers that count as large, see `expected/tolerance.py`.
+        like: name of the public case that this one asks again with other numbers; "" for a declared case.
     """
 
     name: str
@@ -68,6 +70,7 @@ class BuiltCase:
     law: BuiltLaw | None = None
     scale: float = 1.0
     where: str = ""
+    like: str = ""
 
     def target(self, dtype: torch.dtype, device: str = "cpu") -> Target | None:
         """All expected numbers for a run of `dtype`, put together at the first use."""
@@ -107,6 +110,12 @@ class BuiltExercise:
     statement: str = field(default="", repr=False)
     case_names: Mapping[str, str] = field(default_factory=dict, repr=False)
 
+    @cached_property
+    def easy(self) -> dict[str, frozenset[Aspect]]:
+        """By case, what an answer that knows nothing has right: one that returns zeros, ones, or its input."""
+        flat = wire.unpack(self.inputs)
+        return {case.name: frozenset(_easy_aspects(case, flat)) for case in self.cases}
+
     def name_case(self, name: str) -> str:
         """Return what people read in the place of a case's name."""
         return self.case_names.get(name, name)
@@ -138,6 +147,19 @@ class BuiltExercise:
     def batch(self, device: str, cases: Sequence[BuiltCase] | None = None, fresh: int = 0) -> Batch:
         """Serialise these calls; see `calls`."""
         return make_batch(self.id, self.calls(device, cases, fresh), self.inputs)
+
+
+def _easy_aspects(case: BuiltCase, flat: dict[str, Tensor]) -> Iterator[Aspect]:
+    leaves = [leaf for _, tree in case.call.arguments for _, leaf in wire.tensors_in(tree)]
+    leaves += [leaf["grad"] for leaf in leaves if leaf.get("grad")] + case.call.cotangents
+    given = [wire.pick(flat, leaf) for leaf in leaves]
+    for aspect, tensor in case.expected.aspects.items():
+        if tensor is None or not tensor.numel() or any(torch.equal(tensor, one) for one in given):
+            yield aspect
+            continue
+        first = tensor.flatten()[0]
+        if not aspect.is_state and first in (0, 1) and bool((tensor == first).all()):
+            yield aspect
 
 
 def seeds_of(exercise: str, case: BuiltCase, fresh: int = 0) -> list[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 import torch
@@ -10,8 +11,9 @@ from torch import Tensor
 
 from grader.declaring.case import Case
 from grader.declaring.declare import Exercise
+from grader.declaring.redrawing import question_of, redrawn
 from grader.errors import CourseError
-from grader.expected.built import BuiltCase, BuiltExercise, BuiltLaw
+from grader.expected.built import BuiltCase, BuiltExercise, BuiltLaw, seed_of
 from grader.expected.describing import describe_call, draw_cotangents
 from grader.expected.reference import run_reference
 from grader.expected.sensitivity import measure_sensitivity
@@ -19,9 +21,16 @@ from grader.jail.aspect import Aspect
 from grader.jail.inside import wire
 from grader.jail.inside.description import Call, Tree
 from grader.jail.outcome import Outcome
+from grader.language import marked
 
 REPEATED = 4
 """Calls of an exercise that are made twice."""
+
+MOST_REDRAWN = 3
+"""Public cases of an exercise that are asked again with other numbers."""
+
+REDRAWN = marked("{name} (other numbers)")
+"""Name of a case that asks a public one again."""
 
 
 def build_exercise(
@@ -39,8 +48,8 @@ def build_exercise(
         exercise: the declaration.
         unit: id of its unit.
         dtypes: dtypes of the course; cases that judge stability also run in float32 if it is one.
-        hidden: whether to build the hidden cases too.
-        secret: draws the hidden cases anew; the public ones depend on their names alone.
+        hidden: whether to build the hidden cases too: those that are declared so, and public ones redrawn.
+        secret: draws the hidden cases; the public ones depend on their names alone.
         redraw: draws the public cases anew too.
 
     Raises:
@@ -50,6 +59,8 @@ def build_exercise(
     cases = [case for case in exercise.cases if hidden or not case.hidden]
     secrets = [secret if case.hidden or redraw else "" for case in cases]
     built = _build_cases(exercise, cases, secrets, sent, dtypes)
+    if hidden:
+        built += _build_redrawn(exercise, built, sent, secret, dtypes)
     made = BuiltExercise(
         id=exercise.id,
         unit=unit,
@@ -84,6 +95,42 @@ def _build_cases(
     if problems:
         raise CourseError(*problems)
     return built
+
+
+def _build_redrawn(
+    exercise: Exercise,
+    built: Sequence[BuiltCase],
+    sent: wire.Tensors,
+    secret: str,
+    dtypes: Sequence[str],
+) -> list[BuiltCase]:
+    """Build public cases again with other numbers: of those that ask the same one, ordinary ones first."""
+    found: dict[str, BuiltCase] = {}
+    declared = {case.name: case for case in exercise.cases}
+    for original in sorted(built, key=_is_special):
+        case = declared[original.name]
+        question = question_of(case)
+        if question in found or case.hidden or case.raises or case.law is not None:
+            continue
+        name = REDRAWN.format(name=case.name)
+        other = redrawn(case, seed_of(f"{exercise.id}/{name}/sizes", secret))
+        if other is None:
+            continue
+        with suppress(CourseError):  # some cases have their sizes for a reason
+            other = replace(other, name=name, hidden=True)
+            made = replace(_build_case(exercise, other, sent, secret, dtypes), like=case.name)
+            if made.expected.skeleton == original.expected.skeleton:
+                found[question] = made
+        if len(found) == MOST_REDRAWN:
+            break
+    order = [case.name for case in built]
+    return sorted(found.values(), key=lambda case: order.index(case.like))
+
+
+def _is_special(case: BuiltCase) -> bool:
+    """Whether a case is about a tag, or about a size of 0 or 1."""
+    leaves = [leaf for _, tree in case.call.arguments for _, leaf in wire.tensors_in(tree)]
+    return bool(case.tags) or any(size < 2 for leaf in leaves for size in leaf["tensor"][2])
 
 
 def _choose_repeated(built: Sequence[BuiltCase]) -> list[BuiltCase]:

@@ -21,10 +21,13 @@ def name_mistake(
     if result.status in ("passed", "missing"):
         return result
     found = diagnose(exercise, behaviour, plan.banks.get(exercise.id), checks)
-    return result if found is None else replace(result, diagnosis=found.sentence)
+    if found is None:
+        return result
+    return replace(score(exercise, checks, plan, found.credit), diagnosis=found.sentence)
 
 
-def score(exercise: BuiltExercise, checks: Sequence[Check], plan: Plan) -> ExerciseResult:
-    """Turn checks into points."""
-    raises = frozenset(case.name for case in exercise.cases if case.raises)
-    return score_checks(exercise.id, exercise.points, checks, plan.course.policies, raises)
+def score(
+    exercise: BuiltExercise, checks: Sequence[Check], plan: Plan, credit: float = 0.0
+) -> ExerciseResult:
+    """Turn checks into points, at least the share of them that is the credit of a named mistake."""
+    return score_checks(exercise, checks, plan.course.policies, credit)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 import torch
 
 from grader.course.course import Course
+from grader.course.secret import secret_of
 from grader.declaring.declare import Exercise
 from grader.declaring.load import load_exercises
 from grader.declaring.translations import translated
@@ -73,11 +74,12 @@ def make_plan(
         course: whose exercises.
         only: ids of exercises and quizzes; empty for all.
         device: where students' tensors live.
-        secret: draws the hidden cases anew.
+        secret: draws the hidden cases; "" for the course's own.
 
     Raises:
         CourseError: if an exercise or a quiz is broken, or there is none.
     """
+    secret = secret or secret_of(course)
     torch.set_num_threads(1)  # the other cores are the servers'
     loaded = load_exercises(course, set(only) or None)
     quizzes = tuple(load_quizzes(course, set(only) or None))

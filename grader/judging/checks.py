@@ -57,6 +57,7 @@ class Check:
         aspect: what it is about.
         fault: what is wrong, in the words of `FAULTS`; all that a hidden case may tell.
         message: the sentence with the facts; empty where the check passed.
+        credit: share of the aspect that is right although the check failed.
     """
 
     case: str
@@ -65,6 +66,7 @@ class Check:
     fault: str = ""
     message: str = ""
     hidden: bool = False
+    credit: float = 0.0
 
 
 def say_aspect(aspect: Aspect) -> str:

@@ -17,6 +17,7 @@ from grader.jail.outcome import Flags, Outcome
 from grader.judging.chance import judge_random
 from grader.judging.checks import UNSTABLE, Check
 from grader.judging.faults import (
+    FORGIVEN,
     Reason,
     Reasons,
     judge_backward,
@@ -24,8 +25,8 @@ from grader.judging.faults import (
     judge_raises,
     judge_side_effects,
 )
-from grader.judging.structure import judge_structure
-from grader.judging.values import compare_tensor, judge_type
+from grader.judging.structure import in_order_of, judge_structure
+from grader.judging.values import compare_tensor, judge_type, say_keep_dtype
 from grader.language import _, marked
 
 _OF_THE_GRAPH = {
@@ -62,7 +63,9 @@ def compare(case: BuiltCase, outcomes: list[Outcome]) -> list[Check]:
     return [
         Check(case.name, aspect, passed=True, message=remark, hidden=case.hidden)
         if reason is None
-        else Check(case.name, aspect, False, reason.fault, reason.message, case.hidden)
+        else Check(
+            case.name, aspect, False, reason.fault, reason.message, case.hidden, reason.credit
+        )
         for aspect, reason in reasons.items()
     ]
 
@@ -74,8 +77,7 @@ def _judge_formula(case: BuiltCase, outcome: Outcome) -> tuple[Reasons, str]:
         # Finite where the numbers are ordinary, not where they are large: an overflow in between.
         reasons = {aspect: r and replace(r, fault=UNSTABLE) for aspect, r in reasons.items()}
     if outcome.dtype != "float64":
-        remark = _("judged in {dtype} alone: in float64 your code mixes dtypes")
-        return reasons, remark.format(dtype=outcome.dtype)
+        return _with_mixed_dtypes(reasons), ""
     target = case.target(torch.float64, outcome.device)
     if distance is None or target is None or bool((distance <= target.rounding).all()):
         return reasons, ""
@@ -83,6 +85,14 @@ def _judge_formula(case: BuiltCase, outcome: Outcome) -> tuple[Reasons, str]:
         reasons,
         _("right, but a tiny constant is added somewhere, or float32 is used; harmless here"),
     )
+
+
+def _with_mixed_dtypes(reasons: Reasons) -> Reasons:
+    """Add to what was judged in float32 alone what keeps float64 out: as if it had come out as float32."""
+    said = _("with float64 your code mixes dtypes, and fails: {hint}").format(hint=say_keep_dtype())
+    mixed = Reason("wrong dtype", said, FORGIVEN)
+    results = [a for a in reasons if a.is_output] or [a for a in reasons if a.is_state]
+    return reasons | {aspect: reasons[aspect] or mixed for aspect in results}
 
 
 def _judge_stability(case: BuiltCase, outcome: Outcome, dtype: str) -> Reason | None:
@@ -99,21 +109,45 @@ def _judge_run(
     case: BuiltCase, outcome: Outcome, dtype: torch.dtype
 ) -> tuple[Reasons, torch.Tensor | None]:
     """Judge one run; where all is right at a glance, also return how far off each number is."""
-    reason = judge_ending(outcome) or judge_structure(case.expected.skeleton, outcome.skeleton)
-    if reason:
+    if reason := judge_ending(outcome):
         return {OUTPUT: reason}, None
-    if (distance := _glance(case, outcome, dtype)) is not None:
+    misplaced: Reasons = {}
+    if reason := judge_structure(case.expected.skeleton, outcome.skeleton):
+        # The numbers may be right all the same, as those of H where (H,) is asked for.
+        outcome, moved = in_order_of(case.expected, outcome)
+        if not moved:
+            return {OUTPUT: reason}, None
+        misplaced = dict.fromkeys(moved, replace(reason, credit=FORGIVEN))
+    elif (distance := _glance(case, outcome, dtype)) is not None:
         return dict.fromkeys([*(case.expected.aspects or [OUTPUT]), INPUTS]), distance
+    digits = _digits(case.expected, outcome)
     reasons = {
-        aspect: _judge_aspect(aspect, case, outcome, dtype) for aspect in case.expected.aspects
+        aspect: _judge_aspect(aspect, case, outcome, dtype, digits) or misplaced.get(aspect)
+        for aspect in case.expected.aspects
     }
     if not case.expected.aspects:
         reasons[OUTPUT] = None
     return reasons | judge_side_effects(case.expected, outcome), None
 
 
+def _digits(expected: Outcome, outcome: Outcome) -> torch.dtype | None:
+    """In which dtype numbers are right at best: float32 where that comes out of float64.
+
+    That is one fault, told of the result; gradients are not wrong for it.
+    """
+    for aspect, tensor in outcome.outputs.items():
+        wanted = expected.aspects.get(aspect)
+        if tensor.dtype == torch.float32 and wanted is not None and wanted.dtype == torch.float64:
+            return torch.float32
+    return None
+
+
 def _judge_aspect(
-    aspect: Aspect, case: BuiltCase, outcome: Outcome, dtype: torch.dtype
+    aspect: Aspect,
+    case: BuiltCase,
+    outcome: Outcome,
+    dtype: torch.dtype,
+    digits: torch.dtype | None,
 ) -> Reason | None:
     """Judge one aspect of a call that returned a result of the right structure."""
     if outcome.grad_error and aspect.is_grad:
@@ -134,6 +168,7 @@ def _judge_aspect(
             outcome.aspects.get(aspect),
             case.sensitivity.get(aspect),
             dtype,
+            digits=digits,
             is_number=aspect.is_output and not has_flags,
             scale=case.scale,
             device=outcome.device,

@@ -12,10 +12,21 @@ from grader.language import _, either, several
 
 @dataclass(frozen=True)
 class Reason:
-    """Why an aspect is wrong: the fault in fixed words, see `checks.FAULTS`, and the sentence."""
+    """Why an aspect is wrong.
+
+    Attributes:
+        fault: in fixed words, see `checks.FAULTS`.
+        message: the sentence.
+        credit: share of the aspect that is right all the same, as where numbers are right in a wrong shape.
+    """
 
     fault: str
     message: str
+    credit: float = 0.0
+
+
+FORGIVEN = 0.75
+"""What is left of a result whose numbers are right, where its shape, structure or dtype is wrong."""
 
 
 Reasons = dict[Aspect, Reason | None]

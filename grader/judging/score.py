@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal
 
 from grader.course.course import Policies
-from grader.judging.checks import UNSTABLE, Check
+from grader.expected.built import BuiltExercise
+from grader.judging.checks import Check
+from grader.judging.marks import mark
 from grader.language import marked
 
 Status = Literal[
@@ -51,6 +53,7 @@ class ExerciseResult:
     Attributes:
         diagnosis: the sentence to read first; None where there is nothing to say beyond the checks.
         flags: what a human should look at; it changes no score.
+        lost: points that were lost, by what they were lost for.
     """
 
     id: str
@@ -60,6 +63,7 @@ class ExerciseResult:
     diagnosis: str | None = None
     checks: tuple[Check, ...] = ()
     flags: tuple[str, ...] = ()
+    lost: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -84,46 +88,43 @@ class Result:
 
 
 def score_checks(
-    id_: str, points: float, checks: Sequence[Check], policies: Policies, raises: frozenset[str]
+    exercise: BuiltExercise, checks: Sequence[Check], policies: Policies, credit: float = 0.0
 ) -> ExerciseResult:
     """Turn the checks of an exercise into its status and points.
 
-    Every case weighs the same. A case that only asks for an exception counts as soon as one case with a
-    result is right: refusing everything is worth nothing. A case that fails for its numerical stability
-    alone counts as right, and the whole exercise then earns `policies.unstable_credit` of its points.
-
     Args:
-        id_: the exercise.
-        points: what it is worth.
-        checks: all its checks.
+        exercise: whose checks.
+        checks: all of them.
         policies: the course's.
-        raises: names of the cases that ask for an exception.
+        credit: share of the points that a named mistake earns at least.
     """
-    faults: dict[str, set[str]] = {}
-    for check in checks:
-        faults.setdefault(check.case, set()).update([] if check.passed else [check.fault])
-    right = [name for name, found in faults.items() if found <= {UNSTABLE}]
-    if all(name in raises or faults[name] for name in right):
-        right = []
-    share = len(right) / len(faults) if faults else 0.0
-    if any(faults[name] for name in right):
-        share *= policies.unstable_credit
-    if not policies.partial_credit:
-        share = float(share == 1.0)
-    score = round(points * share, policies.decimals)
+    marks = mark(exercise, checks, policies.unstable_credit)
+    share = max(marks.share, credit)
+    # Shares of what was lost, where a mistake's credit gives some of it back.
+    kept = (1 - share) / (1 - marks.share) if marks.share < 1 else 0.0
+    lost = {part: most * kept for part, most in marks.lost.items()}
+    if not policies.partial_credit and share < 1:
+        share = 0.0
+    points = exercise.points
     return ExerciseResult(
-        id_, _status(checks, share, bool(right)), score, points, None, tuple(checks)
+        exercise.id,
+        _status(checks, share),
+        round(points * share, policies.decimals),
+        points,
+        None,
+        tuple(checks),
+        lost={part: round(points * most, policies.decimals) for part, most in lost.items()},
     )
 
 
-def _status(checks: Sequence[Check], share: float, any_right: bool) -> Status:
+def _status(checks: Sequence[Check], share: float) -> Status:
     faults = [check.fault for check in checks if not check.passed]
-    if not faults and share == 1.0:
+    if not faults:
         return "passed"
     for fault in faults:
         if fault in _BY_FAULT:
             return _BY_FAULT[fault]
-    if any_right:
+    if share > 0:
         return "partial"
     if all(fault in ("not written yet", "missing") for fault in faults):
         return "missing"

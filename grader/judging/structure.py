@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from grader.jail.outcome import Skeleton
+from grader.jail.aspect import Aspect
+from grader.jail.outcome import Outcome, Skeleton
 from grader.judging.faults import Reason
 from grader.language import _, ngettext, several
 
@@ -19,6 +21,26 @@ def judge_structure(expected: Skeleton, got: Skeleton) -> Reason | None:
     if expected in (got, "None"):
         return None
     return _difference(expected, got, "")
+
+
+def in_order_of(expected: Outcome, outcome: Outcome) -> tuple[Outcome, list[Aspect]]:
+    """Take the parts of a result for those that are expected, in order, where there are as many.
+
+    Returns:
+        The outcome with the expected names of its parts, and those that had others; none where that cannot be.
+    """
+    wanted = [aspect for aspect in expected.aspects if aspect.is_output]
+    got = [aspect for aspect in outcome.aspects if aspect.is_output]
+    if not wanted or len(wanted) != len(got):
+        return outcome, []
+    names = dict(zip(got, wanted, strict=True))
+    moved = [new for old, new in names.items() if old != new] or wanted
+    renamed = replace(
+        outcome,
+        aspects={names.get(aspect, aspect): t for aspect, t in outcome.aspects.items()},
+        flags={names.get(aspect, aspect): told for aspect, told in outcome.flags.items()},
+    )
+    return renamed, moved
 
 
 def _difference(expected: Skeleton, got: Skeleton, path: str) -> Reason | None:

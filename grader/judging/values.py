@@ -6,6 +6,7 @@ How far a number may be off is in `tolerance.py`.
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import torch
@@ -15,7 +16,7 @@ from grader.expected.tolerance import allowed_error
 from grader.jail.aspect import Aspect
 from grader.jail.outcome import Outcome
 from grader.judging.checks import say_aspect
-from grader.judging.faults import Reason
+from grader.judging.faults import FORGIVEN, Reason
 from grader.language import _
 
 
@@ -26,6 +27,7 @@ def compare_tensor(
     sensitivity: Tensor | None,
     dtype: torch.dtype,
     *,
+    digits: torch.dtype | None = None,
     is_number: bool = False,
     scale: float = 1.0,
     device: str = "cpu",
@@ -38,6 +40,7 @@ def compare_tensor(
         got: the student's tensor; None where no gradient exists, right only where all of it is zero.
         sensitivity: see `sensitivity.py`; None is 0.
         dtype: the dtype of the run.
+        digits: float32 where no more of its digits can be right.
         is_number: whether the aspect is a Python number, which has no dtype of its own.
         scale: see `tolerance.py`.
         device: where the student's code ran.
@@ -46,22 +49,33 @@ def compare_tensor(
         expected = torch.zeros(()) if got is None else torch.zeros(got.shape, dtype=torch.float64)
     if got is None:
         return _say_missing(aspect) if expected.any() else None
+    form = None
     if got.shape != expected.shape:
-        return _say_shapes(expected, got, dtype)
+        if not differ_by_ones(got.shape, expected.shape):
+            return _say_shapes(expected, got)
+        form, got = _say_ones(expected, got), got.reshape(expected.shape)
     if is_number:
         got = got.to(expected.dtype)
-    elif expected.dtype != torch.float64:
-        # Integers are exact; a tensor that the case fixes to float32 is judged as float32.
-        dtype = expected.dtype
-    if not is_number and got.dtype != dtype:
-        said = _("dtype {got}, expected {want}")
-        return Reason("wrong dtype", said.format(got=str(got.dtype)[6:], want=str(dtype)[6:]))
+    # Integers are exact; a tensor that the case fixes to float32 is judged as float32.
+    wanted = dtype if expected.dtype == torch.float64 else expected.dtype
+    if not is_number and got.dtype != wanted:
+        form = form or _say_dtypes(got.dtype, wanted)
+        if got.dtype.itemsize < 4 and got.is_floating_point():
+            return replace(form, credit=0.0)
     if not expected.is_floating_point():
-        wrong = got != expected
-        return _say_values(expected, got, None, wrong) if wrong.any() else None
-    allowed = allowed_error(expected, sensitivity, dtype, scale, device)
-    wrong = outside(expected, got, allowed, dtype)
-    return _say_values(expected, got, allowed, wrong) if wrong.any() else None
+        exact = got if got.dtype == wanted else got.double()
+        wrong = exact != expected
+        return _say_values(expected, got, None, wrong) if wrong.any() else form
+    coarse = torch.float32 in (wanted, digits, got.dtype)
+    judged = torch.float32 if coarse and wanted.itemsize >= 4 else wanted
+    allowed = allowed_error(expected, sensitivity, judged, scale, device)
+    wrong = outside(expected, got, allowed, judged)
+    return _say_values(expected, got, allowed, wrong) if wrong.any() else form
+
+
+def differ_by_ones(one: torch.Size, other: torch.Size) -> bool:
+    """Whether two shapes are the same but for dimensions of size 1."""
+    return [n for n in one if n != 1] == [n for n in other if n != 1]
 
 
 def judge_type(aspect: Aspect, outcome: Outcome) -> Reason | None:
@@ -108,18 +122,33 @@ def _say_missing(aspect: Aspect) -> Reason:
     return Reason("no gradient", _("no gradient reaches {name}").format(name=aspect.name))
 
 
-def _say_shapes(expected: Tensor, got: Tensor, dtype: torch.dtype) -> Reason:
+def _say_shapes(expected: Tensor, got: Tensor) -> Reason:
     said = _("shape {got}, expected {want}")
-    squeezed, target = got.squeeze(), expected.squeeze()
-    comparable = squeezed.shape == target.shape and target.is_floating_point()
-    if (
-        comparable
-        and not outside(target, squeezed, allowed_error(target, None, dtype), dtype).any()
-    ):
-        said = _(
-            "shape {got}, expected {want}: right values, but a dimension of size 1 too many or too few"
-        )
     return Reason("wrong shape", said.format(got=tuple(got.shape), want=tuple(expected.shape)))
+
+
+def _say_ones(expected: Tensor, got: Tensor) -> Reason:
+    """Word a shape that is right but for dimensions of size 1; what is in it is compared."""
+    if got.dim() == expected.dim():
+        said = _("shape {got}, expected {want}: right values, but along another dimension")
+    elif got.dim() > expected.dim():
+        said = _("shape {got}, expected {want}: right values, but a dimension of size 1 too many")
+    else:
+        said = _("shape {got}, expected {want}: right values, but a dimension of size 1 is missing")
+    said = said.format(got=tuple(got.shape), want=tuple(expected.shape))
+    return Reason("wrong shape", said, FORGIVEN)
+
+
+def _say_dtypes(got: torch.dtype, want: torch.dtype) -> Reason:
+    said = _("dtype {got}, expected {want}").format(got=str(got)[6:], want=str(want)[6:])
+    if (got, want) == (torch.float32, torch.float64):
+        said = _("{said}: {hint}").format(said=said, hint=say_keep_dtype())
+    return Reason("wrong dtype", said, FORGIVEN)
+
+
+def say_keep_dtype() -> str:
+    """Say what to do where float64 comes out as float32."""
+    return _("make new tensors with dtype=X.dtype or like X, and convert none of them")
 
 
 def _say_values(expected: Tensor, got: Tensor, allowed: Tensor | None, wrong: Tensor) -> Reason:

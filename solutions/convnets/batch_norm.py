@@ -213,7 +213,6 @@ batch_norm.case(
     moving_mean=full(4, value=0.0),
     moving_var=full(4, value=1.0),
     training=False,
-    hidden=True,
 )
 batch_norm.case(
     "training while gradients are off, two examples",
@@ -224,7 +223,6 @@ batch_norm.case(
     moving_mean=randn(5),
     moving_var=uniform(5, low=0.5, high=2.0),
     grad=[],
-    hidden=True,
 )
 batch_norm.case(
     "one image",
@@ -233,7 +231,6 @@ batch_norm.case(
     beta=randn(3),
     moving_mean=randn(3),
     moving_var=uniform(3, low=0.5, high=2.0),
-    hidden=True,
 )
 batch_norm.raises(
     "one image of one pixel in training",
@@ -243,7 +240,6 @@ batch_norm.raises(
     beta=randn(3),
     moving_mean=randn(3),
     moving_var=full(3, value=1.0),
-    hidden=True,
 )
 batch_norm.case(
     "other eps and momentum, as many examples as features",
@@ -254,7 +250,6 @@ batch_norm.case(
     moving_var=uniform(4, low=0.5, high=2.0),
     eps=0.1,
     momentum=0.25,
-    hidden=True,
 )
 batch_norm.case(
     "other eps in evaluation",
@@ -266,7 +261,6 @@ batch_norm.case(
     eps=0.1,
     momentum=0.25,
     training=False,
-    hidden=True,
 )
 batch_norm.case(
     "non-contiguous images",
@@ -275,7 +269,6 @@ batch_norm.case(
     beta=randn(2),
     moving_mean=randn(2),
     moving_var=uniform(2, low=0.5, high=2.0),
-    hidden=True,
 )
 batch_norm.case(
     "a feature with one value throughout",
@@ -286,7 +279,6 @@ batch_norm.case(
     moving_var=uniform(3, low=0.5, high=2.0),
     grad=[],
     tags=["stress"],
-    hidden=True,
 )
 batch_norm.case(
     "values that hardly vary",
@@ -296,7 +288,6 @@ batch_norm.case(
     moving_mean=randn(3),
     moving_var=uniform(3, low=0.5, high=2.0),
     tags=["stress"],
-    hidden=True,
 )
 batch_norm.case(
     "values around 3000",
@@ -306,7 +297,6 @@ batch_norm.case(
     moving_mean=randn(3),
     moving_var=uniform(3, low=0.5, high=2.0),
     tags=["stress"],
-    hidden=True,
 )
 
 

@@ -114,22 +114,19 @@ pool2d.case(
     X=distinct(3, 5),
     pool_size=(3, 5),
     mode="max",
-    hidden=True,
 )
-pool2d.case("1x1 windows change nothing", X=randn(2, 3), pool_size=(1, 1), mode="avg", hidden=True)
+pool2d.case("1x1 windows change nothing", X=randn(2, 3), pool_size=(1, 1), mode="avg")
 pool2d.case(
     "non-contiguous input",
     X=distinct(6, 4).noncontiguous(),
     pool_size=(2, 3),
     mode="max",
-    hidden=True,
 )
 pool2d.case(
     "large integers keep their dtype and their digits",
     X=integers(4, 6, low=-(2**53) - 40, high=-(2**53)),
     pool_size=(3, 2),
     grad=[],
-    hidden=True,
 )
 pool2d.raises(
     "average of integers",
@@ -138,7 +135,6 @@ pool2d.raises(
     X=integers(4, 3),
     pool_size=(2, 2),
     mode="avg",
-    hidden=True,
 )
 pool2d.case(
     "maximum with NaN and infinities",
@@ -154,7 +150,6 @@ pool2d.case(
     pool_size=(2, 2),
     mode="max",
     grad=[],
-    hidden=True,
 )
 pool2d.case(
     "average with NaN and infinities",
@@ -169,14 +164,12 @@ pool2d.case(
     pool_size=(2, 2),
     mode="avg",
     grad=[],
-    hidden=True,
 )
 pool2d.case(
     "entries near the smallest float32",
     X=distinct(4, 6, start=-3.3e38, step=1e36),
     pool_size=(3, 2),
     tags=["stress"],
-    hidden=True,
 )
 pool2d.case(
     "average of large entries",
@@ -184,14 +177,9 @@ pool2d.case(
     pool_size=(2, 4),
     mode="avg",
     tags=["stress"],
-    hidden=True,
 )
-pool2d.raises(
-    "mode in capitals", ValueError, X=randn(3, 4), pool_size=(2, 2), mode="MAX", hidden=True
-)
-pool2d.raises(
-    "window wider than the input", ValueError, X=randn(5, 2), pool_size=(2, 4), hidden=True
-)
+pool2d.raises("mode in capitals", ValueError, X=randn(3, 4), pool_size=(2, 2), mode="MAX")
+pool2d.raises("window wider than the input", ValueError, X=randn(5, 2), pool_size=(2, 4))
 
 
 def sizes(X, pool_size, mode):

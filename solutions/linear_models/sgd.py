@@ -142,35 +142,29 @@ sgd.case(
     lr=0.3,
     batch_size=9,
     call=_two_calls,
-    hidden=True,
 )
-sgd.case(
-    "batch of one example, learning rate above 1", params=_PARAMS, lr=2, batch_size=1, hidden=True
-)
+sgd.case("batch of one example, learning rate above 1", params=_PARAMS, lr=2, batch_size=1)
 sgd.case(
     "large batch, large gradients and parameters",
     params=[randn(3, 4).parameter(grad=randn(3, 4, std=1e5)), _parameter(5, mean=1e6)],
     lr=0.05,
     batch_size=4096,
     tags=["stress"],
-    hidden=True,
 )
-sgd.case("learning rate 0", params=_PARAMS, lr=0.0, batch_size=3, hidden=True)
+sgd.case("learning rate 0", params=_PARAMS, lr=0.0, batch_size=3)
 sgd.case(
     "parameter of no dimensions",
     params=[_parameter(), _parameter(2, 1, 3)],
     lr=0.3,
     batch_size=7,
-    hidden=True,
 )
 sgd.case(
     "the same tensor twice",
     params=[_SHARED, _parameter(3), _SHARED],
     lr=0.2,
     batch_size=6,
-    hidden=True,
 )
-sgd.case("no parameters", params=[], lr=0.1, batch_size=2, hidden=True)
+sgd.case("no parameters", params=[], lr=0.1, batch_size=2)
 sgd.case(
     "float32 beside float64",
     params=[
@@ -179,14 +173,12 @@ sgd.case(
     ],
     lr=0.1,
     batch_size=7,
-    hidden=True,
 )
 sgd.case(
     "non-contiguous parameter",
     params=[randn(4, 3).noncontiguous().parameter(grad=randn(4, 3))],
     lr=0.2,
     batch_size=5,
-    hidden=True,
 )
 sgd.case(
     "parameters as small as their steps",
@@ -198,7 +190,6 @@ sgd.case(
     lr=1e-3,
     batch_size=7,
     scale=1e-5,
-    hidden=True,
 )
 
 sgd.equivalent_mutant(

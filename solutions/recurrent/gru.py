@@ -164,25 +164,22 @@ gru.case(
     **_sizes(**_ordinary) | {"inputs": randn(2, 3, 4, std=1e5)},
     tags=["stress"],
 )
-gru.case("all sizes equal", **_sizes(T=2, N=2, I=2, h=2, q=2), hidden=True)
+gru.case("all sizes equal", **_sizes(T=2, N=2, I=2, h=2, q=2))
 gru.case(
     "a single sequence of one feature, one output, from zeros",
     **_sizes(T=2, N=1, I=1, h=3, q=1) | {"state": (full(1, 3, value=0.0),)},
-    hidden=True,
 )
 _long = _sizes(T=5, N=2, I=3, h=4, q=1)
 _long["params"][2] = full(4, value=5.0)  # the bias of the update gate
-gru.case("state kept for five steps", **_long, hidden=True)
+gru.case("state kept for five steps", **_long)
 gru.case(
     "non-contiguous tensors",
     **_each(lambda recipe: recipe.noncontiguous(), _sizes(**_ordinary)),
-    hidden=True,
 )
 gru.case(
     "float32 tensors that need no gradient",
     **_each(lambda recipe: recipe.to("float32"), _sizes(**_ordinary)),
     grad=[],
-    hidden=True,
 )
 
 gru.equivalent_mutant("return (torch.cat(outputs), (H,))", "dim=0 is the default of torch.cat")

@@ -122,7 +122,6 @@ dropout_layer.random_case(
     X=uniform(24, 18, 20, low=-1.5, high=1.5).noncontiguous(),
     dropout=0.6,
     grad=[],
-    hidden=True,
 )
 dropout_layer.case(
     "dropout = 0 in four dimensions",
@@ -130,11 +129,8 @@ dropout_layer.case(
     dropout=0.0,
     tags=["edge"],
     float32=True,
-    hidden=True,
 )
-dropout_layer.case(
-    "dropout = 1 in one dimension", X=randn(7), dropout=1.0, grad=[], tags=["edge"], hidden=True
-)
+dropout_layer.case("dropout = 1 in one dimension", X=randn(7), dropout=1.0, grad=[], tags=["edge"])
 dropout_layer.case(
     "gradient for dropout = 1",
     call=gradient,
@@ -142,20 +138,16 @@ dropout_layer.case(
     dropout=1.0,
     grad=[],
     tags=["edge"],
-    hidden=True,
 )
-dropout_layer.case(
-    "evaluation in one dimension", X=randn(5), dropout=0.99999, training=False, hidden=True
-)
-dropout_layer.case("no elements", X=randn(0, 4), dropout=0.3, hidden=True)
-dropout_layer.raises("dropout below 0", ValueError, X=randn(2, 3), dropout=-0.1, hidden=True)
+dropout_layer.case("evaluation in one dimension", X=randn(5), dropout=0.99999, training=False)
+dropout_layer.case("no elements", X=randn(0, 4), dropout=0.3)
+dropout_layer.raises("dropout below 0", ValueError, X=randn(2, 3), dropout=-0.1)
 dropout_layer.raises(
     "dropout above 1 in evaluation",
     ValueError,
     X=randn(2, 3),
     dropout=1.2,
     training=False,
-    hidden=True,
 )
 dropout_layer.raises(
     "dropout below 0 in evaluation",
@@ -163,7 +155,6 @@ dropout_layer.raises(
     X=randn(2, 3),
     dropout=-0.1,
     training=False,
-    hidden=True,
 )
 
 

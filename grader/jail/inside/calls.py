@@ -85,7 +85,7 @@ def run_call(
         The message: result, gradients, updated arguments and side effects, or the exception raised.
     """
     call, arguments = ready.call, ready.arguments
-    before = prepare(ready.dtype, call.seed, call.device)
+    before = prepare(call.seed, call.device)
     generator = torch.default_generator.get_state() if call.draws else None
     message: dict[str, Any] = {"status": "returned"}
     try:
@@ -105,7 +105,7 @@ def run_call(
             message["drew"] = call.device != "cpu" or not same
     except BaseException as error:  # the student's code may raise anything, SystemExit included
         message = {"status": "raised", "error": describe_error(error, label_of).to_json()}
-    message["globals"] = restore(before, ready.dtype, call.seed)
+    message["globals"] = restore(before, call.seed)
     return message
 
 

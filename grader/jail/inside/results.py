@@ -55,7 +55,10 @@ def differentiate(
     """
     outputs = [t for t in outputs if t.is_floating_point() and not t.is_meta]
     if [t.shape for t in outputs] != [c.shape for c in cotangents]:
-        return {}  # wrong shapes are told by the output; there is no gradient to speak of
+        # Dimensions of size 1 are a matter of form. Where more is wrong the output tells it.
+        if [_size(t) for t in outputs] != [_size(c) for c in cotangents]:
+            return {}
+        cotangents = [c.reshape(t.shape) for t, c in zip(outputs, cotangents, strict=True)]
     pairs = [(t, c) for t, c in zip(outputs, cotangents, strict=True) if t.requires_grad]
     try:
         grads = _gradients(pairs, [t for _, t in inputs]) if pairs else [None] * len(inputs)
@@ -66,6 +69,10 @@ def differentiate(
         for (path, _), grad in zip(inputs, grads, strict=True)
     ]
     return {"grads": told}
+
+
+def _size(tensor: torch.Tensor) -> list[int]:
+    return [n for n in tensor.shape if n != 1]
 
 
 def _gradients(

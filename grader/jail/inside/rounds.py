@@ -86,11 +86,11 @@ class Rounds:
         # Another seed: what is not random does not depend on it.
         last = self._prepared.calls[self._first[-1][0]]
         seed = last.seed ^ 1
-        before = prepare(torch.float64, seed, last.device)
+        before = prepare(seed, last.device)
         differing = [
             number
             for number, seen in reversed(self._first)
             if not repeat_call(self._function, self._prepared.take(number, again=True), seen)
         ]
-        restore(before, torch.float64, seed)
+        restore(before, seed)
         return sorted(differing)

@@ -18,24 +18,27 @@ class Settings(NamedTuple):
 _NAMES = ("default dtype", "gradient mode", "number of threads")
 
 
-def prepare(dtype: torch.dtype, seed: int, device: str) -> Settings:
+DEFAULT_DTYPE = torch.float32
+"""What a student's session has, whatever a call's arguments are: `torch.zeros(3)` is the same here."""
+
+
+def prepare(seed: int, device: str) -> Settings:
     """Set what a call relies on, and return the settings as they were."""
     before = _now()
-    if before.dtype is not dtype:
-        torch.set_default_dtype(dtype)
+    if before.dtype is not DEFAULT_DTYPE:
+        torch.set_default_dtype(DEFAULT_DTYPE)
     _seed(seed, device)
     return before
 
 
-def restore(before: Settings, dtype: torch.dtype, seed: int) -> list[str]:
+def restore(before: Settings, seed: int) -> list[str]:
     """Put settings back and name what the call had changed.
 
     Args:
         before: what `prepare` returned.
-        dtype: what it was given.
-        seed: likewise.
+        seed: what it was given.
     """
-    now, expected = _now(), before._replace(dtype=dtype)
+    now, expected = _now(), before._replace(dtype=DEFAULT_DTYPE)
     changed = []
     if now != expected:
         values = zip(_NAMES, now, expected, strict=True)

@@ -36,7 +36,7 @@ from grader.telling.same.resemblance import Sample
 from grader.telling.same.sameness import Probe, same_numbers
 from grader.telling.same.trace import Trace
 
-SCHEMA = 1
+SCHEMA = 2
 SUFFIX = ".ideas.zlib"
 
 _DAMAGE = (KeyError, IndexError, TypeError, ValueError, AttributeError, RuntimeError, WireError)
@@ -210,9 +210,9 @@ def _hypotheses(packed: Packed, translations: Mapping[str, str]) -> list[Hypothe
     found = []
     for number in range(packed.document["count"]):
         mistakes = [packed.document["mistakes"][one] for one in packed.row("hypotheses", number)]
-        names, sentences = zip(*mistakes, strict=True)
+        names, sentences, credits = zip(*mistakes, strict=True)
         told = tuple(translations.get(sentence, sentence) for sentence in sentences)
-        found.append(Hypothesis(names, told, _not_handed_out))
+        found.append(Hypothesis(names, told, _not_handed_out, credits))
     return found
 
 

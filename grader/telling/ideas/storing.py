@@ -54,7 +54,10 @@ class _Writer:
         for case in built.cases:
             cases.append([self._trace(hypothesis, case) for hypothesis in every])
             self._ideas.forget_draws()
-        made = [[*zip(one.names, one.sentences, strict=True)] for one in every]
+        made = [
+            [*zip(one.names, one.sentences, one.credits or (0.0,) * len(one.names), strict=True)]
+            for one in every
+        ]
         tables = {
             "hypotheses": [[self._mistakes.add(mistake) for mistake in one] for one in made],
             "cases": cases,

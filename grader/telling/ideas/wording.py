@@ -20,10 +20,12 @@ class Diagnosis:
 
     Attributes:
         names: the wrong ideas it stands for, or the name of a finding; for programs.
+        credit: share of the points that an answer with this mistake earns at least.
     """
 
     sentence: str
     names: tuple[str, ...]
+    credit: float = 0.0
 
 
 def say_match(hypothesis: Hypothesis, rest: Sequence[BuiltCase]) -> Diagnosis:
@@ -37,7 +39,7 @@ def say_match(hypothesis: Hypothesis, rest: Sequence[BuiltCase]) -> Diagnosis:
         wanted = either(dict.fromkeys(name for case in rest for name in case.raises))
         besides = _("{said} Besides, bad arguments should raise {wanted}.")
         said = besides.format(said=said, wanted=wanted)
-    return Diagnosis(said, hypothesis.names)
+    return Diagnosis(said, hypothesis.names, hypothesis.credit)
 
 
 def say_parts(said: dict[Hypothesis, list[Aspect]], *, rest: bool, named: bool) -> Diagnosis:
