@@ -26,6 +26,8 @@ from grader.declaring.laws import Law
 from grader.declaring.mistakes import problems_of_case, problems_of_exercise
 from grader.declaring.translations import ExerciseTexts
 from grader.files import short_path
+from grader.jail.inside.manners import MANNERS
+from grader.language import nearest
 
 
 @dataclass
@@ -40,6 +42,7 @@ class Exercise:
         labels: names for the elements of a sequence argument, as `{"params": ["W_xz", "W_hz"]}`.
         order: position within the unit; exercises of one order are sorted by id.
         scale: size of numbers that count as large, for all cases that give none of their own.
+        left_out: manners in which calls are not made again, see `leave_out`, with the reasons.
         texts: what it says in another language, where it is told in one.
     """
 
@@ -57,6 +60,7 @@ class Exercise:
     flawed: list[RightVariant] = field(default_factory=list)
     right_variants: list[RightVariant] = field(default_factory=list)
     equivalent_mutants: list[EquivalentMutant] = field(default_factory=list)
+    left_out: dict[str, str] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
     texts: ExerciseTexts | None = None
 
@@ -192,6 +196,21 @@ class Exercise:
             )
         self.right_variants.append(variant)
         return function
+
+    def leave_out(self, manner: str, reason: str) -> None:
+        """Switch off one of the manners in which every right answer is called again.
+
+        Args:
+            manner: one of `expected/again.py`, such as "float16" or "strided".
+            reason: why a right answer need not bear it.
+        """
+        if manner not in MANNERS:
+            near = nearest(manner, MANNERS)
+            told = f"; did you mean {near!r}?" if near else f": {', '.join(sorted(MANNERS))}"
+            self.problems.append(f"{_caller()}: there is no manner {manner!r}{told}")
+        if not reason.strip():
+            self.problems.append(f"{_caller()}: say why {manner!r} is left out.")
+        self.left_out[manner] = reason
 
     def equivalent_mutant(self, line: str, reason: str) -> None:
         """Sign off a change of the reference that no case can tell from it.

@@ -96,6 +96,7 @@ class BuiltExercise:
         inputs: the tensors that the cases' calls name, as a safetensors document.
         statement: Markdown, in the language that the exercise is told in.
         case_names: what people read in the place of a case's name, where that is something else.
+        untried: manners in which no call is made again, with the reasons; known where it was built.
     """
 
     id: str
@@ -109,6 +110,7 @@ class BuiltExercise:
     inputs: bytes = field(repr=False)
     statement: str = field(default="", repr=False)
     case_names: Mapping[str, str] = field(default_factory=dict, repr=False)
+    untried: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @cached_property
     def easy(self) -> dict[str, frozenset[Aspect]]:
@@ -139,9 +141,15 @@ class BuiltExercise:
             fresh: number of an attempt; another one draws other random numbers.
         """
         return [
-            replace(case.call, dtype=dtype, device=device, seed=seed)
+            replace(
+                case.call,
+                dtype=dtype,
+                device=device,
+                seed=seed,
+                again=[] if run else case.call.again,
+            )
             for case in (self.cases if cases is None else cases)
-            for dtype, seed in zip(case.runs, seeds_of(self.id, case, fresh), strict=True)
+            for run, dtype, seed in _runs_of(self.id, case, fresh)
         ]
 
     def batch(self, device: str, cases: Sequence[BuiltCase] | None = None, fresh: int = 0) -> Batch:
@@ -160,6 +168,11 @@ def _easy_aspects(case: BuiltCase, flat: dict[str, Tensor]) -> Iterator[Aspect]:
         first = tensor.flatten()[0]
         if not aspect.is_state and first in (0, 1) and bool((tensor == first).all()):
             yield aspect
+
+
+def _runs_of(exercise: str, case: BuiltCase, fresh: int) -> Iterator[tuple[int, str, int]]:
+    seeds = seeds_of(exercise, case, fresh)
+    yield from zip(range(len(seeds)), case.runs, seeds, strict=True)
 
 
 def seeds_of(exercise: str, case: BuiltCase, fresh: int = 0) -> list[int]:

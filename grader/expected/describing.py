@@ -43,7 +43,6 @@ def describe_call(exercise: Exercise, case: Case, sent: wire.Tensors, secret: st
         updates=list(case.updates),
         labels={k: list(v) for k, v in exercise.labels.items()},
         driver=None if case.call is None else _source_of_driver(case),
-        repeat=case.law is None and not case.raises,
         draws=case.law is not None,
     )
 

@@ -13,6 +13,7 @@ from grader.declaring.case import Case
 from grader.declaring.declare import Exercise
 from grader.declaring.redrawing import question_of, redrawn
 from grader.errors import CourseError
+from grader.expected.again import choose_again
 from grader.expected.built import BuiltCase, BuiltExercise, BuiltLaw, seed_of
 from grader.expected.describing import describe_call, draw_cotangents
 from grader.expected.reference import run_reference
@@ -22,9 +23,6 @@ from grader.jail.inside import wire
 from grader.jail.inside.description import Call, Tree
 from grader.jail.outcome import Outcome
 from grader.language import marked
-
-REPEATED = 4
-"""Calls of an exercise that are made twice."""
 
 MOST_REDRAWN = 3
 """Public cases of an exercise that are asked again with other numbers."""
@@ -61,6 +59,8 @@ def build_exercise(
     built = _build_cases(exercise, cases, secrets, sent, dtypes)
     if hidden:
         built += _build_redrawn(exercise, built, sent, secret, dtypes)
+    functions = [exercise.function, *(variant.function for variant in exercise.right_variants)]
+    built, untried = choose_again(built, functions, sent.flat(), exercise.left_out)
     made = BuiltExercise(
         id=exercise.id,
         unit=unit,
@@ -69,9 +69,10 @@ def build_exercise(
         forbid=exercise.forbid,
         hints=exercise.hints,
         imports=exercise.imports,
-        cases=tuple(_choose_repeated(built)),
+        cases=tuple(built),
         inputs=sent.blob(),
         statement=exercise.statement,
+        untried=untried,
     )
     texts = exercise.texts
     return made if texts is None else made.with_names(texts.cases, texts.candidates)
@@ -131,13 +132,6 @@ def _is_special(case: BuiltCase) -> bool:
     """Whether a case is about a tag, or about a size of 0 or 1."""
     leaves = [leaf for _, tree in case.call.arguments for _, leaf in wire.tensors_in(tree)]
     return bool(case.tags) or any(size < 2 for leaf in leaves for size in leaf["tensor"][2])
-
-
-def _choose_repeated(built: Sequence[BuiltCase]) -> list[BuiltCase]:
-    """Leave a few of the calls to be made twice, from the first to the last: what keeps state shows in any."""
-    able = [case.name for case in built if case.call.repeat]
-    chosen = {able[round(i * (len(able) - 1) / (REPEATED - 1))] for i in range(REPEATED) if able}
-    return [replace(case, call=replace(case.call, repeat=case.name in chosen)) for case in built]
 
 
 def _build_case(

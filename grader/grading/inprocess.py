@@ -15,8 +15,8 @@ from grader.jail.batch import room_for
 from grader.jail.inside import wire
 from grader.jail.inside.raised import LabelOf
 from grader.jail.inside.rounds import Prepared, Rounds
-from grader.jail.outcome import Behaviour, Outcome, decode
-from grader.jail.reply import Reply
+from grader.jail.outcome import Behaviour, Outcome, clean, decode
+from grader.jail.reply import Reply, Trouble
 from grader.jail.session import MAX_DEATHS
 from grader.judging.settling import is_right
 from grader.language import _
@@ -103,13 +103,16 @@ class _Calls:
         return decode(Reply(message["status"], message, sent.flat()))
 
     def repeat(self, behaviour: Behaviour) -> None:
-        """Make calls again, and mark those that did something else."""
+        """Make calls again, and say of those that failed how."""
         found = self._deadline.call(self.rounds.second)
+        troubles: dict[int, list[Trouble]] = {}
+        for number, *trouble in found or []:
+            troubles.setdefault(number, []).append(Trouble(*map(clean, trouble)))
         numbers = itertools.count()
         for outcomes in behaviour.values():
             for index, outcome in enumerate(outcomes):
-                if next(numbers) in (found or []):
-                    outcomes[index] = replace(outcome, repeats=False)
+                if told := troubles.get(next(numbers)):
+                    outcomes[index] = replace(outcome, troubles=tuple(told))
         if found is None:
             # Which one hangs is not known; the first case is where a student looks first.
             note = _("called again after other calls, {said}").format(said=self._say_time())

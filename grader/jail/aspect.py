@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 from typing import NamedTuple
 
+from grader.jail.inside import manners
 from grader.language import marked
 
 
@@ -66,12 +67,18 @@ class Aspect(NamedTuple):
         return self.of == "state"
 
     @property
+    def is_manner(self) -> bool:
+        """Whether it is a manner of calling, see `inside/manners.py`, and not what the plain call does."""
+        return self.of in manners.MANNERS
+
+    @property
     def is_grad_of_parameter(self) -> bool:
         """Whether it is the `.grad` that a parameter carries."""
         return self.name.endswith(".grad")
 
 
-_OF_ARGUMENTS = ("grad", "state")
+_OF_ARGUMENTS = ("grad", "state", *manners.OF_ARGUMENTS)
+
 
 OUTPUT = Aspect("output")
 INPUTS = Aspect(marked("inputs"))

@@ -18,7 +18,7 @@ from grader.jail.aspect import OUTPUT, Aspect
 from grader.jail.inside import wire
 from grader.jail.inside.frames import WireError
 from grader.jail.inside.raised import Frame, Raised
-from grader.jail.reply import Reply, Status
+from grader.jail.reply import Reply, Status, Trouble
 from grader.language import _
 
 Skeleton = Any
@@ -48,7 +48,7 @@ class Outcome:
         dtype: in which the formula is judged.
         device: where the call was made.
         drew: False where a random call left torch's generator as it was.
-        repeats: False where a second call with the same inputs gave another result.
+        troubles: how the call failed when it was made again, in this or another manner.
     """
 
     status: Status
@@ -61,7 +61,7 @@ class Outcome:
     grad_error: Raised | None = None
     changed_globals: tuple[str, ...] = ()
     drew: bool = True
-    repeats: bool = True
+    troubles: tuple[Trouble, ...] = ()
     dtype: str = "float64"
     device: str = "cpu"
 
@@ -133,7 +133,7 @@ def _read_returned(message: dict[str, Any], reply: Reply, changed: tuple[str, ..
         grad_error=_read_error(grad_error) if grad_error else None,
         changed_globals=changed,
         drew=message.get("drew", True) is not False,
-        repeats=reply.repeats,
+        troubles=tuple(Trouble(*map(clean, trouble)) for trouble in reply.troubles),
     )
 
 

@@ -11,6 +11,20 @@ from grader.jail.inside.raised import FailedStatement
 Status = Literal["returned", "raised", "missing", "timeout", "memory", "crashed", "not run"]
 
 
+class Trouble(NamedTuple):
+    """How a call failed when it was made again.
+
+    Attributes:
+        manner: in which, see `inside/manners.py`.
+        what: differs, in a word.
+        text: of the exception, if one was raised.
+    """
+
+    manner: str
+    what: str
+    text: str = ""
+
+
 @dataclass(frozen=True)
 class Reply:
     """What came of one call; nothing in `message`, `text` and `flat` can be trusted.
@@ -20,14 +34,14 @@ class Reply:
         message: the child's message, see `calls.run_call`; where it is not read yet, `text` is its JSON.
         flat: the tensors it names.
         note: how the child ended, in words.
-        repeats: False where a second call with the same inputs gave another result.
+        troubles: how the call failed when it was made again.
     """
 
     status: Status
     message: dict[str, Any] = field(default_factory=dict)
     flat: dict[str, Any] = field(default_factory=dict)
     note: str = ""
-    repeats: bool = True
+    troubles: tuple[Trouble, ...] = ()
     text: bytes = b""
 
     def read(self) -> dict[str, Any]:

@@ -14,13 +14,13 @@ from grader.jail.forked import PATIENCE, PATIENCE_AT_ALL, Child, End, Gone, Time
 from grader.jail.inside import wire
 from grader.jail.inside.frames import WireError
 from grader.jail.inside.raised import MAX_FAILURES
-from grader.jail.reply import Failure, FatalStatement, Place, Reply
+from grader.jail.reply import Failure, FatalStatement, Place, Reply, Trouble
 from grader.jail.untrusted import (
-    read_differing,
     read_failures,
     read_hits,
     read_place,
     read_reply,
+    read_troubles,
 )
 from grader.language import _
 from grader.reading.code import Packed
@@ -153,7 +153,7 @@ class Session:
                 return replies if death is None else [*replies, death]
         try:
             message = child.read(self._seconds())
-            return _mark(replies, [index - start for index in read_differing(message.head)])
+            return _mark(replies, [(n - start, t) for n, t in read_troubles(message.head)])
         except (TimeUp, Gone):  # it answered everything once
             self.close()
             return replies
@@ -236,7 +236,7 @@ class Session:
         return said.format(seconds=f"{seconds:g}")
 
     def _read(self, child: Child, seconds: float, count: int, room: int) -> list[Reply]:
-        """Read `count` replies, those marked whose calls gave something else when repeated."""
+        """Read `count` replies, with how their calls failed when they were made again."""
         message = child.read(seconds, count, room)
         try:
             flat = wire.unpack_raw(message.head.get("sizes"), message.data)
@@ -246,15 +246,21 @@ class Session:
             raise Gone("another number of answers than of questions")
         self.hits |= read_hits(message.head)
         return _mark(
-            [read_reply(text, flat) for text in message.lines], read_differing(message.head)
+            [read_reply(text, flat) for text in message.lines], read_troubles(message.head)
         )
 
 
-def _mark(replies: list[Reply], differing: list[int]) -> list[Reply]:
-    if not differing:
+def _mark(replies: list[Reply], troubles: Sequence[tuple[int, Trouble]]) -> list[Reply]:
+    """Put to each reply how its call failed when it was made again."""
+    if not troubles:
         return replies
-    odd = set(differing)
-    return [replace(r, repeats=number not in odd) for number, r in enumerate(replies)]
+    of_call: dict[int, list[Trouble]] = {}
+    for number, trouble in troubles:
+        of_call.setdefault(number, []).append(trouble)
+    return [
+        replace(reply, troubles=tuple(of_call.get(number, ())))
+        for number, reply in enumerate(replies)
+    ]
 
 
 def _post_mortem(end: End | None) -> Reply:

@@ -12,9 +12,10 @@ from grader.jail.forked import Gone
 from grader.jail.inside import frames
 from grader.jail.inside.frames import WireError
 from grader.jail.inside.raised import MAX_FAILURES, FailedStatement, Raised
-from grader.jail.reply import Place, Reply
+from grader.jail.reply import Place, Reply, Trouble
 
 MAX_TEXT = 1000
+MAX_TROUBLES = 1000
 
 
 def read_hits(head: dict[str, Any]) -> frozenset[str]:
@@ -25,12 +26,19 @@ def read_hits(head: dict[str, Any]) -> frozenset[str]:
     return frozenset(hits)
 
 
-def read_differing(head: dict[str, Any]) -> list[int]:
-    """Read the numbers of the calls that gave something else when they were repeated."""
-    differing = head.get("differing", [])
-    if not isinstance(differing, list) or any(type(n) is not int for n in differing):
+def read_troubles(head: dict[str, Any]) -> list[tuple[int, Trouble]]:
+    """Read which calls failed when they were made again, and how."""
+    troubles = head.get("troubles", [])
+    if not isinstance(troubles, list) or len(troubles) > MAX_TROUBLES:
         raise Gone("an answer that is none")
-    return differing
+    return [_read_trouble(one) for one in troubles]
+
+
+def _read_trouble(trouble: Any) -> tuple[int, Trouble]:
+    match trouble:
+        case [int() as number, str() as manner, str() as what, str() as text]:
+            return number, Trouble(manner[:MAX_TEXT], what[:MAX_TEXT], text[:MAX_TEXT])
+    raise Gone("an answer that is none")
 
 
 def read_reply(text: bytes, flat: dict[str, Any]) -> Reply:

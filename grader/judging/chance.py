@@ -6,6 +6,7 @@ import torch
 from torch import Tensor
 
 from grader.expected.built import BuiltCase, BuiltLaw
+from grader.expected.tolerance import allowed_error
 from grader.jail.aspect import LAW, OUTPUT, Aspect
 from grader.jail.outcome import Outcome
 from grader.judging.faults import (
@@ -16,8 +17,9 @@ from grader.judging.faults import (
     judge_side_effects,
 )
 from grader.judging.frequencies import judge_draws
+from grader.judging.manners import judge_troubles
 from grader.judging.structure import judge_structure
-from grader.judging.values import compare_tensor, judge_type, say_number, unravel
+from grader.judging.values import compare_tensor, judge_type, say_dtypes, say_number, unravel
 from grader.language import _, either, several
 
 
@@ -36,8 +38,9 @@ def judge_random(case: BuiltCase, outcomes: list[Outcome]) -> Reasons:
         draw = None
         if reason is None:
             draw, reason = _recognise(law, outcome.aspects[OUTPUT])
-        if reason or draw is None:
+        if draw is None:
             return reasons | {OUTPUT: reason}
+        reasons[OUTPUT] = reasons[OUTPUT] or reason
         drawn.append(draw)
         for name, grads in law.stacked_grads.items():
             aspect = Aspect.grad(name)
@@ -47,9 +50,11 @@ def judge_random(case: BuiltCase, outcomes: list[Outcome]) -> Reasons:
             reasons[aspect] = (
                 reasons.get(aspect)
                 or reason
-                or compare_tensor(aspect, expected, got, None, torch.float64)
+                or compare_tensor(
+                    aspect, expected, got, None, torch.float64, digits=_digits(outcome)
+                )
             )
-        effects = judge_side_effects(case.expected, outcome)
+        effects = judge_side_effects(case.expected, outcome) | judge_troubles(outcome.troubles)
         reasons |= {aspect: reasons.get(aspect) or reason for aspect, reason in effects.items()}
     said = judge_draws(drawn[:2], law.probabilities)
     reasons[LAW] = Reason("wrong frequencies", said) if said else None
@@ -70,12 +75,17 @@ def judge_random(case: BuiltCase, outcomes: list[Outcome]) -> Reasons:
 def _recognise(law: BuiltLaw, got: Tensor | None) -> tuple[Tensor | None, Reason | None]:
     """Return which candidate each element is, or why some are none."""
     values = law.values
-    if got is None or got.shape != values[0].shape or got.dtype != values[0].dtype:
+    form = None
+    if got is not None and (got.dtype, values[0].dtype) == (torch.float32, torch.float64):
+        form = say_dtypes(got.dtype, values[0].dtype)
+    elif got is None or got.dtype != values[0].dtype:
+        return None, compare_tensor(OUTPUT, values[0], got, None, torch.float64)
+    if got.shape != values[0].shape:
         return None, compare_tensor(OUTPUT, values[0], got, None, torch.float64)
     draw = candidate_of(got, law)
     stray = draw < 0
     if not stray.any():
-        return draw, None
+        return draw, form
     first = int(stray.reshape(-1).int().argmax())
     names = list(law.probabilities)
     known = either(
@@ -95,10 +105,17 @@ def _recognise(law: BuiltLaw, got: Tensor | None) -> tuple[Tensor | None, Reason
     return None, Reason("wrong values", said)
 
 
+def _digits(outcome: Outcome) -> torch.dtype | None:
+    """In which dtype gradients are right at best."""
+    got = outcome.aspects[OUTPUT]
+    return torch.float32 if got is not None and got.dtype == torch.float32 else None
+
+
 def candidate_of(got: Tensor, law: BuiltLaw) -> Tensor:
     """The index of the candidate that each element is; -1 where it is none."""
     found = torch.full(got.shape, -1)
-    for index, (value, allowed) in reversed(list(enumerate(law.candidates))):
+    for index, (value, exact) in reversed(list(enumerate(law.candidates))):
+        allowed = exact if got.dtype == value.dtype else allowed_error(value, None, torch.float32)
         # Candidates are finite, so a NaN or an infinity is near none.
         found[(got - value).abs() <= allowed] = index
     return found

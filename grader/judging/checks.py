@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from grader.jail.aspect import Aspect
+from grader.jail.inside.manners import ALONE, WITHOUT
 from grader.language import _, marked
 
 UNSTABLE = "numerically unstable"
@@ -24,6 +25,7 @@ FAULTS = (
     marked("changes its inputs"),
     marked("changes global state"),
     marked("not repeatable"),
+    marked("depends on how it is called"),
     marked("wrong structure"),
     marked("wrong shape"),
     marked("wrong values"),
@@ -39,6 +41,12 @@ FAULTS = (
     marked("generator put back"),
 )
 """Every fault. Programs compare these words; people see them through `_`."""
+
+_MANNERS = (
+    *(marked("kept"), marked("slice"), marked("strided")),
+    *(marked("changed"), marked("seeded"), marked("unsqueezed"), marked("varied")),
+)
+"""Manners of calling, see `jail/inside/manners.py`, that are no names of dtypes."""
 
 _SETTINGS = (
     marked("default dtype"),
@@ -77,4 +85,10 @@ def say_aspect(aspect: Aspect) -> str:
         return _("state {name}").format(name=aspect.name)
     if aspect.is_output:
         return _("output{place}").format(place=aspect.name)
+    if aspect.is_manner and aspect.name:
+        said = {
+            ALONE: _("only {name} with a gradient"),
+            WITHOUT: _("all but {name} with a gradient"),
+        }
+        return said[aspect.of].format(name=aspect.name)
     return _(aspect.of)

@@ -25,6 +25,7 @@ from grader.judging.faults import (
     judge_raises,
     judge_side_effects,
 )
+from grader.judging.manners import judge_troubles
 from grader.judging.structure import in_order_of, judge_structure
 from grader.judging.values import compare_tensor, judge_type, say_keep_dtype
 from grader.language import _, marked
@@ -127,7 +128,8 @@ def _judge_run(
     }
     if not case.expected.aspects:
         reasons[OUTPUT] = None
-    return reasons | judge_side_effects(case.expected, outcome), None
+    effects = judge_side_effects(case.expected, outcome)
+    return reasons | effects | judge_troubles(outcome.troubles), None
 
 
 def _digits(expected: Outcome, outcome: Outcome) -> torch.dtype | None:
@@ -189,7 +191,7 @@ def _glance(case: BuiltCase, outcome: Outcome, dtype: torch.dtype) -> torch.Tens
         outcome.grad_error
         or outcome.touched
         or outcome.changed_globals
-        or not outcome.repeats
+        or outcome.troubles
         or list(outcome.aspects) != list(expected.aspects)
         or outcome.flags != _flags_on(outcome.device, expected.flags)
     ):

@@ -110,7 +110,7 @@ def judge_side_effects(expected: Outcome, outcome: Outcome) -> Reasons:
     if changed:
         said = _("the call left torch's {settings} changed").format(settings=several(changed))
         reasons[GLOBAL_STATE] = Reason("changes global state", said)
-    if not outcome.repeats:
+    if any(trouble.manner == REPEAT.of for trouble in outcome.troubles):
         reasons[REPEAT] = Reason(
             "not repeatable",
             _(

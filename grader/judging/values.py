@@ -59,7 +59,7 @@ def compare_tensor(
     # Integers are exact; a tensor that the case fixes to float32 is judged as float32.
     wanted = dtype if expected.dtype == torch.float64 else expected.dtype
     if not is_number and got.dtype != wanted:
-        form = form or _say_dtypes(got.dtype, wanted)
+        form = form or say_dtypes(got.dtype, wanted)
         if got.dtype.itemsize < 4 and got.is_floating_point():
             return replace(form, credit=0.0)
     if not expected.is_floating_point():
@@ -139,7 +139,8 @@ def _say_ones(expected: Tensor, got: Tensor) -> Reason:
     return Reason("wrong shape", said, FORGIVEN)
 
 
-def _say_dtypes(got: torch.dtype, want: torch.dtype) -> Reason:
+def say_dtypes(got: torch.dtype, want: torch.dtype) -> Reason:
+    """Word another dtype than is expected; the numbers may be right all the same."""
     said = _("dtype {got}, expected {want}").format(got=str(got)[6:], want=str(want)[6:])
     if (got, want) == (torch.float32, torch.float64):
         said = _("{said}: {hint}").format(said=said, hint=say_keep_dtype())

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from grader.expected.built import BuiltExercise
 from grader.jail.outcome import Behaviour
 from grader.judging.checks import Check
+from grader.language import _
 from grader.telling.findings.answer import Answer
 from grader.telling.findings.order import find
 from grader.telling.ideas.bank import Bank
@@ -32,7 +33,20 @@ def diagnose(
         judged: its checks, which are made here if they are not given.
     """
     answer = Answer(built, behaviour, judged)
+    if not any(answer.checks.values()):
+        return _of_manners(answer)
     found = bank.name_mistake_in(answer) if bank else None
     if found is None and (finding := find(answer)):
         found = Diagnosis(finding.sentence, (finding.name,))
     return found
+
+
+def _of_manners(answer: Answer) -> Diagnosis | None:
+    """Where every plain call is right, what fails is told as it is."""
+    odd = [check for trace in answer.traces.values() for check in trace.odd]
+    if not odd:
+        return None
+    return Diagnosis(
+        _("The results are right, but {said}.").format(said=odd[0].message),
+        (str(odd[0].aspect.of),),
+    )

@@ -72,7 +72,7 @@ def corr2d(X: Tensor, K: Tensor) -> Tensor:
     if rows < 1 or columns < 1:
         raise ValueError(f"kernel {tuple(K.shape)} is larger than the input {tuple(X.shape)}")
     shifted = [X[a : a + rows, b : b + columns] * K[a, b] for a in range(h) for b in range(w)]
-    return torch.stack(shifted).sum(dim=0)
+    return torch.stack(shifted).sum(dim=0, dtype=X.dtype)
     ### END SOLUTION
 
 

@@ -138,7 +138,7 @@ def _in_one_answer(replies: Sequence[Reply]) -> bool:
 
 
 def _texts(replies: Sequence[Reply]) -> Texts:
-    return tuple([reply.text if reply.repeats else b"" for reply in replies])
+    return tuple([b"" if reply.troubles else reply.text for reply in replies])
 
 
 def _numbers(outcomes: Sequence[Outcome]) -> list[Tensor]:

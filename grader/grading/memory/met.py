@@ -64,7 +64,7 @@ def digest(exercise: str, rounds: Sequence[Sequence[Reply]], failures: Sequence[
         failures: statements of the submission that failed; they explain why a name is missing.
     """
     replies = [reply for replies in rounds for reply in replies]
-    ends = [(reply.status, reply.repeats, reply.note) for reply in replies]
+    ends = [(reply.status, reply.troubles, reply.note) for reply in replies]
     texts = [reply.text or frames.to_json(reply.message) for reply in replies]
     flats = {id(reply.flat): reply.flat for reply in replies}.values()
     numbers = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +10,7 @@ import torch
 
 from grader.jail.inside import wire
 from grader.jail.inside.description import Call, Tree
+from grader.jail.inside.manners import shaped, strided
 
 Take = Callable[[Tree], torch.Tensor]
 """Finds the stored tensor that a tree names."""
@@ -65,7 +66,14 @@ class Arguments:
         return changed + [n for n, value, held in self.containers if _held(value) != held]
 
 
-def make_arguments(call: Call, take: Take, dtype: torch.dtype, *, watch: bool = True) -> Arguments:
+def make_arguments(
+    call: Call,
+    take: Take,
+    dtype: torch.dtype,
+    *,
+    watch: bool = True,
+    manners: Sequence[str] = (),
+) -> Arguments:
     """Make the arguments that a call describes.
 
     Args:
@@ -73,6 +81,7 @@ def make_arguments(call: Call, take: Take, dtype: torch.dtype, *, watch: bool = 
         take: finds stored tensors.
         dtype: of the tensors that follow the run's.
         watch: whether to remember how they were.
+        manners: see `manners.py`.
     """
     made: dict[int, torch.Tensor] = {}
     stored: dict[int, torch.Tensor] = {}
@@ -81,7 +90,8 @@ def make_arguments(call: Call, take: Take, dtype: torch.dtype, *, watch: bool = 
         # One recipe used twice in a case is one tensor handed over twice.
         if tree["id"] not in made:
             original = take(tree)
-            tensor = made[tree["id"]] = _make_tensor(tree, original, take, dtype, call.device)
+            tensor = _make_tensor(tree, original, take, dtype, call.device, manners)
+            made[tree["id"]] = tensor
             stored[id(tensor)] = original
         return made[tree["id"]]
 
@@ -118,19 +128,23 @@ def _held(value: Any) -> Any:
 
 
 def _make_tensor(
-    tree: Tree, stored: torch.Tensor, take: Take, dtype: torch.dtype, device: str
+    tree: Tree,
+    stored: torch.Tensor,
+    take: Take,
+    dtype: torch.dtype,
+    device: str,
+    manners: Sequence[str],
 ) -> torch.Tensor:
     wanted = dtype if tree["float"] else stored.dtype
     alike = stored.dtype == wanted and device == "cpu"
     tensor = stored.clone() if alike else stored.to(device=device, dtype=wanted, copy=True)
     if tree["strided"]:
-        gap = float("nan") if tensor.is_floating_point() else 0
-        # Every second element of a transposed block: no view of it has other dimensions.
-        wide = torch.full((*reversed(tensor.shape), 2), gap, dtype=tensor.dtype, device=device)
-        strided = wide[..., 0].permute(tuple(reversed(range(tensor.dim()))))
-        tensor = strided.copy_(tensor)
+        tensor = strided(tensor)
+    if manners:
+        tensor = shaped(tensor, manners)
     if tree["parameter"]:
         tensor.requires_grad_()
     if tree["grad"] is not None:
-        tensor.grad = take(tree["grad"]).to(tensor.device, tensor.dtype, copy=True)
+        grad = take(tree["grad"]).to(tensor.device, tensor.dtype, copy=True)
+        tensor.grad = grad.reshape(tensor.shape)
     return tensor

@@ -9,7 +9,7 @@ import __future__
 
 import functools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import CodeType
 from typing import Any
 
@@ -38,17 +38,33 @@ class Ready:
     driver: Callable[..., Any] | None
 
 
-def make_ready(call: Call, take: Take, *, watch: bool = True) -> Ready:
+@dataclass
+class Seen:
+    """What a call gave, for comparison with what it gives when it is made again.
+
+    Attributes:
+        results: the tensors of the result, and the arguments that were updated.
+        copies: of these, as they were at once.
+        grads: by the path of the argument.
+    """
+
+    results: list[torch.Tensor] = field(default_factory=list)
+    copies: list[torch.Tensor] = field(default_factory=list)
+    grads: dict[str, torch.Tensor | None] = field(default_factory=dict)
+
+
+def make_ready(call: Call, take: Take, *, watch: bool = True, manners: Sequence[str] = ()) -> Ready:
     """Make what one call needs.
 
     Args:
         call: what is called.
         take: finds the tensors that the trees name.
         watch: whether changed arguments are to be noticed.
+        manners: see `manners.py`.
     """
     dtype = getattr(torch, call.dtype)
-    arguments = make_arguments(call, take, dtype, watch=watch)
-    trees = call.cotangents if watch and call.grad else []
+    arguments = make_arguments(call, take, dtype, watch=watch, manners=manners)
+    trees = call.cotangents if call.grad else []
     cotangents = [take(tree).to(dtype) for tree in trees]
     return Ready(call, dtype, arguments, cotangents, _make_driver(call.driver))
 
@@ -70,7 +86,7 @@ def run_call(
     ready: Ready,
     sent: wire.Tensors,
     label_of: LabelOf = lambda filename: "",
-    seen: list[torch.Tensor] | None = None,
+    seen: Seen | None = None,
 ) -> dict[str, Any]:
     """Call `function` once and describe what happened.
 
@@ -79,7 +95,7 @@ def run_call(
         ready: the call.
         sent: takes the tensors that the message names.
         label_of: see `raised.LabelOf`.
-        seen: takes what `repeat_call` compares with.
+        seen: takes what the call gave.
 
     Returns:
         The message: result, gradients, updated arguments and side effects, or the exception raised.
@@ -89,15 +105,17 @@ def run_call(
     generator = torch.default_generator.get_state() if call.draws else None
     message: dict[str, Any] = {"status": "returned"}
     try:
-        result = _call(function, ready)
+        result = make_call(function, ready)
         message["output"] = wire.encode(result, lambda tensor: describe_tensor(tensor, sent))
         plain = type(result) is torch.Tensor  # most are
         outputs = [result] if plain else [tensor for _, tensor in wire.leaves(result)]
         if seen is not None and not sent.is_full:
-            seen += [tensor.clone() for tensor in _made(outputs, arguments)]
+            seen.results = made_by(outputs, arguments)
+            seen.copies = [tensor.clone() for tensor in seen.results]
         if call.grad:
             inputs = arguments.differentiable
-            message |= differentiate(outputs, ready.cotangents, inputs, sent, label_of)
+            grads = None if seen is None else seen.grads
+            message |= differentiate(outputs, ready.cotangents, inputs, sent, label_of, grads)
         message["state"] = [describe_state(*entry, sent) for entry in arguments.updated]
         message["touched"] = arguments.changes()
         if generator is not None:
@@ -109,38 +127,9 @@ def run_call(
     return message
 
 
-def repeat_call(function: Callable[..., Any], ready: Ready, seen: list[torch.Tensor]) -> bool:
-    """Make a call again and tell whether it gives what was `seen` the first time, bit by bit.
-
-    On a GPU the last digits may differ: sums there are not always taken in the same order.
-    """
-    try:
-        result = _call(function, ready)
-        again = _made([tensor for _, tensor in wire.leaves(result)], ready.arguments)
-        return len(again) == len(seen) and all(
-            _same(one, other, exact=ready.call.device == "cpu")
-            for one, other in zip(again, seen, strict=True)
-        )
-    except BaseException:
-        return False
-
-
-def _made(outputs: list[torch.Tensor], arguments: Arguments) -> list[torch.Tensor]:
+def made_by(outputs: Sequence[torch.Tensor], arguments: Arguments) -> list[torch.Tensor]:
     """The tensors that a call returned or updated."""
     return [tensor.detach() for tensor in (*outputs, *(t for _, t, _ in arguments.updated))]
-
-
-def _same(one: torch.Tensor, other: torch.Tensor, *, exact: bool) -> bool:
-    if one.shape != other.shape or one.dtype != other.dtype:
-        return False
-    if one.is_meta or other.is_meta:
-        return one.is_meta and other.is_meta
-    if exact and torch.equal(one, other):
-        return True
-    if not one.is_floating_point():
-        return torch.equal(one, other)
-    rtol = 0.0 if exact else 1e-4
-    return torch.allclose(one, other, rtol=rtol, atol=rtol, equal_nan=True)
 
 
 @functools.lru_cache(maxsize=256)
@@ -159,7 +148,8 @@ def _make_driver(driver: Sequence[str] | None) -> Callable[..., Any] | None:
     return made
 
 
-def _call(function: Callable[..., Any], ready: Ready) -> Any:
+def make_call(function: Callable[..., Any], ready: Ready) -> Any:
+    """Call `function` and return its result as it is, or raise what it raises."""
     values = ready.arguments.values
     if ready.driver is not None:
         return ready.driver(function, **values)

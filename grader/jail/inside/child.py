@@ -109,8 +109,8 @@ class ChildLoop:
             if request["one_by_one"]:
                 self._answer(request, replies, sent)
                 replies, sent = [], wire.Tensors(request["room"])
-        differing = rounds.second() if rounds else []
-        self._answer(request, replies, sent, {"differing": differing})
+        troubles = rounds.second() if rounds else []
+        self._answer(request, replies, sent, {"troubles": troubles})
 
     def _answer(
         self,

@@ -24,7 +24,7 @@ class Call:
         labels: names for the elements of a sequence argument.
         cotangents: upstream gradients, one for each float tensor of the right result.
         driver: name and source of a function that makes the call; None for a plain call.
-        repeat: whether it is made again after the others, in float64.
+        again: how often it is made again after the others, in float64, and each time in which manners at once.
         draws: whether it must draw from torch's generator.
     """
 
@@ -35,7 +35,7 @@ class Call:
     labels: dict[str, list[str]] = field(default_factory=dict)
     cotangents: list[Tree] = field(default_factory=list)
     driver: list[str] | None = None
-    repeat: bool = False
+    again: list[list[str]] = field(default_factory=list)
     draws: bool = False
     dtype: str = "float64"
     device: str = "cpu"

@@ -1,22 +1,46 @@
-"""The calls of an exercise in two rounds: all of them in order, then those that must repeat, backwards.
+"""The calls of an exercise in two rounds: all of them in order, then some of them again, backwards.
 
 Between the two runs of a call lie other calls. A function that keeps state, returns a buffer that it fills
-anew each time, or reads uninitialised memory gives another result the second time.
+anew each time, or reads uninitialised memory gives another result the second time. And the second time the
+same numbers come in another form, see `manners.py`: what depends on the form shows at no further cost.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import random
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext, suppress
+from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import torch
 
 from grader.jail.inside import wire
-from grader.jail.inside.arguments import Take
-from grader.jail.inside.calls import Ready, make_ready, repeat_call, run_call, taking
+from grader.jail.inside.arguments import Arguments, Take
+from grader.jail.inside.calls import Ready, Seen, made_by, make_call, make_ready, run_call, taking
 from grader.jail.inside.description import Call
-from grader.jail.inside.raised import LabelOf
+from grader.jail.inside.manners import (
+    ALONE,
+    CHANGED,
+    DRAWS,
+    HALVES,
+    KEPT,
+    REPEAT,
+    SEEDED,
+    VARIED,
+    WITHOUT,
+    call_in,
+    same_gradients,
+    told_of,
+    unlike,
+)
+from grader.jail.inside.raised import LabelOf, describe_error
+from grader.jail.inside.results import gradients
 from grader.jail.inside.settings import prepare, restore
+
+Trouble = tuple[int, str, str, str]
+"""Number of a call, the manner in which it fails, what differs in a word, and an exception's text."""
 
 
 class Prepared:
@@ -34,22 +58,33 @@ class Prepared:
     ) -> None:
         self.calls = calls
         self._takes: list[Take] = [taking(flat) for _ in calls]
-        self._ready: dict[tuple[int, bool], Ready] = {}
+        self._ready: dict[tuple[int, tuple[str, ...]], Ready] = {}
         if ahead:
             for number, call in enumerate(calls):
                 if call.device == "cpu":
-                    for again in (False, True) if must_repeat(call) else (False,):
-                        self._ready[number, again] = self.take(number, again=again)
+                    for manners in [(), *map(tuple, times_again(call))]:
+                        self._ready[number, manners] = self.take(number, manners)
 
-    def take(self, number: int, *, again: bool = False) -> Ready:
-        """Return a call that was not made yet; its arguments are new each time."""
-        ready = self._ready.pop((number, again), None)
-        return ready or make_ready(self.calls[number], self._takes[number], watch=not again)
+    def take(self, number: int, manners: Sequence[str] = ()) -> Ready:
+        """Return a call that was not made yet; its arguments are new each time.
+
+        Args:
+            number: which.
+            manners: in which it is made again; none for the first time.
+        """
+        ready = self._ready.pop((number, tuple(manners)), None)
+        if ready is not None:
+            return ready
+        call = call_in([*manners], self.calls[number])
+        if not any(told_of(manner)[0] in (ALONE, WITHOUT) for manner in manners) and manners:
+            # What requires a gradient does so again, for PyTorch may add in another order; none is taken.
+            call = replace(call, cotangents=[])
+        return make_ready(call, self._takes[number], watch=not manners, manners=manners)
 
 
-def must_repeat(call: Call) -> bool:
-    """Whether the second round makes this call again."""
-    return call.repeat and call.dtype == "float64"
+def times_again(call: Call) -> list[list[str]]:
+    """In which manners the second round makes a call again."""
+    return call.again if call.dtype == "float64" else []
 
 
 class Rounds:
@@ -68,29 +103,141 @@ class Rounds:
         label_of: LabelOf = lambda filename: "",
     ) -> None:
         self._function, self._prepared, self._label_of = function, prepared, label_of
-        self._first: list[tuple[int, list[torch.Tensor]]] = []
+        self._first: list[tuple[int, Seen]] = []
 
     def first(self, number: int, sent: wire.Tensors) -> dict[str, Any]:
         """Make a call and return its message; `sent` takes the tensors that it names."""
         ready = self._prepared.take(number)
-        seen: list[torch.Tensor] | None = [] if must_repeat(ready.call) else None
+        seen = Seen() if times_again(ready.call) else None
         message = run_call(self._function, ready, sent, self._label_of, seen)
         if seen is not None and message["status"] == "returned" and not sent.is_full:
             self._first.append((number, seen))
         return message
 
-    def second(self) -> list[int]:
-        """Make the calls again, the last one first; return the numbers of those that differ."""
-        if not self._first:
+    def second(self) -> list[Trouble]:
+        """Make calls again, the last one first; return what fails, by call and manner."""
+        found: list[Trouble] = []
+        for number, seen in reversed(self._first):
+            if not all(map(_equal, seen.results, seen.copies)):
+                found.append((number, KEPT, "values", ""))
+            for manners in times_again(self._prepared.calls[number]):
+                found += self._again(number, manners, seen)
+        return sorted(found)
+
+    def _again(self, number: int, manners: list[str], seen: Seen) -> list[Trouble]:
+        what, text = self._try(number, manners, seen)
+        if not what:
             return []
+        if len(manners) == 1:
+            return [(number, manners[0], what, text)]
+        # Which of them is it? What differs in the plain call differs in all.
+        found: list[Trouble] = []
+        for manner in manners:
+            alone, text_alone = self._try(number, [manner], seen)
+            if alone:
+                found.append((number, manner, alone, text_alone))
+                if manner == REPEAT:
+                    return found
+        return found or [(number, manners[-1], what, text)]
+
+    def _try(self, number: int, manners: list[str], seen: Seen) -> tuple[str, str]:
+        """Make a call in some manners at once; return what differs, and an exception's text."""
         # Another seed: what is not random does not depend on it.
-        last = self._prepared.calls[self._first[-1][0]]
-        seed = last.seed ^ 1
-        before = prepare(seed, last.device)
-        differing = [
-            number
-            for number, seen in reversed(self._first)
-            if not repeat_call(self._function, self._prepared.take(number, again=True), seen)
-        ]
-        restore(before, seed)
-        return sorted(differing)
+        ready = self._prepared.take(number, manners)
+        seed = ready.call.seed ^ 1
+        before = prepare(seed, ready.call.device)
+        try:
+            if VARIED in manners:
+                return self._is_fixed(ready, seed), ""
+            ends = []
+            if CHANGED in manners or SEEDED in manners:
+                with _seeding(seed ^ 2):
+                    _warm(self._function, ready)
+                    ends.append(_states())
+                torch.default_generator.manual_seed(seed)
+            with _seeding(seed) if SEEDED in manners else nullcontext():
+                result = make_call(self._function, ready)
+                ends.append(_states() if SEEDED in manners else ())
+            if SEEDED in manners and any(one == other for one, other in zip(*ends, strict=True)):
+                return "seeds", ""
+            outputs = [tensor for _, tensor in wire.leaves(result)]
+            again = made_by(outputs, ready.arguments)
+            exact = manners == [REPEAT] and ready.call.device == "cpu"
+            what = unlike(again, seen.copies, manners, exact=exact)
+            return what or self._unlike_in_gradients(ready, outputs, seen), ""
+        except BaseException as error:  # the student's code may raise anything, SystemExit included
+            described = describe_error(error, self._label_of)
+            if manners[0] in HALVES:
+                return "", ""  # PyTorch has few of its functions for them
+            return "raised", f"{described.kind}: {described.text}"
+        finally:
+            restore(before, seed)
+
+    def _is_fixed(self, ready: Ready, seed: int) -> str:
+        """Whether as many elements are zero in each of several draws: then they are not drawn one by one."""
+        counts = set()
+        for draw in range(DRAWS):
+            torch.default_generator.manual_seed(seed ^ draw)
+            leaves = [t for _, t in wire.leaves(make_call(self._function, ready))]
+            counts.add((sum(int((t == 0).sum()) for t in leaves), sum(t.numel() for t in leaves)))
+        zeros, total = counts.pop()
+        return "count" if not counts and 0 < zeros < total else ""
+
+    def _unlike_in_gradients(
+        self, ready: Ready, outputs: Sequence[torch.Tensor], seen: Seen
+    ) -> str:
+        inputs = ready.arguments.differentiable
+        floats = [t for t in outputs if t.is_floating_point() and not t.is_meta]
+        if not ready.cotangents or [t.shape for t in floats] != [c.shape for c in ready.cotangents]:
+            return ""
+        pairs = [(t, c) for t, c in zip(floats, ready.cotangents, strict=True) if t.requires_grad]
+        found = gradients(pairs, [t for _, t in inputs]) if pairs else [None] * len(inputs)
+        named = {path: grad for (path, _), grad in zip(inputs, found, strict=True)}
+        return "" if same_gradients(named, seen.grads) else "gradient"
+
+
+@contextmanager
+def _seeding(seed: int) -> Iterator[None]:
+    """Seed the generators of the process for a while, those that are not torch's too."""
+    before = random.getstate(), np.random.get_state()
+    random.seed(seed)
+    np.random.seed(seed)
+    torch.default_generator.manual_seed(seed)
+    try:
+        yield
+    finally:
+        random.setstate(before[0])
+        np.random.set_state(before[1])
+
+
+def _states() -> tuple[Any, ...]:
+    """The states of all generators of the process."""
+    own = torch.default_generator.get_state().numpy().tobytes()
+    return (own, random.getstate(), np.random.get_state()[1].tobytes())  # type: ignore[index]
+
+
+def _equal(one: torch.Tensor, other: torch.Tensor) -> bool:
+    if one.is_meta or other.is_meta or one.shape != other.shape:
+        return one.shape == other.shape
+    return torch.equal(one, other) or bool(((one == other) | (one.isnan() & other.isnan())).all())
+
+
+def _warm(function: Callable[..., Any], ready: Ready) -> None:
+    """Call a function with the tensors of a call while they hold other numbers; then give these back."""
+    tensors = _tensors(ready.arguments)
+    held = [(tensor.detach(), tensor.detach().clone()) for tensor in tensors]
+    grads = [(t, t.grad, t.grad.clone()) for t in tensors if t.is_leaf and t.grad is not None]
+    for tensor, values in held:
+        # Numbers that are there: labels stay labels.
+        tensor.copy_(values.flip([*range(values.dim())]))
+    with suppress(BaseException):  # what matters is the call with the right numbers
+        make_call(function, ready)
+    for tensor, values in held:
+        tensor.copy_(values)
+    for tensor, grad, values in grads:
+        tensor.grad = grad.copy_(values)
+
+
+def _tensors(arguments: Arguments) -> list[torch.Tensor]:
+    unique = {id(t): t for v in arguments.values.values() for _, t in wire.leaves(v)}
+    return [*unique.values()]

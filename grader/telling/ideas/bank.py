@@ -14,7 +14,7 @@ from functools import cached_property
 from grader.declaring.declare import Exercise
 from grader.declaring.ideas import Hypothesis
 from grader.expected.built import BuiltExercise
-from grader.jail.aspect import Aspect
+from grader.jail.aspect import REPEAT, Aspect
 from grader.jail.outcome import Behaviour, Outcome
 from grader.telling.findings.answer import Answer
 from grader.telling.findings.one_fault import STATE
@@ -163,7 +163,7 @@ class Bank:
         if any(trace.failed and trace.case.law is not None for trace in answer.traces.values()):
             return None  # of what is drawn no part is compared
         traces = [answer.traces[case.name] for case in answer.returned]
-        if not all(trace.first.repeats for trace in traces):
+        if any(check.aspect == REPEAT for trace in traces for check in trace.failed):
             return None  # what one call shows, the next may not
         failing = [trace for trace in traces if trace.failed]
         bad = {aspect for trace in failing for aspect in trace.wrong}

@@ -49,13 +49,22 @@ class Trace:
 
     @cached_property
     def failed(self) -> list[Check]:
-        """The checks that it does not pass."""
+        """The checks that it does not pass, but for those of other manners of calling it."""
+        return [check for check in self._checks if not check.passed and not check.aspect.is_manner]
+
+    @cached_property
+    def _checks(self) -> Sequence[Check]:
         if self.checks is not None:
-            return [check for check in self.checks if not check.passed]
+            return self.checks
         outcomes = self.outcomes
         if self.case.law is not None and len(outcomes) == 2:
             outcomes = [*outcomes, outcomes[0]]  # an idea's third run, which repeats the first
-        return [check for check in compare(self.case, outcomes) if not check.passed]
+        return compare(self.case, outcomes)
+
+    @cached_property
+    def odd(self) -> list[Check]:
+        """The checks that it fails in other manners of calling it."""
+        return [check for check in self._checks if not check.passed and check.aspect.is_manner]
 
     @cached_property
     def wrong(self) -> list[Aspect]:

@@ -1,0 +1,65 @@
+"""What is said of a call that fails in another manner, while the plain call may be right."""
+
+from __future__ import annotations
+
+from grader.jail.aspect import Aspect
+from grader.jail.inside import manners
+from grader.jail.reply import Trouble
+from grader.judging.faults import Reason, Reasons
+from grader.language import _, marked
+
+FAULT = marked("depends on how it is called")
+
+_SENTENCES = {
+    manners.KEPT: marked(
+        "a result of an earlier call is overwritten by a later one: make a new tensor in every call"
+    ),
+    manners.SLICE: marked("where the same numbers are a slice of a larger tensor, {what}"),
+    manners.STRIDED: marked(
+        "where the same numbers lie in a tensor that is not contiguous, {what}"
+    ),
+    manners.ALONE: marked("where only {name} requires a gradient, {what}"),
+    manners.WITHOUT: marked("where all but {name} require a gradient, {what}"),
+    manners.CHANGED: marked(
+        "called again with the same tensors, in which other numbers stood before, {what}: something is"
+        " remembered by the tensor and not by its numbers"
+    ),
+    manners.SEEDED: marked(
+        "it sets a random generator of the whole process, so that all that is drawn afterwards is the same"
+        " each time: draw, and seed nothing"
+    ),
+    manners.UNSQUEEZED: marked("with two dimensions of size 1 in front, {what}"),
+    manners.HALVES[0]: marked("with inputs in float16, {what}"),
+    manners.HALVES[1]: marked("with inputs in bfloat16, {what}"),
+    manners.INT32: marked("with inputs in int32, {what}"),
+    manners.VARIED: marked(
+        "as many elements are zero in every call: where each is drawn on its own that number varies"
+    ),
+}
+_WHAT = {
+    "structure": marked("the result has another form"),
+    "shape": marked("the result has another shape"),
+    "dtype": marked("the result has dtype {text}"),
+    "not finite": marked("the result is not finite"),
+    "gradient": marked("a gradient is another one"),
+    "raised": marked("it raises {text}"),
+}
+
+
+def judge_troubles(troubles: tuple[Trouble, ...]) -> Reasons:
+    """Word how a call failed in manners other than the plain repetition."""
+    found: Reasons = {}
+    for trouble in troubles:
+        word, name = manners.told_of(trouble.manner)
+        if word in _SENTENCES:
+            said = _(_SENTENCES[word]).format(name=name, what=_say(trouble))
+            found[Aspect.parse(trouble.manner)] = Reason(FAULT, said)
+    return found
+
+
+def _say(trouble: Trouble) -> str:
+    word, _space, rest = trouble.what.partition(" ")
+    for what, text in ((trouble.what, trouble.text), (word, rest)):
+        if what in _WHAT:
+            return _(_WHAT[what]).format(text=" ".join(text.split())[:300])
+    return _("another result comes out")
