@@ -16,10 +16,8 @@ import torch
 from grader.declaring.case import EDGE, STRESS
 from grader.expected.built import BuiltCase
 from grader.jail.inside import manners, wire
+from grader.jail.inside.calls import make_call
 from grader.jail.inside.rounds import Prepared, Rounds
-
-REPEATED = 4
-"""Calls of an exercise that are made twice at least."""
 
 MANY = 1000
 """Numbers from which on it is no chance that as many of them are drawn each time."""
@@ -45,12 +43,11 @@ def choose_again(
     Returns:
         The cases, and of each manner that is not tried why.
     """
-    able = [
-        c for c in cases if c.law is None and not c.raises and not c.like and "float64" in c.runs
-    ]
+    able = [case for case in cases if not case.raises and not case.like]
     wanted: dict[str, list[list[str]]] = {case.name: [] for case in able}
     untried: dict[str, str] = {}
-    for manner, among in _candidates(able):
+    steps = {case.name: _steps(case, functions[0], flat) for case in able}
+    for manner, among in _candidates(able, steps):
         if (reason := left_out.get(manners.told_of(manner)[0])) is not None:
             untried[manner] = reason
             continue
@@ -68,32 +65,63 @@ def choose_again(
     return chosen, untried
 
 
-def _candidates(able: Sequence[BuiltCase]) -> Iterator[tuple[str, list[BuiltCase]]]:
+def _candidates(
+    able: Sequence[BuiltCase], steps: Mapping[str, int]
+) -> Iterator[tuple[str, list[BuiltCase]]]:
     """Yield every manner that may be tried, and the cases for it, the one to take first."""
     random = sorted((case for case in able if case.law is not None), key=_size)
     able = [case for case in able if case.law is None]
-    plain = [c for c in able if STRESS not in c.tags and EDGE not in c.tags and _size(c) > 1]
-    last = len(able) - 1
-    for i in dict.fromkeys(round(i * last / (REPEATED - 1)) for i in range(REPEATED) if able):
-        yield manners.REPEAT, [able[i]]
-    small = sorted(plain, key=lambda case: (_has_ones(case), _size(case)))
-    floats = [case for case in small if _has(case, floating=True)]
-    yield manners.SLICE, floats
-    yield manners.STRIDED, floats[1:] + floats[:1]
-    for name in dict.fromkeys(name for case in plain for name in case.call.grad):
-        with_it = [case for case in small if name in case.call.grad]
+    for case in {case.name: case for case in (*able[:1], *able[-1:])}.values():
+        yield manners.REPEAT, [case]
+    plain = [case for case in able if STRESS not in case.tags and EDGE not in case.tags]
+    plain.sort(key=lambda case: (_is_poor(case), not case.call.grad, steps[case.name], _size(case)))
+    floats = [case for case in plain if _has(case, floating=True)]
+    # What the first case asks is what the exercise is about.
+    floats.sort(key=lambda case: _settings(case) != _settings(able[0]))
+    for manner in (manners.SLICE, manners.STRIDED, manners.CHANGED, manners.SEEDED):
+        yield manner, floats
+    for name in dict.fromkeys(name for case in floats for name in case.call.grad):
+        with_it = [case for case in floats if name in case.call.grad]
         several, many = ([c for c in with_it if len(c.call.grad) > n] for n in (1, 2))
         if several:
             yield f"{manners.ALONE} {name}", several
         if many:  # of two, one without the other is the other alone
-            yield f"{manners.WITHOUT} {name}", many[1:] + many[:1]
-    yield manners.CHANGED, floats
-    yield manners.SEEDED, floats
-    yield manners.UNSQUEEZED, floats
-    for half in manners.HALVES:
-        yield half, floats
+            yield f"{manners.WITHOUT} {name}", many
+    for manner in (manners.UNSQUEEZED, *manners.HALVES):
+        yield manner, floats
     yield manners.VARIED, [case for case in random if _size(case) > MANY]
-    yield manners.INT32, [case for case in small if _has(case, floating=False)]
+    yield manners.INT32, [case for case in plain if _has(case, floating=False)]
+
+
+def _steps(case: BuiltCase, function: Callable[..., Any], flat: dict[str, torch.Tensor]) -> int:
+    """How many operations with a gradient a call takes: what it costs, and the same on every machine."""
+    try:
+        result = make_call(function, Prepared([case.call], flat).take(0))
+    except Exception:
+        return 0
+    met: set[Any] = set()
+    ahead = [tensor.grad_fn for _, tensor in wire.leaves(result)]
+    while ahead:
+        node = ahead.pop()
+        if node is not None and node not in met:
+            met.add(node)
+            ahead += [following for following, _ in node.next_functions]
+    return len(met)
+
+
+def _settings(case: BuiltCase) -> list[str]:
+    """The arguments of a case, and the values of those that are no tensors."""
+    return [
+        f"{name}={'' if isinstance(tree, dict) else tree}" for name, tree in case.call.arguments
+    ]
+
+
+def _is_poor(case: BuiltCase) -> bool:
+    """Whether much is right by accident: an input of one number, or a result of equal ones."""
+    leaves = [leaf for _, tree in case.call.arguments for _, leaf in wire.tensors_in(tree)]
+    results = [t for t in case.expected.outputs.values() if t.is_floating_point()]
+    few = any(leaf["float"] and math.prod(leaf["tensor"][2]) < 2 for leaf in leaves)
+    return few or any(t.numel() and bool((t == t.flatten()[0]).all()) for t in results)
 
 
 def _folded(wanted: list[list[str]]) -> list[list[str]]:
@@ -109,18 +137,16 @@ def _folded(wanted: list[list[str]]) -> list[list[str]]:
     return folded
 
 
-_FORMS = (manners.REPEAT, manners.SLICE, manners.STRIDED)
-
-
 def _fits(manner: str, group: list[str]) -> bool:
-    """Of one call the layout may be another, and what requires a gradient; or it is made a second time."""
-    if {*group, manner} == {manners.CHANGED, manners.SEEDED}:
-        return True
+    """In one call there is one layout, and one choice of what requires a gradient; halves stay alone."""
     kinds = [manners.told_of(one)[0] for one in [*group, manner]]
-    if any(kind not in (*_FORMS, manners.ALONE, manners.WITHOUT) for kind in kinds):
+    if any(kind in _ALONE for kind in kinds):
         return False
-    gradients = [kind for kind in kinds if kind in manners.OF_ARGUMENTS]
-    return len(gradients) <= 1 and {manners.SLICE, manners.STRIDED} - {*kinds} != set()
+    return all(sum(kind in some for kind in kinds) <= 1 for some in _ONE_OF)
+
+
+_ALONE = (manners.REPEAT, manners.UNSQUEEZED, *manners.HALVES, manners.INT32, manners.VARIED)
+_ONE_OF = ((manners.SLICE, manners.STRIDED), manners.OF_ARGUMENTS)
 
 
 def _refused(
@@ -154,12 +180,6 @@ def _has(case: BuiltCase, *, floating: bool) -> bool:
         if floating
         else bool(leaves) and not floats and all(leaf["tensor"][0] == "int64" for leaf in leaves)
     )
-
-
-def _has_ones(case: BuiltCase) -> bool:
-    """Whether a size is 0 or 1, where much is right by accident."""
-    leaves = [leaf for _, tree in case.call.arguments for _, leaf in wire.tensors_in(tree)]
-    return any(size < 2 for leaf in leaves for size in leaf["tensor"][2])
 
 
 def _size(case: BuiltCase) -> int:

@@ -24,7 +24,7 @@ from grader.jail.inside.description import Call, Tree
 from grader.jail.outcome import Outcome
 from grader.language import marked
 
-MOST_REDRAWN = 3
+MOST_REDRAWN = 2
 """Public cases of an exercise that are asked again with other numbers."""
 
 REDRAWN = marked("{name} (other numbers)")

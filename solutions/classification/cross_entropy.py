@@ -191,12 +191,6 @@ cross_entropy.case(
     reduction="none",
 )
 cross_entropy.case(
-    "non-contiguous logits and labels",
-    logits=randn(4, 3).noncontiguous(),
-    y=tensor([1, 0, 2, 2], dtype="int64").noncontiguous(),
-    reduction="sum",
-)
-cross_entropy.case(
     "examples far apart",
     logits=stack(
         randn(4),

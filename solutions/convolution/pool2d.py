@@ -117,12 +117,6 @@ pool2d.case(
 )
 pool2d.case("1x1 windows change nothing", X=randn(2, 3), pool_size=(1, 1), mode="avg")
 pool2d.case(
-    "non-contiguous input",
-    X=distinct(6, 4).noncontiguous(),
-    pool_size=(2, 3),
-    mode="max",
-)
-pool2d.case(
     "large integers keep their dtype and their digits",
     X=integers(4, 6, low=-(2**53) - 40, high=-(2**53)),
     pool_size=(3, 2),

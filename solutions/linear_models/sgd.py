@@ -175,12 +175,6 @@ sgd.case(
     batch_size=7,
 )
 sgd.case(
-    "non-contiguous parameter",
-    params=[randn(4, 3).noncontiguous().parameter(grad=randn(4, 3))],
-    lr=0.2,
-    batch_size=5,
-)
-sgd.case(
     "parameters as small as their steps",
     params=[
         full(3, value=0.0).parameter(grad=tensor([3.0, -5.0, 2.0])),

@@ -38,7 +38,7 @@ OF_ARGUMENTS = (ALONE, WITHOUT)
 """Manners with the name of an argument behind them."""
 
 DRAWS = 8
-"""Random calls among which the number of zeros must vary: it stays the same in one of 1e14 at p n (1 - p) = 1800."""
+"""Random calls among which the number of zeros must vary: by chance it stays the same once in 1e14 times."""
 
 LARGE = 1e4
 """Numbers from here on may overflow in half precision, whatever is done right."""

@@ -8,8 +8,8 @@ same numbers come in another form, see `manners.py`: what depends on the form sh
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext, suppress
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -128,16 +128,14 @@ class Rounds:
         what, text = self._try(number, manners, seen)
         if not what:
             return []
-        if len(manners) == 1:
+        if manners in ([REPEAT], [VARIED]):
             return [(number, manners[0], what, text)]
         # Which of them is it? What differs in the plain call differs in all.
-        found: list[Trouble] = []
-        for manner in manners:
-            alone, text_alone = self._try(number, [manner], seen)
-            if alone:
-                found.append((number, manner, alone, text_alone))
-                if manner == REPEAT:
-                    return found
+        plain, text_plain = self._try(number, [REPEAT], seen)
+        if plain:
+            return [(number, REPEAT, plain, text_plain)]
+        apart = [(manner, *self._try(number, [manner], seen)) for manner in manners]
+        found = [(number, *told) for told in apart if told[1]]
         return found or [(number, manners[-1], what, text)]
 
     def _try(self, number: int, manners: list[str], seen: Seen) -> tuple[str, str]:
@@ -149,17 +147,17 @@ class Rounds:
         try:
             if VARIED in manners:
                 return self._is_fixed(ready, seed), ""
-            ends = []
+            drawn = []
             if CHANGED in manners or SEEDED in manners:
-                with _seeding(seed ^ 2):
-                    _warm(self._function, ready)
-                    ends.append(_states())
-                torch.default_generator.manual_seed(seed)
-            with _seeding(seed) if SEEDED in manners else nullcontext():
-                result = make_call(self._function, ready)
-                ends.append(_states() if SEEDED in manners else ())
-            if SEEDED in manners and any(one == other for one, other in zip(*ends, strict=True)):
-                return "seeds", ""
+                _seed_all(seed ^ 2)
+                _warm(self._function, ready)
+                drawn.append(_draw_all())
+                _seed_all(seed)
+            result = make_call(self._function, ready)
+            if SEEDED in manners:
+                drawn.append(_draw_all())
+                if any(one == other for one, other in zip(*drawn, strict=True)):
+                    return "seeds", ""
             outputs = [tensor for _, tensor in wire.leaves(result)]
             again = made_by(outputs, ready.arguments)
             exact = manners == [REPEAT] and ready.call.device == "cpu"
@@ -196,24 +194,17 @@ class Rounds:
         return "" if same_gradients(named, seen.grads) else "gradient"
 
 
-@contextmanager
-def _seeding(seed: int) -> Iterator[None]:
-    """Seed the generators of the process for a while, those that are not torch's too."""
-    before = random.getstate(), np.random.get_state()
+def _seed_all(seed: int) -> None:
+    """Seed the generators of the process, those that are not torch's too."""
     random.seed(seed)
     np.random.seed(seed)
     torch.default_generator.manual_seed(seed)
-    try:
-        yield
-    finally:
-        random.setstate(before[0])
-        np.random.set_state(before[1])
 
 
-def _states() -> tuple[Any, ...]:
-    """The states of all generators of the process."""
-    own = torch.default_generator.get_state().numpy().tobytes()
-    return (own, random.getstate(), np.random.get_state()[1].tobytes())  # type: ignore[index]
+def _draw_all() -> tuple[int, bytes, bytes]:
+    """Draw from each of them: the same numbers come from the same state alone, but for one time in 2**64."""
+    own = torch.randint(-(2**63), 2**63 - 1, (1,)).numpy().tobytes()
+    return random.getrandbits(64), np.random.bytes(8), own
 
 
 def _equal(one: torch.Tensor, other: torch.Tensor) -> bool:
