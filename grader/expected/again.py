@@ -44,23 +44,24 @@ def choose_again(
         The cases, and of each manner that is not tried why.
     """
     able = [case for case in cases if not case.raises and not case.like]
-    wanted: dict[str, list[list[str]]] = {case.name: [] for case in able}
+    wanted: dict[str, list[str]] = {case.name: [] for case in able}
     untried: dict[str, str] = {}
     steps = {case.name: _steps(case, functions[0], flat) for case in able}
     for manner, among in _candidates(able, steps):
-        if (reason := left_out.get(manners.told_of(manner)[0])) is not None:
+        if (reason := left_out.get(manner)) is not None:
             untried[manner] = reason
             continue
         for case in among[:TRIES]:
-            refused = _refused(case, manner, functions, flat)
+            refused = _refused(case, [manner], functions, flat)
             if not refused:
-                wanted[case.name].append([manner])
+                wanted[case.name].append(manner)
                 untried.pop(manner, None)
                 break
             untried[manner] = refused
     chosen = [
-        replace(case, call=replace(case.call, again=_folded(wanted.get(case.name, []))))
+        replace(case, call=replace(case.call, again=_folded(case, mine, functions, flat)))
         for case in cases
+        for mine in [wanted.get(case.name, [])]
     ]
     return chosen, untried
 
@@ -74,20 +75,18 @@ def _candidates(
     for case in {case.name: case for case in (*able[:1], *able[-1:])}.values():
         yield manners.REPEAT, [case]
     plain = [case for case in able if STRESS not in case.tags and EDGE not in case.tags]
-    plain.sort(key=lambda case: (_is_poor(case), not case.call.grad, steps[case.name], _size(case)))
+    # What the first case asks is what the exercise is about; of such cases one that costs little.
+    settings = _settings(able[0]) if able else []
+    plain.sort(
+        key=lambda case: (
+            *(_is_poor(case), _settings(case) != settings, not case.call.grad),
+            *(steps[case.name], _size(case)),
+        )
+    )
     floats = [case for case in plain if _has(case, floating=True)]
-    # What the first case asks is what the exercise is about.
-    floats.sort(key=lambda case: _settings(case) != _settings(able[0]))
     for manner in (manners.SLICE, manners.STRIDED, manners.CHANGED, manners.SEEDED):
         yield manner, floats
-    for name in dict.fromkeys(name for case in floats for name in case.call.grad):
-        with_it = [case for case in floats if name in case.call.grad]
-        several, many = ([c for c in with_it if len(c.call.grad) > n] for n in (1, 2))
-        if several:
-            yield f"{manners.ALONE} {name}", several
-        if many:  # of two, one without the other is the other alone
-            yield f"{manners.WITHOUT} {name}", many
-    for manner in (manners.UNSQUEEZED, *manners.HALVES):
+    for manner in (manners.UNSQUEEZED, manners.HALF):
         yield manner, floats
     yield manners.VARIED, [case for case in random if _size(case) > MANY]
     yield manners.INT32, [case for case in plain if _has(case, floating=False)]
@@ -124,39 +123,32 @@ def _is_poor(case: BuiltCase) -> bool:
     return few or any(t.numel() and bool((t == t.flatten()[0]).all()) for t in results)
 
 
-def _folded(wanted: list[list[str]]) -> list[list[str]]:
-    """Put manners together in one call where they do not get in each other's way."""
-    folded: list[list[str]] = []
-    for (manner,) in wanted:
-        for group in folded:
-            if _fits(manner, group):
-                group.append(manner)
-                break
-        else:
-            folded.append([manner])
-    return folded
+_TOGETHER = (*(manners.SLICE, manners.STRIDED, manners.UNSQUEEZED), manners.CHANGED, manners.SEEDED)
+"""Manners that do not get in each other's way: one call is made in all of them."""
 
 
-def _fits(manner: str, group: list[str]) -> bool:
-    """In one call there is one layout, and one choice of what requires a gradient; halves stay alone."""
-    kinds = [manners.told_of(one)[0] for one in [*group, manner]]
-    if any(kind in _ALONE for kind in kinds):
-        return False
-    return all(sum(kind in some for kind in kinds) <= 1 for some in _ONE_OF)
-
-
-_ALONE = (manners.REPEAT, manners.UNSQUEEZED, *manners.HALVES, manners.INT32, manners.VARIED)
-_ONE_OF = ((manners.SLICE, manners.STRIDED), manners.OF_ARGUMENTS)
+def _folded(
+    case: BuiltCase,
+    wanted: Sequence[str],
+    functions: Sequence[Callable[..., Any]],
+    flat: dict[str, torch.Tensor],
+) -> list[list[str]]:
+    """Put manners together in one call."""
+    together = [manner for manner in _TOGETHER if manner in wanted]
+    apart = [[manner] for manner in wanted if manner not in together]
+    if together and _refused(case, together, functions, flat):
+        return [*apart, *([manner] for manner in together)]
+    return [*apart, together] if together else apart
 
 
 def _refused(
     case: BuiltCase,
-    manner: str,
+    at_once: list[str],
     functions: Sequence[Callable[..., Any]],
     flat: dict[str, torch.Tensor],
 ) -> str:
-    """Say why a manner is not tried on a case; "" where every right function bears it."""
-    call = replace(case.call, again=[[manner]])
+    """Say why manners are not tried on a case at once; "" where every right function bears them."""
+    call = replace(case.call, again=[at_once])
     for function in functions:
         rounds = Rounds(function, Prepared([call], flat))
         try:

@@ -11,6 +11,7 @@ from torch import Tensor
 
 from grader.declaring.case import Case
 from grader.declaring.declare import Exercise
+from grader.declaring.gradients import with_fewer_gradients
 from grader.declaring.redrawing import question_of, redrawn
 from grader.errors import CourseError
 from grader.expected.again import choose_again
@@ -54,11 +55,12 @@ def build_exercise(
         CourseError: where the reference fails its own case.
     """
     sent = wire.Tensors()
-    cases = [case for case in exercise.cases if hidden or not case.hidden]
+    public = with_fewer_gradients([case for case in exercise.cases if not case.hidden])
+    cases = [*public, *(case for case in exercise.cases if case.hidden and hidden)]
     secrets = [secret if case.hidden or redraw else "" for case in cases]
     built = _build_cases(exercise, cases, secrets, sent, dtypes)
     if hidden:
-        built += _build_redrawn(exercise, built, sent, secret, dtypes)
+        built += _build_redrawn(exercise, public, built, sent, secret, dtypes)
     functions = [exercise.function, *(variant.function for variant in exercise.right_variants)]
     built, untried = choose_again(built, functions, sent.flat(), exercise.left_out)
     made = BuiltExercise(
@@ -100,6 +102,7 @@ def _build_cases(
 
 def _build_redrawn(
     exercise: Exercise,
+    public: Sequence[Case],
     built: Sequence[BuiltCase],
     sent: wire.Tensors,
     secret: str,
@@ -107,11 +110,13 @@ def _build_redrawn(
 ) -> list[BuiltCase]:
     """Build public cases again with other numbers: of those that ask the same one, ordinary ones first."""
     found: dict[str, BuiltCase] = {}
-    declared = {case.name: case for case in exercise.cases}
+    declared = {case.name: case for case in public}
     for original in sorted(built, key=_is_special):
-        case = declared[original.name]
+        case = declared.get(original.name)
+        if case is None or case.raises or case.law is not None:
+            continue
         question = question_of(case)
-        if question in found or case.hidden or case.raises or case.law is not None:
+        if question in found:
             continue
         name = REDRAWN.format(name=case.name)
         other = redrawn(case, seed_of(f"{exercise.id}/{name}/sizes", secret))

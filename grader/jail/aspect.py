@@ -77,7 +77,7 @@ class Aspect(NamedTuple):
         return self.name.endswith(".grad")
 
 
-_OF_ARGUMENTS = ("grad", "state", *manners.OF_ARGUMENTS)
+_OF_ARGUMENTS = ("grad", "state")
 
 
 OUTPUT = Aspect("output")

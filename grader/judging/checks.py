@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from grader.jail.aspect import Aspect
-from grader.jail.inside.manners import ALONE, WITHOUT
 from grader.language import _, marked
 
 UNSTABLE = "numerically unstable"
@@ -85,10 +84,4 @@ def say_aspect(aspect: Aspect) -> str:
         return _("state {name}").format(name=aspect.name)
     if aspect.is_output:
         return _("output{place}").format(place=aspect.name)
-    if aspect.is_manner and aspect.name:
-        said = {
-            ALONE: _("only {name} with a gradient"),
-            WITHOUT: _("all but {name} with a gradient"),
-        }
-        return said[aspect.of].format(name=aspect.name)
     return _(aspect.of)

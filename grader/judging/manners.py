@@ -18,8 +18,6 @@ _SENTENCES = {
     manners.STRIDED: marked(
         "where the same numbers lie in a tensor that is not contiguous, {what}"
     ),
-    manners.ALONE: marked("where only {name} requires a gradient, {what}"),
-    manners.WITHOUT: marked("where all but {name} require a gradient, {what}"),
     manners.CHANGED: marked(
         "called again with the same tensors, in which other numbers stood before, {what}: something is"
         " remembered by the tensor and not by its numbers"
@@ -29,8 +27,7 @@ _SENTENCES = {
         " each time: draw, and seed nothing"
     ),
     manners.UNSQUEEZED: marked("with two dimensions of size 1 in front, {what}"),
-    manners.HALVES[0]: marked("with inputs in float16, {what}"),
-    manners.HALVES[1]: marked("with inputs in bfloat16, {what}"),
+    manners.HALF: marked("with inputs in float16, {what}"),
     manners.INT32: marked("with inputs in int32, {what}"),
     manners.VARIED: marked(
         "as many elements are zero in every call: where each is drawn on its own that number varies"
@@ -41,7 +38,6 @@ _WHAT = {
     "shape": marked("the result has another shape"),
     "dtype": marked("the result has dtype {text}"),
     "not finite": marked("the result is not finite"),
-    "gradient": marked("a gradient is another one"),
     "raised": marked("it raises {text}"),
 }
 
@@ -50,9 +46,8 @@ def judge_troubles(troubles: tuple[Trouble, ...]) -> Reasons:
     """Word how a call failed in manners other than the plain repetition."""
     found: Reasons = {}
     for trouble in troubles:
-        word, name = manners.told_of(trouble.manner)
-        if word in _SENTENCES:
-            said = _(_SENTENCES[word]).format(name=name, what=_say(trouble))
+        if trouble.manner in _SENTENCES:
+            said = _(_SENTENCES[trouble.manner]).format(what=_say(trouble))
             found[Aspect.parse(trouble.manner)] = Reason(FAULT, said)
     return found
 

@@ -75,6 +75,8 @@ def mark(exercise: BuiltExercise, checks: Sequence[Check], unstable_credit: floa
         checks: all of them; a case that gave no result has only one.
         unstable_credit: the course's policy.
     """
+    if all(check.passed for check in checks):
+        return Marks(1.0, {})  # as most are
     found = {(check.case, check.aspect): check for check in checks}
     items = _items(exercise, found)
     hard = [item for item in items if not item.easy]

@@ -172,11 +172,6 @@ gru.case(
 _long = _sizes(T=5, N=2, I=3, h=4, q=1)
 _long["params"][2] = full(4, value=5.0)  # the bias of the update gate
 gru.case("state kept for five steps", **_long)
-gru.case(
-    "float32 tensors that need no gradient",
-    **_each(lambda recipe: recipe.to("float32"), _sizes(**_ordinary)),
-    grad=[],
-)
 
 gru.equivalent_mutant("return (torch.cat(outputs), (H,))", "dim=0 is the default of torch.cat")
 

@@ -45,12 +45,10 @@ class Seen:
     Attributes:
         results: the tensors of the result, and the arguments that were updated.
         copies: of these, as they were at once.
-        grads: by the path of the argument.
     """
 
     results: list[torch.Tensor] = field(default_factory=list)
     copies: list[torch.Tensor] = field(default_factory=list)
-    grads: dict[str, torch.Tensor | None] = field(default_factory=dict)
 
 
 def make_ready(call: Call, take: Take, *, watch: bool = True, manners: Sequence[str] = ()) -> Ready:
@@ -114,8 +112,7 @@ def run_call(
             seen.copies = [tensor.clone() for tensor in seen.results]
         if call.grad:
             inputs = arguments.differentiable
-            grads = None if seen is None else seen.grads
-            message |= differentiate(outputs, ready.cotangents, inputs, sent, label_of, grads)
+            message |= differentiate(outputs, ready.cotangents, inputs, sent, label_of)
         message["state"] = [describe_state(*entry, sent) for entry in arguments.updated]
         message["touched"] = arguments.changes()
         if generator is not None:

@@ -40,7 +40,6 @@ def differentiate(
     inputs: Sequence[tuple[str, torch.Tensor]],
     sent: wire.Tensors,
     label_of: LabelOf,
-    seen: dict[str, torch.Tensor | None] | None = None,
 ) -> dict[str, Any]:
     """Back-propagate upstream gradients through all outputs at once.
 
@@ -50,7 +49,6 @@ def differentiate(
         inputs: paths and tensors whose gradients are asked for.
         sent: takes the gradients.
         label_of: see `raised.LabelOf`.
-        seen: takes the gradients by path, too.
 
     Returns:
         What the message says of it: `grads` or `grad_error`; nothing where the result has another form.
@@ -63,11 +61,9 @@ def differentiate(
         cotangents = [c.reshape(t.shape) for t, c in zip(outputs, cotangents, strict=True)]
     pairs = [(t, c) for t, c in zip(outputs, cotangents, strict=True) if t.requires_grad]
     try:
-        grads = gradients(pairs, [t for _, t in inputs]) if pairs else [None] * len(inputs)
+        grads = _gradients(pairs, [t for _, t in inputs]) if pairs else [None] * len(inputs)
     except Exception as error:
         return {"grad_error": describe_error(error, label_of).to_json()}
-    if seen is not None:
-        seen |= {path: grad for (path, _), grad in zip(inputs, grads, strict=True)}
     told = [
         [path, None if grad is None else sent.add(grad)]
         for (path, _), grad in zip(inputs, grads, strict=True)
@@ -79,8 +75,8 @@ def _size(tensor: torch.Tensor) -> list[int]:
     return [n for n in tensor.shape if n != 1]
 
 
-def gradients(
-    pairs: Sequence[tuple[torch.Tensor, torch.Tensor]], inputs: list[torch.Tensor]
+def _gradients(
+    pairs: list[tuple[torch.Tensor, torch.Tensor]], inputs: list[torch.Tensor]
 ) -> Sequence[torch.Tensor | None]:
     """`torch.autograd.grad(outputs, inputs, cotangents, allow_unused=True)`, a third of its time.
 

@@ -21,22 +21,16 @@ from grader.jail.inside.arguments import Arguments, Take
 from grader.jail.inside.calls import Ready, Seen, made_by, make_call, make_ready, run_call, taking
 from grader.jail.inside.description import Call
 from grader.jail.inside.manners import (
-    ALONE,
     CHANGED,
     DRAWS,
-    HALVES,
+    HALF,
     KEPT,
     REPEAT,
     SEEDED,
     VARIED,
-    WITHOUT,
-    call_in,
-    same_gradients,
-    told_of,
     unlike,
 )
 from grader.jail.inside.raised import LabelOf, describe_error
-from grader.jail.inside.results import gradients
 from grader.jail.inside.settings import prepare, restore
 
 Trouble = tuple[int, str, str, str]
@@ -75,10 +69,10 @@ class Prepared:
         ready = self._ready.pop((number, tuple(manners)), None)
         if ready is not None:
             return ready
-        call = call_in([*manners], self.calls[number])
-        if not any(told_of(manner)[0] in (ALONE, WITHOUT) for manner in manners) and manners:
-            # What requires a gradient does so again, for PyTorch may add in another order; none is taken.
-            call = replace(call, cotangents=[])
+        # What requires a gradient does so again, for PyTorch may add in another order; none is taken.
+        call = self.calls[number]
+        if manners:
+            call = replace(call, cotangents=[], dtype=HALF if HALF in manners else call.dtype)
         return make_ready(call, self._takes[number], watch=not manners, manners=manners)
 
 
@@ -146,7 +140,7 @@ class Rounds:
         before = prepare(seed, ready.call.device)
         try:
             if VARIED in manners:
-                return self._is_fixed(ready, seed), ""
+                return self._is_fixed(ready, seed, seen), ""
             drawn = []
             if CHANGED in manners or SEEDED in manners:
                 _seed_all(seed ^ 2)
@@ -161,37 +155,28 @@ class Rounds:
             outputs = [tensor for _, tensor in wire.leaves(result)]
             again = made_by(outputs, ready.arguments)
             exact = manners == [REPEAT] and ready.call.device == "cpu"
-            what = unlike(again, seen.copies, manners, exact=exact)
-            return what or self._unlike_in_gradients(ready, outputs, seen), ""
+            return unlike(again, seen.copies, manners, exact=exact), ""
         except BaseException as error:  # the student's code may raise anything, SystemExit included
             described = describe_error(error, self._label_of)
-            if manners[0] in HALVES:
-                return "", ""  # PyTorch has few of its functions for them
+            if HALF in manners:
+                return "", ""  # PyTorch has few of its functions for it
             return "raised", f"{described.kind}: {described.text}"
         finally:
             restore(before, seed)
 
-    def _is_fixed(self, ready: Ready, seed: int) -> str:
+    def _is_fixed(self, ready: Ready, seed: int, seen: Seen) -> str:
         """Whether as many elements are zero in each of several draws: then they are not drawn one by one."""
-        counts = set()
+        zeros = _count_zeros(seen.copies)
         for draw in range(DRAWS):
-            torch.default_generator.manual_seed(seed ^ draw)
-            leaves = [t for _, t in wire.leaves(make_call(self._function, ready))]
-            counts.add((sum(int((t == 0).sum()) for t in leaves), sum(t.numel() for t in leaves)))
-        zeros, total = counts.pop()
-        return "count" if not counts and 0 < zeros < total else ""
+            torch.default_generator.manual_seed(seed + draw)
+            result = make_call(self._function, ready)
+            if _count_zeros([tensor for _, tensor in wire.leaves(result)]) != zeros:
+                return ""
+        return "count" if 0 < zeros < sum(tensor.numel() for tensor in seen.copies) else ""
 
-    def _unlike_in_gradients(
-        self, ready: Ready, outputs: Sequence[torch.Tensor], seen: Seen
-    ) -> str:
-        inputs = ready.arguments.differentiable
-        floats = [t for t in outputs if t.is_floating_point() and not t.is_meta]
-        if not ready.cotangents or [t.shape for t in floats] != [c.shape for c in ready.cotangents]:
-            return ""
-        pairs = [(t, c) for t, c in zip(floats, ready.cotangents, strict=True) if t.requires_grad]
-        found = gradients(pairs, [t for _, t in inputs]) if pairs else [None] * len(inputs)
-        named = {path: grad for (path, _), grad in zip(inputs, found, strict=True)}
-        return "" if same_gradients(named, seen.grads) else "gradient"
+
+def _count_zeros(tensors: Sequence[torch.Tensor]) -> int:
+    return sum(tensor.numel() - int(tensor.count_nonzero()) for tensor in tensors)
 
 
 def _seed_all(seed: int) -> None:

@@ -22,7 +22,7 @@ from grader.jail.inside import bans, frames, memory, readable, wire
 from grader.jail.inside.child import ChildLoop
 from grader.jail.inside.description import Call
 from grader.jail.inside.locks import Locks, LocksFailed, keep_memory_private, prepare
-from grader.jail.inside.manners import ALONE, CHANGED, REPEAT, SEEDED, SLICE
+from grader.jail.inside.manners import CHANGED, HALF, REPEAT, SEEDED, SLICE
 from grader.jail.inside.rounds import Prepared, Rounds
 
 LOCKED = b"locked"
@@ -173,7 +173,7 @@ def _warm_up() -> None:
         positional=2,
         grad=["x", "w"],
         cotangents=[{"tensor": ["float64", 0, [3, 4]]}],
-        again=[[REPEAT, SLICE, f"{ALONE} x"], [CHANGED], [SEEDED], ["float16"]],
+        again=[[REPEAT], [SLICE, CHANGED, SEEDED], [HALF]],
     )
     flat = {"float64": torch.cat([x.reshape(-1), torch.linspace(-1, 1, 16, dtype=torch.float64)])}
     sent = wire.Tensors()
