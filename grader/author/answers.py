@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 import torch
 
+from grader.declaring.case import Case, recipes_in
 from grader.declaring.declare import Exercise
+from grader.declaring.ideas import Hypothesis, hypotheses
+from grader.declaring.redrawing import redrawn
+from grader.errors import CourseError
 from grader.expected.built import BuiltExercise
 from grader.expected.expected import build_exercise
 from grader.grading.inprocess import first_failure
+from grader.jail.outcome import Behaviour
 from grader.judging.settling import is_right
 from grader.telling.ideas.bank import Bank
 from grader.telling.ideas.generic import generic_hypotheses
@@ -41,7 +48,13 @@ def failing_variants(exercise: Exercise, unit: str, dtypes: tuple[str, ...]) -> 
 
 
 def unnamed_ideas(exercise: Exercise, built: BuiltExercise, bank: Bank) -> Iterator[str]:
-    """Yield a sentence for each wrong idea, or pair of them, that passes or is not recognised."""
+    """Yield a sentence for each wrong idea, or pair of them, that passes or is not recognised.
+
+    Args:
+        exercise: the declaration.
+        built: with its public cases alone: what students check with has to see it.
+        bank: the ideas on these cases.
+    """
     where = {idea.name: idea.where for idea in exercise.ideas}
     for hypothesis in bank.hypotheses:
         single = len(hypothesis.names) == 1
@@ -51,14 +64,61 @@ def unnamed_ideas(exercise: Exercise, built: BuiltExercise, bank: Bank) -> Itera
         place = f"({where[hypothesis.names[0]]})"
         behaviour = bank.behaviour(hypothesis)
         if all(is_right(case, behaviour[case.name]) for case in built.cases):
-            if single or not _is_reference(built, behaviour):
-                yield f"no case catches {what} {place}"
+            if (single and hypothesis.names[0] not in exercise.exam_only) or not (
+                single or _is_reference(built, behaviour)
+            ):
+                yield f"no public case catches {what} {place}"
             continue
         found = bank.name_mistake(behaviour)
         if found is None:
             yield f"{what} is caught but not recognised {place}"
         elif single and found.names != hypothesis.names:
-            yield f"{what} is taken for {' + '.join(found.names)} {place}"
+            other = " + ".join(found.names)
+            told = why_alike(exercise, built, hypothesis, found.names)
+            yield f"{what} is taken for {other} by the public cases{told} {place}"
+
+
+def why_alike(
+    exercise: Exercise, built: BuiltExercise, one: Hypothesis, names: tuple[str, ...]
+) -> str:
+    """Say which public case would tell two wrong ideas apart in other sizes; "" where none is found."""
+    other = next((h for h in hypotheses(exercise.ideas) if h.names == names), None)
+    if other is None:
+        return ""
+    for seed in range(SEEDS):
+        for case in exercise.cases:
+            if case.raises or case.law or case.hidden:
+                continue
+            drawn = redrawn(case, seed)
+            if drawn is None:
+                continue
+            declared = replace(exercise, cases=[drawn])
+            with suppress(CourseError):
+                made = build_exercise(
+                    declared, built.unit, hidden=False, secret=str(seed), redraw=True
+                )
+                bank = Bank(declared, made)
+                if not _same_behaviour(bank.behaviour(one), bank.behaviour(other)):
+                    sizes = " and ".join(
+                        f"{old} for {new}"
+                        for old, new in zip(_shapes(drawn), _shapes(case), strict=True)
+                        if old != new
+                    )
+                    return f"; case {case.name!r} tells them apart with {sizes or 'other numbers'}"
+    return ""
+
+
+def _shapes(case: Case) -> list[tuple[int, ...]]:
+    return [recipe.shape for recipe in recipes_in(list(case.arguments.values()))]
+
+
+def _same_behaviour(one: Behaviour, other: Behaviour) -> bool:
+    return all(
+        first.aspects.keys() == second.aspects.keys()
+        and all(same_numbers(t, second.aspects[a]) for a, t in first.aspects.items())
+        for name in one
+        for first, second in zip(one[name][:1], other[name][:1], strict=True)
+    )
 
 
 def _is_reference(built: BuiltExercise, behaviour: dict[str, Any]) -> bool:

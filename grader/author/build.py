@@ -14,6 +14,7 @@ from typing import Any
 
 from grader.author.texts import texts_of
 from grader.course.course import Course, Unit
+from grader.course.secret import keep_secret, secret_file
 from grader.declaring import translations
 from grader.declaring.declare import Exercise
 from grader.declaring.load import load_exercises, require_exercises
@@ -76,7 +77,7 @@ def generate(course: Course) -> dict[Path, bytes]:
 
 
 def write(course: Course) -> list[Path]:
-    """Bring exercises/ up to date and return the files that changed or went."""
+    """Bring exercises/ up to date and return the files that changed or went; draw a secret if there is none."""
     files = generate(course)
     stale = find_stale(course, files)
     for path in stale:
@@ -85,7 +86,7 @@ def write(course: Course) -> list[Path]:
             path.write_bytes(files[path])
         else:
             path.unlink()
-    return stale
+    return [secret_file(course), *stale] if keep_secret(course) else stale
 
 
 def find_stale(course: Course, files: dict[Path, bytes]) -> list[Path]:

@@ -11,6 +11,7 @@ from typing import Any
 import torch
 
 from grader.course.course import Course
+from grader.course.secret import secret_of
 from grader.files import PACKAGE, write_atomically
 
 FOLDER = ".grade_cache"
@@ -22,7 +23,7 @@ def key_of(source: Path, course: Course) -> str:
     texts = sorted(source.parent.glob(f"{source.stem}.*.yaml"))
     for path in [source, *texts, *sorted(PACKAGE.rglob("*.py"))]:
         digest.update(path.read_bytes() + b"\0")
-    said = course.dtypes, course.policies, course.limits, course.languages
+    said = secret_of(course), course.dtypes, course.policies, course.limits, course.languages
     digest.update(repr((torch.__version__, *said)).encode())
     return digest.hexdigest()
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import torch
@@ -20,6 +20,7 @@ from grader.author.build import release_notebook
 from grader.author.mutants import mutants_of, time_limit
 from grader.author.quality import power, weak_cases
 from grader.course.course import Course, Unit
+from grader.course.secret import secret_of
 from grader.declaring import translations
 from grader.declaring.declare import Exercise
 from grader.declaring.load import load_exercises
@@ -34,6 +35,7 @@ from grader.grading.plan import Plan, plan_with
 from grader.jail.client import Server
 from grader.judging.score import ExerciseResult
 from grader.reading.submissions import find_submissions
+from grader.telling.ideas.bank import Bank
 
 
 @dataclass
@@ -48,6 +50,7 @@ class Proof:
         killed: mutants that some case fails.
         equivalent: mutants that the author has signed off.
         power: what the random cases can see.
+        untried: manners in which no call is made again, and why not.
     """
 
     id: str
@@ -60,6 +63,7 @@ class Proof:
     killed: int = 0
     equivalent: int = 0
     power: list[str] = field(default_factory=list)
+    untried: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
 
@@ -102,7 +106,8 @@ def verify(
 
 
 def _prove(unit: Unit, exercise: Exercise, course: Course, server: Server) -> Proof:
-    built = build_exercise(exercise, unit.id, dtypes=course.dtypes)
+    built = build_exercise(exercise, unit.id, dtypes=course.dtypes, secret=secret_of(course))
+    public = replace(built, cases=tuple(case for case in built.cases if not case.hidden))
     plan = plan_with(course, [(exercise, built)])
     hidden = sum(case.hidden for case in built.cases)
     proof = Proof(built.id, len(built.cases), hidden, ideas=len(exercise.ideas))
@@ -117,17 +122,18 @@ def _prove(unit: Unit, exercise: Exercise, course: Course, server: Server) -> Pr
     if stub.score or stub.status != "missing":
         said = f"the stub is {stub.status} with {stub.score:g} points instead of missing with 0"
         proof.problems.append(said)
-    bank = plan.banks[built.id]
+    bank = Bank(exercise, public)
+    proof.untried = [f"{manner}: {why}" for manner, why in built.untried.items()]
     proof.variants = len(exercise.right_variants) + len(exercise.flawed)
     proof.pairs = len(bank.hypotheses) - proof.ideas
     proof.power = list(power(built))
     proof.problems += [
         *failing_variants(exercise, unit.id, course.dtypes),
-        *unnamed_ideas(exercise, built, bank),
+        *unnamed_ideas(exercise, public, bank),
         *passing_nonsense(exercise, built),
         *weak_cases(exercise, built),
     ]
-    _try_mutants(exercise, built, proof)
+    _try_mutants(exercise, built, public, proof)
     return proof
 
 
@@ -146,7 +152,8 @@ def _check_texts(exercise: Exercise, proof: Proof) -> None:
         proof.problems.append("there is no right variant; write the reference in another style")
     if not proof.hidden:
         proof.problems.append(
-            "there is no hidden case; an answer could be made for the public ones"
+            "there is no hidden case; an answer could be made for the public ones. Draw the inputs of some"
+            " public case (randn, integers, ...), so that it can be drawn anew"
         )
     if proof.hidden == proof.cases:
         proof.problems.append("there is no public case; students would have nothing to check with")
@@ -160,14 +167,23 @@ def _submit(name: str, data: bytes, plan: Plan, server: Server) -> ExerciseResul
         return grade(submission, plan, server).exercises[0]
 
 
-def _try_mutants(exercise: Exercise, built: BuiltExercise, proof: Proof) -> None:
+def _try_mutants(
+    exercise: Exercise, built: BuiltExercise, public: BuiltExercise, proof: Proof
+) -> None:
     signed = {mutant.line: mutant for mutant in exercise.equivalent_mutants}
     alive: list[str] = []
     for mutant in mutants_of(exercise):
         proof.mutants += 1
         with suppress(TimeoutError), time_limit():
+            if first_failure(mutant.function, public) is not None:
+                continue
             if first_failure(mutant.function, built) is None:
                 alive.append(mutant.line)
+            elif mutant.line not in exercise.exam_only:
+                proof.problems.append(
+                    f"hidden cases alone tell this change of the reference from it: `{mutant.line}`. Add a"
+                    f" public one, or sign it off: {exercise.id}.held_back(line, reason)"
+                )
     proof.killed = proof.mutants - len(alive)
     proof.equivalent = sum(line in signed for line in alive)
     for line in alive:

@@ -64,7 +64,11 @@ def verify_command(ids: tuple[str, ...], fresh: bool, course_dir: Path | None) -
     def show(proof: Proof) -> None:
         counts = "".join(f"{getattr(proof, column):>11}" for column in columns)
         click.echo(f"{'FAIL' if proof.problems else 'ok  '}  {proof.id:18}{counts}")
-        for said in [*proof.problems, *proof.power]:
+        for said in [
+            *proof.problems,
+            *proof.power,
+            *(f"not tried: {one}" for one in proof.untried),
+        ]:
             click.echo(f"      {said}")
 
     wanted = [id_ for id_ in ids if id_ in exercises]

@@ -43,6 +43,7 @@ class Exercise:
         order: position within the unit; exercises of one order are sorted by id.
         scale: size of numbers that count as large, for all cases that give none of their own.
         left_out: manners in which calls are not made again, see `leave_out`, with the reasons.
+        exam_only: mistakes that hidden cases alone see, see `held_back`, and where that is said.
         texts: what it says in another language, where it is told in one.
     """
 
@@ -61,6 +62,7 @@ class Exercise:
     right_variants: list[RightVariant] = field(default_factory=list)
     equivalent_mutants: list[EquivalentMutant] = field(default_factory=list)
     left_out: dict[str, str] = field(default_factory=dict)
+    exam_only: dict[str, str] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
     texts: ExerciseTexts | None = None
 
@@ -211,6 +213,17 @@ class Exercise:
         if not reason.strip():
             self.problems.append(f"{_caller()}: say why {manner!r} is left out.")
         self.left_out[manner] = reason
+
+    def held_back(self, what: str, reason: str) -> None:
+        """Sign off that hidden cases alone see a mistake: students cannot find it with what they have.
+
+        Args:
+            what: name of a wrong idea, or the line of a mutant as `grade verify` prints it.
+            reason: why it is kept for an exam.
+        """
+        if not reason.strip():
+            self.problems.append(f"{_caller()}: say why {what!r} is held back.")
+        self.exam_only[what] = _caller()
 
     def equivalent_mutant(self, line: str, reason: str) -> None:
         """Sign off a change of the reference that no case can tell from it.

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from grader import __version__
 from grader.course.course import Course
+from grader.course.secret import secret_of
 from grader.declaring.translations import path_of
 from grader.files import PACKAGE
 from grader.language import in_use
@@ -39,7 +40,7 @@ def course_key(course: Course, only: Collection[str], seed: str, device: str) ->
             for one in sorted(path.parent.glob(f"{path.stem}*{path.suffix}")):
                 files[Path("solutions", unit.id, one.name)] = one
     digest = hashlib.sha256()
-    words = [seed, device, in_use()]
+    words = [seed or secret_of(course), device, in_use()]
     for word in [__version__, importlib.metadata.version("torch"), *words]:
         digest.update(f"{word}\0".encode())
     for name, path in files.items():

@@ -19,8 +19,8 @@ _SENTENCES = {
         "where the same numbers lie in a tensor that is not contiguous, {what}"
     ),
     manners.CHANGED: marked(
-        "called again with the same tensors, in which other numbers stood before, {what}: something is"
-        " remembered by the tensor and not by its numbers"
+        "called with the same tensors while they hold other numbers, and then again, {what}: something is"
+        " remembered that does not depend on the numbers"
     ),
     manners.SEEDED: marked(
         "it sets a random generator of the whole process, so that all that is drawn afterwards is the same"
@@ -38,6 +38,7 @@ _WHAT = {
     "shape": marked("the result has another shape"),
     "dtype": marked("the result has dtype {text}"),
     "not finite": marked("the result is not finite"),
+    "same": marked("the same result comes out for all of them"),
     "raised": marked("it raises {text}"),
 }
 

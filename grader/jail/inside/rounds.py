@@ -141,19 +141,22 @@ class Rounds:
         try:
             if VARIED in manners:
                 return self._is_fixed(ready, seed, seen), ""
+            other: list[torch.Tensor] | None = None
             drawn = []
             if CHANGED in manners or SEEDED in manners:
                 _seed_all(seed ^ 2)
-                _warm(self._function, ready)
+                other = _call_with_other_numbers(self._function, ready)
                 drawn.append(_draw_all())
                 _seed_all(seed)
             result = make_call(self._function, ready)
             if SEEDED in manners:
                 drawn.append(_draw_all())
-                if any(one == other for one, other in zip(*drawn, strict=True)):
+                if any(one == another for one, another in zip(*drawn, strict=True)):
                     return "seeds", ""
             outputs = [tensor for _, tensor in wire.leaves(result)]
             again = made_by(outputs, ready.arguments)
+            if CHANGED in manners and other and not unlike(other, again, [], exact=True):
+                return "same", ""
             exact = manners == [REPEAT] and ready.call.device == "cpu"
             return unlike(again, seen.copies, manners, exact=exact), ""
         except BaseException as error:  # the student's code may raise anything, SystemExit included
@@ -198,20 +201,30 @@ def _equal(one: torch.Tensor, other: torch.Tensor) -> bool:
     return torch.equal(one, other) or bool(((one == other) | (one.isnan() & other.isnan())).all())
 
 
-def _warm(function: Callable[..., Any], ready: Ready) -> None:
-    """Call a function with the tensors of a call while they hold other numbers; then give these back."""
+def _call_with_other_numbers(
+    function: Callable[..., Any], ready: Ready
+) -> list[torch.Tensor] | None:
+    """Call a function with the tensors of a call while they hold other numbers, then give these back.
+
+    Returns:
+        What it made; None if it raised.
+    """
     tensors = _tensors(ready.arguments)
     held = [(tensor.detach(), tensor.detach().clone()) for tensor in tensors]
     grads = [(t, t.grad, t.grad.clone()) for t in tensors if t.is_leaf and t.grad is not None]
     for tensor, values in held:
         # Numbers that are there: labels stay labels.
         tensor.copy_(values.flip([*range(values.dim())]))
+    made = None
     with suppress(BaseException):  # what matters is the call with the right numbers
-        make_call(function, ready)
+        result = make_call(function, ready)
+        outputs = [tensor for _, tensor in wire.leaves(result)]
+        made = [tensor.clone() for tensor in made_by(outputs, ready.arguments)]
     for tensor, values in held:
         tensor.copy_(values)
     for tensor, grad, values in grads:
         tensor.grad = grad.copy_(values)
+    return made
 
 
 def _tensors(arguments: Arguments) -> list[torch.Tensor]:
