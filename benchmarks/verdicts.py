@@ -1,8 +1,9 @@
 """How many right answers are rejected and wrong ones accepted, by this policy and by others.
 
-    python benchmarks/verdicts.py [--only ID]... [--list]
+    python benchmarks/verdicts.py --public [--only ID]... [--list]
 
-The answers are those of corpus/. They run in this process on all cases, and are judged
+The answers are those of corpus/. They run in this process on all cases, and with --public also on those that
+students have, with mistakes named by what is handed out of wrong ideas. On all cases they are judged
 
     TorchGrade              in float64, stability in float32, tolerances that know the conditioning
     .sum() gradients     the same, but gradients are those of the sum of the outputs
@@ -20,6 +21,7 @@ from __future__ import annotations
 import argparse
 import json
 import platform
+import tempfile
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -39,6 +41,9 @@ from grader.jail.outcome import Outcome
 from grader.judging.settling import is_right
 from grader.telling.diagnose import diagnose
 from grader.telling.ideas.bank import Bank
+from grader.telling.ideas.stored import StoredIdeas
+from grader.telling.ideas.storing import store
+from grader.telling.ideas.wording import Diagnosis
 
 HERE = Path(__file__).resolve().parent
 TOLERANCES: dict[str, dict[str, float]] = {
@@ -122,14 +127,63 @@ def judge_exercise(
         if tell and verdicts["TorchGrade"] != (kind == "right"):
             print(f"  {exercise.id}.{name}: {'accepted' if kind == 'wrong' else 'rejected'}")
         if kind == "wrong" and not verdicts["TorchGrade"]:
-            found = diagnose(built, behaviour, bank)
-            rightly = found is not None and set(found.names) <= corpus.accepted_names(module, name)
-            how = "unnamed" if found is None else "named rightly" if rightly else "named wrongly"
+            how, said = how_named(module, name, diagnose(built, behaviour, bank))
             counts["TorchGrade"][how] += 1
-            if tell and not rightly:
-                said = "" if found is None else f": {' + '.join(found.names)}: {found.sentence}"
+            if tell and how != "named rightly":
                 print(f"  {exercise.id}.{name}: {how}{said}")
     return counts
+
+
+def judge_public(collection: str, exercise: Any, unit: str, *, tell: bool) -> Counter[str]:
+    """Count what a student hears of a collection's answers: public cases, and wrong ideas as handed out."""
+    module = corpus.load(collection, exercise.id)
+    built = expected.build_exercise(exercise, unit, hidden=False)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, f"{exercise.id}.ideas.zlib")
+        path.write_bytes(store(exercise, built))
+        bank = Bank(StoredIdeas(path, built), built)
+    count: Counter[str] = Counter()
+    for name, answer in corpus.answers_in(module):
+        kind = name[:5]
+        behaviour = corpus.behaviour_of(answer, built)
+        accepted = passes(built, behaviour)
+        count[kind] += 1
+        count["false rejects"] += kind == "right" and not accepted
+        count["false accepts"] += kind == "wrong" and accepted
+        if kind == "wrong" and not accepted:
+            how, said = how_named(module, name, diagnose(built, behaviour, bank))
+            count[how] += 1
+            if tell and how != "named rightly":
+                print(f"  public: {exercise.id}.{name}: {how}{said}")
+        elif tell and accepted != (kind == "right"):
+            print(f"  public: {exercise.id}.{name}: {'accepted' if accepted else 'rejected'}")
+    return count
+
+
+def how_named(module: Any, name: str, found: Diagnosis | None) -> tuple[str, str]:
+    """Say whether a wrong answer got its name, and what was said."""
+    if found is None:
+        return "unnamed", ""
+    rightly = set(found.names) <= corpus.accepted_names(module, name)
+    said = f": {' + '.join(found.names)}: {found.sentence}"
+    return ("named rightly" if rightly else "named wrongly"), said
+
+
+def report_public(by_exercise: dict[str, Counter[str]]) -> str:
+    """What students hear, as text."""
+    lines = [
+        "",
+        f"{'public cases':18}{'right':>6}{'rejected':>10}{'wrong':>8}{'accepted':>10}"
+        f"{'named rightly':>15}{'named wrongly':>15}",
+    ]
+    total: Counter[str] = sum(by_exercise.values(), Counter())
+    for id_, count in [*by_exercise.items(), ("all", total)]:
+        named = f"{count['named rightly']} ({100 * count['named rightly'] / max(count['wrong'], 1):.0f} %)"
+        lines.append(
+            f"{id_:18}{count['right']:>6}{count['false rejects']:>10}{count['wrong']:>8}"
+            f"{count['false accepts']:>10}{named:>15}{count['named wrongly']:>15}"
+        )
+    return "\n".join(lines)
 
 
 def report(by_exercise: dict[str, dict[str, Counter[str]]]) -> str:
@@ -162,10 +216,11 @@ def main() -> None:
     parser.add_argument(
         "--list", action="store_true", help="name the answers that are judged amiss"
     )
+    parser.add_argument("--public", action="store_true", help="judge on public cases, too")
     options = parser.parse_args()
     torch.set_num_threads(1)
     loaded = load_exercises(load_course(HERE.parent), set(options.only) or None)
-    results = {}
+    results, public = {}, {}
     for collection in corpus.COLLECTIONS:
         print(f"benchmarks/{collection}")
         results[collection] = {
@@ -173,12 +228,19 @@ def main() -> None:
             for unit, exercise in loaded
         }
         print(report(results[collection]), end="\n\n")
-    if not options.only:
+        if options.public:
+            public[collection] = {
+                exercise.id: judge_public(collection, exercise, unit.id, tell=options.list)
+                for unit, exercise in loaded
+            }
+            print(report_public(public[collection]), end="\n\n")
+    if options.public and not options.only:
         document = {
-            "command": "python benchmarks/verdicts.py",
+            "command": "python benchmarks/verdicts.py --public",
             "torch": torch.__version__,
             "processor": platform.processor() or platform.machine(),
             "collections": results,
+            "public": public,
         }
         path = HERE / "results" / "verdicts.json"
         path.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")

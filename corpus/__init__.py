@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import importlib
 import random
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
@@ -30,8 +31,10 @@ def ids(collection: str) -> list[str]:
 
 
 def load(collection: str, id_: str) -> ModuleType:
-    """Import a collection's answers to an exercise."""
-    return importlib.import_module(f"{__name__}.{collection}.{id_}")
+    """Import a collection's answers to an exercise, anew: what they keep from call to call is gone."""
+    name = f"{__name__}.{collection}.{id_}"
+    sys.modules.pop(name, None)
+    return importlib.import_module(name)
 
 
 def answers_in(module: ModuleType) -> Iterator[tuple[str, Callable[..., Any]]]:

@@ -1132,7 +1132,7 @@ IDEAS = {
     "wrong_no_grad": "graph_cut|no gradient",
     "wrong_numpy": "graph_cut|no gradient",
     "wrong_default_buffer": "float_buffer|wrong dtype",
-    "wrong_sum_widens_integers": "integers_widened|wrong dtype",
+    "wrong_sum_widens_integers": "integers_widened|wrong dtype|int32",
     "wrong_single_precision_inside": "computed in float32",
     "wrong_half_precision_inside": "computed in 16 bits",
     "wrong_integers_through_doubles": "integers_through_floats",
@@ -1148,8 +1148,8 @@ IDEAS = {
     "wrong_last_column_left_zero": "only the last",
     "wrong_width_from_kernel_height": "kernel_height_for_both",
     "wrong_square_input_assumed": "input_height_for_both",
-    "wrong_view_of_input": "cases",
-    "wrong_strides_of_contiguous_input": "memory read|cases",
+    "wrong_view_of_input": "cases|strided",
+    "wrong_strides_of_contiguous_input": "memory read|cases|strided",
     "wrong_accumulates_in_a_view_of_input": "changes its inputs",
     "wrong_kernel_overwritten": "changes its inputs",
     "wrong_requires_grad_switched_on": "changes its inputs",
@@ -1188,9 +1188,4 @@ IDEAS = {
     "wrong_two_graphs_cut": ("graph_cut", "float_buffer"),
     "wrong_flipped_without_graph": ("flipped", "input_detached"),
     "wrong_assertion_and_output_short": "off_by_one|size",
-}
-
-KNOWN_LIMITS = {
-    "wrong_sum_widens_integers": "int64 is the only integer type that the course uses",
-    "wrong_integers_through_doubles": "exact up to 2**53, which is all that the course uses",
 }

@@ -1225,7 +1225,7 @@ IDEAS = {
     "wrong_probability_times_log": "probability_times_log",
     "wrong_margin": "hinge_loss",
     "wrong_one_class_as_binary": "cases",
-    "wrong_view_of_the_memory": "cases|breaks",
+    "wrong_view_of_the_memory": "cases|breaks|strided",
     "wrong_remembered_positions": "",
     "wrong_running_mean": "not repeatable",
     "wrong_mean_shift": "shifted_by_mean",

@@ -1087,7 +1087,7 @@ IDEAS = {
     "wrong_generator_put_back": "generator put back",
     "wrong_numpy_generator": "not seeded",
     "wrong_python_random": "not seeded",
-    "wrong_exact_share": "not independent",
+    "wrong_exact_share": "not independent|varied",
     "wrong_exact_share_per_row": "not independent",
     "wrong_places_with_replacement": "wrong probability",
     "wrong_still_active_in_evaluation": "active_in_evaluation",
@@ -1133,7 +1133,7 @@ IDEAS = {
     "wrong_always_float32": "wrong dtype",
     "wrong_computed_in_half": "computed in 16 bits",
     "wrong_flat_result": "another shape",
-    "wrong_view_of_input": "cases",
+    "wrong_view_of_input": "cases|strided",
     "wrong_rows_shared_and_unscaled": ("shared draw", "not_rescaled"),
     "wrong_keep_probability_and_in_evaluation": (
         "keep_probability|probabilities exchanged",
@@ -1142,8 +1142,4 @@ IDEAS = {
     "wrong_seeded_and_multiplied": ("same draw", "multiplied"),
     "wrong_active_in_evaluation_and_unchecked": ("active_in_evaluation", "range_not_checked"),
     "wrong_detached_and_divided_by_p": ("graph_cut", "divided_by_p"),
-}
-
-KNOWN_LIMITS = {
-    "wrong_exact_share": "one call shows nothing, and the counts of two calls are equal by chance too often",
 }

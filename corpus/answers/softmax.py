@@ -886,7 +886,7 @@ IDEAS = {
     "wrong_softmin": "sign_turned",
     "wrong_in_order_of_size": "another order",
     "wrong_reshaped_without_moving": "reshaped_without_moving",
-    "wrong_view_of_the_memory": "breaks",
+    "wrong_view_of_the_memory": "breaks|strided",
     "wrong_stacks_nothing": "cases",
     "wrong_no_single_number": "cases",
     "wrong_gradient_of_a_single_number": "cases|gradient",

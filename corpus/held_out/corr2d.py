@@ -225,11 +225,8 @@ IDEAS = {
     "wrong_square_kernel": "",
     "wrong_check_with_and": "no_size_check",
     "wrong_new_tensor_from_list": "graph_cut",
-    "wrong_sum_promotes": "",
+    "wrong_sum_promotes": "int32",
     "wrong_width_first": "transposed",
     "wrong_numpy_and_no_check": "graph_cut",
     "wrong_float_result_and_no_check": "float_buffer",
 }
-
-
-KNOWN_LIMITS = {"wrong_sum_promotes": "int64 is the only integer type that the course uses"}

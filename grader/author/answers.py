@@ -13,6 +13,7 @@ import torch
 from grader.declaring.case import Case, recipes_in
 from grader.declaring.declare import Exercise
 from grader.declaring.ideas import Hypothesis, hypotheses
+from grader.declaring.recipes import Recipe
 from grader.declaring.redrawing import redrawn
 from grader.errors import CourseError
 from grader.expected.built import BuiltExercise
@@ -169,6 +170,9 @@ def _nonsense(exercise: Exercise) -> dict[str, Callable[..., Any]]:
         answers["what the call before should return"] = _one_call_late(exercise.function)
         remembered = _remembering(exercise.function)
         answers["what it first returned for arguments of these shapes"] = remembered
+        for name in _names_of_tensors(exercise):
+            answer = _remembering_one(exercise, name)
+            answers[f"what comes of the first {name} of its shape"] = answer
     if is_class and any(case.grad for case in exercise.cases):
         answers["the right numbers without a gradient"] = like(torch.Tensor.detach)
     elif exercise.grad:
@@ -197,6 +201,30 @@ def _remembering(function: Callable[..., Any]) -> Callable[..., Any]:
         if key not in known:
             known[key] = function(*args, **kwargs)
         return known[key]
+
+    return remembered
+
+
+def _names_of_tensors(exercise: Exercise) -> list[str]:
+    drawn = {
+        name
+        for case in exercise.cases
+        for name, value in case.arguments.items()
+        if isinstance(value, Recipe)
+    }
+    return [name for name in exercise.signature.parameters if name in drawn]
+
+
+def _remembering_one(exercise: Exercise, name: str) -> Callable[..., Any]:
+    """The reference, but for one argument: of those of one shape it uses the first."""
+    known: dict[str, Any] = {}
+
+    def remembered(*args: Any, **kwargs: Any) -> Any:
+        given = exercise.signature.bind(*args, **kwargs)
+        value = given.arguments.get(name)
+        if isinstance(value, torch.Tensor):
+            given.arguments[name] = known.setdefault(f"{tuple(value.shape)} {value.dtype}", value)
+        return exercise.function(*given.args, **given.kwargs)
 
     return remembered
 

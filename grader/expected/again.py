@@ -79,7 +79,7 @@ def _candidates(
     settings = _settings(able[0]) if able else []
     plain.sort(
         key=lambda case: (
-            *(_is_poor(case), _settings(case) != settings, not case.call.grad),
+            *(_is_poor(case), _is_flat(case), _settings(case) != settings, not case.call.grad),
             *(steps[case.name], _size(case)),
         )
     )
@@ -172,6 +172,15 @@ def _has(case: BuiltCase, *, floating: bool) -> bool:
         if floating
         else bool(leaves) and not floats and all(leaf["tensor"][0] == "int64" for leaf in leaves)
     )
+
+
+def _is_flat(case: BuiltCase) -> bool:
+    """Whether there are not several ways to lay out all that matters: no matrix, or one of a single row."""
+    leaves = [leaf for _, tree in case.call.arguments for _, leaf in wire.tensors_in(tree)]
+    shapes = [leaf["tensor"][2] for leaf in leaves]
+    idle = any(leaf["parameter"] and leaf["grad"] is None for leaf in leaves)
+    single = any(size < 2 for shape in shapes for size in shape)
+    return idle or single or all(len(shape) < 2 for shape in shapes)
 
 
 def _size(case: BuiltCase) -> int:

@@ -57,5 +57,5 @@ def _say(trouble: Trouble) -> str:
     word, _space, rest = trouble.what.partition(" ")
     for what, text in ((trouble.what, trouble.text), (word, rest)):
         if what in _WHAT:
-            return _(_WHAT[what]).format(text=" ".join(text.split())[:300])
+            return _(_WHAT[what]).format(text=" ".join(text.split())[:300].rstrip("."))
     return _("another result comes out")

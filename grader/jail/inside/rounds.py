@@ -130,7 +130,7 @@ class Rounds:
             return [(number, REPEAT, plain, text_plain)]
         apart = [(manner, *self._try(number, [manner], seen)) for manner in manners]
         found = [(number, *told) for told in apart if told[1]]
-        return found or [(number, manners[-1], what, text)]
+        return found or [(number, manners[0], what, text)]
 
     def _try(self, number: int, manners: list[str], seen: Seen) -> tuple[str, str]:
         """Make a call in some manners at once; return what differs, and an exception's text."""
