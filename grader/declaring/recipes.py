@@ -79,7 +79,7 @@ def uniform(*shape: int, low: float = 0.0, high: float = 1.0) -> Recipe:
 
 
 def integers(*shape: int, low: int = 0, high: int = 10) -> Recipe:
-    """Draw int64 numbers uniformly from low, ..., high - 1."""
+    """Draw int64 numbers uniformly from low, ..., high - 1; of two or more, one is low and one high - 1."""
     return Recipe("integers", shape, (("low", low), ("high", high)), dtype="int64")
 
 
@@ -143,6 +143,9 @@ def _values(recipe: Recipe, rng: np.random.Generator) -> NDArray[Any]:
             made = rng.uniform(options["low"], options["high"], count)
         case "integers":
             made = rng.integers(options["low"], options["high"], count)
+            if count > 1:  # both ends of the range are where mistakes show
+                ends = rng.choice(count, 2, replace=False)
+                made[ends] = options["low"], options["high"] - 1
         case "distinct":
             made = rng.permutation(count) * options["step"] + options["start"]
         case "arange":

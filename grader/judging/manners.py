@@ -39,6 +39,7 @@ _WHAT = {
     "dtype": marked("the result has dtype {text}"),
     "not finite": marked("the result is not finite"),
     "same": marked("the same result comes out for all of them"),
+    "moved": marked("what has to change in place gets new storage"),
     "raised": marked("it raises {text}"),
 }
 
