@@ -30,13 +30,16 @@ MAX_LINES = 5
 """Lines that are shown of what an answer prints."""
 
 
-def explain(result: ExerciseResult, built: BuiltExercise, printed: str = "") -> str:
+def explain(
+    result: ExerciseResult, built: BuiltExercise, printed: str = "", command: str = ""
+) -> str:
     """Return the text for one exercise, several lines.
 
     Args:
         result: from public cases.
         built: the same cases, for the shapes of their inputs.
         printed: what the answer printed in the first failing case.
+        command: what gives a hint; without it, that of a terminal.
     """
     head = _("{id}: {verdict} ({points})")
     told = {"verdict": say_verdict(result), "points": say_points(result)}
@@ -57,7 +60,7 @@ def explain(result: ExerciseResult, built: BuiltExercise, printed: str = "") -> 
         if printed:
             lines += ["  " + _("printed:"), *(f"    {line}" for line in first_lines(printed))]
     if hint := say_hint(result, built):
-        lines += ["", hint.format(command=f"grade hint {result.id}")]
+        lines += ["", hint.format(command=command or f"grade hint {result.id}")]
     return "\n".join(lines)
 
 
