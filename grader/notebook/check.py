@@ -27,7 +27,11 @@ from grader.study.public_cases import PublicCases, find_public_cases
 Checked = Report | QuizReport | Overview
 
 
-def check(exercise: str | Callable[..., Any] | None = None) -> Checked:
+EVERYTHING: Any = object()
+"""What `check()` checks; an answer that is None is another thing."""
+
+
+def check(exercise: str | Callable[..., Any] = EVERYTHING) -> Checked:
     """Check your answer to an exercise on its public cases, or to a question of a quiz.
 
     Args:
@@ -42,7 +46,7 @@ def check(exercise: str | Callable[..., Any] | None = None) -> Checked:
     """
     try:
         use(choose(course=lambda: language_of(Path.cwd())))
-        report = _check_all() if exercise is None else _check_one(exercise)
+        report = _check_all() if exercise is EVERYTHING else _check_one(exercise)
     except GraderError as error:
         report = Report(None, str(error))
     insist(report.fault)
@@ -107,7 +111,7 @@ def _report(public: PublicCases, checked: CheckedHere) -> Report:
 
 
 def _keep(result: ExerciseResult) -> list[str]:
-    """Keep a result in the progress, and return what is said below it: a hint, what is next, what went wrong."""
+    """Keep a result in the progress, and return what is said below it: a hint, what is next, a problem."""
     try:
         desk = progress.desk_of(Path.cwd())
         times = progress.record(desk, result)

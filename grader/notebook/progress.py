@@ -29,7 +29,7 @@ def desk_of(start: Path) -> Desk:
 
 
 def record(desk: Desk, result: ExerciseResult) -> int:
-    """Keep the result of a check, and return how often its mistake was made since the exercise was last right."""
+    """Keep the result of a check; return how often its mistake was made since the exercise was last right."""
     desk.journal.record(result)
     mistakes = _MISTAKES.setdefault(desk.root, {}).setdefault(result.id, Counter())
     if result.status == "passed" or not result.diagnosis:

@@ -147,6 +147,15 @@ def test_an_answer_to_a_question_is_handed_in_where_there_is_no_key(seen):
 
 
 @pytest.mark.slow
+def test_the_button_validate_says_what_is_not_solved(seen):
+    """nbgrader's own button, which says "Success!" where no cell raises."""
+    (told,) = seen({"validate": True, "picture": "validate"})
+    assert "Success" not in told["text"]
+    assert "corr2d: not yet written. Run this cell in the notebook to see more." in told["text"]
+    assert "questions are not answered or not right: q10_01, q10_02" in told["text"]
+
+
+@pytest.mark.slow
 def test_a_saved_notebook_has_its_picture_and_from_elsewhere_its_numbers(seen, handed_out):
     path = handed_out / "exercises" / UNIT / f"{UNIT}.ipynb"
     look = check(picture="reopened") | {"look": True}

@@ -58,7 +58,7 @@ def test_values_are_read_as_well(question):
         (
             NUMBER,
             "1/0",
-            "I cannot read 1 / 0 as an answer: it divides by zero. Write a number, as 12",
+            "I cannot read 1 / 0 as an answer: it divides by zero. Write a number or fraction",
         ),
         (NUMBER, "X.shape", "only numbers, text, lists and arithmetic can be read"),
         (NUMBER, "n", "n is a name; answers are read without running anything"),
@@ -74,7 +74,7 @@ def test_what_cannot_be_read_is_said(question, refusal, kind, source, said):
 
 def test_an_example_has_all_fields(question):
     assert example(question(FIELDS)) == '{"weights": ..., "parameters": ...}'
-    assert example(question(NUMBER)).startswith("a number, as 12")
+    assert example(question(NUMBER)).startswith("a number or fraction")
 
 
 def test_typed_text_cannot_leave_its_brackets(question):

@@ -14,7 +14,7 @@ from grader.quiz.questions.question import Question, Texts
 class MultipleChoice(Choice):
     """An answer is letters in alphabetical order.
 
-    A right pick earns its share, a wrong one costs as much, and all wrong ones together cost everything.
+    It earns (right picks - wrong picks) / right options; all options ticked earn nothing where one is wrong.
     """
 
     name = "multiple choice"
@@ -39,13 +39,11 @@ class MultipleChoice(Choice):
         mistaken, left_out = sorted(picked - want), sorted(want - picked)
         if not mistaken and not left_out:
             return RIGHT
-        options = set(key.question.english.options)
-        if picked == options:
+        if picked == set(key.question.english.options):
             return wrong(
                 [_("Every option is ticked, which is no answer: tick those that are true.")]
             )
-        cost = max(1 / len(want), 1 / len(options - want))
-        share = max(0.0, (len(want) - len(left_out)) / len(want) - cost * len(mistaken))
+        share = max(0.0, (len(want) - len(left_out) - len(mistaken)) / len(want))
         said = [
             on(letter, texts.feedback[letter]) for letter in mistaken if letter in texts.feedback
         ]
