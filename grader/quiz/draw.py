@@ -69,7 +69,7 @@ def fill(prompt: str, values: Mapping[str, object]) -> str:
 
 
 _GIVEN = r"(?:\w+ = )?\{\w+\}"
-_IN_BRACKETS = re.compile(rf" ?[(（]{_GIVEN}(?:(?:, | and |，|、|和){_GIVEN})*[)）]")
+_IN_BRACKETS = re.compile(rf"\s*[(（]{_GIVEN}(?:(?:, | and |，|、|和){_GIVEN})*[)）]")
 _NAMED = re.compile(r"\b(\w+) = \{\1\}", re.ASCII)
 
 

@@ -143,7 +143,7 @@ def _ask_one(
                 continue
             return True
         if answer is None:
-            talk.say(_("Not answered yet; it stays open."))
+            talk.say(together([_("Left open."), _("It is not answered yet.")]))
             return True
         # Reading the key takes longer than all else: nobody waits for it before the first question.
         known = quizzes.find(question.id)
