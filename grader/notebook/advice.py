@@ -7,7 +7,7 @@ from grader.language import _
 from grader.study.desk import Desk
 
 SAME_MISTAKE = 3
-"""At which time the same mistake brings the next hint."""
+"""Every so many times the same mistake brings the next hint."""
 
 
 def say_after(desk: Desk, result: ExerciseResult, times: int) -> str:
@@ -20,7 +20,7 @@ def say_after(desk: Desk, result: ExerciseResult, times: int) -> str:
     """
     if result.status == "passed":
         return say_next(desk, result.id)
-    if times >= SAME_MISTAKE:
+    if times and times % SAME_MISTAKE == 0:
         said, _number, _count = next_hint(desk, result.id)
         return said
     return ""

@@ -14,7 +14,7 @@ from grader.errors import GraderError, UsageError
 from grader.formulas.text import to_plain
 from grader.language import _, choose, in_use, nearest, ngettext, use
 from grader.notebook import advice, progress, session
-from grader.notebook.reports import Shown
+from grader.notebook.reports import Missing, Shown
 from grader.quiz.cells import question_text
 from grader.study.desk import Desk
 from grader.study.stub import stub_of
@@ -39,20 +39,6 @@ class Page:
         return self.markdown
 
 
-class NotThere(AttributeError):
-    """What was asked for is not there; a notebook shows the sentence alone, without a traceback."""
-
-    def _render_traceback_(self) -> list[str]:
-        return [str(self)]
-
-
-class Missing(Shown):
-    """A sentence on why something is not there; whoever goes on as if it were there is told it again."""
-
-    def __getattr__(self, name: str) -> Any:
-        raise NotThere(name if name.startswith("_") else repr(self))
-
-
 def hint(exercise: Named, step: int | None = None) -> Shown:
     """Show the next hint for an exercise, as `grade hint` does.
 
@@ -63,6 +49,9 @@ def hint(exercise: Named, step: int | None = None) -> Shown:
 
     def answer(desk: Desk) -> Shown:
         id_ = _id_of(exercise)
+        if _question(desk, id_):
+            said = _('{id} is a question: there is no hint, and "?" as its answer gives it up.')
+            raise UsageError(said.format(id=id_))
         said, number, count = advice.next_hint(desk, id_, step)
         if not count:
             return Shown(_("There is no hint for {id}.").format(id=id_))

@@ -90,7 +90,8 @@ def _check_all() -> Overview:
             results.append(_run(public, function).result)
             progress.record(desk, results[-1])
     sums = quiz.sum_up_answered(names, Path.cwd())
-    after = advice.say_next(desk, "") if results or sums else ""
+    last = results[-1].id if results else ""
+    after = advice.say_next(desk, last) if results or sums else ""
     return Overview(results, sums, [*([after] if after else []), *desk.notes])
 
 

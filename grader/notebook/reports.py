@@ -36,6 +36,20 @@ class Shown:
         return {"text/plain": self._text, "text/html": self._html}
 
 
+class NotThere(AttributeError):
+    """What was asked for is not there; a notebook shows the sentence alone, without a traceback."""
+
+    def _render_traceback_(self) -> list[str]:
+        return [str(self)]
+
+
+class Missing(Shown):
+    """A sentence on why something is not there; whoever goes on as if it were there is told it again."""
+
+    def __getattr__(self, name: str) -> Any:
+        raise NotThere(name if name.startswith("_") else repr(self))
+
+
 class Report(Shown):
     """One exercise, checked.
 

@@ -144,7 +144,7 @@ def test_nbgraders_own_sign_is_what_makes_a_check_raise(asking, monkeypatch):
         with monkeypatch.context() as patch:
             patch.setenv(name, value)
             assert is_validating()
-            with pytest.raises(NotSolved, match="no_function is not defined|There is no exercise"):
+            with pytest.raises(NotSolved, match="There is no exercise"):
                 check("no_function")
     monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
     assert check("corr2d").passed is False
