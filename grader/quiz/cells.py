@@ -65,7 +65,7 @@ def _cells(quiz: Quiz, language: str) -> Iterator[QuizCell]:
     title = _("Quiz: {title}").format(title=quiz.title(language))
     sentences = [
         _("Write each answer in place of `...` and run its cell."),
-        _('`"?"` in its place gives a question up and explains it.'),
+        _('`"?"` gives a question up; it is then explained, where answers are told.'),
         _('`check("quiz")` sums up what is answered.'),
     ]
     if quiz.scale != 1.0:

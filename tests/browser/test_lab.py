@@ -24,8 +24,9 @@ ENDLESS = "def corr2d(X, K):\n    while True:\n        pass"
 
 @pytest.fixture
 def handed_out(lab_folder):
-    """What students get: no solutions/, no copy of the package."""
-    shutil.copytree(ROOT / "exercises", lab_folder / "exercises")
+    """What a class gets: no solutions/, no key to a quiz, no copy of the package."""
+    no_keys = shutil.ignore_patterns("quiz.key")
+    shutil.copytree(ROOT / "exercises", lab_folder / "exercises", ignore=no_keys)
     shutil.copy(ROOT / "course.yaml", lab_folder)
     return lab_folder
 
@@ -56,7 +57,7 @@ def seen(node, lab, handed_out, tmp_path):
     return take
 
 
-IMPORTS = {"cell": "from grader import check"}
+IMPORTS = {"cell": "from grader import"}
 STUB = {"cell": "def corr2d"}
 
 

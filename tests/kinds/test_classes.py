@@ -135,7 +135,7 @@ def test_a_class_is_released_with_a_gap_in_each_method(course):
     document = json.loads((course.exercises / "layers" / "layers.ipynb").read_text("utf-8"))
     cells = {cell["id"]: "".join(cell["source"]) for cell in document["cells"]}
     assert cells["layers-imports"] == (
-        "import torch\nfrom torch import Tensor, nn\n\nfrom grader import check"
+        "import torch\nfrom torch import Tensor, nn\n\nfrom grader import case, check, hint, show"
     )
     stub = cells["Linear"]
     assert stub.startswith("class Linear(nn.Module):\n")
