@@ -6,14 +6,14 @@ their own code in their own kernel. `%load_ext grader` adds the magics `%%grade 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from grader.course.course import language_of
 from grader.errors import GraderError
 from grader.judging.score import ExerciseResult
-from grader.language import _, choose, use
+from grader.language import _, choose, nearest, use
 from grader.notebook import advice, progress, quiz, session
 from grader.notebook.here import CheckedHere, check_here
 from grader.notebook.history import History
@@ -26,6 +26,9 @@ from grader.study.public_cases import PublicCases, find_public_cases
 
 Checked = Report | QuizReport | Overview
 
+
+NEARLY = 0.8
+"""How alike a name has to be to the one that an exercise has."""
 
 EVERYTHING: Any = object()
 """What `check()` checks; an answer that is None is another thing."""
@@ -126,10 +129,20 @@ def _say_what_is_there(name: str) -> str:
     """Say what is there in the place of a function."""
     names = session.names()
     if name not in names:
+        mine = [known for known, value in names.items() if callable(value)]
+        near = nearest(name, mine, cutoff=NEARLY) or _other_case(name, mine)
+        if near is not None:
+            said = _("{name} is not defined, but {near} is: the exercise is called {name}.")
+            return said.format(name=name, near=near)
         said = _("{name} is not defined yet: run the cell that defines it, then check again.")
         return said.format(name=name)
     said = _("{name} is no function, but of type {kind}: run its cell again, then check.")
     return said.format(name=name, kind=type(names[name]).__name__)
+
+
+def _other_case(name: str, known: Sequence[str]) -> str | None:
+    """`Corr2D`, where corr2d is asked for."""
+    return next((other for other in known if other.casefold() == name.casefold()), None)
 
 
 def grade(line: str, cell: str | None = None) -> Checked | None:

@@ -164,7 +164,7 @@ def typed_how(question: Question) -> str:
 
 def _told_unreadable(question: Question, problem: str) -> str:
     head = _("{said}.").format(said=_("This cannot be read as an answer"))
-    expected = _("Expected: {how}.").format(how=typed_how(question))
+    expected = _("Expected: {how}").format(how=typed_how(question))
     return f"**{head}**\n\n{problem}\n\n{expected}"
 
 

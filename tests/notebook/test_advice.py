@@ -44,6 +44,11 @@ def test_hints_go_on_and_the_last_one_stays(desk):
     assert desk.journal.standing("corr2d").hints == count
 
 
+def test_validation_runs_all_cells_and_takes_no_hint(desk, monkeypatch):
+    monkeypatch.setenv("NBGRADER_EXECUTION", "validate")
+    assert [advice.next_hint(desk, "corr2d")[1] for _ in range(2)] == [1, 1]
+
+
 def test_a_hint_for_nothing_asks_what_was_meant(desk):
     with pytest.raises(UsageError, match=r"did you mean corr2d\?"):
         advice.next_hint(desk, "cor2d")

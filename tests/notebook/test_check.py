@@ -459,3 +459,12 @@ def test_the_notebooks_that_pass_every_check_earn_full_marks_when_handed_in(tmp_
     assert (
         result.score == sum(e.max_score for e in mine) == sum(e.points for e in exercises.values())
     )
+
+
+@pytest.mark.parametrize("mine", ["Corr2D", "corr_2d", "corr2D"])
+def test_a_function_of_nearly_that_name_is_named(monkeypatch, mine):
+    monkeypatch.chdir(ROOT)
+    names = {"check": check}
+    exec(f"def {mine}(X, K):\n    return X\ntold = check('corr2d')", names)
+    said = f"corr2d is not defined, but {mine} is: the exercise is called corr2d."
+    assert repr(names["told"]) == said
