@@ -95,7 +95,8 @@ def _check_all() -> Overview:
     sums = quiz.sum_up_answered(names, Path.cwd())
     last = results[-1].id if results else ""
     after = advice.say_next(desk, last) if results or sums else ""
-    return Overview(results, sums, [*([after] if after else []), *desk.notes])
+    notes = [after, *desk.notes, progress.say_unkept(desk)]
+    return Overview(results, sums, list(filter(None, notes)))
 
 
 def _run(public: PublicCases, function: Callable[..., Any]) -> CheckedHere:

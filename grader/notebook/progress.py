@@ -9,6 +9,7 @@ from collections import Counter
 from pathlib import Path
 
 from grader.judging.score import ExerciseResult
+from grader.language import _
 from grader.study.desk import Desk
 from grader.study.journal import Journal
 
@@ -38,3 +39,10 @@ def record(desk: Desk, result: ExerciseResult) -> int:
         return 0
     mistakes[result.diagnosis] += 1
     return mistakes[result.diagnosis]
+
+
+def say_unkept(desk: Desk) -> str:
+    """Say that progress ends with the kernel, where it does; else ""."""
+    if desk.workspace is not None:
+        return ""
+    return _("This is no workspace: progress ends with the kernel. `grade start` makes one.")

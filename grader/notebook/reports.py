@@ -109,8 +109,10 @@ class Overview(Shown):
         self.results, self._sums = tuple(results), tuple(sums)
         lines = "\n".join(map(_line, results))
         parts = [lines, *map(repr, sums), *notes]
-        nothing = _("Nothing is defined and nothing is answered yet.")
-        super().__init__("\n\n".join(filter(None, parts)) or nothing)
+        self._nothing = _("Nothing is defined and nothing is answered yet.")
+        if not results and not sums:
+            parts.insert(0, self._nothing)
+        super().__init__("\n\n".join(filter(None, parts)))
 
     @property
     def passed(self) -> bool:
@@ -123,7 +125,7 @@ class Overview(Shown):
     def fault(self) -> str:
         """A sentence on the first thing that is not solved; "" where all is."""
         if not self.results and not self._sums:
-            return repr(self)
+            return self._nothing
         faults = [say_fault(r) for r in self.results if r.status != "passed"]
         return next(filter(None, [*faults, *(s.fault for s in self._sums)]), "")
 

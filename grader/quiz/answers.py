@@ -69,12 +69,13 @@ def read_node(question: Question, node: ast.expr) -> Any:
     try:
         value = evaluate(node)
     except CannotRead as problem:
-        raise CannotRead(
-            _("I cannot read {text} as an answer: {problem}. Write {example}.").format(
-                text=quoted_source(node), problem=problem, example=example(question)
-            )
-        ) from None
+        raise _unreadable(question, quoted_source(node), problem) from None
     return read_value(question, value)
+
+
+def _unreadable(question: Question, text: str, problem: CannotRead) -> CannotRead:
+    said = _("I cannot read {text} as an answer: {problem}. Write {example}.")
+    return CannotRead(said.format(text=text, problem=problem, example=example(question)))
 
 
 def read_text(question: Question, text: str) -> Any:
@@ -89,7 +90,11 @@ def read_text(question: Question, text: str) -> Any:
     if text.strip("\"'") == GIVE_UP:
         return GIVEN_UP
     if kind_of(question).answers_are_numbers or question.has_fields:
-        return read_node(question, _typed(text))
+        try:
+            node = _typed(text)
+        except CannotRead as problem:
+            raise _unreadable(question, quoted_value(text), problem) from None
+        return read_node(question, node)
     return read_value(question, text.replace("\\n", "\n"))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from grader.language import _, in_use, marked, several, together
-from grader.quiz.answers import read_text
+from grader.quiz.answers import example, read_text
 from grader.quiz.cells import question_text
 from grader.quiz.kinds.registry import kind_of
 from grader.quiz.questions.arithmetic import CannotRead
@@ -164,8 +164,11 @@ def typed_how(question: Question) -> str:
 
 def _told_unreadable(question: Question, problem: str) -> str:
     head = _("{said}.").format(said=_("This cannot be read as an answer"))
-    expected = _("Expected: {how}").format(how=typed_how(question))
-    return f"**{head}**\n\n{problem}\n\n{expected}"
+    parts, how, form = [f"**{head}**", problem], typed_how(question), example(question)
+    # What is written in a notebook is another form where it needs quotes or brackets.
+    if form not in problem or not how.startswith(form):
+        parts.append(_("Expected: {how}").format(how=how))
+    return "\n\n".join(parts)
 
 
 def _told(question: Question, feedback: Feedback) -> str:

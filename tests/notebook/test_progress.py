@@ -27,6 +27,12 @@ def test_outside_of_one_it_lasts_as_long_as_the_kernel(course):
     assert not (course / ".torchgrade").exists()
 
 
+def test_where_it_is_not_kept_that_is_said(course, workspace):
+    said = "This is no workspace: progress ends with the kernel. `grade start` makes one."
+    assert progress.say_unkept(progress.desk_of(course)) == said
+    assert progress.say_unkept(progress.desk_of(workspace.root)) == ""
+
+
 def test_the_same_mistake_is_counted_until_the_exercise_is_right(course):
     desk = progress.desk_of(course)
     other = ExerciseResult("corr2d", "failed", 0.0, 4.0, "You average.")

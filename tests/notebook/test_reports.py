@@ -44,6 +44,7 @@ def test_an_overview_has_a_line_for_each_exercise_and_its_sentence():
 def test_an_overview_of_nothing_says_so():
     told = Overview([], [], [])
     assert repr(told) == told.fault == "Nothing is defined and nothing is answered yet."
+    assert repr(Overview([], [], ["A note."])) == f"{told.fault}\n\nA note."
     assert not told.passed
 
 
