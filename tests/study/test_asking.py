@@ -114,7 +114,7 @@ def test_a_part_that_is_left_open_is_not_answered_yet(quiz):
 
 
 def test_what_cannot_be_read_is_told_as_that_with_the_form_that_is_expected(quiz):
-    told = quiz("F", "12, x").out
+    told = "\n".join(line.rstrip() for line in quiz("F", "12, x").out.splitlines())
     assert "This cannot be read as an answer." in told
     assert "there is no option F; the options are A, B, C" in told
     assert "Expected: letters; one or more are right\n" in told
