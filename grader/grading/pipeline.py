@@ -32,7 +32,7 @@ from grader.quiz.grade import grade_quizzes
 from grader.reading.extract import Source
 from grader.reading.placing import pack_files, place, read_sources
 from grader.reading.submissions import Submission
-from grader.reading.suspicions import suspicions
+from grader.reading.suspicions import all_suspicions
 
 
 def grade(submission: Submission, plan: Plan, server: Server) -> Result:
@@ -69,7 +69,7 @@ def grade_exercise(
     session: Session,
 ) -> ExerciseResult:
     """Grade one exercise that `source` defines, the file that `placed` names by its number."""
-    flags = suspicions(source, exercise.id, given=exercise.imports)
+    flags = all_suspicions(source, exercise.id, given=exercise.imports)
     if violation := find_violation(exercise, source):
         return replace(violation, flags=flags)
     result, refused = _judge_calls(exercise, placed[exercise.id], plan, session)

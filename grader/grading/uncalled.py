@@ -9,16 +9,22 @@ from grader.judging.score import ExerciseResult
 from grader.language import _
 from grader.reading.extract import Source
 from grader.reading.forbidden import forbidden_calls
+from grader.reading.helpers import needed_of_helpers
 from grader.reading.placing import label_in
 
 
 def find_violation(exercise: BuiltExercise, source: Source) -> ExerciseResult | None:
     """Return the result of an answer whose code names something forbidden; None if it does not."""
     found = forbidden_calls(source, exercise.id, exercise.forbid, given=exercise.imports)
+    owner = source
+    for helper, names in needed_of_helpers(source, [exercise.id]):
+        if found:
+            break
+        owner, found = helper.source, forbidden_calls(helper.source, names, exercise.forbid)
     if not found:
         return None
     said = _("uses {name} ({label}, line {line}), which is not allowed here")
-    where = label_in(source, found[0].label)
+    where = label_in(owner, found[0].label)
     return forbidden(exercise, said.format(name=found[0].spelled, label=where, line=found[0].line))
 
 

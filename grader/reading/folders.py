@@ -19,7 +19,8 @@ from pathlib import Path, PurePosixPath
 from grader.language import _
 
 GRADED = (".ipynb", ".py")
-MAX_FILE = 20 * 2**20  # bytes read of one notebook or .py file
+MAX_FILE = 20 * 2**20  # bytes of one .py file, or of a notebook without its outputs
+MAX_NOTEBOOK = 200 * 2**20  # bytes read of a notebook
 MAX_ARCHIVE = 64 * 2**20  # bytes of a zip inside a zip, which is held in memory
 MAX_CONTENTS = 16 * 2**20  # bytes of a zip's table of contents
 MAX_MEMBERS = 20_000
@@ -55,6 +56,7 @@ class Folder:
     Attributes:
         shown: path under which people know it.
         problem: why it cannot be looked into.
+        look: finds what lies beside a file that stands alone, see `beside.py`.
     """
 
     name: str
@@ -63,6 +65,7 @@ class Folder:
     folders: dict[str, Folder] = field(default_factory=dict)
     is_zip: bool = False
     problem: str = ""
+    look: Callable[[str], list[SourceFile]] | None = field(default=None, repr=False, compare=False)
 
     @property
     def student(self) -> str:
@@ -178,11 +181,17 @@ def _open(path: Path) -> io.FileIO:
 
 
 def _read_file(path: Path) -> bytes:
+    limit = _most_of(path.name)
     with _open(path) as file, io.BufferedReader(file) as reader:
         try:
-            return _at_most(MAX_FILE, reader.read(MAX_FILE + 1))
+            return _at_most(limit, reader.read(limit + 1))
         except OSError as error:
             raise Unreadable(_("it cannot be read: {why}").format(why=error.strerror)) from None
+
+
+def _most_of(name: str) -> int:
+    """Bytes that are read of a file: a notebook may hold pictures."""
+    return MAX_NOTEBOOK if _suffix(name) == ".ipynb" else MAX_FILE
 
 
 def _at_most(limit: int, data: bytes) -> bytes:
@@ -235,7 +244,7 @@ def _opened(archive: _Archive) -> zipfile.ZipFile:
         raise Unreadable(_("it is not a zip file, or a damaged one")) from None
 
 
-def _read_member(archive: _Archive, name: str, limit: int = MAX_FILE) -> bytes:
+def _read_member(archive: _Archive, name: str, limit: int) -> bytes:
     zipped = _opened(archive)
     member = zipped.getinfo(name)
     if member.flag_bits & 1:
@@ -280,7 +289,8 @@ def _place(archive: _Archive, member: str, folder: Folder, name: str) -> None:
     """Put a member of a zip into its folder."""
     shown = f"{folder.shown}/{name}"
     if _suffix(name) in GRADED:
-        folder.files.append(SourceFile(shown, partial(_read_member, archive, member)))
+        read = partial(_read_member, archive, member, _most_of(name))
+        folder.files.append(SourceFile(shown, read))
     elif _suffix(name) == ".zip" and not archive.inner:
         inner = _Archive(archive.path, archive.stamp, member)
         folder.folders[name] = _scan_zip(inner, Folder(name, shown, is_zip=True))

@@ -17,6 +17,7 @@ from grader.course.devices import choose_device
 from grader.errors import JailError, UsageError
 from grader.jail.client import Server
 from grader.language import _
+from grader.reading.beside import OnDisk
 from grader.reading.folders import GRADED, SourceFile
 from grader.reading.submissions import Submission
 from grader.study.desk import Desk
@@ -77,8 +78,9 @@ class Checker:
     def check_data(self, ids: Sequence[str], path: Path, data: bytes) -> list[Checked]:
         """Check exercises in what a file held when it was read."""
         plan = self._plan(tuple(ids))
-        submission = Submission(path.stem, (SourceFile(path.name, lambda: data),))
-        results = self._grade(submission, plan)
+        file = SourceFile(path.name, lambda: data)
+        submission = Submission(path.stem, (file,), look=OnDisk(path.parent))
+        results = self._grade(submission.with_beside(), plan)
         for result in results:
             self._desk.journal.record(result)
         return [Checked(*pair) for pair in zip(results, plan.exercises, strict=True)]

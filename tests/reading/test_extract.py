@@ -141,7 +141,7 @@ def test_a_notebook_without_code_has_no_cells():
         ("hw.ipynb", b'{"cells": {"a": 1}}', "it is not a notebook: it has no cells"),
         ("hw.ipynb", b"[" * 200_000, "it is not a notebook: its JSON is nested too deeply"),
         ("hw.ipynb", b'{"a":' * 200_000, "it is not a notebook: its JSON is nested too deeply"),
-        ("hw.ipynb", b" " * 20 * 2**20 + b"{}", "the file is larger than 20 MiB"),
+        ("hw.ipynb", b" " * 20 * 2**20 + b"{}", "without its outputs it is still larger than 20 MiB"),
         ("hw.py", b"x=1\n" * 2**18 + b"\n", "it holds more than 1 MiB of code"),
         ("hw.ipynb", notebook(*["x" * 2**19] * 3), "it holds more than 1 MiB of code"),
         ("hw.py", b"x=1\n" * 30_000, "it holds more than 20,000 statements"),

@@ -95,7 +95,7 @@ def test_what_a_line_magic_runs_in_the_notebook_stays(line, python):
 
 
 @pytest.mark.parametrize(
-    "line", ["%timeit x = 1", "%env x = 1", "%time not python", "%time", "%set_env x=1", "%run *.py"]
+    "line", ["%timeit x = 1", "%env x = 1", "%time two words", "%time", "%set_env x=1", "%run *.py"]
 )
 def test_a_line_magic_that_binds_nothing_goes(line):
     assert to_python(line) == ""
