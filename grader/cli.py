@@ -6,6 +6,7 @@ stdout carries the answer, stderr the rest. Exit status: 0 done, 1 something did
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import sys
@@ -89,6 +90,7 @@ def main() -> None:
 
 def execute(words: list[str]) -> int:
     """Run a command line and return its exit status; whatever goes wrong ends in one sentence."""
+    _write_whatever_comes()
     try:
         cli.main(words, prog_name="grade", standalone_mode=False)
     except click.ClickException as error:
@@ -117,6 +119,13 @@ def execute(words: list[str]) -> int:
         )
         return INTERNAL
     return 0
+
+
+def _write_whatever_comes() -> None:
+    """Let what a terminal's encoding lacks be written as an escape: a name, or the dots where one is cut."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 if __name__ == "__main__":

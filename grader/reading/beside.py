@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from grader.reading.folders import Folder, SourceFile, Unreadable, source_file
+from grader.reading.folders import Folder, SourceFile, Unreadable, found_file, printable
 
 MAX_BESIDE = 50
 """Files that are read beside a student's own; a program that needs more is no answer."""
@@ -43,8 +43,7 @@ class OnDisk:
         if not found and package.is_dir():
             found = sorted(islice(package.rglob("*.py"), MAX_BESIDE))
         files = [
-            SourceFile(path.relative_to(self.folder).as_posix(), source_file(path).read)
-            for path in found
+            found_file(path, printable(path.relative_to(self.folder).as_posix())) for path in found
         ]
         return _nobodys_answer(files, self.exercises)
 

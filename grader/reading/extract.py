@@ -33,6 +33,9 @@ MAX_STATEMENTS = 20_000
 MAX_LINES = 50_000
 """Lines of code, and statements on one line: to parse what has more takes seconds and much memory."""
 
+_NOTEBOOK = re.compile(
+    rb'(?:\xef\xbb\xbf)?\s*\{(?=[^\0]{0,200000}"(?:cells|nbformat|metadata)"\s*:)'
+)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _MARKER = re.compile(r"(?m)^# ?(?:%%|In ?\[[\d ]*\]:)")
 # Codecs that a source file is really written in; some others (punycode) take quadratic time.
@@ -139,6 +142,9 @@ def extract(name: str, data: bytes, recall: Callable[[Cell], Cell] = _as_new) ->
     script = not name.lower().endswith(".ipynb")
     if script and len(data) > MAX_FILE:
         raise Unreadable(_("the file is larger than {size} MiB").format(size=MAX_FILE >> 20))
+    if script and _NOTEBOOK.match(data):
+        said = _("it is a notebook; its name must end in .ipynb")
+        return Source(name, (), (Problem(name, 1, said, data.decode(errors="replace")),))
     parts = _script_parts(name, data, recall) if script else _notebook_parts(data)
     cells, problems, skipped, statements = [], [], [], 0
     for label, text in parts:

@@ -102,6 +102,11 @@ def source_file(path: Path) -> SourceFile:
     return SourceFile(printable(path.name), partial(_read_file, path.resolve()))
 
 
+def found_file(path: Path, name: str) -> SourceFile:
+    """A file that nobody named: a link is followed only within its folder."""
+    return SourceFile(name, partial(_read_file, path))
+
+
 def refuse(problem: str) -> bytes:
     """Stand for the content of something that cannot be read."""
     raise Unreadable(problem)

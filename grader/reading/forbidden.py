@@ -56,7 +56,11 @@ class Violation:
 
 
 def forbidden_calls(
-    source: Source, target: str | Sequence[str], patterns: Sequence[str], *, given: Sequence[str] = ()
+    source: Source,
+    target: str | Sequence[str],
+    patterns: Sequence[str],
+    *,
+    given: Sequence[str] = (),
 ) -> list[Violation]:
     """Find uses of forbidden names in `target` and in everything of the file that it needs.
 

@@ -1,7 +1,7 @@
 """Modules of a student's own: `import helper` beside the notebook, a package, what `%%writefile` wrote.
 
 They are files of the same submission: of each only what is needed is kept, as of any other file, and it is
-searched for forbidden calls like the rest. A child makes them when they are imported (`jail/inside/modules.py`).
+searched for forbidden calls like the rest. A child makes them when they are imported: jail/inside/modules.py.
 """
 
 from __future__ import annotations

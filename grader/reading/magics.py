@@ -17,11 +17,13 @@ from grader.reading.names import parse
 # Cell magics whose body is no Python that runs in the notebook. Those that nobody here knows (%%wandb) mostly
 # run it: whether it is Python shows when it is parsed.
 FOREIGN = frozenset(
-    """
-    ! bash sh zsh cmd powershell script sx system bigquery sql R julia octave matlab perl ruby pypy python2
-    html HTML javascript js latex markdown md svg SVG typescript ts css mermaid dot plantuml
-    writefile file save sketch ai cython cu cuda rust cpp c
-    """.split()
+    [
+        *("!", "bash", "sh", "zsh", "cmd", "powershell", "script", "sx", "system", "bigquery"),
+        *("sql", "R", "julia", "octave", "matlab", "perl", "ruby", "pypy", "python2", "html"),
+        *("HTML", "javascript", "js", "latex", "markdown", "md", "svg", "SVG", "typescript", "ts"),
+        *("css", "mermaid", "dot", "plantuml", "writefile", "file", "save", "sketch", "ai"),
+        *("cython", "cu", "cuda", "rust", "cpp", "c"),
+    ]
 )
 WRITES = frozenset(["writefile", "file"])
 
@@ -31,7 +33,9 @@ _RUNS = {"time": "", "prun": "lsTD", "memit": "rti", "lprun": "fmuTD", "mprun": 
 _GIVES = frozenset(["time"])
 _LINE_MAGIC = re.compile(r"%(\w+)[ \t]+(.*)")
 _OPTION = re.compile(r"--[\w-]+(?:=\S*)?[ \t]+|-(\w)(\w*)[ \t]+")
-_RUN = re.compile(r"%run[ \t]+(?:-\w[ \t]+)*[\"']?(?:\./)?([A-Za-z_][\w/]*)(?:\.py)?[\"']?[ \t]*(?:#.*)?$")
+_RUN = re.compile(
+    r"%run[ \t]+(?:-\w[ \t]+)*[\"']?(?:\./)?([A-Za-z_][\w/]*)(?:\.py)?[\"']?[ \t]*(?:#.*)?$"
+)
 
 _CELL_MAGIC = re.compile(r"\s*%%(\w*|!)[ \t]*([^\n]*)")
 _ESCAPES = tuple("%!?,;/")  # no Python statement begins with one of these

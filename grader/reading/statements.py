@@ -10,6 +10,8 @@ from itertools import accumulate
 
 from grader.reading.names import NOTHING, Names, names_of, parse
 
+_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -104,9 +106,13 @@ def _statement(cell: Cell, node: ast.stmt, lines: _Lines, *, indented: bool = Fa
 def _of_main_block(
     cell: Cell, node: ast.stmt, lines: _Lines, elsewhere: frozenset[str]
 ) -> Iterator[Statement]:
-    """What is for running the file alone: of use only where it defines what nothing else does."""
+    """What is for running the file alone: of use only where it defines a function that nothing else does."""
     inside = [_statement(cell, one, lines, indented=True) for one in getattr(node, "body", [])]
+    defined = {
+        getattr(one.node, "name", "") for one in inside if isinstance(one.node, _DEFINITIONS)
+    }
     own = frozenset[str]().union(*(one.names.binds for one in inside)) - elsewhere
+    own = own if defined - elsewhere else NOTHING.binds
     for one in inside:
         names = one.names
         is_own = own & (names.binds | names.changes | names.methods)

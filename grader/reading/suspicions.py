@@ -62,7 +62,9 @@ def all_suspicions(source: Source, target: str, *, given: Sequence[str] = ()) ->
     return tuple(said[:MOST])
 
 
-def suspicions(source: Source, target: str | Sequence[str], *, given: Sequence[str] = ()) -> tuple[str, ...]:
+def suspicions(
+    source: Source, target: str | Sequence[str], *, given: Sequence[str] = ()
+) -> tuple[str, ...]:
     """Say what is unusual in `target` and in everything of the file that it needs.
 
     Args:

@@ -42,7 +42,7 @@ def explain(result: ExerciseResult, built: BuiltExercise, printed: str = "") -> 
     told = {"verdict": say_verdict(result), "points": say_points(result)}
     lines = [head.format(id=result.id, **told)]
     failures, remarks = failures_of(result), remarks_of(result)
-    if result.status != "missing" and result.checks:
+    if result.status != "missing" and not is_undefined(result):
         for case in built.cases:
             name = built.name_case(case.name)
             lines.append("  " + _say_case(name, failures.get(case.name), remarks.get(case.name)))
@@ -94,10 +94,15 @@ def remarks_of(result: ExerciseResult) -> dict[str, str]:
     return {check.case: check.message for check in result.checks if check.passed and check.message}
 
 
+def is_undefined(result: ExerciseResult) -> bool:
+    """Whether nothing was called: there is no check, or each says that there is no function."""
+    return all(check.fault == "missing" for check in result.checks)
+
+
 def first_failing(result: ExerciseResult, built: BuiltExercise) -> BuiltCase | None:
     """Return the first case that failed; None if there is nothing to show of it."""
     failures = failures_of(result)
-    if result.status == "missing":
+    if result.status == "missing" or is_undefined(result):
         return None
     return next((case for case in built.cases if case.name in failures), None)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from grader.quiz.questions.question import Quiz
     from grader.study.answered import QuizScore
     from grader.study.quizzes import Quizzes
+
+_DEFINES = re.compile(r"\b(?:def|class)\s+(\w+)")
 
 ANSWERS = "quiz.json"
 """Where answers to questions are kept in a course in which nobody has made a workspace."""
@@ -151,11 +154,13 @@ def defines(path: Path, id_: str) -> bool:
 
 
 def names_in(path: Path) -> frozenset[str]:
-    """Return the names that a notebook or .py file binds; none if it cannot be read."""
+    """Return the names that a notebook or .py file binds, also where it does not parse; none if unreadable."""
     from grader.reading.extract import defined_names, extract
     from grader.reading.folders import Unreadable
 
     try:
-        return defined_names(extract(path.name, path.read_bytes()))
+        source = extract(path.name, path.read_bytes())
     except (OSError, Unreadable):
         return frozenset()
+    told = (text for problem in source.problems for text in _DEFINES.findall(problem.text))
+    return defined_names(source).union(told)

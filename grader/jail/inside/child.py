@@ -127,7 +127,7 @@ class ChildLoop:
         replies: list[bytes] = []
         rounds = Rounds(function, prepared, self.label_of) if callable(function) else None
         for index in request["only"]:
-            reply = rounds.first(index, sent) if rounds else {"status": "missing"}
+            reply = rounds.first(index, sent) if rounds else _missing(function)
             replies.append(frames.to_json(reply))
             if request["one_by_one"]:
                 self._answer(request, replies, sent)
@@ -149,3 +149,9 @@ class ChildLoop:
     def label_of(self, filename: str) -> str:
         """The label of one of the student's cells; "" for any other file of a traceback."""
         return filename if filename in self.labels else ""
+
+
+def _missing(found: object) -> dict[str, Any]:
+    """Say that there is no function of the name, and what there is instead."""
+    said = {} if found is None else {"kind": type.__dict__["__name__"].__get__(type(found))}
+    return {"status": "missing", **said}

@@ -1,8 +1,8 @@
 """`torch.compile` where students' code runs: it gives the function back as it is.
 
-What is compiled computes the same; but compiling takes ten seconds of a call's time, a C++ compiler and threads,
-none of which a child has. TORCHDYNAMO_DISABLE in the server's environment does the same for whoever goes there by
-another door. `torch.jit.script`, which needs nothing of the kind, stays what it is.
+What is compiled computes the same; but compiling takes ten seconds of a call's time, a C++ compiler and
+threads, none of which a child has. TORCHDYNAMO_DISABLE in the server's environment does the same for whoever
+goes there by another door. `torch.jit.script`, which needs nothing of the kind, stays what it is.
 """
 
 from __future__ import annotations
