@@ -122,7 +122,7 @@ class _Needs:
 
     def settle(self) -> None:
         """Follow helpers to what they need themselves, until nothing is added."""
-        done: dict[str, frozenset[str]] = {}
+        done: dict[str, set[str]] = {}
         while True:
             for module in self._whole:
                 defined = self._defined(module)
@@ -131,7 +131,7 @@ class _Needs:
             if not new:
                 return
             for module in new:
-                done[module] = frozenset(self.wanted[module])
+                done[module] = set(self.wanted[module])
                 helper = self.known[module]
                 targets = sorted(self.wanted[module])
                 self.add(helper.source.statements_for(*targets) if targets else (), _home(helper))

@@ -24,7 +24,7 @@ class OwnModules:
         self._files: list[dict[str, Cells]] = []
         self._made: list[dict[str, ModuleType]] = []
         self._now = -1
-        sys.meta_path.insert(0, self)  # type: ignore[arg-type]
+        sys.meta_path.insert(0, self)
 
     def add_file(self, cells: Sequence[Mapping[str, Any]]) -> None:
         """Add the modules of the next file."""

@@ -122,7 +122,7 @@ def test_calls_that_the_server_has_prepared_are_known_by_their_key():
 
 
 def test_a_name_that_stands_for_something_else_is_missing_and_told():
-    *_, (head, lines, _) = talk(define("f = 1\n"), ask("f", 1.0))
+    *_, (_head, lines, _) = talk(define("f = 1\n"), ask("f", 1.0))
     assert lines == [{"status": "missing", "kind": "int"}]
 
 
