@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +37,13 @@ if TYPE_CHECKING:
     help="Where your tensors live.",
 )
 @click.option("--watch", is_flag=True, help="Stay, and check again whenever you save.")
+@click.option("--case", metavar="NAME", default="", help="Check this case only; nothing is kept.")
+@click.option(
+    "--debug",
+    is_flag=True,
+    help="With --case: its arguments, upstream gradient and right values in an interactive Python, or as"
+    " code where there is no terminal.",
+)
 @course_option
 @lang_option
 @json_option
@@ -44,6 +52,8 @@ def check_command(
     path: Path | None,
     device: str,
     watch: bool,
+    case: str,
+    debug: bool,
     course_dir: Path | None,
     lang: str,
     as_json: bool,
@@ -54,8 +64,17 @@ def check_command(
     """
     if watch and as_json:
         raise UsageError(_("--watch has no JSON; leave one of the two out."))
+    if debug and not case:
+        raise UsageError(_("Say which case: grade check ID --case NAME --debug."))
+    if case and (watch or len(ids) > 1):
+        raise UsageError(_("--case is one case of one exercise, checked once."))
     desk = open_desk(course_dir, lang)
     wanted = _wanted(desk, ids, path)
+    if case and len(wanted) != 1:
+        raise UsageError(_("Say whose case: grade check ID --case NAME."))
+    if debug:
+        _hand_out(desk, wanted[0], case, path)
+        return
     files = {id_: path or desk.file_of(desk.entry(id_)) for id_ in wanted}
     if not wanted and not watch:
         said = _("All exercises are solved.")
@@ -72,10 +91,10 @@ def check_command(
                 print_notes(desk)
                 raise SystemExit(SIGNALLED + signal.SIGINT) from None
         else:
-            checked = _check(checker, files)
+            checked = _check(checker, files, case)
             passed = all(one.result.status == "passed" for one in checked)
             if as_json:
-                click.echo(json.dumps(_record(desk, checked, checker.device, path)))
+                click.echo(json.dumps(_document(desk, checked, checker.device, path)))
             else:
                 _print_checked(desk, checked)
     print_notes(desk)
@@ -102,19 +121,34 @@ def _wanted(desk: Desk, ids: tuple[str, ...], path: Path | None) -> list[str]:
     return found
 
 
-def _check(checker: Checker, files: dict[str, Path]) -> list[Checked]:
+def _hand_out(desk: Desk, id_: str, name: str, path: Path | None) -> None:
+    """Hand a case to the learner: in an interactive Python at a terminal, else as code."""
+    from grader.study.case_tensors import find_case
+    from grader.study.reproducing import interact, to_code
+
+    found = find_case(id_, name, desk.root)
+    answer = path
+    if answer is None and desk.workspace is not None:
+        with suppress(UsageError):  # there may be none yet
+            answer = desk.file_of(desk.entry(id_))
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        interact(found, answer)
+    else:
+        click.echo(to_code(found, answer), nl=False)
+
+
+def _check(checker: Checker, files: dict[str, Path], case: str) -> list[Checked]:
     """Check exercises, those of one file together; results in the order of `files`."""
     found: dict[str, Checked] = {}
     for path in dict.fromkeys(files.values()):
         mine = [id_ for id_, file in files.items() if file == path]
-        found.update(zip(mine, checker.check(mine, path), strict=True))
+        found.update(zip(mine, checker.check(mine, path, case), strict=True))
     return [found[id_] for id_ in files]
 
 
 def _print_checked(desk: Desk, checked: list[Checked]) -> None:
-    from grader.report.text import explain
-
-    click.echo("\n\n".join(explain(one.result, one.built) for one in checked))
+    console = console_on(sys.stdout)
+    click.echo("\n\n".join(one.explain(console) for one in checked))
     if desk.workspace is None or any(one.result.status != "passed" for one in checked):
         return
     from grader.study.screen import say_quiz
@@ -137,6 +171,16 @@ def _record(desk: Desk, checked: list[Checked], device: str, path: Path | None) 
     student = (desk.workspace.student if desk.workspace else "") or (path.stem if path else place)
     results = tuple(one.result for one in checked)
     return record.to_record(Result(student, device, "limits", results))
+
+
+def _document(desk: Desk, checked: list[Checked], device: str, path: Path | None) -> dict[str, Any]:
+    """The record, and of each exercise that is not right the first failing case with its tensors."""
+    from grader.study.closer import to_json
+
+    document = _record(desk, checked, device, path)
+    for told, one in zip(document["exercises"], checked, strict=True):
+        told["failing"] = to_json(one.closer, one.built) if one.closer else None
+    return document
 
 
 def _watch(desk: Desk, checker: Checker, ids: list[str], path: Path | None) -> bool:

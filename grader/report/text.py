@@ -30,13 +30,16 @@ MAX_LINES = 5
 """Lines that are shown of what an answer prints."""
 
 
-def explain(result: ExerciseResult, built: BuiltExercise, printed: str = "") -> str:
+def explain(
+    result: ExerciseResult, built: BuiltExercise, printed: str = "", drawn: str = ""
+) -> str:
     """Return the text for one exercise, several lines.
 
     Args:
         result: from public cases.
         built: the same cases, for the shapes of their inputs.
         printed: what the answer printed in the first failing case.
+        drawn: a picture of that case, in lines.
     """
     head = _("{id}: {verdict} ({points})")
     told = {"verdict": say_verdict(result), "points": say_points(result)}
@@ -54,6 +57,8 @@ def explain(result: ExerciseResult, built: BuiltExercise, printed: str = "") -> 
         lines += ["  " + _("inputs: {inputs}").format(inputs=say_inputs(first))]
         told = {"part": say_aspect(check.aspect), "said": check.message}
         lines += ["  " + _("{part}: {said}").format(**told)]
+        if drawn:
+            lines += ["", drawn]
         if printed:
             lines += ["  " + _("printed:"), *(f"    {line}" for line in first_lines(printed))]
     if hint := say_hint(result, built):

@@ -121,6 +121,12 @@ class Desk:
         asked = [quiz for quiz in self.quizzes.all if quiz.unit == unit]
         return next((quiz for quiz in asked if self.score(quiz).is_open), None)
 
+    def is_own(self, path: Path) -> bool:
+        """Whether a file is the learner's own: where there is a workspace, one that lies in it."""
+        if self.workspace is None:
+            return True
+        return path.resolve().is_relative_to(self.workspace.root.resolve())
+
     def file_of(self, entry: Entry) -> Path:
         """Return the file with the answer to an exercise: the newest one that defines it.
 
