@@ -179,7 +179,8 @@ def _document(desk: Desk, checked: list[Checked], device: str, path: Path | None
 
     document = _record(desk, checked, device, path)
     for told, one in zip(document["exercises"], checked, strict=True):
-        told["failing"] = to_json(one.closer, one.built) if one.closer else None
+        if one.closer:
+            told["failing"] = to_json(one.closer, one.built)
     return document
 
 

@@ -36,7 +36,7 @@ def _explain(outcome: Outcome, failures: Failures) -> Outcome:
     if outcome.error is None or outcome.error.kind != "NameError":
         return outcome
     for failure in failures:
-        for name in failure.names if isinstance(failure, FailedStatement) else ():
+        for name in failure.names:
             if f"name '{name}' is not defined" in outcome.error.text:
                 text = _("; ").join([outcome.error.text, _say_failure(failure)])
                 return replace(outcome, error=replace(outcome.error, text=text))

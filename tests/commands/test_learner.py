@@ -11,6 +11,7 @@ import pytest
 from checkout import SCHEMA
 
 from grader.judging.score import ExerciseResult
+from grader.study.checking import Checked
 from grader.study.journal import Journal
 
 
@@ -39,10 +40,10 @@ def verdicts(monkeypatch):
         def __exit__(self, *_):
             pass
 
-        def check(self, ids, path):
+        def check(self, ids, path, case=""):
             built = SimpleNamespace(unit="convolution", hints=[], cases=[])
             found = [ExerciseResult(id_, given.get(id_, "passed"), 4.0, 4.0) for id_ in ids]
-            return [SimpleNamespace(result=result, built=built) for result in found]
+            return [Checked(result, built) for result in found]
 
     monkeypatch.setattr("grader.study.checking.Checker", Checker)
     return given
@@ -377,3 +378,74 @@ def test_in_a_workspace_where_nothing_can_be_written_the_hint_is_shown_all_the_s
     assert "Your progress cannot be kept in" in done.stderr
     assert done.stderr.count("Permission denied") == 1
     assert done.returncode == 0
+
+
+WRONG = """
+def corr2d(X, K):
+    h, w = K.shape
+    if h > X.shape[0] or w > X.shape[1]:
+        raise ValueError
+    return (X.unfold(0, h, 1).unfold(1, w, 1) * K).sum((2, 3)) + 0.5
+"""
+
+
+@pytest.fixture
+def wrong(tmp_path):
+    """A file with an answer that is off by a half."""
+    path = tmp_path / "mine.py"
+    path.write_text(WRONG)
+    return path
+
+
+@pytest.mark.process
+def test_the_first_failing_case_is_drawn(grade, course, wrong):
+    lines = grade("check", "--file", wrong, cwd=course).stdout.split("\n")
+    assert "  Expected (2, 2) float64   Yours (2, 2) float64   Difference yours - expected" in lines
+    assert "  19  25                    19.5*   25.5*          0.5*   0.5*" in lines
+
+
+@pytest.mark.process
+def test_json_has_the_tensors_of_the_first_failing_case(grade, course, wrong):
+    record = json.loads(grade("check", "--file", wrong, "--json", cwd=course).stdout)
+    jsonschema.validate(record, json.loads(SCHEMA.read_text()))
+    failing = record["exercises"][0]["failing"]
+    assert failing["runs"][0]["got"]["output"]["values"] == [[19.5, 25.5], [37.5, 43.5]]
+
+
+@pytest.mark.process
+def test_one_case_alone_is_checked_and_nothing_is_kept(grade, workspace, solve):
+    solve("flipped")
+    words = ("check", "corr2d", "--case", "kernel higher than the input")
+    done = grade(*words, cwd=workspace.root)
+    assert (done.returncode, done.stdout.split("\n")[1:]) == (
+        0,
+        ["  pass  kernel higher than the input", ""],
+    )
+    assert Journal(workspace.progress).standings() == {}
+
+
+def test_a_wrong_name_of_a_case_is_told_with_the_nearest(grade, course, wrong):
+    done = grade("check", "corr2d", "--file", wrong, "--case", "3x3 input", "--debug", cwd=course)
+    assert done.returncode == 2
+    assert "Did you mean '3x3 input, 2x2 kernel'? Its public cases:\n  3x3 input" in done.stderr
+
+
+def test_without_a_terminal_a_case_is_handed_out_as_code(grade, course, wrong, monkeypatch):
+    name = "3x3 input, 2x2 kernel"
+    code = grade("check", "--file", wrong, "--case", name, "--debug", cwd=course).stdout
+    monkeypatch.syspath_prepend(wrong.parent)
+    with pytest.raises(AssertionError, match="Mismatched elements: 4 / 4"):
+        exec(code, {})
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("corr2d", "--debug"), "Say which case: grade check ID --case NAME --debug."),
+        (("corr2d", "pool2d", "--case", "x"), "--case is one case of one exercise, checked once."),
+        (("corr2d", "--watch", "--case", "x"), "--case is one case of one exercise, checked once."),
+    ],
+)
+def test_a_case_is_one_of_one_exercise(grade, workspace, words, said):
+    done = grade("check", *words, cwd=workspace.root)
+    assert (done.returncode, done.stderr.strip()) == (2, said)
