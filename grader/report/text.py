@@ -9,7 +9,7 @@ from grader.expected.built import BuiltCase, BuiltExercise
 from grader.jail.outcome import clean
 from grader.judging.checks import UNSTABLE, Check, say_aspect
 from grader.judging.score import ExerciseResult
-from grader.language import _, marked, several
+from grader.language import _, marked, ngettext, several
 
 _VERDICTS = {
     "passed": marked("right"),
@@ -41,7 +41,7 @@ def explain(
         printed: what the answer printed in the first failing case.
         drawn: a picture of that case, in lines.
     """
-    head = _("{id}: {verdict} ({points})")
+    head = _("{id}: {verdict} ({points})") if result.max_score else _("{id}: {verdict}")
     told = {"verdict": say_verdict(result), "points": say_points(result)}
     lines = [head.format(id=result.id, **told)]
     failures, remarks = failures_of(result), remarks_of(result)
@@ -61,9 +61,18 @@ def explain(
             lines += ["", drawn]
         if printed:
             lines += ["  " + _("printed:"), *(f"    {line}" for line in first_lines(printed))]
+    if more := say_more(result, built):
+        lines += ["", more]
     if hint := say_hint(result, built):
         lines += ["", hint.format(command=f"grade hint {result.id}")]
     return "\n".join(lines)
+
+
+def in_short(result: ExerciseResult, built: BuiltExercise) -> str:
+    """The verdict, the cases and the sentence to read first: what must be seen on the smallest screen."""
+    whole = explain(result, built)
+    title = _("First failing case: {name}").partition("{name}")[0]
+    return whole.partition(f"\n\n{title}")[0]
 
 
 def say_verdict(result: ExerciseResult) -> str:
@@ -75,9 +84,18 @@ def say_verdict(result: ExerciseResult) -> str:
 
 def say_points(result: ExerciseResult) -> str:
     """Word the points."""
-    return _("{score:g} of {most:g} points on the public cases").format(
-        score=result.score, most=result.max_score
-    )
+    return _("{score:g} of {most:g} points").format(score=result.score, most=result.max_score)
+
+
+def say_more(result: ExerciseResult, built: BuiltExercise) -> str:
+    """Say of a right answer that there are more cases, where it is known how many; else empty."""
+    if result.status != "passed" or not built.more:
+        return ""
+    return ngettext(
+        "When it is handed in, {count} more case is tried: the same question with other numbers.",
+        "When it is handed in, {count} more cases are tried: the same questions with other numbers.",
+        built.more,
+    ).format(count=built.more)
 
 
 def say_hint(result: ExerciseResult, built: BuiltExercise) -> str:

@@ -48,13 +48,13 @@ class Checked:
     built: BuiltExercise
     closer: Closer | None = None
 
-    def explain(self, console: Console) -> str:
-        """Say it in words, with a picture of the first failing case as wide as a console."""
+    def explain(self, console: Console | None = None) -> str:
+        """Say it in words, with a picture of the first failing case as wide as a console where there is one."""
         from grader.report.characters import draw_case
         from grader.report.text import explain, failures_of
 
         drawn = ""
-        if self.closer is not None:
+        if self.closer is not None and console is not None:
             case = self.closer.case
             check = failures_of(self.result)[case.name][0]
             drawn = draw_case(case, self.built, self.closer.outcomes, check, console)
@@ -108,7 +108,10 @@ class Checker:
         keep = not case and self._desk.is_own(path)
         file = SourceFile(path.name, lambda: data)
         submission = Submission(path.stem, (file,), look=OnDisk(path.parent))
-        results = self._grade(submission.with_beside(), plan)
+        submission = submission.with_beside()
+        results = self._grade(submission, plan)
+        if case:
+            results = tuple(map(_without_points, results))
         if keep:
             for result in results:
                 self._desk.journal.record(result)
@@ -142,10 +145,16 @@ class Checker:
         if (*ids, case) not in self._plans:
             keys = [find_public_cases(id_, self._desk.root) for id_ in ids]
             if case:  # what wrong ideas do is known of all cases together
-                one = replace(keys[0].exercise, cases=(pick_case(keys[0].exercise, case),))
+                one = replace(keys[0].exercise, cases=(pick_case(keys[0].exercise, case),), more=0)
                 keys = [replace(keys[0], exercise=one, bank=None)]
             self._plans[*ids, case] = plan_of(keys, self.device)
         return self._plans[*ids, case]
+
+
+def _without_points(result: ExerciseResult) -> ExerciseResult:
+    """One case alone is right or not; points are for all of them."""
+    right = bool(result.checks) and all(check.passed for check in result.checks)
+    return replace(result, status="passed" if right else result.status, score=0.0, max_score=0.0)
 
 
 def read_settled(path: Path) -> bytes:

@@ -121,6 +121,13 @@ class Desk:
         asked = [quiz for quiz in self.quizzes.all if quiz.unit == unit]
         return next((quiz for quiz in asked if self.score(quiz).is_open), None)
 
+    def shown(self, path: Path) -> str:
+        """A path as people know it: from the folder of the workspace on, where it lies in it."""
+        root = self.workspace.root if self.workspace else None
+        if root is not None and path.resolve().is_relative_to(root.resolve()):
+            return path.resolve().relative_to(root.resolve()).as_posix()
+        return path.name
+
     def is_own(self, path: Path) -> bool:
         """Whether a file is the learner's own: where there is a workspace, one that lies in it."""
         if self.workspace is None:

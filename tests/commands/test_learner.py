@@ -41,7 +41,7 @@ def verdicts(monkeypatch):
             pass
 
         def check(self, ids, path, case=""):
-            built = SimpleNamespace(unit="convolution", hints=[], cases=[])
+            built = SimpleNamespace(unit="convolution", hints=[], cases=[], more=0)
             found = [ExerciseResult(id_, given.get(id_, "passed"), 4.0, 4.0) for id_ in ids]
             return [Checked(result, built) for result in found]
 
@@ -54,7 +54,7 @@ def test_check_tells_the_verdict_the_first_failure_and_the_hint(
 ):
     done = grade("check", "corr2d", "--file", classroom / "ben.py", cwd=built_corr2d)
     assert done.returncode == 1
-    assert done.stdout.startswith("corr2d: not right yet (0 of 4 points on the public cases)")
+    assert done.stdout.startswith("corr2d: not right yet (0 of 4 points)")
     assert "You flip the kernel." in done.stdout
     assert "inputs: X (3, 3), K (2, 2)" in done.stdout
     assert "first at (0, 0): expected 19, got 5, allowed error 2e-06" in done.stdout
@@ -69,7 +69,7 @@ def test_checking_needs_no_solutions(grade, built_corr2d, classroom, tmp_path, o
     assert "expected 19, got 5" in done.stdout
     right = grade("check", "corr2d", "--file", classroom / "ada.py", cwd=handed_out)
     assert right.returncode == 0
-    assert right.stdout.startswith("corr2d: right (4 of 4 points on the public cases)")
+    assert right.stdout.startswith("corr2d: right (4 of 4 points)")
 
 
 def test_the_next_exercise_is_checked_and_the_one_after_it_named(
@@ -81,7 +81,7 @@ def test_the_next_exercise_is_checked_and_the_one_after_it_named(
     solve()
     right = grade("check", cwd=workspace.root)
     assert right.returncode == 0
-    assert right.stdout.startswith("corr2d: right (4 of 4 points on the public cases)")
+    assert right.stdout.startswith("corr2d: right (4 of 4 points)")
     assert right.stderr == "\nNext: pool2d, Two-dimensional pooling (grade show pool2d)\n"
     assert grade("check", cwd=workspace.root).stdout.startswith("pool2d: not yet written")
 
@@ -146,8 +146,8 @@ def test_an_exercise_that_is_named_twice_is_checked_once(grade, workspace, verdi
     done = grade("check", "pool2d", "corr2d", "pool2d", cwd=workspace.root)
     heads = [line for line in done.stdout.splitlines() if line]
     assert heads == [
-        "pool2d: right (4 of 4 points on the public cases)",
-        "corr2d: right (4 of 4 points on the public cases)",
+        "pool2d: right (4 of 4 points)",
+        "corr2d: right (4 of 4 points)",
     ]
 
 
@@ -401,7 +401,7 @@ def wrong(tmp_path):
 def test_the_first_failing_case_is_drawn(grade, course, wrong):
     lines = grade("check", "--file", wrong, cwd=course).stdout.split("\n")
     assert "  Expected (2, 2) float64   Yours (2, 2) float64   Difference yours - expected" in lines
-    assert "  19  25                    19.5*   25.5*          0.5*   0.5*" in lines
+    assert any(line.startswith("  19  25                    19.5") for line in lines)
 
 
 @pytest.mark.process
@@ -417,10 +417,8 @@ def test_one_case_alone_is_checked_and_nothing_is_kept(grade, workspace, solve):
     solve("flipped")
     words = ("check", "corr2d", "--case", "kernel higher than the input")
     done = grade(*words, cwd=workspace.root)
-    assert (done.returncode, done.stdout.split("\n")[1:]) == (
-        0,
-        ["  pass  kernel higher than the input", ""],
-    )
+    assert done.stdout == "corr2d: right\n  pass  kernel higher than the input\n"
+    assert done.returncode == 0
     assert Journal(workspace.progress).standings() == {}
 
 
