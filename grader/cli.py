@@ -20,6 +20,13 @@ from grader.commands.options import INTERNAL, SIGNALLED
 from grader.errors import GraderError
 from grader.language import _, nearest
 
+GROUPS = {
+    "For learners": ("start", "list", "show", "check", "hint", "quiz", "progress", "reset"),
+    "For instructors": ("run", "doctor"),
+    "For authors of courses": ("new", "build", "verify"),
+    "For your shell": ("completion",),
+}
+
 
 class Commands(click.Group):
     """`grade PATH...` is `grade run PATH...`: a first word that is a path and no command is graded."""
@@ -33,6 +40,14 @@ class Commands(click.Group):
         if args and first not in self.commands and (is_option or looks_like_path):
             args = ["run", *args]
         return super().parse_args(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands by who uses them."""
+        for title, names in GROUPS.items():
+            limit = formatter.width - 6 - max(map(len, self.commands))
+            rows = [(name, self.commands[name].get_short_help_str(limit)) for name in names]
+            with formatter.section(title):
+                formatter.write_dl(rows)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import signal
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from grader.commands.options import NOT_PASSED, SIGNALLED, course_option, json_option, lang_option
-from grader.commands.study import complete_ids, console_on, open_desk, print_notes
+from grader.commands.study import (
+    READING_WIDTH,
+    complete_ids,
+    console_on,
+    open_desk,
+    print_notes,
+)
 from grader.errors import UsageError
 from grader.language import _
 
@@ -97,6 +104,7 @@ def check_command(
                 click.echo(json.dumps(_document(desk, checked, checker.device, path)))
             else:
                 _print_checked(desk, checked)
+                _say_what_is_kept(desk, files.values())
     print_notes(desk)
     if not passed:
         raise SystemExit(NOT_PASSED)
@@ -154,7 +162,7 @@ def _print_checked(desk: Desk, checked: list[Checked]) -> None:
     from grader.study.screen import say_quiz
 
     last = checked[-1]
-    after = desk.next_entry(last.result.id)
+    after = desk.next_entry()
     said = _("All exercises are solved.")
     if after is not None:
         said = _("Next: {id}, {title} (grade show {id})").format(id=after.id, title=after.title)
@@ -217,12 +225,12 @@ def show_command(
     if as_json:
         click.echo(json.dumps(showing.document(desk, entry, reference)))
     else:
-        showing.print_exercise(entry, reference, console_on(sys.stdout))
+        showing.print_exercise(entry, reference, console_on(sys.stdout, READING_WIDTH))
     print_notes(desk)
 
 
 @click.command("hint")
-@click.argument("id_", metavar="ID", shell_complete=complete_ids)
+@click.argument("id_", metavar="[ID]", required=False, shell_complete=complete_ids)
 @click.option(
     "--step",
     type=click.IntRange(min=1),
@@ -232,14 +240,18 @@ def show_command(
 @lang_option
 @json_option
 def hint_command(
-    id_: str, step: int | None, course_dir: Path | None, lang: str, as_json: bool
+    id_: str | None, step: int | None, course_dir: Path | None, lang: str, as_json: bool
 ) -> None:
-    """Show the next hint for an exercise.
+    """Show the next hint for an exercise; without an ID: the one that `grade check` would check.
 
     Outside of a workspace, where nothing is kept, it is the first one unless --step says otherwise.
     """
     desk = open_desk(course_dir, lang)
-    entry = desk.entry(id_)
+    asked = id_ is not None
+    chosen = desk.entry(id_) if id_ else desk.next_entry()
+    if chosen is None:
+        raise UsageError(_("All exercises are solved; name one: grade hint ID."))
+    entry, id_ = chosen, chosen.id
     count = len(entry.hints)
     if not count:
         raise UsageError(_("There is no hint for {id}.").format(id=id_))
@@ -251,7 +263,8 @@ def hint_command(
     else:
         from grader.study.screen import say_hint
 
-        click.echo(say_hint(entry, number))
+        said = say_hint(entry, number)
+        click.echo(said if asked else _("{id}: {hint}").format(id=id_, hint=said))
         if number < count:
             again = f"grade hint {id_}" + ("" if desk.workspace else f" --step {number + 1}")
             click.echo(_("The next one: {command}").format(command=again), err=True)
@@ -290,6 +303,15 @@ def progress_command(course_dir: Path | None, lang: str, as_json: bool) -> None:
         tables.print_progress(desk, console_on(sys.stdout))
         _say_no_workspace(desk)
     print_notes(desk)
+
+
+def _say_what_is_kept(desk: Desk, files: Iterable[Path]) -> None:
+    """Say so where a check leaves no trace in anybody's progress."""
+    _say_no_workspace(desk)
+    for path in dict.fromkeys(files):
+        if not desk.is_own(path):
+            said = _("{path} is not in your workspace, so your progress stays as it is.")
+            click.echo("\n" + said.format(path=path), err=True)
 
 
 def _say_no_workspace(desk: Desk) -> None:

@@ -28,7 +28,10 @@ def find_violation(exercise: BuiltExercise, source: Source) -> ExerciseResult | 
         owner, found = helper.source, forbidden_calls(helper.source, names, exercise.forbid)
     if not found:
         return None
-    said = _("uses {name} ({label}, line {line}), which is not allowed here")
+    said = _(
+        "Write yourself what {name} does ({label}, line {line}): indexing, sums and other operations on tensors"
+        " are enough."
+    )
     where = label_in(owner, found[0].label)
     return forbidden(exercise, said.format(name=found[0].spelled, label=where, line=found[0].line))
 

@@ -28,7 +28,7 @@ MAX_UNPACKED = 4 * 2**30  # bytes that the notebooks and .py files of a zip say 
 MAX_DEPTH = 20  # folders inside folders
 CHUNK = 2**20
 
-_IGNORED = re.compile(r"\.|(__pycache__|__MACOSX|node_modules|site-packages)$")
+_IGNORED = re.compile(r"\.(?!\.)|(__pycache__|__MACOSX|node_modules|site-packages)$")
 
 
 class Unreadable(Exception):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
-from grader.language import _, without_language
+from grader.language import _, several, without_language
 from grader.reading.code import Packed, pack
 from grader.reading.extract import Source, defined_names, extract
 from grader.reading.folders import Unreadable
@@ -15,6 +16,9 @@ from grader.reading.submissions import Submission
 
 MAX_NAME = 200
 """Characters of a file's name in a message."""
+
+MOST_OTHERS = 5
+"""Files that are named which do not count."""
 
 
 class Wanted(Protocol):
@@ -78,6 +82,35 @@ def place(exercises: Sequence[Wanted], sources: Sequence[Source]) -> dict[str, i
         if holders:
             placed[exercise.id] = holders[-1]
     return placed
+
+
+def say_others(exercise: Wanted, sources: Sequence[Source], counts: int) -> tuple[str, ...]:
+    """Say so where a student's files answer an exercise more than once.
+
+    Args:
+        exercise: which.
+        sources: the student's files.
+        counts: number of the one that counts, see `place`.
+
+    Returns:
+        A sentence, or nothing; a stub is no answer, and an import none of its own.
+    """
+    definitions = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    others = [
+        source.name[-MAX_NAME:]
+        for number, source in enumerate(sources)
+        if number != counts
+        and any(
+            isinstance(s.node, definitions) and s.node.name == exercise.id
+            for s in source.statements
+        )
+        and not _is_stub(source, exercise)
+    ]
+    if not others:
+        return ()
+    said = _("answered in several files: {file} counts, {others} not")
+    mine = sources[counts].name[-MAX_NAME:]
+    return (said.format(file=mine, others=several(others[:MOST_OTHERS])),)
 
 
 def pack_files(

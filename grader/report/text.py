@@ -46,9 +46,13 @@ def explain(
     lines = [head.format(id=result.id, **told)]
     failures, remarks = failures_of(result), remarks_of(result)
     if result.status != "missing" and not is_undefined(result):
+        repeated: set[str] = set()
         for case in built.cases:
-            name = built.name_case(case.name)
-            lines.append("  " + _say_case(name, failures.get(case.name), remarks.get(case.name)))
+            name, remark = built.name_case(case.name), remarks.get(case.name)
+            # The same remark again tells nothing new.
+            shown = remark if remark not in repeated else None
+            lines.append("  " + _say_case(name, failures.get(case.name), shown))
+            repeated.update([remark] if remark else [])
     if result.diagnosis:
         lines += ["", result.diagnosis]
     if first := first_failing(result, built):

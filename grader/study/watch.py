@@ -128,12 +128,12 @@ class Watch:
         if checked.result.status == "passed":
             self._solved.add(entry.id)
             self._screen.keep_solved(checked)
-            self._go_on()
+            self._go_on(solved=True)
 
-    def _go_on(self) -> None:
-        """Turn to the next exercise, whose file is then looked at at once."""
+    def _go_on(self, *, solved: bool = False) -> None:
+        """Turn to another exercise, whose file is then looked at: once solved, to the first that is not."""
         current = self._entry.id if self._entry else ""
-        after = self._next(current)
+        after = self._next("" if solved else current)
         if after is not None and after.id == current:
             self._screen.say_only_one()
             return

@@ -73,7 +73,7 @@ def test_an_updated_argument_is_shown_like_a_result(build, shown):
     step.case("one", w=arange(4), lr=0.5, updates=["w"])
     """)
     page = shown(built, lambda w, lr: w.add_(lr))
-    assert "state w: 4 of 4 elements differ, first at (0,)" in page.words
+    assert "w after the call: 4 of 4 elements differ, first at (0,)" in page.words
     assert "Furthest off at (0,): expected -0.5, yours 0.5." in page.words
 
 
