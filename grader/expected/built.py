@@ -93,6 +93,8 @@ class BuiltExercise:
         inputs: the tensors that the cases' calls name, as a safetensors document.
         statement: Markdown, in the language that the exercise is told in.
         case_names: what people read in the place of a case's name, where that is something else.
+        order: place within the unit, see `catalog.in_course_order`.
+        more: how many cases there are beside these, which are tried when it is handed in.
     """
 
     id: str
@@ -106,6 +108,8 @@ class BuiltExercise:
     inputs: bytes = field(repr=False)
     statement: str = field(default="", repr=False)
     case_names: Mapping[str, str] = field(default_factory=dict, repr=False)
+    order: int = 0
+    more: int = 0
 
     def name_case(self, name: str) -> str:
         """Return what people read in the place of a case's name."""

@@ -61,6 +61,8 @@ def build_exercise(
         cases=tuple(_choose_repeated(built)),
         inputs=sent.blob(),
         statement=exercise.statement,
+        order=exercise.order,
+        more=len(exercise.cases) - len(built),
     )
     texts = exercise.texts
     return made if texts is None else made.with_names(texts.cases, texts.candidates)
