@@ -30,8 +30,8 @@ def test_an_overview_has_a_line_for_each_exercise_and_its_sentence():
     quiz = QuizReport(False, "**Sums**: 1 of 2 questions answered", "q2: not answered yet.")
     told = Overview([PASSED, WRONG], [quiz], ["Next: gru"])
     assert repr(told) == (
-        "corr2d: right (4 of 4 points on the public cases)\n"
-        "pool2d: partly right (1.5 of 3 points on the public cases)\n  You average <all>.\n\n"
+        "corr2d: right (4 of 4 points)\n"
+        "pool2d: partly right (1.5 of 3 points)\n  You average <all>.\n\n"
         "Sums: 1 of 2 questions answered\n\nNext: gru"
     )
     assert "&lt;all&gt;" in told._repr_html_()
