@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from checkout import ROOT
 
-from grader.author import build
 from grader.course.course import load_course
 from grader.errors import CourseError
 from grader.quiz import public, shipped
@@ -15,8 +14,18 @@ from grader.quiz.load import load_quizzes
 from grader.quiz.questions.answer_key import make_key
 from grader.quiz.questions.question import Quiz
 
-QUIZZES = load_quizzes(load_course(ROOT))
 COURSE = "title: T\nunits: [{id: convolution, title: C}, {id: words, title: W}]\n"
+
+
+@pytest.fixture(scope="module")
+def quizzes():
+    """Those of our own course."""
+    return {quiz.id: quiz for quiz in load_quizzes(load_course(ROOT))}
+
+
+@pytest.fixture(params=["classification_quiz", "convolution_quiz"])
+def quiz(quizzes, request):
+    return quizzes[request.param]
 
 
 def handed_out(quiz: Quiz, tmp_path: Path) -> Quiz:
@@ -25,7 +34,6 @@ def handed_out(quiz: Quiz, tmp_path: Path) -> Quiz:
     return public.read(path).quiz
 
 
-@pytest.mark.parametrize("quiz", QUIZZES, ids=lambda quiz: quiz.id)
 def test_a_quiz_with_its_shipped_key_judges_and_explains_as_its_author_wrote_it(quiz, tmp_path):
     path = tmp_path / shipped.FILE
     path.write_bytes(shipped.to_bytes(quiz))
@@ -44,7 +52,6 @@ def test_a_quiz_with_its_shipped_key_judges_and_explains_as_its_author_wrote_it(
             assert make_key(mine, values).answers == make_key(theirs, values).answers
 
 
-@pytest.mark.parametrize("quiz", QUIZZES, ids=lambda quiz: quiz.id)
 def test_nothing_of_it_can_be_read_or_searched_for(quiz):
     data = shipped.to_bytes(quiz)
     assert data.isascii()
@@ -70,6 +77,8 @@ def test_a_damaged_key_or_one_to_other_questions_is_told(load, tmp_path):
 
 
 def test_it_is_built_where_the_policy_says_so_and_goes_where_it_no_longer_does(write_course):
+    from grader.author import build
+
     course = write_course(course=COURSE + "policies: {ship_quiz_key: true}\n")
     key = course.exercises / "convolution" / "quiz.key"
     build.write(course)
@@ -81,6 +90,8 @@ def test_it_is_built_where_the_policy_says_so_and_goes_where_it_no_longer_does(w
 
 
 def test_a_class_is_given_everything_but_the_key(write_course):
+    from grader.author import build
+
     course = write_course(course=COURSE + "policies: {ship_quiz_key: true}\n")
     build.write(course)
     (course.exercises / "convolution" / ".ipynb_checkpoints").mkdir()
@@ -90,6 +101,7 @@ def test_a_class_is_given_everything_but_the_key(write_course):
 
 
 def test_it_comes_along_when_a_workspace_is_made(write_course, tmp_path):
+    from grader.author import build
     from grader.study.quizzes import find_quizzes
     from grader.study.starting import start
 

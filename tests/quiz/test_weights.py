@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 
 from grader.course.course import Policies, Unit
-from grader.grading.plan import make_plan
 from grader.quiz.weights import weigh, worth_of
 
 UNIT = Unit("convolution", "Convolution")
@@ -54,6 +53,7 @@ def test_questions_share_what_the_quiz_is_worth(quiz, write_course):
 def test_grading_and_what_is_handed_out_agree_on_it(asking):
     from grader.author import build
     from grader.course.course import load_course
+    from grader.grading.plan import make_plan
     from grader.study.quizzes import find_quizzes
 
     course = load_course(asking)
