@@ -15,7 +15,10 @@ _HOMES = {
     "exercise": "grader.declaring.declare",
     "Exercise": "grader.declaring.declare",
     "choice": "grader.declaring.laws",
+    "case": "grader.notebook.asking",
     "check": "grader.notebook.check",
+    "hint": "grader.notebook.asking",
+    "show": "grader.notebook.asking",
     "speak": "grader.language",
     "arange": "grader.declaring.recipes",
     "distinct": "grader.declaring.recipes",
@@ -31,13 +34,16 @@ __all__ = [
     "Exercise",
     "__version__",
     "arange",
+    "case",
     "check",
     "choice",
     "distinct",
     "exercise",
     "full",
+    "hint",
     "integers",
     "randn",
+    "show",
     "speak",
     "stack",
     "tensor",
@@ -58,6 +64,7 @@ if TYPE_CHECKING:
         uniform,
     )
     from grader.language import speak
+    from grader.notebook.asking import case, hint, show
     from grader.notebook.check import check
 
 

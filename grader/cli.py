@@ -6,6 +6,7 @@ stdout carries the answer, stderr the rest. Exit status: 0 done, 1 something did
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import sys
@@ -18,6 +19,13 @@ from grader.commands import author, instructor, learner, quizzes, workspace
 from grader.commands.options import INTERNAL, SIGNALLED
 from grader.errors import GraderError
 from grader.language import _, nearest
+
+GROUPS = {
+    "For learners": ("start", "list", "show", "check", "hint", "quiz", "progress", "reset"),
+    "For instructors": ("run", "doctor"),
+    "For authors of courses": ("new", "build", "verify"),
+    "For your shell": ("completion",),
+}
 
 
 class Commands(click.Group):
@@ -32,6 +40,14 @@ class Commands(click.Group):
         if args and first not in self.commands and (is_option or looks_like_path):
             args = ["run", *args]
         return super().parse_args(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands by who uses them."""
+        for title, names in GROUPS.items():
+            limit = formatter.width - 6 - max(map(len, self.commands))
+            rows = [(name, self.commands[name].get_short_help_str(limit)) for name in names]
+            with formatter.section(title):
+                formatter.write_dl(rows)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -89,6 +105,7 @@ def main() -> None:
 
 def execute(words: list[str]) -> int:
     """Run a command line and return its exit status; whatever goes wrong ends in one sentence."""
+    _write_whatever_comes()
     try:
         cli.main(words, prog_name="grade", standalone_mode=False)
     except click.ClickException as error:
@@ -117,6 +134,13 @@ def execute(words: list[str]) -> int:
         )
         return INTERNAL
     return 0
+
+
+def _write_whatever_comes() -> None:
+    """Let what a terminal's encoding lacks be written as an escape: a name, or the dots where one is cut."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The `grade` command itself: which command is meant, what stays unimported, and how it ends."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -69,6 +70,19 @@ def test_the_installed_script_and_the_module_are_the_same_command():
         done = subprocess.run([*command, "nonsense"], capture_output=True, text=True, check=False)
         assert done.returncode == 2
         assert "There is no file, folder or command 'nonsense'" in done.stderr
+
+
+@pytest.mark.process
+def test_what_the_terminal_cannot_write_is_written_as_an_escape(asked_workspace):
+    done = subprocess.run(
+        [sys.executable, "-m", "grader", "list", "--lang", "zh"],
+        cwd=asked_workspace.root,
+        env={**os.environ, "PYTHONIOENCODING": "latin-1"},
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"\\u7ec3\\u4e60" in done.stdout
 
 
 def test_help_names_every_command(grade, tmp_path):

@@ -71,6 +71,7 @@ EXAMPLES = {
     "my_exercise.py",
     "_shared.py",
     "chen.py",
+    "helper.py",
 }
 EXAMPLES |= {"kofi.py", "quinn.py"}
 """Files of nobody's, or of students."""

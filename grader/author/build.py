@@ -8,7 +8,7 @@ that another processor's last bit makes nothing stale.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +25,11 @@ from grader.expected import bundle
 from grader.expected.expected import build_exercise
 from grader.language import SOURCE, in_use, ngettext, speaking
 from grader.quiz import public as quiz_public
+from grader.quiz import shipped
 from grader.quiz.cells import QuizCell, quiz_cells
 from grader.quiz.load import load_quizzes
 from grader.quiz.questions.question import Quiz
+from grader.quiz.weights import weigh
 from grader.telling.ideas import stored, storing
 
 CHECK_CELL_SUFFIX = "-check"
@@ -42,7 +44,7 @@ def generate(course: Course) -> dict[Path, bytes]:
     """
     require_exercises(course)
     loaded = load_exercises(course)
-    quizzes = {quiz.unit: quiz for quiz in load_quizzes(course)}
+    quizzes = _weighed_quizzes(course, loaded)
     files: dict[Path, bytes] = {}
     found = translations.problems([exercise for _, exercise in loaded], course.languages)
     found += translations.missing([path for _, path in course.quiz_files()], course.languages)
@@ -61,7 +63,7 @@ def generate(course: Course) -> dict[Path, bytes]:
                 made = release_notebook(unit, mine, language, quiz=quiz)
                 files[folder / f"{name}.ipynb"] = made
             if quiz is not None:
-                files[folder / quiz_public.FILE] = quiz_public.to_bytes(quiz)
+                files |= {folder / name: data for name, data in _quiz_files(course, quiz)}
             for exercise in mine:
                 built = build_exercise(exercise, unit.id, dtypes=course.dtypes, hidden=False)
                 texts = texts_of(exercise, built, course.languages[1:])
@@ -74,6 +76,27 @@ def generate(course: Course) -> dict[Path, bytes]:
     if problems:
         raise CourseError(*problems)
     return files
+
+
+def _weighed_quizzes(course: Course, loaded: Sequence[tuple[Unit, Exercise]]) -> dict[str, Quiz]:
+    """The quizzes by unit, with what each is worth beside the unit's exercises."""
+    points = {unit.id: 0.0 for unit in course.units}
+    for owner, exercise in loaded:
+        points[owner.id] += exercise.points
+    return {quiz.unit: quiz for quiz in weigh(load_quizzes(course), course, points)}
+
+
+def _quiz_files(course: Course, quiz: Quiz) -> Iterator[tuple[str, bytes]]:
+    """The questions, and where the course ships it, their key."""
+    yield quiz_public.FILE, quiz_public.to_bytes(quiz)
+    if course.policies.ship_quiz_key:
+        yield shipped.FILE, shipped.to_bytes(quiz)
+
+
+def files_for_class(course: Course) -> list[Path]:
+    """Return the files of exercises/ that a class is given: never the key to a quiz, whatever the policy."""
+    there = (path for path in course.exercises.rglob("*") if path.is_file())
+    return shipped.for_class(sorted(p for p in there if not _is_hidden(p, course.exercises)))
 
 
 def write(course: Course) -> list[Path]:
@@ -145,9 +168,9 @@ def source_notebook(unit: Unit, exercises: Sequence[Exercise]) -> Any:
     from nbformat.v4 import new_notebook
 
     imports = dict.fromkeys(line for exercise in exercises for line in exercise.imports)
-    given = ["from grader import check"]
+    given = ["from grader import case, check, hint, show"]
     if in_use() != SOURCE:
-        given = ["from grader import check, speak", "", f'speak("{in_use()}")']
+        given = ["from grader import case, check, hint, show, speak", "", f'speak("{in_use()}")']
     cells = [
         _markdown(f"{unit.id}-title", f"# {unit.shown}"),
         _code(f"{unit.id}-imports", "\n".join([*imports, "", *given])),
@@ -177,6 +200,11 @@ def source_notebook(unit: Unit, exercises: Sequence[Exercise]) -> Any:
         "language_info": {"name": "python"},
     }
     return new_notebook(cells=cells, metadata=metadata)
+
+
+def _is_hidden(path: Path, root: Path) -> bool:
+    """Tell files that tools leave, as `.ipynb_checkpoints`."""
+    return any(part.startswith(".") for part in path.relative_to(root).parts)
 
 
 def _differs(path: Path, data: bytes) -> bool:
@@ -220,7 +248,7 @@ def _lower_headings(statement: str) -> str:
 def _quiz_cell(cell: QuizCell) -> Any:
     if not cell.is_code:
         return _markdown(cell.id, cell.source)
-    return _code(cell.id, cell.source, solution=True, points=cell.points)
+    return _code(cell.id, cell.source, solution=not cell.is_given, points=cell.points)
 
 
 def _markdown(id_: str, source: str) -> Any:

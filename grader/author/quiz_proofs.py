@@ -6,20 +6,31 @@ Expressions are the author's own code: they run here, with torch, and nowhere el
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator, Sequence
+import re
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from grader.course.course import Course
 from grader.declaring.translations import UNFINISHED
-from grader.quiz.draw import draw_values
+from grader.language import speaking
+from grader.quiz.answers import read_node
+from grader.quiz.draw import draw_values, in_letters
+from grader.quiz.judge import judge
 from grader.quiz.kinds.registry import kind_of
 from grader.quiz.load import load_quizzes
 from grader.quiz.questions.answer_key import AnswerKey, make_key
-from grader.quiz.questions.arithmetic import CannotRead, as_tuple
+from grader.quiz.questions.arithmetic import CannotRead, as_tuple, parse
 from grader.quiz.questions.question import ENGLISH, Question, Quiz, Texts
 
 DRAWS = 200
+
+EXAMPLES = re.compile(r'"[^"]*"|\[.*\]|(?:math\.\w+)?\([^()]*\)|-?\d[\d./*e-]*')
+"""What may be an answer in a text on how answers are written: quoted, in brackets, or a number."""
+
+ODD = re.compile(r"\b(\w+) ?(?:=|is|equals|为|是|等于) ?\1\b(?!\w)|\(\s*\)|（\s*）")
+"""What is left of a drawn prompt where a letter stands for itself."""
 
 
 @dataclass(frozen=True)
@@ -76,8 +87,10 @@ def prove(quiz: Quiz, languages: Sequence[str]) -> QuizProof:
 
 
 def _problems(question: Question, languages: Sequence[str]) -> Iterator[str]:
+    yield from _right_examples(question, languages)
     if question.is_drawn:
         yield from _failing_draws(question)
+        yield from _bad_letters(question)
     else:
         yield from _wrong_answers(question)
         yield from _right_feedback(make_key(question, {}))
@@ -137,6 +150,48 @@ def _failing_draws(question: Question) -> Iterator[str]:
         for sentence in _right_feedback(key):
             said.setdefault(sentence, f"{sentence} for {shown}")
     yield from said.values()
+
+
+def _right_examples(question: Question, languages: Sequence[str]) -> Iterator[str]:
+    """Examples of how an answer is written that are the answer: the first draws of a drawn question."""
+    kind = kind_of(question)
+    shown: set[str] = set()
+    for language in (ENGLISH, *languages):
+        with speaking(language):
+            texts = (
+                kind.example(question),
+                kind.how_to_answer(question),
+                kind.how_to_type(question),
+            )
+            shown.update(example for text in texts for example in EXAMPLES.findall(text))
+    for example in sorted(shown):
+        if any(map(_is_right_for(question, example), _some_keys(question))):
+            yield f"the example {example} of how an answer is written is the answer"
+
+
+def _is_right_for(question: Question, example: str) -> Callable[[AnswerKey], bool]:
+    """Whether an example, read as a notebook reads it, is right for a key."""
+    try:
+        answer = read_node(question, parse(example))
+    except CannotRead:
+        return lambda key: False
+    return lambda key: judge(key, answer).status == "right"
+
+
+def _some_keys(question: Question) -> Iterator[AnswerKey]:
+    """The right answers; of a drawn question, for so many students as are tried."""
+    for number in range(DRAWS if question.is_drawn else 1):
+        values = draw_values(question.draw, question.where, "", str(number), question.id)
+        with suppress(CannotRead):  # told elsewhere
+            yield make_key(question, values)
+
+
+def _bad_letters(question: Question) -> Iterator[str]:
+    """Prompts that do not read as a question before numbers are drawn: "n = n", "()"."""
+    for language, texts in question.texts.items():
+        if texts.prompt and (found := ODD.search(in_letters(texts.prompt))):
+            said = f"before numbers are drawn the prompt reads {found[0]!r}{_in(language)}"
+            yield said + "; write `n = {n}`, or put it in brackets of its own"
 
 
 def _is_finite(value: Any) -> bool:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 PIPE_WIDTH = 100
 """Columns where the output is no terminal, which has a width of its own."""
 
+READING_WIDTH = 80
+"""The same for text that is read, perhaps in `less`, which does not say how wide it is."""
+
 
 def complete_ids(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
     """Return the ids that begin like this, with their titles, for the shell."""
@@ -44,11 +47,11 @@ def open_desk(course_dir: Path | None, lang: str) -> Desk:
     return Desk(course_dir or Path.cwd())
 
 
-def console_on(file: IO[str]) -> Console:
+def console_on(file: IO[str], width: int = PIPE_WIDTH) -> Console:
     """Return a console that has colours on a terminal only, and there unless NO_COLOR is set."""
     from rich.console import Console
 
-    return Console(file=file) if file.isatty() else Console(file=file, width=PIPE_WIDTH)
+    return Console(file=file) if file.isatty() else Console(file=file, width=width)
 
 
 def print_notes(desk: Desk) -> None:

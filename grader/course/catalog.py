@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from grader.course.course import Course, Unit, find_course
 from grader.course.learners_folder import is_learners_folder
 from grader.errors import CourseError, UsageError
 from grader.language import _, in_use, nearest, several
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,7 @@ class Entry:
         imports: the import statements that the notebook gives the student.
         statement: Markdown with LaTeX.
         hints: from a nudge to nearly the answer.
+        order: place within the unit.
     """
 
     id: str
@@ -33,6 +36,7 @@ class Entry:
     imports: tuple[str, ...]
     statement: str
     hints: tuple[str, ...]
+    order: int = 0
 
     @property
     def root(self) -> Path:
@@ -88,9 +92,29 @@ def read_catalog(course: Course) -> list[tuple[Unit, list[Entry]]]:
     Raises:
         CourseError: if a generated file is damaged.
     """
-    entries = [read_entry(path) for path in find_exercise_files(course.root).values()]
+    found = [read_entry(path) for path in find_exercise_files(course.root).values()]
+    entries = in_course_order(course, found, lambda e: (e.unit, e.order, e.id))
     units = [(unit, [e for e in entries if e.unit == unit.id]) for unit in course.units]
     return [(unit, mine) for unit, mine in units if mine]
+
+
+def in_course_order(
+    course: Course, exercises: Iterable[T], place_of: Callable[[T], tuple[str, int, str]]
+) -> list[T]:
+    """Return exercises as everything shows them: by unit, then by their `order`, then by id.
+
+    Args:
+        course: for the order of the units.
+        exercises: in whatever form.
+        place_of: unit, order and id of one.
+    """
+    position = {unit.id: number for number, unit in enumerate(course.units)}
+
+    def place(one: T) -> tuple[int, int, str]:
+        unit, order, id_ = place_of(one)
+        return position.get(unit, len(position)), order, id_
+
+    return sorted(exercises, key=place)
 
 
 def read_entry(path: Path) -> Entry:
@@ -110,6 +134,7 @@ def read_entry(path: Path) -> Entry:
             imports=tuple(map(str, made["imports"])),
             statement=str(made["statement"]),
             hints=tuple(map(str, made["hints"])),
+            order=int(made.get("order", 0)),
         )
         return _translated(entry, made.get("translations", {}).get(in_use()))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):

@@ -39,7 +39,7 @@ IDENTIFIER = must(
         re.fullmatch("[A-Za-z][A-Za-z0-9_]*", text) is not None and not keyword.iskeyword(text)
     ),
 )
-RESERVED = ("check", "quiz", "speak", "student")
+RESERVED = ("case", "check", "hint", "quiz", "show", "speak", "student")
 """Names with a meaning of their own in notebooks: no exercise and no question is called like that."""
 
 WITH_FLOAT64 = must(
@@ -71,6 +71,8 @@ class Policies:
     decimals: Annotated[int, NOT_NEGATIVE] = 2
     quiz_feedback: Annotated[str, one_of("none", "verdict", "full")] = "full"
     quiz_seed: str = ""
+    quiz_share: Annotated[float, SHARE] = 0.25
+    ship_quiz_key: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,11 +81,13 @@ class Unit:
 
     Attributes:
         titles: its title in other languages, by their codes.
+        quiz_points: what its quiz is worth; 0 leaves that to the policy `quiz_share`.
     """
 
     id: Annotated[str, IDENTIFIER]
     title: Annotated[str, NOT_BLANK]
     titles: Annotated[Titles, BY_LANGUAGE] = field(default_factory=dict)
+    quiz_points: Annotated[float, NOT_NEGATIVE] = 0.0
 
     @property
     def shown(self) -> str:

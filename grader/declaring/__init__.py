@@ -1,6 +1,7 @@
 """What an author writes: an exercise, its cases, its wrong ideas.
 
-declare.py        the decorator `@exercise`, and what hangs on it; mistakes.py says what is wrong with it
+declare.py        the decorator `@exercise` with its options (options.py), and what hangs on it
+mistakes.py       what is wrong with a declaration
 case.py           a case and its options; recipes.py draws its inputs
 laws.py           the law of a random result
 ideas.py          wrong ideas, right variants, signed-off mutants

@@ -24,6 +24,7 @@ from grader.declaring.case import OPTIONS, STRESS, Case
 from grader.declaring.ideas import EquivalentMutant, RightVariant, WrongIdea, flags_of
 from grader.declaring.laws import Law
 from grader.declaring.mistakes import problems_of_case, problems_of_exercise
+from grader.declaring.options import listed, sort_out_options
 from grader.declaring.translations import ExerciseTexts
 from grader.files import short_path
 from grader.jail.inside.manners import MANNERS
@@ -256,7 +257,7 @@ class Exercise:
         arguments = {k: v for k, v in given.items() if k not in OPTIONS}
         options.setdefault("scale", self.scale)
         for key in ("grad", "updates", "tags"):
-            options[key] = _several(options.get(key, getattr(self, key, ())))
+            options[key] = listed(options.get(key, getattr(self, key, ())))
         case = Case(name, arguments, **options, where=where)
         self.problems += problems_of_case(self, case)
         if case.raises == () and STRESS in case.tags:
@@ -290,6 +291,7 @@ def exercise(
     labels: Mapping[str, Sequence[str]] | None = None,
     order: int = 0,
     scale: float = 1.0,
+    **unknown: object,
 ) -> Exercise | Callable[[Callable[..., Any]], Exercise]:
     """Declare the decorated function as the reference of an exercise.
 
@@ -304,27 +306,20 @@ def exercise(
         order: position within the unit.
         scale: size of numbers that count as large: 1 if the results are about 1, 1e-6 if they are that
             small. An error far below it is taken for rounding.
+        unknown: options that there are not; they are told with the other mistakes.
     """
+    given = {
+        **{"points": points, "grad": grad, "updates": updates, "forbid": forbid, "hints": hints},
+        **{"labels": labels or {}, "order": order, "scale": scale},
+    }
+    right, problems = sort_out_options(given, unknown, _caller())
 
     def declare(reference: Callable[..., Any]) -> Exercise:
-        return Exercise(
-            reference,
-            points=points,
-            grad=_several(grad),
-            updates=_several(updates),
-            forbid=_several(forbid),
-            hints=_several(hints),
-            labels=labels or {},
-            order=order,
-            scale=scale,
-        )
+        made = Exercise(reference, **right)
+        made.problems = [*problems, *made.problems]
+        return made
 
     return declare if function is None else declare(function)
-
-
-def _several(names: str | Sequence[str]) -> tuple[str, ...]:
-    """A single word stands for a list of one, not for its letters."""
-    return (names,) if isinstance(names, str) else tuple(names)
 
 
 def _caller() -> str:

@@ -9,6 +9,7 @@ from collections.abc import Collection
 from pathlib import Path
 from types import ModuleType
 
+from grader.course.catalog import in_course_order
 from grader.course.course import IDENTIFIER, RESERVED, Course, Unit
 from grader.declaring.declare import Exercise
 from grader.errors import CourseError
@@ -39,8 +40,7 @@ def load_exercises(
             problems += error.problems
     if problems:
         raise CourseError(*problems)
-    position = {unit.id: number for number, unit in enumerate(course.units)}
-    return sorted(found, key=lambda pair: (position[pair[0].id], pair[1].order, pair[1].id))
+    return in_course_order(course, found, lambda one: (one[0].id, one[1].order, one[1].id))
 
 
 def require_exercises(course: Course) -> None:

@@ -20,6 +20,10 @@ from grader.jail.batch import Batch, make_batch
 from grader.jail.inside import wire
 from grader.jail.inside.description import Call
 from grader.jail.outcome import Outcome
+from grader.language import _, marked
+
+REDRAWN = marked("{name} (other numbers)")
+"""Name of a case that asks a public one again."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +101,8 @@ class BuiltExercise:
         statement: Markdown, in the language that the exercise is told in.
         case_names: what people read in the place of a case's name, where that is something else.
         untried: manners in which no call is made again, with the reasons; known where it was built.
+        order: place within the unit, see `catalog.in_course_order`.
+        more: how many cases there are beside these, which are tried when it is handed in.
     """
 
     id: str
@@ -111,6 +117,8 @@ class BuiltExercise:
     statement: str = field(default="", repr=False)
     case_names: Mapping[str, str] = field(default_factory=dict, repr=False)
     untried: Mapping[str, str] = field(default_factory=dict, repr=False)
+    order: int = 0
+    more: int = 0
 
     @cached_property
     def easy(self) -> dict[str, frozenset[Aspect]]:
@@ -120,7 +128,13 @@ class BuiltExercise:
 
     def name_case(self, name: str) -> str:
         """Return what people read in the place of a case's name."""
+        if like := self._asked_again.get(name):
+            return _(REDRAWN).format(name=self.name_case(like))
         return self.case_names.get(name, name)
+
+    @cached_property
+    def _asked_again(self) -> dict[str, str]:
+        return {case.name: case.like for case in self.cases if case.like}
 
     def with_names(self, cases: Mapping[str, str], candidates: Mapping[str, str]) -> BuiltExercise:
         """Return it with other names, for people to read, of its cases and of what is drawn in them."""

@@ -55,6 +55,8 @@ def to_files(
         "title": built.title,
         "statement": built.statement,
         "points": built.points,
+        "order": built.order,
+        "more": built.more,
         "forbid": list(built.forbid),
         "hints": list(built.hints),
         "imports": list(built.imports),
@@ -115,6 +117,8 @@ def read(folder: Path, id_: str) -> BuiltExercise:
             cases=tuple(_case_from_json(case, flat) for case in document["cases"]),
             inputs=inputs,
             statement=document["statement"],
+            order=document.get("order", 0),
+            more=document.get("more", 0),
         )
         return _told(built, document["translations"].get(in_use()))
     except FileNotFoundError as error:

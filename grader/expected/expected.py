@@ -9,13 +9,13 @@ from dataclasses import replace
 import torch
 from torch import Tensor
 
-from grader.declaring.case import Case
+from grader.declaring.case import Case, recipes_in
 from grader.declaring.declare import Exercise
 from grader.declaring.gradients import with_fewer_gradients
 from grader.declaring.redrawing import question_of, redrawn
 from grader.errors import CourseError
 from grader.expected.again import choose_again
-from grader.expected.built import BuiltCase, BuiltExercise, BuiltLaw, seed_of
+from grader.expected.built import REDRAWN, BuiltCase, BuiltExercise, BuiltLaw, seed_of
 from grader.expected.describing import describe_call, draw_cotangents
 from grader.expected.reference import run_reference
 from grader.expected.sensitivity import measure_sensitivity
@@ -23,13 +23,9 @@ from grader.jail.aspect import Aspect
 from grader.jail.inside import wire
 from grader.jail.inside.description import Call, Tree
 from grader.jail.outcome import Outcome
-from grader.language import marked
 
 MOST_REDRAWN = 2
 """Public cases of an exercise that are asked again with other numbers."""
-
-REDRAWN = marked("{name} (other numbers)")
-"""Name of a case that asks a public one again."""
 
 
 def build_exercise(
@@ -75,6 +71,8 @@ def build_exercise(
         inputs=sent.blob(),
         statement=exercise.statement,
         untried=untried,
+        order=exercise.order,
+        more=0 if hidden else _count_hidden(exercise, public),
     )
     texts = exercise.texts
     return made if texts is None else made.with_names(texts.cases, texts.candidates)
@@ -110,18 +108,14 @@ def _build_redrawn(
 ) -> list[BuiltCase]:
     """Build public cases again with other numbers: of those that ask the same one, ordinary ones first."""
     found: dict[str, BuiltCase] = {}
-    declared = {case.name: case for case in public}
-    for original in sorted(built, key=_is_special):
-        case = declared.get(original.name)
-        if case is None or case.raises or case.law is not None:
-            continue
+    originals = {case.name: case for case in built}
+    for case in sorted(public, key=_is_special):
         question = question_of(case)
-        if question in found:
-            continue
         name = REDRAWN.format(name=case.name)
         other = redrawn(case, seed_of(f"{exercise.id}/{name}/sizes", secret))
-        if other is None:
+        if other is None or question in found or case.raises or case.law is not None:
             continue
+        original = originals[case.name]
         with suppress(CourseError):  # some cases have their sizes for a reason
             other = replace(other, name=name, hidden=True)
             made = replace(_build_case(exercise, other, sent, secret, dtypes), like=case.name)
@@ -133,10 +127,17 @@ def _build_redrawn(
     return sorted(found.values(), key=lambda case: order.index(case.like))
 
 
-def _is_special(case: BuiltCase) -> bool:
+def _count_hidden(exercise: Exercise, public: Sequence[Case]) -> int:
+    """How many cases are hidden: those that are declared so, and public ones redrawn."""
+    able = [c for c in public if not c.raises and c.law is None and redrawn(c, 0) is not None]
+    declared = sum(case.hidden for case in exercise.cases)
+    return declared + min(MOST_REDRAWN, len({question_of(case) for case in able}))
+
+
+def _is_special(case: Case) -> bool:
     """Whether a case is about a tag, or about a size of 0 or 1."""
-    leaves = [leaf for _, tree in case.call.arguments for _, leaf in wire.tensors_in(tree)]
-    return bool(case.tags) or any(size < 2 for leaf in leaves for size in leaf["tensor"][2])
+    recipes = recipes_in(list(case.arguments.values()))
+    return bool(case.tags) or any(size < 2 for recipe in recipes for size in recipe.shape)
 
 
 def _build_case(

@@ -52,7 +52,7 @@ def course_key(course: Course, only: Collection[str], seed: str, device: str) ->
 def key_of(submission: Submission, course: str) -> str:
     """Return the key of a submission's record, given the `course_key`."""
     digest = hashlib.sha256(course.encode())
-    for file in submission.files:
+    for file in (*submission.files, *submission.beside):
         try:
             data = file.read()
         except Unreadable as problem:

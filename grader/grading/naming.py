@@ -10,6 +10,7 @@ from grader.grading.plan import Plan
 from grader.jail.outcome import Behaviour
 from grader.judging.checks import Check
 from grader.judging.score import ExerciseResult, score_checks
+from grader.language import _
 from grader.telling.diagnose import diagnose
 
 
@@ -18,12 +19,21 @@ def name_mistake(
 ) -> ExerciseResult:
     """Turn checks into a result, with the mistake that they show."""
     result = score(exercise, checks, plan)
+    if result.status == "missing" and (why := _why_missing(behaviour)):
+        said = _("{name} is not there to be called: {why}").format(name=exercise.id, why=why)
+        return replace(result, status="error", diagnosis=said)
     if result.status in ("passed", "missing"):
         return result
     found = diagnose(exercise, behaviour, plan.banks.get(exercise.id), checks)
     if found is None:
         return result
     return replace(score(exercise, checks, plan, found.credit), diagnosis=found.sentence)
+
+
+def _why_missing(behaviour: Behaviour) -> str:
+    """Say what kept an answer that was written from being defined; empty where nothing did."""
+    outcomes = [outcome for found in behaviour.values() for outcome in found]
+    return next((one.note for one in outcomes if one.status == "missing"), "")
 
 
 def score(

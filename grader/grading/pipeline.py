@@ -30,9 +30,9 @@ from grader.judging.settling import Again, settle
 from grader.language import _, both
 from grader.quiz.grade import grade_quizzes
 from grader.reading.extract import Source
-from grader.reading.placing import pack_files, place, read_sources
+from grader.reading.placing import pack_files, place, read_sources, say_others
 from grader.reading.submissions import Submission
-from grader.reading.suspicions import suspicions
+from grader.reading.suspicions import all_suspicions
 
 
 def grade(submission: Submission, plan: Plan, server: Server) -> Result:
@@ -44,7 +44,10 @@ def grade(submission: Submission, plan: Plan, server: Server) -> Result:
     files = pack_files(plan.exercises, sources, placed, recall)
     with Session(server, files, plan.course.limits) as session:
         results = [
-            grade_exercise(exercise, sources[placed[exercise.id]], placed, plan, session)
+            _told_of_others(
+                grade_exercise(exercise, sources[placed[exercise.id]], placed, plan, session),
+                say_others(exercise, sources, placed[exercise.id]),
+            )
             if exercise.id in placed
             else absent(exercise, sources, unreadable)
             for exercise in plan.exercises
@@ -52,6 +55,10 @@ def grade(submission: Submission, plan: Plan, server: Server) -> Result:
     policies = plan.course.policies
     results += grade_quizzes(plan.quizzes, sources, unreadable, submission.student, policies)
     return plan.result_of(submission.student, results)
+
+
+def _told_of_others(result: ExerciseResult, said: tuple[str, ...]) -> ExerciseResult:
+    return replace(result, flags=(*result.flags, *said)) if said else result
 
 
 def grade_answers(submission: Submission, plan: Plan) -> list[ExerciseResult]:
@@ -69,7 +76,7 @@ def grade_exercise(
     session: Session,
 ) -> ExerciseResult:
     """Grade one exercise that `source` defines, the file that `placed` names by its number."""
-    flags = suspicions(source, exercise.id, given=exercise.imports)
+    flags = all_suspicions(source, exercise.id, given=exercise.imports)
     if violation := find_violation(exercise, source):
         return replace(violation, flags=flags)
     result, refused = _judge_calls(exercise, placed[exercise.id], plan, session)

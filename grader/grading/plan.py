@@ -22,6 +22,7 @@ from grader.judging.score import ExerciseResult, Result
 from grader.language import _, in_use
 from grader.quiz.load import load_quizzes
 from grader.quiz.questions.question import Quiz
+from grader.quiz.weights import weigh
 from grader.telling.ideas.bank import Bank
 
 
@@ -82,7 +83,7 @@ def make_plan(
     secret = secret or secret_of(course)
     torch.set_num_threads(1)  # the other cores are the servers'
     loaded = load_exercises(course, set(only) or None)
-    quizzes = tuple(load_quizzes(course, set(only) or None))
+    quizzes = _load_weighed(course, only)
     if not loaded and not quizzes:
         said = _("{folder}: there is no exercise to grade with.")
         raise CourseError(said.format(folder=course.solutions))
@@ -98,6 +99,17 @@ def make_plan(
     if problems:
         raise CourseError(*problems)
     return replace(plan_with(course, built, device), quizzes=quizzes)
+
+
+def _load_weighed(course: Course, only: Sequence[str]) -> tuple[Quiz, ...]:
+    """The quizzes that are asked for; what one counts depends on all exercises of its unit."""
+    quizzes = load_quizzes(course, set(only) or None)
+    asked = {quiz.unit for quiz in quizzes}
+    ids = {path.stem for unit, path in course.exercise_files() if unit.id in asked}
+    points: dict[str, float] = {}
+    for unit, exercise in load_exercises(course, ids):
+        points[unit.id] = points.get(unit.id, 0.0) + exercise.points
+    return tuple(weigh(quizzes, course, points))
 
 
 def plan_with(

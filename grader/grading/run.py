@@ -288,7 +288,8 @@ def _crashed(submission: Submission, plan: Plan) -> Result:
 
 def _read(submission: Submission) -> Submission:
     """Read the files now: what is graded is what the key is of, whoever writes to them meanwhile."""
-    return replace(submission, files=tuple(map(_read_file, submission.files)))
+    files, whole = tuple(map(_read_file, submission.files)), submission.with_beside()
+    return replace(whole, files=files, beside=tuple(map(_read_file, whole.beside)))
 
 
 def _read_file(file: SourceFile) -> SourceFile:

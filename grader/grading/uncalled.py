@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from collections.abc import Sequence
 
 from grader.expected.built import BuiltExercise
 from grader.judging.score import ExerciseResult
-from grader.language import _
+from grader.language import _, nearest
 from grader.reading.extract import Source
 from grader.reading.forbidden import forbidden_calls
+from grader.reading.helpers import needed_of_helpers
 from grader.reading.placing import label_in
+
+NEAR = 0.8
+"""How alike names must be of which one is meant for the other."""
 
 
 def find_violation(exercise: BuiltExercise, source: Source) -> ExerciseResult | None:
     """Return the result of an answer whose code names something forbidden; None if it does not."""
     found = forbidden_calls(source, exercise.id, exercise.forbid, given=exercise.imports)
+    owner = source
+    for helper, names in needed_of_helpers(source, [exercise.id]):
+        if found:
+            break
+        owner, found = helper.source, forbidden_calls(helper.source, names, exercise.forbid)
     if not found:
         return None
-    said = _("uses {name} ({label}, line {line}), which is not allowed here")
-    where = label_in(source, found[0].label)
+    said = _(
+        "Write yourself what {name} does ({label}, line {line}): indexing, sums and other operations on tensors"
+        " are enough."
+    )
+    where = label_in(owner, found[0].label)
     return forbidden(exercise, said.format(name=found[0].spelled, label=where, line=found[0].line))
 
 
@@ -31,15 +45,45 @@ def absent(
     exercise: BuiltExercise, sources: Sequence[Source], unreadable: Sequence[str]
 ) -> ExerciseResult:
     """The result of an exercise that no readable file defines."""
+    defining = re.compile(rf"\b(?:def|class)\s+{exercise.id}\b")
     for source in sources:
         for problem in source.problems:
-            if f"def {exercise.id}(" in problem.text or f"class {exercise.id}" in problem.text:
+            if defining.search(problem.text):
                 where = label_in(source, problem.label)
                 said = _("{label} does not parse: {why} (line {line})")
                 said = said.format(label=where, why=problem.message, line=problem.line)
+                return ExerciseResult(exercise.id, "error", 0.0, exercise.points, said)
+        for cell in source.skipped:
+            if defining.search(cell.text):
+                said = _(
+                    "{name} stands in a cell that begins with %%{magic} ({label}): its code does not run in"
+                    " the notebook, so it is not graded. Move it into a cell of its own."
+                )
+                label = label_in(source, cell.label)
+                said = said.format(name=exercise.id, magic=cell.magic, label=label)
                 return ExerciseResult(exercise.id, "error", 0.0, exercise.points, said)
     if unreadable:
         said = _("; ").join(unreadable)
         return ExerciseResult(exercise.id, "unreadable", 0.0, exercise.points, said)
     said = _("{name} is not defined in the files handed in").format(name=exercise.id)
+    if near := _nearly(exercise.id, sources):
+        said = _(
+            "{name} is not defined, but {near} is: did you mean {name}? Names must agree to the letter."
+        ).format(name=exercise.id, near=near)
     return ExerciseResult(exercise.id, "missing", 0.0, exercise.points, said)
+
+
+def _nearly(id_: str, sources: Sequence[Source]) -> str:
+    """A function or class of another name that was meant for this one, if any."""
+    defined = {
+        statement.node.name: _plain(statement.node.name)
+        for source in sources
+        for statement in source.statements
+        if isinstance(statement.node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
+    }
+    same = [name for name, plain in defined.items() if plain == _plain(id_)]
+    return next(iter(same), "") or nearest(id_, defined, NEAR) or ""
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", "").casefold()

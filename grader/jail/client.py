@@ -182,5 +182,6 @@ def _environment(device: str) -> dict[str, str]:
         # A graph for backward is many small pieces of memory; with few kept at hand, each is looked for.
         "GLIBC_TUNABLES": "glibc.malloc.tcache_count=500",
         "TORCHINDUCTOR_CACHE_DIR": "/",  # torch.optim looks for it by writing
+        "TORCHDYNAMO_DISABLE": "1",  # see `inside/compiling.py`
         "PYTHONDONTWRITEBYTECODE": "1",
     }

@@ -91,7 +91,7 @@ def decode(reply: Reply) -> Outcome:
         reply: what a session returned, or what `run_call` made in this process.
     """
     if reply.status not in ("returned", "raised"):
-        return Outcome(reply.status, note=reply.note)
+        return Outcome(reply.status, note=reply.note or _say_kind(reply.message))
     try:
         message = reply.read()
         changed = tuple(_texts(message.get("globals", [])))
@@ -110,6 +110,15 @@ def decode(reply: Reply) -> Outcome:
         RuntimeError,  # torch's, or nested too deeply
     ):
         return Outcome("crashed", note=_("the process sent an answer that cannot be read"))
+
+
+def _say_kind(message: dict[str, Any]) -> str:
+    """Say what the name of a missing function stands for, if for anything."""
+    kind = message.get("kind")
+    if type(kind) is not str or not kind:
+        return ""
+    said = _("at the end the name stands for something of type {kind}, no longer for a function")
+    return said.format(kind=clean(kind)[:100])
 
 
 def _read_returned(message: dict[str, Any], reply: Reply, changed: tuple[str, ...]) -> Outcome:

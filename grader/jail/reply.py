@@ -68,11 +68,13 @@ class FatalStatement:
     Attributes:
         status: how.
         note: the same in words.
+        names: those that it would have bound.
     """
 
     place: Place
     status: Status
     note: str
+    names: tuple[str, ...] = ()
 
 
 Failure = FailedStatement | FatalStatement

@@ -165,6 +165,7 @@ class Session:
         request = {
             **{"do": "calls", "file": file, "function": batch.function, "room": batch.room},
             **{"only": list(only), "one_by_one": one_by_one, "batch": batch.key if known else ""},
+            "seconds": self._seconds(),
         }
         child.ask(request, *([] if known else [batch.frame]))
 
@@ -173,7 +174,8 @@ class Session:
         deaths = 0
         while deaths <= MAX_DEATHS:
             child = self._server.fork(self._limits, self._left(), self._lifted)
-            child.ask({"do": "define", "files": self._files, "skip": self._skip})
+            request = {"do": "define", "files": self._files, "skip": self._skip}
+            child.ask({**request, "seconds": self._seconds()})
             last: Place | None = None
             try:
                 while True:
@@ -186,6 +188,8 @@ class Session:
                     child.mark()
                 hits, found = read_hits(head), read_failures(head)
             except (TimeUp, Gone) as problem:
+                if last is not None and child.place == (last.label, last.line):
+                    child.place = None  # that is told anyway
                 reply = self._death(problem, child)
                 if reply is None:
                     continue
@@ -193,7 +197,8 @@ class Session:
                 if last is None:
                     return None
                 self._skip.append(last)
-                self.failures.append(FatalStatement(last, reply.status, reply.note))
+                names = self._names_at(last)
+                self.failures.append(FatalStatement(last, reply.status, reply.note, names))
                 continue
             self._hits_of_definitions = hits
             self.failures += [f for f in found if f not in self.failures]
@@ -213,7 +218,7 @@ class Session:
         """End a child and say how it ended; None where it shall be tried again."""
         end = self._end(child)
         if isinstance(problem, TimeUp):
-            return Reply("timeout", note=self._say_time(str(problem)))
+            return Reply("timeout", note=self._say_place(self._say_time(str(problem)), child.place))
         if end is not None and end.exit == -signal.SIGKILL and not self._forgiven:
             self._forgiven = (
                 True  # the machine may have been out of memory: no fault of this student's
@@ -234,6 +239,30 @@ class Session:
             said = _("it waits for something that does not come: no result after {seconds} s")
             seconds = PATIENCE * limits.seconds_per_call
         return said.format(seconds=f"{seconds:g}")
+
+    def _names_at(self, place: Place) -> tuple[str, ...]:
+        """The names that the statement at a place binds."""
+        cells = self._files[place.file] if 0 <= place.file < len(self._files) else []
+        found = [
+            tuple(statement["names"])
+            for cell in cells
+            for statement in cell["statements"]
+            if (cell["label"], statement["line"]) == place[1:]
+        ]
+        return found[0] if found else ()
+
+    def _say_place(self, said: str, place: tuple[str, int] | None) -> str:
+        """Add where the child said it was, if that is in one of the files at all."""
+        label, line = place or ("", 0)
+        lines = [
+            cell["source"].count("\n") + 1
+            for file in self._files
+            for cell in file
+            if cell["label"] == label
+        ]
+        if not 0 < line <= max(lines, default=0):
+            return said
+        return _("{said}, in {label}, line {line}").format(said=said, label=label, line=line)
 
     def _read(self, child: Child, seconds: float, count: int, room: int) -> list[Reply]:
         """Read `count` replies, with how their calls failed when they were made again."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from grader.jail.aspect import Aspect
+from grader.jail.aspect import LAW, REPEAT, Aspect
 from grader.language import _, marked
 
 UNSTABLE = "numerically unstable"
@@ -81,7 +81,11 @@ def say_aspect(aspect: Aspect) -> str:
     if aspect.is_grad:
         return _("grad {name}").format(name=aspect.name)
     if aspect.is_state:
-        return _("state {name}").format(name=aspect.name)
+        return _("{name} after the call").format(name=aspect.name)
     if aspect.is_output:
         return _("output{place}").format(place=aspect.name)
+    if aspect == LAW:
+        return _("what is drawn")
+    if aspect == REPEAT:
+        return _("called again")
     return _(aspect.of)

@@ -48,7 +48,9 @@ def judge_ending(outcome: Outcome) -> Reason | None:
         case "timeout":
             return Reason("time limit", _("no result: {why}").format(why=outcome.note))
         case "missing":
-            return Reason("missing", _("the function is not defined"))
+            said = _("the function is not there to be called: {why}")
+            plain = _("the function is not defined")
+            return Reason("missing", said.format(why=outcome.note) if outcome.note else plain)
         case "crashed":
             return Reason("crashed", _("no result: {why}").format(why=outcome.note))
         case "not run":

@@ -1,8 +1,14 @@
 """`check(...)` in a notebook, in the kernel that runs it.
 
-check.py     `check("corr2d")` and the magics
-here.py      a function of this process, checked
-kernel.py    the kernel stays as it was
-history.py   the cells that were run, as a source to search for forbidden calls
-quiz.py      `check("q05_01")` and `check("quiz")`
+check.py       `check("corr2d")`, `check()` and the magics
+reports.py     what they return
+asking.py      `hint("corr2d")`, `show("corr2d")`, `case("corr2d", "name")`
+advice.py      what is said below a check: a hint, and what is next
+progress.py    what is solved, in the workspace or in this kernel alone
+validation.py  where a check raises: under nbgrader's validation
+session.py     the shell that all this is called in, and its names
+here.py        a function of this process, checked
+kernel.py      the kernel stays as it was
+history.py     the cells that were run, as a source to search for forbidden calls
+quiz.py        `check("q05_01")` and `check("quiz")`
 """

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,8 @@ from grader.quiz.questions.arithmetic import CannotRead, parse
 from grader.quiz.questions.question import Question, Quiz
 from grader.reading.extract import extract
 from grader.reading.folders import Unreadable
+from grader.study.answered import KeptAnswers
+from grader.study.journal import Journal
 from grader.study.quizzes import WORDS, Feedback, Quizzes, find_quizzes, rounded
 
 WHOLE = "quiz"
@@ -26,6 +28,7 @@ WHOLE = "quiz"
 
 _PLAIN = (str, int, float, bool, list, tuple, set, dict, type(...))
 _MAX_TEXT = 10_000
+_NAMED = 5  # questions that a short sentence names
 _BOLD = re.compile(r"\*\*(\w[^*]*)\*\*")
 
 
@@ -35,10 +38,12 @@ class QuizReport:
 
     Attributes:
         passed: whether the answer, or every answer, is known to be right.
+        fault: a short sentence on what is not answered or not right; "" where nothing is known to be.
     """
 
     passed: bool
     markdown: str
+    fault: str = ""
 
     def __repr__(self) -> str:
         return _BOLD.sub(r"\1", self.markdown)
@@ -47,8 +52,42 @@ class QuizReport:
         return self.markdown
 
 
+@dataclass(frozen=True)
+class _Sheet:
+    """A notebook's answers.
+
+    Attributes:
+        names: what the notebook defines.
+        journal: where answers are kept; None where they are not.
+    """
+
+    quizzes: Quizzes
+    names: Mapping[str, Any]
+    journal: Journal | None
+
+    @property
+    def student(self) -> str:
+        """The name that the notebook gives; else the workspace's."""
+        name = self.names.get(STUDENT)
+        if isinstance(name, str):
+            return name
+        return self.quizzes.workspace.student if self.quizzes.workspace else ""
+
+    def respond(self, question: Question) -> Feedback:
+        """Say of the answer to a question what may be told, and keep it."""
+        node = _node(question, self.names)
+        answer = None if node is None else read_node(question, node)
+        if question.is_drawn and not self.student:
+            return Feedback("not answered")
+        feedback = self.quizzes.respond(question, answer, self.student)
+        if self.journal is not None and node is not None and feedback.told != "not answered":
+            kept = KeptAnswers(self.journal, self.quizzes.quiz_of(question))
+            kept.keep_feedback(question.id, ast.unparse(node), feedback, once=True)
+        return feedback
+
+
 def check(name: str, names: Mapping[str, Any], start: Path) -> QuizReport | None:
-    """Check an answer, or sum up a quiz.
+    """Check an answer, or sum up a quiz; in a workspace the answers are kept beside what is solved.
 
     Args:
         name: of a question, "quiz", or the id of a quiz.
@@ -61,14 +100,42 @@ def check(name: str, names: Mapping[str, Any], start: Path) -> QuizReport | None
     Raises:
         GraderError: if there is no course, or its quizzes are broken.
     """
-    quizzes = find_quizzes(start)
+    sheet = _sheet_of(names, start)
+    quizzes = sheet.quizzes
     if question := quizzes.find(name):
-        return _check_question(quizzes, question, names)
-    if asked := [quiz for quiz in quizzes.all if quiz.id == name]:
-        return QuizReport(*_sum_up(quizzes, asked, names))
-    if name == WHOLE and quizzes.all:
-        return QuizReport(*_sum_up(quizzes, _mine(quizzes, names, start), names))
+        return _with_notes(_check_question(sheet, question), sheet)
+    asked = [quiz for quiz in quizzes.all if quiz.id == name]
+    if name == WHOLE:
+        asked = _mine(quizzes, names, start)
+    if asked:
+        return _with_notes(_sum_up(sheet, asked), sheet)
     return _nearest(name, quizzes)
+
+
+def sum_up_answered(names: Mapping[str, Any], start: Path) -> list[QuizReport]:
+    """Sum up each quiz that the notebook holds answers to.
+
+    Args:
+        names: what the notebook defines.
+        start: where to look for the course from, upwards.
+
+    Raises:
+        GraderError: if there is no course, or its quizzes are broken.
+    """
+    sheet = _sheet_of(names, start)
+    return [_sum_up(sheet, [quiz]) for quiz in _held(sheet.quizzes, names)]
+
+
+def _sheet_of(names: Mapping[str, Any], start: Path) -> _Sheet:
+    quizzes = find_quizzes(start)
+    journal = Journal(quizzes.workspace.progress) if quizzes.workspace else None
+    return _Sheet(quizzes, names, journal)
+
+
+def _with_notes(report: QuizReport, sheet: _Sheet) -> QuizReport:
+    """Say what went wrong with the progress file."""
+    notes = sheet.journal.notes if sheet.journal else []
+    return replace(report, markdown="\n\n".join([report.markdown, *notes])) if notes else report
 
 
 def _nearest(name: str, quizzes: Quizzes) -> QuizReport | None:
@@ -77,35 +144,50 @@ def _nearest(name: str, quizzes: Quizzes) -> QuizReport | None:
     near = nearest(name, ids, cutoff=0.8)
     if not near:
         return None
-    said = _("There is no question {id!r}; did you mean {near}?")
-    return QuizReport(False, said.format(id=name, near=near))
+    said = _("There is no question {id!r}; did you mean {near}?").format(id=name, near=near)
+    return QuizReport(False, said, said)
 
 
-def _check_question(quizzes: Quizzes, question: Question, names: Mapping[str, Any]) -> QuizReport:
-    student = _student(quizzes, names)
-    if question.is_drawn and not student:
+def _check_question(sheet: _Sheet, question: Question) -> QuizReport:
+    if question.is_drawn and not sheet.student:
         said = _(
             "{id}: its numbers are drawn for you. Write your name into the cell with `student`."
-        )
-        return QuizReport(False, said.format(id=question.id))
+        ).format(id=question.id)
+        return QuizReport(False, said, said)
     try:
-        feedback = quizzes.respond(question, _answer(question, names), student)
+        feedback = sheet.respond(question)
     except CannotRead as problem:
-        return QuizReport(False, _on(f"**{question.id}**", str(problem)))
+        unreadable = _on(question.id, _("{said}.").format(said=_(WORDS["not readable"])))
+        return QuizReport(False, _on(f"**{question.id}**", str(problem)), unreadable)
     text = say(question, feedback)
     if question.is_drawn and feedback.told == "not answered":
-        values = quizzes.numbers(question, student)
+        values = sheet.quizzes.numbers(question, sheet.student)
         text += f"\n\n{question_text(question, values, in_use())}"
-    return QuizReport(feedback.told == "right", text)
+    return QuizReport(feedback.told == "right", text, _fault([(question, feedback)]))
 
 
-def say(question: Question, feedback: Feedback, *, explain: bool = False) -> str:
+def _fault(rows: Sequence[tuple[Question, Feedback]]) -> str:
+    """Say in a short sentence which questions are not answered or not right; "" where none is known to be."""
+    words = {}
+    for question, feedback in rows:
+        if feedback.told not in ("right", "handed in"):
+            words[question.id] = _(WORDS[feedback.told])
+    if len(words) == 1:
+        ((id_, word),) = words.items()
+        return _("{said}.").format(said=_on(id_, word))
+    if not words:
+        return ""
+    shown = [*list(words)[:_NAMED], *(["..."] if len(words) > _NAMED else [])]
+    said = _("{count} questions are not answered or not right: {ids}")
+    return said.format(count=len(words), ids=", ".join(shown))
+
+
+def say(question: Question, feedback: Feedback) -> str:
     """Return feedback as Markdown.
 
     Args:
         question: which.
         feedback: to an answer.
-        explain: give the explanation of a wrong answer too, and not only of a right one.
     """
     head = _(WORDS[feedback.told])
     if feedback.share is not None:
@@ -115,16 +197,14 @@ def say(question: Question, feedback: Feedback, *, explain: bool = False) -> str
     head = _on(f"**{question.id}**", head)
     if feedback.told == "not answered":
         head = _("{said}. Write {example}.").format(said=head, example=example(question))
-    parts = [head, *feedback.said]
-    if feedback.explanation and (explain or feedback.told == "right"):
-        parts.append(feedback.explanation)
-    return "\n\n".join(parts)
+    parts = [head, *feedback.said, feedback.explanation]
+    return "\n\n".join(filter(None, parts))
 
 
-def _sum_up(quizzes: Quizzes, asked: list[Quiz], names: Mapping[str, Any]) -> tuple[bool, str]:
-    lines, passed = [], True
+def _sum_up(sheet: _Sheet, asked: list[Quiz]) -> QuizReport:
+    lines, passed, every = [], True, []
     for quiz in asked:
-        rows = [(q, _respond(quizzes, q, names)) for q in quizzes.with_key(quiz).questions]
+        rows = [(q, _respond(sheet, q)) for q in sheet.quizzes.with_key(quiz).questions]
         answered = sum(feedback.told != "not answered" for _q, feedback in rows)
         untold = any(feedback.told == "handed in" for _q, feedback in rows)
         passed &= all(feedback.told == "right" for _q, feedback in rows)
@@ -132,42 +212,46 @@ def _sum_up(quizzes: Quizzes, asked: list[Quiz], names: Mapping[str, Any]) -> tu
             title=quiz.title(in_use()), answered=answered, count=len(rows)
         )
         if answered and not untold:
-            earned = rounded(sum(q.points * (feedback.share or 0.0) for q, feedback in rows))
-            said += _(", {earned:g} of {most:g} points").format(earned=earned, most=quiz.points)
+            earned = sum(q.points * (feedback.share or 0.0) for q, feedback in rows)
+            said += _(", {earned:g} of {most:g} points").format(
+                earned=rounded(quiz.scale * earned), most=rounded(quiz.points)
+            )
         told = "\n".join("- " + _on(q.id, _(WORDS[feedback.told])) for q, feedback in rows)
         lines += [said, told]
-    return passed, "\n\n".join(lines)
+        every += rows
+    return QuizReport(passed, "\n\n".join(lines), _fault(every))
 
 
 def _on(name: str, said: str) -> str:
     return _("{part}: {said}").format(part=name, said=said)
 
 
-def _respond(quizzes: Quizzes, question: Question, names: Mapping[str, Any]) -> Feedback:
+def _respond(sheet: _Sheet, question: Question) -> Feedback:
     try:
-        return quizzes.respond(question, _answer(question, names), _student(quizzes, names))
+        return sheet.respond(question)
     except CannotRead:
-        return Feedback("wrong")
+        return Feedback("not readable")
 
 
 def _mine(quizzes: Quizzes, names: Mapping[str, Any], start: Path) -> list[Quiz]:
     """The quizzes that the notebook holds answers to; else that of its folder; else all."""
-    held = [quiz for quiz in quizzes.all if any(q.id in names for q in quiz.questions)]
-    return held or [quiz for quiz in quizzes.all if quiz.unit == start.name] or quizzes.all
+    unit = [quiz for quiz in quizzes.all if quiz.unit == start.name]
+    return _held(quizzes, names) or unit or quizzes.all
 
 
-def _answer(question: Question, names: Mapping[str, Any]) -> Any:
-    """The answer that a notebook's names hold, or None.
+def _held(quizzes: Quizzes, names: Mapping[str, Any]) -> list[Quiz]:
+    return [quiz for quiz in quizzes.all if any(q.id in names for q in quiz.questions)]
+
+
+def _node(question: Question, names: Mapping[str, Any]) -> ast.expr | None:
+    """The answer that a notebook's names hold, as it is written, or None.
 
     Raises:
-        CannotRead: if there is one, but it cannot be read.
+        CannotRead: if there is one that cannot be written down.
     """
     if question.id not in names:
         return None
-    node = _latest_assignment(question.id, names.get("In"))
-    if node is None:
-        node = _as_node(names[question.id])
-    return read_node(question, node)
+    return _latest_assignment(question.id, names.get("In")) or _as_node(names[question.id])
 
 
 def _latest_assignment(name: str, cells: Any) -> ast.expr | None:
@@ -194,11 +278,3 @@ def _as_node(value: Any) -> ast.expr:
     if len(text) > _MAX_TEXT:
         raise CannotRead(_("the answer is too long"))
     return parse("..." if value is ... else text)
-
-
-def _student(quizzes: Quizzes, names: Mapping[str, Any]) -> str:
-    """The name that the notebook gives; else the workspace's."""
-    name = names.get(STUDENT)
-    if isinstance(name, str):
-        return name
-    return quizzes.workspace.student if quizzes.workspace else ""

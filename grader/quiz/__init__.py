@@ -9,7 +9,9 @@
     translations.py  quiz.zh.yaml
     draw.py          the numbers that each student gets
     cells.py         the quiz in a unit's notebook
+    weights.py       what it is worth beside the unit's exercises
     public.py        what is handed out: questions without a key
+    shipped.py       the key beside them, disguised, where a course ships it
     answers.py       what a student wrote, read from source
     judge.py         right or wrong, and why
     grade.py         one submission's quiz to an ExerciseResult

@@ -1,7 +1,7 @@
 """What a student wrote to what is judged: from a notebook's source, or typed; nothing is executed.
 
 What an answer is, its kind says; of a question with fields it is a dict of such answers. None stands for no
-answer.
+answer, `GIVEN_UP` for a question that somebody wants to be told.
 """
 
 from __future__ import annotations
@@ -18,6 +18,16 @@ from grader.quiz.questions.quoted import quoted_source, quoted_value
 
 if TYPE_CHECKING:
     from grader.reading.extract import Source
+
+GIVE_UP = "?"
+"""What is written in the place of an answer to give a question up."""
+
+
+class GivenUp:
+    """A question that is given up; there is one of it, `GIVEN_UP`."""
+
+
+GIVEN_UP = GivenUp()
 
 STUDENT = "student"
 """The name under which a notebook says whose it is."""
@@ -52,17 +62,20 @@ def read_node(question: Question, node: ast.expr) -> Any:
     match node:
         case ast.Constant(value=value) if value is ... or value is None:
             return None
+        case ast.Constant(value=str(text)) if text.strip() == GIVE_UP:
+            return GIVEN_UP
         case ast.Name(id=name) if kind_of(question).is_unquoted_answer(question, name):
             node = ast.Constant(value=name)  # without quotes
     try:
         value = evaluate(node)
     except CannotRead as problem:
-        raise CannotRead(
-            _("I cannot read {text} as an answer: {problem}. Write {example}.").format(
-                text=quoted_source(node), problem=problem, example=example(question)
-            )
-        ) from None
+        raise _unreadable(question, quoted_source(node), problem) from None
     return read_value(question, value)
+
+
+def _unreadable(question: Question, text: str, problem: CannotRead) -> CannotRead:
+    said = _("I cannot read {text} as an answer: {problem}. Write {example}.")
+    return CannotRead(said.format(text=text, problem=problem, example=example(question)))
 
 
 def read_text(question: Question, text: str) -> Any:
@@ -74,8 +87,14 @@ def read_text(question: Question, text: str) -> Any:
     text = text.strip()
     if not text or text == "...":
         return None
+    if text.strip("\"'") == GIVE_UP:
+        return GIVEN_UP
     if kind_of(question).answers_are_numbers or question.has_fields:
-        return read_node(question, _typed(text))
+        try:
+            node = _typed(text)
+        except CannotRead as problem:
+            raise _unreadable(question, quoted_value(text), problem) from None
+        return read_node(question, node)
     return read_value(question, text.replace("\\n", "\n"))
 
 

@@ -6,23 +6,25 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from grader.language import _, ngettext, speaking, together
-from grader.quiz.draw import fill
+from grader.quiz.draw import fill, in_letters
 from grader.quiz.kinds.registry import kind_of
 from grader.quiz.questions.question import ENGLISH, Question, Quiz
 
 
 @dataclass(frozen=True)
 class QuizCell:
-    """A cell: Markdown, or where `is_code`, code that students edit.
+    """A cell: Markdown, or where `is_code`, code.
 
     Attributes:
         points: of a question, in the cell of its answer.
+        is_given: whether students leave the code as it is.
     """
 
     id: str
     source: str
     is_code: bool = False
     points: float | None = None
+    is_given: bool = False
 
 
 def quiz_cells(quiz: Quiz, language: str = ENGLISH) -> list[QuizCell]:
@@ -36,11 +38,13 @@ def question_text(question: Question, values: Mapping[str, float], language: str
 
     Args:
         question: which.
-        values: the drawn numbers; names without one stay as names.
+        values: the drawn numbers; without any it is asked in letters.
         language: of the texts.
     """
     texts = question.words_in(language)
-    prompt = fill(texts.prompt, values) if question.is_drawn else texts.prompt
+    prompt = texts.prompt
+    if question.is_drawn:
+        prompt = fill(prompt, values) if values else in_letters(prompt)
     parts = [prompt.strip()]
     if question.code:
         parts.append(f"```python\n{question.code.strip()}\n```")
@@ -61,8 +65,12 @@ def _cells(quiz: Quiz, language: str) -> Iterator[QuizCell]:
     title = _("Quiz: {title}").format(title=quiz.title(language))
     sentences = [
         _("Write each answer in place of `...` and run its cell."),
+        _('`"?"` gives a question up; it is then explained, where answers are told.'),
         _('`check("quiz")` sums up what is answered.'),
     ]
+    if quiz.scale != 1.0:
+        said = _("The quiz counts {points} points in all, divided among its questions by theirs.")
+        sentences.append(said.format(points=f"{round(quiz.points, 2):g}"))
     yield QuizCell(f"{quiz.unit}-quiz", f"## {title}\n\n{together(sentences)}")
     asked_for_name = False
     for number, question in enumerate(quiz.questions, 1):
@@ -72,7 +80,11 @@ def _cells(quiz: Quiz, language: str) -> Iterator[QuizCell]:
             yield QuizCell(f"{quiz.unit}-student", f"student = ...  # {said}", is_code=True)
         yield QuizCell(f"{question.id}-question", _prompt(number, question, language))
         source = f'{_blank(question)}  # {how_to_answer(question)}\ncheck("{question.id}")'
-        yield QuizCell(question.id, source, is_code=True, points=question.points)
+        points = round(question.points * quiz.scale, 6)
+        yield QuizCell(question.id, source, is_code=True, points=points)
+    # nbgrader's validation looks at no answer that is edited and graded by hand; it looks at this.
+    source = 'check("quiz")'
+    yield QuizCell(f"{quiz.unit}-quiz-check", source, is_code=True, points=0, is_given=True)
 
 
 def _prompt(number: int, question: Question, language: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from string import Formatter
@@ -65,6 +66,17 @@ def fill(prompt: str, values: Mapping[str, object]) -> str:
         text + ("" if name is None else str(values.get(name, name)))
         for text, name, _format, _conversion in Formatter().parse(prompt)
     )
+
+
+_GIVEN = r"(?:\w+ = )?\{\w+\}"
+_IN_BRACKETS = re.compile(rf"\s*[(（]{_GIVEN}(?:(?:, | and |，|、|和){_GIVEN})*[)）]")
+_NAMED = re.compile(r"\b(\w+) = \{\1\}", re.ASCII)
+
+
+def in_letters(prompt: str) -> str:
+    """Return a drawn prompt before anything is drawn: `n = {n}` is n, and "(k = {k}, s = {s})" says nothing."""
+    bare = _IN_BRACKETS.sub(lambda found: "" if " = " in found[0] else found[0], prompt)
+    return fill(_NAMED.sub(r"{\1}", bare), {})
 
 
 def named(prompt: str) -> list[str]:

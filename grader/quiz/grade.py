@@ -112,7 +112,7 @@ def _choose(quiz: Quiz, sheets: Sequence[tuple[Source, _Sheet]]) -> _Sheet | Non
 
 def _grade(quiz: Quiz, sheet: _Sheet, student: str, policies: Policies) -> ExerciseResult:
     verdicts = {q.id: _verdict(q, sheet, student, policies) for q in quiz.questions}
-    earned = sum(q.points * verdicts[q.id].share for q in quiz.questions)
+    earned = quiz.scale * sum(q.points * verdicts[q.id].share for q in quiz.questions)
     checks = [_check(id_, verdict) for id_, verdict in verdicts.items()]
     known = (
         _("{part}: {said}").format(part=id_, said=verdict.said[0])

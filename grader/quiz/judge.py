@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from grader.language import _, in_use, several
+from grader.language import in_use
+from grader.quiz.answers import GIVEN_UP
 from grader.quiz.kinds.registry import kind_of
-from grader.quiz.kinds.verdict import RIGHT, Verdict, on, wrong
+from grader.quiz.kinds.verdict import RIGHT, Verdict, on, say_rest, wrong
 from grader.quiz.questions.answer_key import AnswerKey
 from grader.quiz.questions.question import Texts
 
@@ -22,10 +23,10 @@ def judge(key: AnswerKey, answer: Any, *, partial: bool = True) -> Verdict:
 
     Args:
         key: of the question.
-        answer: None where there is none.
+        answer: None where there is none; one that is given up is none either.
         partial: whether an answer can be right in part.
     """
-    if answer is None:
+    if answer is None or answer is GIVEN_UP:
         return Verdict("not answered")
     texts = key.question.words_in(in_use())
     if key.question.has_fields:
@@ -44,12 +45,14 @@ def _judge_fields(key: AnswerKey, answers: Mapping[str, Any], texts: Texts) -> V
     ]
     if not mistaken:
         return RIGHT
-    said, unknown = [], []
+    said, unknown, left = [], [], []
     for part in mistaken:
         got = answers.get(part.name)
-        known = [] if got is None else list(kind.explain(key, part, got, texts))
+        if got is None:
+            left.append(part.name)
+            continue
+        known = list(kind.explain(key, part, got, texts))
         said += [on(part.name, sentence) for sentence in known]
         unknown += [] if known else [part.name]
-    rest = [_("not right: {names}").format(names=several(unknown))] if unknown else []
     verdict = wrong(said, (len(parts) - len(mistaken)) / len(parts))
-    return replace(verdict, said=(*said, *rest))
+    return replace(verdict, said=(*said, *say_rest(unknown, left)))

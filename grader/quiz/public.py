@@ -45,6 +45,7 @@ def to_bytes(quiz: Quiz) -> bytes:
         "generated": "by `grade build` from the course's solutions; do not edit",
         "unit": quiz.unit,
         "titles": quiz.titles,
+        "worth": quiz.worth,
         "questions": [_to_json(question) for question in quiz.questions],
     }
     return (json.dumps(document, indent=1, ensure_ascii=False) + "\n").encode()
@@ -64,7 +65,8 @@ def read(path: Path) -> Handout:
         entries = document["questions"]
         questions = tuple(_from_json(entry) for entry in entries)
         hashes = {entry["id"]: entry["hash"] for entry in entries if "hash" in entry}
-        return Handout(Quiz(document["unit"], document["titles"], questions), hashes)
+        worth = document.get("worth")
+        return Handout(Quiz(document["unit"], document["titles"], questions, worth), hashes)
     except FileNotFoundError:
         raise CourseError(_("{path}: not there; run `grade build`.").format(path=path)) from None
     except (OSError, ValueError, KeyError, TypeError, AttributeError):

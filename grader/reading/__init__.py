@@ -1,8 +1,10 @@
 """Who handed in what, and what it defines. Nothing of it is executed, and nothing here imports torch.
 
 submissions.py   paths to students and their files; folders.py looks into folders and archives
-extract.py       a notebook or .py file to its cells; magics.py takes IPython's own lines out
+beside.py        what lies beside a file and may be imported by it
+extract.py       a notebook (notebooks.py) or .py file to its cells; magics.py takes IPython's own lines out
 statements.py    a cell to its statements; names.py says what each does to names
+helpers.py       modules of the student's own that a file imports
 placing.py       which file counts for an exercise, and what of it goes to the jail; code.py packs it
 forbidden.py     calls that an exercise forbids; aliases.py knows them under other names
 suspicions.py    code that a person should look at

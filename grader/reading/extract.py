@@ -11,26 +11,31 @@ later, in a jailed child, each in its own try.
 from __future__ import annotations
 
 import codecs
-import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING
 
 from grader.language import _
-from grader.reading.folders import Unreadable
-from grader.reading.magics import to_python, undress
+from grader.reading.folders import MAX_FILE, Unreadable
+from grader.reading.magics import WRITES, cell_magic, to_python, undress
 from grader.reading.names import Index, needed
+from grader.reading.notebooks import code_cells
 from grader.reading.statements import Cell, Statement
 
-MAX_FILE = 20 * 2**20  # bytes of a notebook, which may hold pictures
+if TYPE_CHECKING:
+    from grader.reading.helpers import Helper
+
 MAX_CODE = 2**20  # bytes of code: 48 MB of `x=1` cost the parser 28 s and 5.6 GB
 MAX_STATEMENTS = 20_000
 MAX_LINES = 50_000
 """Lines of code, and statements on one line: to parse what has more takes seconds and much memory."""
 
+_NOTEBOOK = re.compile(
+    rb'(?:\xef\xbb\xbf)?\s*\{(?=[^\0]{0,200000}"(?:cells|nbformat|metadata)"\s*:)'
+)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _MARKER = re.compile(r"(?m)^# ?(?:%%|In ?\[[\d ]*\]:)")
 # Codecs that a source file is really written in; some others (punycode) take quadratic time.
@@ -62,12 +67,38 @@ class Problem:
 
 
 @dataclass(frozen=True)
+class Skipped:
+    """A cell that a magic makes something else than Python of the notebook.
+
+    Attributes:
+        magic: without its `%%`.
+        argument: what stands behind it: of `%%writefile`, the file.
+    """
+
+    label: str
+    magic: str
+    argument: str
+    text: str
+
+    @property
+    def writes(self) -> bool:
+        """Whether it writes a Python file."""
+        return self.magic in WRITES and self.argument.endswith(".py")
+
+
+@dataclass(frozen=True)
 class Source:
-    """One file: the cells that are Python, in order, and those that are not."""
+    """One file: the cells that are Python, in order, and those that are not.
+
+    Attributes:
+        helpers: modules of the student's own that it imports, see `helpers.py`.
+    """
 
     name: str
     cells: tuple[Cell, ...]
     problems: tuple[Problem, ...]
+    skipped: tuple[Skipped, ...] = ()
+    helpers: tuple[Helper, ...] = ()
 
     @cached_property
     def statements(self) -> tuple[Statement, ...]:
@@ -108,12 +139,18 @@ def extract(name: str, data: bytes, recall: Callable[[Cell], Cell] = _as_new) ->
     """
     if not data.strip():
         raise Unreadable(_("the file is empty"))
-    if len(data) > MAX_FILE:
-        raise Unreadable(_("the file is larger than {size} MiB").format(size=MAX_FILE >> 20))
     script = not name.lower().endswith(".ipynb")
+    if script and len(data) > MAX_FILE:
+        raise Unreadable(_("the file is larger than {size} MiB").format(size=MAX_FILE >> 20))
+    if script and _NOTEBOOK.match(data):
+        said = _("it is a notebook; its name must end in .ipynb")
+        return Source(name, (), (Problem(name, 1, said, data.decode(errors="replace")),))
     parts = _script_parts(name, data, recall) if script else _notebook_parts(data)
-    cells, problems, statements = [], [], 0
+    cells, problems, skipped, statements = [], [], [], 0
     for label, text in parts:
+        if (magic := cell_magic(text) if not script else ("", "", ""))[0]:
+            skipped.append(Skipped(label, *_file_of(magic)))
+            continue
         try:
             cell = _as_python(Cell(label, text, script), recall)
         except SyntaxError as error:
@@ -126,7 +163,14 @@ def extract(name: str, data: bytes, recall: Callable[[Cell], Cell] = _as_new) ->
             )
         if cell.tree.body:
             cells.append(cell)
-    return Source(name, tuple(cells), tuple(problems))
+    return Source(name, tuple(cells), tuple(problems), tuple(skipped))
+
+
+def _file_of(magic: tuple[str, str, str]) -> tuple[str, str, str]:
+    """The magic of a cell, its argument without options and quotes, and the body."""
+    name, argument, body = magic
+    words = [word.strip("\"'").removeprefix("./") for word in argument.split()]
+    return name, next((word for word in words if not word.startswith("-")), ""), body
 
 
 def defined_names(source: Source) -> frozenset[str]:
@@ -162,39 +206,10 @@ def _as_python(cell: Cell, recall: Callable[[Cell], Cell]) -> Cell:
 
 
 def _notebook_parts(data: bytes) -> list[tuple[str, str]]:
-    """Label and text of the code cells of a notebook; formats 2, 3 and 4."""
-    try:
-        document = json.loads(data)
-    except (RecursionError, MemoryError):
-        raise Unreadable(_("it is not a notebook: its JSON is nested too deeply")) from None
-    except ValueError as error:
-        if isinstance(error, json.JSONDecodeError):
-            said = _("it is not a notebook: not valid JSON (line {line})")
-            raise Unreadable(said.format(line=error.lineno)) from None
-        raise Unreadable(_("it is not a notebook: not valid JSON")) from None
-    parts = []
-    for number, cell in enumerate(_notebook_cells(document), 1):
-        if isinstance(cell, dict) and cell.get("cell_type") == "code":
-            parts.append((_("cell {number}").format(number=number), _cell_text(cell)))
+    """Label and text of the code cells of a notebook."""
+    parts = code_cells(data)
     _check_size(sum(len(text) for _, text in parts))
     return [(label, _clean(text)) for label, text in parts]
-
-
-def _notebook_cells(document: Any) -> list[Any]:
-    if isinstance(document, dict):
-        if isinstance(document.get("cells"), list):
-            return list(document["cells"])
-        if isinstance(document.get("worksheets"), list):  # formats 2 and 3
-            sheets = [sheet for sheet in document["worksheets"] if isinstance(sheet, dict)]
-            groups = [sheet.get("cells") for sheet in sheets]
-            return [cell for group in groups if isinstance(group, list) for cell in group]
-    raise Unreadable(_("it is not a notebook: it has no cells"))
-
-
-def _cell_text(cell: dict[str, Any]) -> str:
-    text = cell.get("source", cell.get("input", ""))
-    lines = text if isinstance(text, list) else [text]
-    return "".join(line for line in lines if isinstance(line, str))
 
 
 def _script_parts(name: str, data: bytes, recall: Callable[[Cell], Cell]) -> list[tuple[str, str]]:

@@ -19,7 +19,8 @@ from pathlib import Path, PurePosixPath
 from grader.language import _
 
 GRADED = (".ipynb", ".py")
-MAX_FILE = 20 * 2**20  # bytes read of one notebook or .py file
+MAX_FILE = 20 * 2**20  # bytes of one .py file, or of a notebook without its outputs
+MAX_NOTEBOOK = 200 * 2**20  # bytes read of a notebook
 MAX_ARCHIVE = 64 * 2**20  # bytes of a zip inside a zip, which is held in memory
 MAX_CONTENTS = 16 * 2**20  # bytes of a zip's table of contents
 MAX_MEMBERS = 20_000
@@ -27,7 +28,7 @@ MAX_UNPACKED = 4 * 2**30  # bytes that the notebooks and .py files of a zip say 
 MAX_DEPTH = 20  # folders inside folders
 CHUNK = 2**20
 
-_IGNORED = re.compile(r"\.|(__pycache__|__MACOSX|node_modules|site-packages)$")
+_IGNORED = re.compile(r"\.(?!\.)|(__pycache__|__MACOSX|node_modules|site-packages)$")
 
 
 class Unreadable(Exception):
@@ -55,6 +56,7 @@ class Folder:
     Attributes:
         shown: path under which people know it.
         problem: why it cannot be looked into.
+        look: finds what lies beside a file that stands alone, see `beside.py`.
     """
 
     name: str
@@ -63,6 +65,7 @@ class Folder:
     folders: dict[str, Folder] = field(default_factory=dict)
     is_zip: bool = False
     problem: str = ""
+    look: Callable[[str], list[SourceFile]] | None = field(default=None, repr=False, compare=False)
 
     @property
     def student(self) -> str:
@@ -97,6 +100,11 @@ def scan(path: Path) -> Folder:
 def source_file(path: Path) -> SourceFile:
     """The file at `path`, which the user named: a link is followed."""
     return SourceFile(printable(path.name), partial(_read_file, path.resolve()))
+
+
+def found_file(path: Path, name: str) -> SourceFile:
+    """A file that nobody named: a link is followed only within its folder."""
+    return SourceFile(name, partial(_read_file, path))
 
 
 def refuse(problem: str) -> bytes:
@@ -178,11 +186,17 @@ def _open(path: Path) -> io.FileIO:
 
 
 def _read_file(path: Path) -> bytes:
+    limit = _most_of(path.name)
     with _open(path) as file, io.BufferedReader(file) as reader:
         try:
-            return _at_most(MAX_FILE, reader.read(MAX_FILE + 1))
+            return _at_most(limit, reader.read(limit + 1))
         except OSError as error:
             raise Unreadable(_("it cannot be read: {why}").format(why=error.strerror)) from None
+
+
+def _most_of(name: str) -> int:
+    """Bytes that are read of a file: a notebook may hold pictures."""
+    return MAX_NOTEBOOK if _suffix(name) == ".ipynb" else MAX_FILE
 
 
 def _at_most(limit: int, data: bytes) -> bytes:
@@ -235,7 +249,7 @@ def _opened(archive: _Archive) -> zipfile.ZipFile:
         raise Unreadable(_("it is not a zip file, or a damaged one")) from None
 
 
-def _read_member(archive: _Archive, name: str, limit: int = MAX_FILE) -> bytes:
+def _read_member(archive: _Archive, name: str, limit: int) -> bytes:
     zipped = _opened(archive)
     member = zipped.getinfo(name)
     if member.flag_bits & 1:
@@ -280,7 +294,8 @@ def _place(archive: _Archive, member: str, folder: Folder, name: str) -> None:
     """Put a member of a zip into its folder."""
     shown = f"{folder.shown}/{name}"
     if _suffix(name) in GRADED:
-        folder.files.append(SourceFile(shown, partial(_read_member, archive, member)))
+        read = partial(_read_member, archive, member, _most_of(name))
+        folder.files.append(SourceFile(shown, read))
     elif _suffix(name) == ".zip" and not archive.inner:
         inner = _Archive(archive.path, archive.stamp, member)
         folder.folders[name] = _scan_zip(inner, Folder(name, shown, is_zip=True))

@@ -56,13 +56,17 @@ class Violation:
 
 
 def forbidden_calls(
-    source: Source, target: str, patterns: Sequence[str], *, given: Sequence[str] = ()
+    source: Source,
+    target: str | Sequence[str],
+    patterns: Sequence[str],
+    *,
+    given: Sequence[str] = (),
 ) -> list[Violation]:
     """Find uses of forbidden names in `target` and in everything of the file that it needs.
 
     Args:
         source: the student's file.
-        target: the function or class.
+        target: the function or class; of a helper, the names that are needed.
         patterns: dotted names with wildcards: "torch.nn.functional.conv*", "scipy.signal.*". A name in
             torch.Tensor ("torch.Tensor.softmax") is an attribute of any object that may be a tensor.
         given: import statements that run before the student's, so that he may do without.
@@ -72,7 +76,8 @@ def forbidden_calls(
     """
     if not patterns:
         return []
-    statements = source.statements_for(target)
+    targets = [target] if isinstance(target, str) else target
+    statements = source.statements_for(*targets)
     if not _may_name(patterns, [*given, *(statement.text for statement in statements)]):
         return []
     search = _Search(patterns, [statement.node for statement in statements])

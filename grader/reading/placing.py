@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
-from grader.language import _, without_language
+from grader.language import _, several, without_language
 from grader.reading.code import Packed, pack
 from grader.reading.extract import Source, defined_names, extract
 from grader.reading.folders import Unreadable
+from grader.reading.helpers import Helper, needed_of_helpers, with_helpers
 from grader.reading.statements import Cell
 from grader.reading.submissions import Submission
 
 MAX_NAME = 200
 """Characters of a file's name in a message."""
+
+MOST_OTHERS = 5
+"""Files that are named which do not count."""
 
 
 class Wanted(Protocol):
@@ -42,11 +47,20 @@ def read_sources(
         recall: see `extract`.
     """
     sources, unreadable = [], [submission.problem] if submission.problem else []
+    files = {
+        file.name: file.read
+        for file in (*submission.beside, *submission.files)
+        if file.name.endswith(".py")
+    }
     for file in submission.files:
         try:
-            sources.append(extract(file.name, file.read(), recall))
+            source = extract(file.name, file.read(), recall)
         except Unreadable as problem:
             unreadable.append(_("{part}: {said}").format(part=file.name, said=problem))
+            continue
+        if files or source.skipped:
+            source = with_helpers(source, files, recall)
+        sources.append(source)
     return sources, unreadable
 
 
@@ -70,6 +84,35 @@ def place(exercises: Sequence[Wanted], sources: Sequence[Source]) -> dict[str, i
     return placed
 
 
+def say_others(exercise: Wanted, sources: Sequence[Source], counts: int) -> tuple[str, ...]:
+    """Say so where a student's files answer an exercise more than once.
+
+    Args:
+        exercise: which.
+        sources: the student's files.
+        counts: number of the one that counts, see `place`.
+
+    Returns:
+        A sentence, or nothing; a stub is no answer, and an import none of its own.
+    """
+    definitions = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    others = [
+        source.name[-MAX_NAME:]
+        for number, source in enumerate(sources)
+        if number != counts
+        and any(
+            isinstance(s.node, definitions) and s.node.name == exercise.id
+            for s in source.statements
+        )
+        and not _is_stub(source, exercise)
+    ]
+    if not others:
+        return ()
+    said = _("answered in several files: {file} counts, {others} not")
+    mine = sources[counts].name[-MAX_NAME:]
+    return (said.format(file=mine, others=several(others[:MOST_OTHERS])),)
+
+
 def pack_files(
     exercises: Sequence[Wanted],
     sources: Sequence[Source],
@@ -82,12 +125,23 @@ def pack_files(
         mine = [e for e in exercises if placed.get(e.id) == number]
         given = dict.fromkeys(line for exercise in mine for line in exercise.imports)
         imports = recall(Cell(_("given imports"), "\n".join(given)))
-        needed = source.statements_for(*(e.id for e in mine)) if mine else ()
+        ids = [exercise.id for exercise in mine]
+        needed = source.statements_for(*ids) if mine else ()
         cells = pack((*imports.statements, *needed))
         for cell in cells:
             cell["label"] = label_in(source, cell["label"])
+        for helper, names in needed_of_helpers(source, ids) if mine else ():
+            cells += _pack_helper(helper, names)
         files.append(cells)
     return files
+
+
+def _pack_helper(helper: Helper, names: Sequence[str]) -> Packed:
+    """What is needed of a helper; a cell at the least, for the module is imported."""
+    told = {"module": helper.module, "package": helper.is_package}
+    cells = pack(helper.source.statements_for(*names)) if names else []
+    empty = {"label": helper.source.name, "source": "", "statements": []}
+    return [{**cell, **told} for cell in cells or [empty]]
 
 
 def label_in(source: Source, label: str) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
 from grader.errors import UsageError
 from grader.language import _, without_language
+from grader.reading.beside import Beside, InFolder, OnDisk, read_beside
 from grader.reading.folders import (
     GRADED,
     Folder,
@@ -31,11 +32,25 @@ _COPY = re.compile(r"[ _-]*(\(\d+\)|copy\d*)$")  # "convolution (1)", "convoluti
 
 @dataclass(frozen=True)
 class Submission:
-    """What one student handed in; `problem` is a sentence saying why there is nothing to read."""
+    """What one student handed in.
+
+    Attributes:
+        problem: a sentence saying why there is nothing to read.
+        look: finds what lies beside the files and is no part of them, where there may be something.
+        beside: what of that the files import, once it was looked for.
+    """
 
     student: str
     files: tuple[SourceFile, ...]
     problem: str = ""
+    look: Beside | None = field(default=None, repr=False, compare=False)
+    beside: tuple[SourceFile, ...] = ()
+
+    def with_beside(self) -> Submission:
+        """Look for what the files import from beside them."""
+        if self.look is None:
+            return self
+        return replace(self, beside=read_beside(self.files, self.look), look=None)
 
 
 def find_submissions(paths: Sequence[Path], unit_names: Collection[str]) -> list[Submission]:
@@ -52,10 +67,10 @@ def find_submissions(paths: Sequence[Path], unit_names: Collection[str]) -> list
     Raises:
         UsageError: if a path does not exist, or holds nothing to grade.
     """
-    units = {name.lower() for name in unit_names}
+    names = frozenset(unit_names)
     found: dict[str, list[Folder]] = {}
     for path in paths:
-        students = list(_look_at(path, units))
+        students = list(_look_at(path, names))
         if not any(folder.holds_work() for _, folder in students):
             raise UsageError(
                 _("no notebook (.ipynb), Python file (.py) or zip found in {path}").format(
@@ -67,7 +82,7 @@ def find_submissions(paths: Sequence[Path], unit_names: Collection[str]) -> list
     return [_submission(student, found[student]) for student in sorted(found)]
 
 
-def _look_at(path: Path, units: Collection[str]) -> Iterator[tuple[str, Folder]]:
+def _look_at(path: Path, names: frozenset[str]) -> Iterator[tuple[str, Folder]]:
     """Students of one path, each with a folder of what is theirs."""
     if not path.exists():
         raise UsageError(_("{path} does not exist").format(path=path))
@@ -76,9 +91,11 @@ def _look_at(path: Path, units: Collection[str]) -> Iterator[tuple[str, Folder]]
         folder = scan(path)
         if path.resolve().parent.name == "submitted":
             return iter([(folder.student, folder)])
-        return _students(folder, units)
+        return _students(folder, names)
     if suffix in GRADED:
-        return iter([(path.stem, Folder(path.stem, path.name, [source_file(path)]))])
+        alone = Folder(path.stem, path.name, [source_file(path)])
+        alone.look = OnDisk(path.parent, names)
+        return iter([(path.stem, alone)])
     raise UsageError(
         _("{path} is neither a notebook (.ipynb), a Python file (.py), a zip nor a folder").format(
             path=path
@@ -86,8 +103,9 @@ def _look_at(path: Path, units: Collection[str]) -> Iterator[tuple[str, Folder]]
     )
 
 
-def _students(folder: Folder, units: Collection[str]) -> Iterator[tuple[str, Folder]]:
+def _students(folder: Folder, names: frozenset[str]) -> Iterator[tuple[str, Folder]]:
     """Split a folder by student."""
+    units = {name.lower() for name in names}
     inner = list(folder.folders.values())
     if "submitted" in folder.folders:
         inner = list(folder.folders["submitted"].folders.values())
@@ -96,9 +114,11 @@ def _students(folder: Folder, units: Collection[str]) -> Iterator[tuple[str, Fol
     elif folder.files:
         inner = [sub for sub in inner if sub.holds_work()]
         for file in folder.files:
-            yield stem(file.name), Folder(stem(file.name), file.name, [file])
+            alone = Folder(stem(file.name), file.name, [file])
+            alone.look = InFolder(folder, names)
+            yield stem(file.name), alone
     elif len(inner) == 1 and folder.name != "submitted" and _wraps_students(inner[0], units):
-        yield from _students(inner[0], units)
+        yield from _students(inner[0], names)
         return
     yield from ((sub.student, sub) for sub in inner)
 
@@ -148,4 +168,5 @@ def _submission(student: str, folders: list[Folder]) -> Submission:
     damaged = [
         SourceFile(part.shown, partial(refuse, part.problem)) for part in broken if part.is_zip
     ]
-    return Submission(student, (*files, *damaged))
+    look = next((folder.look for folder in folders if folder.look), None)
+    return Submission(student, (*files, *damaged), look=look)

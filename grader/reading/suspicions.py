@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from grader.language import _
 from grader.reading.aliases import alias_targets, peel
 from grader.reading.extract import Source
+from grader.reading.helpers import needed_of_helpers
 from grader.reading.names import children, parse
 
 MOST = 10
@@ -53,18 +54,29 @@ _TRACES = re.compile(
 )
 
 
-def suspicions(source: Source, target: str, *, given: Sequence[str] = ()) -> tuple[str, ...]:
+def all_suspicions(source: Source, target: str, *, given: Sequence[str] = ()) -> tuple[str, ...]:
+    """Say the same of a file and of the modules of the student's own that it imports; see `suspicions`."""
+    said = list(suspicions(source, target, given=given))
+    for helper, names in needed_of_helpers(source, [target]):
+        said += suspicions(helper.source, names)
+    return tuple(said[:MOST])
+
+
+def suspicions(
+    source: Source, target: str | Sequence[str], *, given: Sequence[str] = ()
+) -> tuple[str, ...]:
     """Say what is unusual in `target` and in everything of the file that it needs.
 
     Args:
         source: the student's file.
-        target: the function or class.
+        target: the function or class; of a helper, the names that are needed.
         given: import statements that run before the student's.
 
     Returns:
         Sentences such as "reaches into torch._C (cell 3, line 4)", in the order of the file, at most MOST.
     """
-    statements = source.statements_for(target)
+    targets = [target] if isinstance(target, str) else target
+    statements = source.statements_for(*targets)
     if not any(map(_TRACES.search, given)) and not any(
         _TRACES.search(statement.text) or _assigns_to_part(statement.node)
         for statement in statements

@@ -6,6 +6,7 @@
     text.py       one exercise as text
     html.py       one exercise as HTML without scripts: failing.py chooses the case to show, picture.py draws it
                   out of grids (grid.py) in panels (panel.py)
+    characters.py the same picture in a terminal
 
 A new kind of report is a module here and a line in the command that offers it.
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -66,6 +67,14 @@ def find_picture(
     dtype = getattr(torch, check.aspect.of if of_run else outcome.dtype)
     compared = (_compare(case, outcome, a, dtype) for a in told if a in outcome.aspects)
     return next((found for found in compared if found is not None), None)
+
+
+def badness_of(expected: Tensor, got: Tensor, wrong: Tensor) -> tuple[Tensor, Tensor]:
+    """Return the difference of two tensors, and how far off each element is: 0 where it is right."""
+    difference = got.double() - expected.double()
+    difference[~wrong & ~difference.isfinite()] = 0.0  # the same infinity, or NaN, on both sides
+    badness = difference.abs().nan_to_num(math.inf, posinf=math.inf)
+    return difference, torch.where(wrong, badness, 0.0)
 
 
 def small_inputs(

@@ -39,6 +39,7 @@ def to_html(
     built: BuiltExercise,
     behaviour: Behaviour,
     printed: Mapping[str, str] | None = None,
+    command: str = "",
 ) -> str:
     """Return the HTML for one exercise.
 
@@ -47,6 +48,7 @@ def to_html(
         built: the same cases.
         behaviour: what the answer did in them.
         printed: the beginning of what it printed, by case.
+        command: what gives a hint; without it, that of a terminal.
     """
     parts = [_headline(result)]
     if result.diagnosis:
@@ -59,8 +61,8 @@ def to_html(
         if said := (printed or {}).get(first.name):
             parts.append(_block(_("printed:"), "\n".join(text.first_lines(said))))
     if hint := text.say_hint(result, built):
-        command = _code(f"grade hint {result.id}")
-        parts.append(f'<p style="margin:.6em 0 0">{_template(hint).format(command=command)}</p>')
+        code = _code(command or f"grade hint {result.id}")
+        parts.append(f'<p style="margin:.6em 0 0">{_template(hint).format(command=code)}</p>')
     return _framed("".join(parts), _EDGES.get(result.status, "#c0392b"))
 
 

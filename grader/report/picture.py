@@ -5,7 +5,6 @@ How one panel is drawn is in `panel.py`; here is which there are, and what is sa
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable
 from html import escape
 
@@ -13,7 +12,7 @@ import torch
 from torch import Tensor
 
 from grader.language import _, together
-from grader.report.failing import Comparison, Mask
+from grader.report.failing import Comparison, Mask, badness_of
 from grader.report.grid import View, make_view
 from grader.report.panel import SQUARE, Cell, Panel, colours, draw_panel, say, svg, width_of
 
@@ -45,10 +44,8 @@ def draw_numbers(tensors: Iterable[tuple[str, Tensor]]) -> str:
 
 def _draw_compared(compared: Comparison, got: Tensor, wrong: Tensor) -> str:
     expected = compared.expected
-    difference = got.double() - expected.double()
-    difference[~wrong & ~difference.isfinite()] = 0.0  # the same infinity, or NaN, on both sides
-    badness = difference.abs().nan_to_num(math.inf, posinf=math.inf)
-    view = make_view(expected.shape, torch.where(wrong, badness, 0.0))
+    difference, badness = badness_of(expected, got, wrong)
+    view = make_view(expected.shape, badness)
     most = _largest(expected) or _largest(got)
     marked = view.of(wrong)
     panels = [

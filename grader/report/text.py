@@ -9,7 +9,7 @@ from grader.expected.built import BuiltCase, BuiltExercise
 from grader.jail.outcome import clean
 from grader.judging.checks import UNSTABLE, Check, say_aspect
 from grader.judging.score import ExerciseResult
-from grader.language import _, marked, several
+from grader.language import _, marked, ngettext, several
 
 _VERDICTS = {
     "passed": marked("right"),
@@ -30,22 +30,34 @@ MAX_LINES = 5
 """Lines that are shown of what an answer prints."""
 
 
-def explain(result: ExerciseResult, built: BuiltExercise, printed: str = "") -> str:
+def explain(
+    result: ExerciseResult,
+    built: BuiltExercise,
+    printed: str = "",
+    drawn: str = "",
+    command: str = "",
+) -> str:
     """Return the text for one exercise, several lines.
 
     Args:
         result: from public cases.
         built: the same cases, for the shapes of their inputs.
         printed: what the answer printed in the first failing case.
+        drawn: a picture of that case, in lines.
+        command: what gives a hint; without it, that of a terminal.
     """
-    head = _("{id}: {verdict} ({points})")
+    head = _("{id}: {verdict} ({points})") if result.max_score else _("{id}: {verdict}")
     told = {"verdict": say_verdict(result), "points": say_points(result)}
     lines = [head.format(id=result.id, **told)]
     failures, remarks = failures_of(result), remarks_of(result)
-    if result.status != "missing" and result.checks:
+    if result.status != "missing" and not is_undefined(result):
+        repeated: set[str] = set()
         for case in built.cases:
-            name = built.name_case(case.name)
-            lines.append("  " + _say_case(name, failures.get(case.name), remarks.get(case.name)))
+            name, remark = built.name_case(case.name), remarks.get(case.name)
+            # The same remark again tells nothing new.
+            shown = remark if remark not in repeated else None
+            lines.append("  " + _say_case(name, failures.get(case.name), shown))
+            repeated.update([remark] if remark else [])
     if result.diagnosis:
         lines += ["", result.diagnosis]
     if first := first_failing(result, built):
@@ -54,11 +66,22 @@ def explain(result: ExerciseResult, built: BuiltExercise, printed: str = "") -> 
         lines += ["  " + _("inputs: {inputs}").format(inputs=say_inputs(first))]
         told = {"part": say_aspect(check.aspect), "said": check.message}
         lines += ["  " + _("{part}: {said}").format(**told)]
+        if drawn:
+            lines += ["", drawn]
         if printed:
             lines += ["  " + _("printed:"), *(f"    {line}" for line in first_lines(printed))]
+    if more := say_more(result, built):
+        lines += ["", more]
     if hint := say_hint(result, built):
-        lines += ["", hint.format(command=f"grade hint {result.id}")]
+        lines += ["", hint.format(command=command or f"grade hint {result.id}")]
     return "\n".join(lines)
+
+
+def in_short(result: ExerciseResult, built: BuiltExercise) -> str:
+    """The verdict, the cases and the sentence to read first: what must be seen on the smallest screen."""
+    whole = explain(result, built)
+    title = _("First failing case: {name}").partition("{name}")[0]
+    return whole.partition(f"\n\n{title}")[0]
 
 
 def say_verdict(result: ExerciseResult) -> str:
@@ -70,9 +93,18 @@ def say_verdict(result: ExerciseResult) -> str:
 
 def say_points(result: ExerciseResult) -> str:
     """Word the points."""
-    return _("{score:g} of {most:g} points on the public cases").format(
-        score=result.score, most=result.max_score
-    )
+    return _("{score:g} of {most:g} points").format(score=result.score, most=result.max_score)
+
+
+def say_more(result: ExerciseResult, built: BuiltExercise) -> str:
+    """Say of a right answer that there are more cases, where it is known how many; else empty."""
+    if result.status != "passed" or not built.more:
+        return ""
+    return ngettext(
+        "When it is handed in, {count} more case is tried: the same question with other numbers.",
+        "When it is handed in, {count} more cases are tried: the same questions with other numbers.",
+        built.more,
+    ).format(count=built.more)
 
 
 def say_hint(result: ExerciseResult, built: BuiltExercise) -> str:
@@ -94,10 +126,15 @@ def remarks_of(result: ExerciseResult) -> dict[str, str]:
     return {check.case: check.message for check in result.checks if check.passed and check.message}
 
 
+def is_undefined(result: ExerciseResult) -> bool:
+    """Whether nothing was called: there is no check, or each says that there is no function."""
+    return all(check.fault == "missing" for check in result.checks)
+
+
 def first_failing(result: ExerciseResult, built: BuiltExercise) -> BuiltCase | None:
     """Return the first case that failed; None if there is nothing to show of it."""
     failures = failures_of(result)
-    if result.status == "missing":
+    if result.status == "missing" or is_undefined(result):
         return None
     return next((case for case in built.cases if case.name in failures), None)
 

@@ -8,7 +8,9 @@
     stub.py           what one starts from; resetting.py puts it back
     showing.py        an exercise on a terminal
     public_cases.py   what an answer is checked by where it is the learner's own
+    case_tensors.py   one of them as tensors, to be tried by hand
     checking.py       files against cases, with a server that stays warm
+    closer.py         a case that failed, run again so that it can be shown; reproducing.py writes it as code
     watch.py          checking at every save; keys.py and screen.py are its hands and its face
     tables.py         lists and progress
     quizzes.py        questions as a learner has them; asking.py asks them, answered.py keeps the answers

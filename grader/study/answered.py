@@ -12,7 +12,7 @@ from grader.course.learners_folder import learners_folder
 from grader.language import _
 from grader.quiz.questions.question import Quiz
 from grader.study.journal import Journal
-from grader.study.quizzes import Told, rounded
+from grader.study.quizzes import Feedback, Told, rounded
 
 QUIZZES = "quizzes"
 
@@ -43,6 +43,7 @@ class QuizScore:
     """How far a learner has come with some questions.
 
     Attributes:
+        given_up: questions of which the answer was shown.
         untold: answers of which the course does not tell whether they are right; `points` are without them.
     """
 
@@ -52,11 +53,12 @@ class QuizScore:
     untold: int = 0
     points: float = 0.0
     max_points: float = 0.0
+    given_up: int = 0
 
     @property
     def is_open(self) -> bool:
         """Whether there is something to answer, again or for the first time."""
-        return self.right + self.untold < self.questions
+        return self.right + self.untold + self.given_up < self.questions
 
     def said(self) -> str:
         """The same in words."""
@@ -90,7 +92,7 @@ class KeptAnswers:
         return {id_: told for id_, told in found.items() if told is not None}
 
     def keep(self, id_: str, answered: KeptAnswer) -> None:
-        """Keep an answer on disk."""
+        """Keep an answer on disk, in the place of an earlier one."""
 
         def change(document: dict[str, Any]) -> None:
             quizzes = document[QUIZZES] = dict(_mapping(document.get(QUIZZES)))
@@ -98,6 +100,24 @@ class KeptAnswers:
             mine[id_] = asdict(answered)
 
         self._journal.update(change)
+
+    def keep_feedback(
+        self, id_: str, answer: str, feedback: Feedback, *, once: bool = False
+    ) -> None:
+        """Keep an answer with what was told of it.
+
+        Args:
+            id_: of the question.
+            answer: as it was written.
+            feedback: what was told.
+            once: the same answer, told the same, is no further try: a notebook's cell is run again and again.
+        """
+        before = self.answers().get(id_)
+        told = (answer, feedback.told, feedback.share)
+        if once and before is not None and (before.answer, before.told, before.share) == told:
+            return
+        tries = before.tries + 1 if before is not None else 1
+        self.keep(id_, KeptAnswer(answer, feedback.told, feedback.share, tries))
 
     def forget(self) -> None:
         """Begin anew."""
@@ -119,8 +139,9 @@ def score_of(quiz: Quiz, kept: KeptAnswers) -> QuizScore:
         answered=len(answers),
         right=sum(answered.told == "right" for answered in answers.values()),
         untold=sum(answered.told == "handed in" for answered in answers.values()),
-        points=rounded(sum(points * (share or 0.0) for points, share in shares)),
-        max_points=quiz.points,
+        points=rounded(quiz.scale * sum(points * (share or 0.0) for points, share in shares)),
+        max_points=rounded(quiz.points),
+        given_up=sum(answered.told == "given up" for answered in answers.values()),
     )
 
 

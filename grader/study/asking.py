@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from grader.language import _, in_use, marked, several
-from grader.quiz.answers import read_text
+from grader.language import _, in_use, marked, several, together
+from grader.quiz.answers import example, read_text
 from grader.quiz.cells import question_text
 from grader.quiz.kinds.registry import kind_of
 from grader.quiz.questions.arithmetic import CannotRead
@@ -20,6 +20,8 @@ VERDICTS = {
     "right": marked("Right"),
     "partly right": marked("Partly right"),
     "wrong": marked("Not right yet"),
+    "given up": marked("Given up"),
+    "not answered": marked("Not answered yet"),
     "handed in": marked("Kept; whether it is right is not told here"),
 }
 
@@ -49,6 +51,8 @@ def ask(quizzes: Quizzes, quiz: Quiz, kept: KeptAnswers, student: str, talk: Tal
         talk.say(
             _("Going on where you stopped. {score}.").format(score=score_of(quiz, kept).said())
         )
+    if fresh or any(answered.is_open for answered in before.values()):
+        talk.say(say_ways())
     asked = _ask_all(quizzes, quiz, fresh, kept, student, talk)
     answers = kept.answers()
     wrong = [q for q in quiz.questions if q.id in answers and answers[q.id].is_open]
@@ -59,6 +63,16 @@ def ask(quizzes: Quizzes, quiz: Quiz, kept: KeptAnswers, student: str, talk: Tal
         talk.say(_("Nothing is open; --restart begins anew."))
     said = _("{title}: {score}.")
     talk.say(said.format(title=quiz.title(in_use()), score=score_of(quiz, kept).said()))
+
+
+def say_ways() -> str:
+    """Say how to skip a question, how to give it up, and how to stop."""
+    ways = [
+        _("Enter alone skips a question."),
+        _("? gives it up and explains it."),
+        _("Ctrl-D or Ctrl-C stops; your answers are kept."),
+    ]
+    return together(ways)
 
 
 def to_json(quiz: Quiz, kept: KeptAnswers) -> dict[str, Any]:
@@ -75,16 +89,17 @@ def to_json(quiz: Quiz, kept: KeptAnswers) -> dict[str, Any]:
         "points": score.points,
         "max_points": score.max_points,
         "questions": [
-            _question_json(question, answers.get(question.id)) for question in quiz.questions
+            _question_json(question, quiz.scale, answers.get(question.id))
+            for question in quiz.questions
         ],
     }
 
 
-def _question_json(question: Question, answered: KeptAnswer | None) -> dict[str, Any]:
+def _question_json(question: Question, scale: float, answered: KeptAnswer | None) -> dict[str, Any]:
     return {
         "id": question.id,
         "kind": question.kind,
-        "points": question.points,
+        "points": rounded(question.points * scale),
         "verdict": answered.told if answered else "not answered",
         "answer": answered.answer if answered else None,
         "tries": answered.tries if answered else 0,
@@ -123,19 +138,19 @@ def _ask_one(
         try:
             answer = read_text(question, heard)
         except CannotRead as problem:
-            talk.say(str(problem))
+            talk.show(_told_unreadable(question, str(problem)))
             if talk.is_person:
                 continue
             return True
         if answer is None:
-            talk.say(_("Left open."))
+            talk.say(together([_("Left open."), _("It is not answered yet.")]))
             return True
         # Reading the key takes longer than all else: nobody waits for it before the first question.
         known = quizzes.find(question.id)
         assert known is not None
         feedback = quizzes.respond(known, answer, student)
-        tries = kept.answers()[question.id].tries if question.id in kept.answers() else 0
-        kept.keep(question.id, KeptAnswer(heard.strip(), feedback.told, feedback.share, tries + 1))
+        if feedback.told != "not answered":
+            kept.keep_feedback(question.id, heard.strip(), feedback)
         talk.show(_told(question, feedback))
         return True
 
@@ -145,6 +160,15 @@ def typed_how(question: Question) -> str:
     if question.has_fields:
         return several(f"{part.name} = ..." for part in question.parts)
     return kind_of(question).how_to_type(question)
+
+
+def _told_unreadable(question: Question, problem: str) -> str:
+    head = _("{said}.").format(said=_("This cannot be read as an answer"))
+    parts, how, form = [f"**{head}**", problem], typed_how(question), example(question)
+    # What is written in a notebook is another form where it needs quotes or brackets.
+    if form not in problem or not how.startswith(form):
+        parts.append(_("Expected: {how}").format(how=how))
+    return "\n\n".join(parts)
 
 
 def _told(question: Question, feedback: Feedback) -> str:

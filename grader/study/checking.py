@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,14 +17,18 @@ from grader.course.devices import choose_device
 from grader.errors import JailError, UsageError
 from grader.jail.client import Server
 from grader.language import _
+from grader.reading.beside import OnDisk
 from grader.reading.folders import GRADED, SourceFile
 from grader.reading.submissions import Submission
 from grader.study.desk import Desk
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from grader.expected.built import BuiltExercise
     from grader.grading.plan import Plan
     from grader.judging.score import ExerciseResult
+    from grader.study.closer import Closer
 
 PATIENCE = 1.0
 """Seconds that a notebook may be half written before it counts as it is."""
@@ -34,10 +38,27 @@ LOOK_AGAIN = 0.05
 
 @dataclass(frozen=True)
 class Checked:
-    """One exercise's result, and its cases for whoever tells of it."""
+    """One exercise's result, and its cases for whoever tells of it.
+
+    Attributes:
+        closer: the first failing case, with what the answer did in it.
+    """
 
     result: ExerciseResult
     built: BuiltExercise
+    closer: Closer | None = None
+
+    def explain(self, console: Console | None = None) -> str:
+        """Say it in words, with a picture of the first failing case as wide as a console where there is one."""
+        from grader.report.characters import draw_case
+        from grader.report.text import explain, failures_of
+
+        drawn = ""
+        if self.closer is not None and console is not None:
+            case = self.closer.case
+            check = failures_of(self.result)[case.name][0]
+            drawn = draw_case(case, self.built, self.closer.outcomes, check, console)
+        return explain(self.result, self.built, drawn=drawn)
 
 
 class Checker:
@@ -66,22 +87,45 @@ class Checker:
     def __exit__(self, *exception: object) -> None:
         self._server.close()
 
-    def check(self, ids: Sequence[str], path: Path) -> list[Checked]:
+    def check(self, ids: Sequence[str], path: Path, case: str = "") -> list[Checked]:
         """Check exercises in a file; keep the results in the journal.
 
-        Raises:
-            UsageError: if the file cannot be read.
-        """
-        return self.check_data(ids, path, read_settled(path))
+        Args:
+            ids: of the exercises.
+            path: of the file.
+            case: name of the only case that is checked, of one exercise; nothing is kept then.
 
-    def check_data(self, ids: Sequence[str], path: Path, data: bytes) -> list[Checked]:
-        """Check exercises in what a file held when it was read."""
-        plan = self._plan(tuple(ids))
-        submission = Submission(path.stem, (SourceFile(path.name, lambda: data),))
+        Raises:
+            UsageError: if the file cannot be read, or there is no such case.
+        """
+        return self.check_data(ids, path, read_settled(path), case)
+
+    def check_data(
+        self, ids: Sequence[str], path: Path, data: bytes, case: str = ""
+    ) -> list[Checked]:
+        """Check exercises in what a file held when it was read; see `check`."""
+        plan = self._plan(tuple(ids), case)
+        keep = not case and self._desk.is_own(path)
+        file = SourceFile(path.name, lambda: data)
+        submission = Submission(path.stem, (file,), look=OnDisk(path.parent))
+        submission = submission.with_beside()
         results = self._grade(submission, plan)
-        for result in results:
-            self._desk.journal.record(result)
-        return [Checked(*pair) for pair in zip(results, plan.exercises, strict=True)]
+        if case:
+            results = tuple(map(_without_points, results))
+        if keep:
+            for result in results:
+                self._desk.journal.record(result)
+        return [
+            Checked(result, built, self._look_closer(result, built, submission, plan))
+            for result, built in zip(results, plan.exercises, strict=True)
+        ]
+
+    def _look_closer(
+        self, result: ExerciseResult, built: BuiltExercise, submission: Submission, plan: Plan
+    ) -> Closer | None:
+        from grader.study.closer import look_closer
+
+        return look_closer(result, built, submission, plan, self._server)
 
     def _grade(self, submission: Submission, plan: Plan) -> tuple[ExerciseResult, ...]:
         """Grade with a new server if the old one has died, as a machine short of memory lets it."""
@@ -94,13 +138,23 @@ class Checker:
             self._server = Server(self.device)
             return grade(submission, plan, self._server).exercises
 
-    def _plan(self, ids: tuple[str, ...]) -> Plan:
+    def _plan(self, ids: tuple[str, ...], case: str = "") -> Plan:
+        from grader.study.case_tensors import pick_case
         from grader.study.public_cases import find_public_cases, plan_of
 
-        if ids not in self._plans:
+        if (*ids, case) not in self._plans:
             keys = [find_public_cases(id_, self._desk.root) for id_ in ids]
-            self._plans[ids] = plan_of(keys, self.device)
-        return self._plans[ids]
+            if case:  # what wrong ideas do is known of all cases together
+                one = replace(keys[0].exercise, cases=(pick_case(keys[0].exercise, case),), more=0)
+                keys = [replace(keys[0], exercise=one, bank=None)]
+            self._plans[*ids, case] = plan_of(keys, self.device)
+        return self._plans[*ids, case]
+
+
+def _without_points(result: ExerciseResult) -> ExerciseResult:
+    """One case alone is right or not; points are for all of them."""
+    right = bool(result.checks) and all(check.passed for check in result.checks)
+    return replace(result, status="passed" if right else result.status, score=0.0, max_score=0.0)
 
 
 def read_settled(path: Path) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from grader.quiz.questions.question import Quiz
     from grader.study.answered import QuizScore
     from grader.study.quizzes import Quizzes
+
+_DEFINES = re.compile(r"\b(?:def|class)\s+(\w+)")
 
 ANSWERS = "quiz.json"
 """Where answers to questions are kept in a course in which nobody has made a workspace."""
@@ -118,6 +121,19 @@ class Desk:
         asked = [quiz for quiz in self.quizzes.all if quiz.unit == unit]
         return next((quiz for quiz in asked if self.score(quiz).is_open), None)
 
+    def shown(self, path: Path) -> str:
+        """A path as people know it: from the folder of the workspace on, where it lies in it."""
+        root = self.workspace.root if self.workspace else None
+        if root is not None and path.resolve().is_relative_to(root.resolve()):
+            return path.resolve().relative_to(root.resolve()).as_posix()
+        return path.name
+
+    def is_own(self, path: Path) -> bool:
+        """Whether a file is the learner's own: where there is a workspace, one that lies in it."""
+        if self.workspace is None:
+            return True
+        return path.resolve().is_relative_to(self.workspace.root.resolve())
+
     def file_of(self, entry: Entry) -> Path:
         """Return the file with the answer to an exercise: the newest one that defines it.
 
@@ -151,11 +167,13 @@ def defines(path: Path, id_: str) -> bool:
 
 
 def names_in(path: Path) -> frozenset[str]:
-    """Return the names that a notebook or .py file binds; none if it cannot be read."""
+    """Return the names that a notebook or .py file binds, also where it does not parse; none if unreadable."""
     from grader.reading.extract import defined_names, extract
     from grader.reading.folders import Unreadable
 
     try:
-        return defined_names(extract(path.name, path.read_bytes()))
+        source = extract(path.name, path.read_bytes())
     except (OSError, Unreadable):
         return frozenset()
+    told = (text for problem in source.problems for text in _DEFINES.findall(problem.text))
+    return defined_names(source).union(told)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -12,23 +12,29 @@ from grader.course.catalog import guess
 from grader.course.course import Course, find_course, load_course
 from grader.errors import CourseError, UsageError
 from grader.language import _, in_use, marked
-from grader.quiz import load
+from grader.quiz import load, shipped
+from grader.quiz.answers import GIVEN_UP
 from grader.quiz.draw import draw_values
 from grader.quiz.judge import judge
+from grader.quiz.kinds.registry import kind_of
 from grader.quiz.kinds.verdict import Verdict
 from grader.quiz.public import FILE, Handout, hash_of, read
-from grader.quiz.questions.answer_key import make_key
+from grader.quiz.questions.answer_key import AnswerKey, make_key
 from grader.quiz.questions.arithmetic import CannotRead
 from grader.quiz.questions.question import Question, Quiz
 from grader.study.workspace import Workspace, find_workspace
 
-Told = Literal["right", "partly right", "wrong", "not answered", "handed in"]
+Told = Literal[
+    "right", "partly right", "wrong", "not answered", "not readable", "handed in", "given up"
+]
 
 WORDS: Mapping[Told, str] = {
     "right": marked("right"),
     "partly right": marked("partly right"),
     "wrong": marked("not right yet"),
     "not answered": marked("not answered yet"),
+    "not readable": marked("cannot be read"),
+    "given up": marked("given up"),
     "handed in": marked("handed in with the notebook, and graded then"),
 }
 
@@ -46,7 +52,8 @@ class Feedback:
         told: the verdict, or that the answer is kept for grading.
         share: of the points; None where it is not told.
         said: sentences on what is wrong.
-        explanation: of the right answer; "" where the course does not give it.
+        explanation: of the right answer, for one who has found it or given up; "" for all others, and where the
+            course does not give it.
     """
 
     told: Told
@@ -95,8 +102,16 @@ class Quizzes:
         raise UsageError(said.format(name=name, guess=guess(name, self.handouts)))
 
     def has_key(self, quiz: Quiz) -> bool:
-        """Whether the right answers to a quiz are at hand."""
-        return self.solutions is not None and (self.solutions / quiz.unit / load.FILE).is_file()
+        """Whether the right answers to a quiz are at hand, in solutions/ or beside its questions."""
+        return self._source(quiz) is not None or self._shipped(quiz) is not None
+
+    def _source(self, quiz: Quiz) -> Path | None:
+        path = self.solutions / quiz.unit / load.FILE if self.solutions else None
+        return path if path is not None and path.is_file() else None
+
+    def _shipped(self, quiz: Quiz) -> Path | None:
+        path = self.course.exercises / quiz.unit / shipped.FILE
+        return path if self.course.policies.ship_quiz_key and path.is_file() else None
 
     def with_key(self, quiz: Quiz) -> Quiz:
         """Return a quiz with its answers where they are at hand.
@@ -104,16 +119,21 @@ class Quizzes:
         Raises:
             CourseError: if they are broken, or belong to other questions.
         """
-        if self.solutions is None or not self.has_key(quiz):
-            return quiz
-        known = load_cached(self.solutions / quiz.unit / load.FILE, quiz.unit)
+        source, key = self._source(quiz), self._shipped(quiz)
+        if source is None:
+            return shipped.read(key, quiz) if key is not None else quiz
+        known = load_cached(source, quiz.unit)
         if [q.id for q in known.questions] != [q.id for q in quiz.questions]:
             raise CourseError(
                 _(
                     "{id}: exercises/ has other questions than solutions/; run `grade build`."
                 ).format(id=quiz.id)
             )
-        return known
+        return replace(known, worth=quiz.worth)
+
+    def quiz_of(self, question: Question) -> Quiz:
+        """Return the quiz that a question belongs to."""
+        return next(q for q in self.all if any(one.id == question.id for one in q.questions))
 
     def numbers(self, question: Question, student: str) -> dict[str, float]:
         """The numbers drawn for a student.
@@ -132,13 +152,15 @@ class Quizzes:
 
         Args:
             question: which.
-            answer: as `answers.py` reads it; None where there is none.
+            answer: as `answers.py` reads it; None where there is none, `GIVEN_UP` where it is to be told.
             student: whose numbers are drawn.
         """
         if answer is None:
             return Feedback("not answered")
         feedback = self.course.policies.quiz_feedback
         has_key = any(part.answer is not None or part.expression for part in question.parts)
+        if answer is GIVEN_UP:
+            return self._give_up(question, student, is_told=has_key and feedback == "full")
         if feedback == "none" or not (has_key or question.id in self._hashes):
             return Feedback("handed in")
         if not has_key:
@@ -150,18 +172,38 @@ class Quizzes:
         if feedback == "verdict":
             return Feedback(told, verdict.share)
         explanation = question.words_in(in_use()).explanation.strip()
-        return Feedback(told, verdict.share, verdict.said, explanation)
+        return Feedback(told, verdict.share, verdict.said, explanation if told == "right" else "")
+
+    def _give_up(self, question: Question, student: str, *, is_told: bool) -> Feedback:
+        """Tell the answer, where the course lets it be told."""
+        if not is_told:
+            said = _("Its answer is not told here, so there is nothing to be had for giving it up.")
+            return Feedback("not answered", None, (said,))
+        said = _("The answer: {answer}").format(answer=spell_answer(self._key(question, student)))
+        explanation = question.words_in(in_use()).explanation.strip()
+        return Feedback("given up", 0.0, (said,), explanation)
 
     @cached_property
     def _hashes(self) -> dict[str, str]:
         return {id_: told for h in self.handouts.values() for id_, told in h.hashes.items()}
 
     def _judge(self, question: Question, answer: Any, student: str) -> Verdict:
+        key = self._key(question, student)
+        return judge(key, answer, partial=self.course.policies.partial_credit)
+
+    def _key(self, question: Question, student: str) -> AnswerKey:
         try:
-            key = make_key(question, self.numbers(question, student))
+            return make_key(question, self.numbers(question, student))
         except CannotRead as problem:
             raise _broken(question, problem) from None
-        return judge(key, answer, partial=self.course.policies.partial_credit)
+
+
+def spell_answer(key: AnswerKey) -> str:
+    """Return the right answer to a question as people read it."""
+    spelled = kind_of(key.question).spelled
+    if not key.question.has_fields:
+        return spelled(key.answers[""])
+    return ", ".join(f"{name} = {spelled(value)}" for name, value in key.answers.items())
 
 
 def _broken(question: Question, problem: CannotRead) -> CourseError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,25 +40,28 @@ class Screen:
         self._watched = ""
         self._solved: list[str] = []
         self._said = ""
+        self._shorter: list[str] = []
         self._below: list[str] = []
 
     def show_checking(self, entry: Entry, path: Path) -> None:
         """Say that a check is under way: the first one takes a while, and so does what never ends."""
-        said = _("Checking {file} ...").format(file=path.name)
+        shown = self._desk.shown(path)
+        said = _("Checking {file} ...").format(file=shown)
         if self._entry is None:
-            self._turn_to(entry, path.name)
-            self._said = said
+            self._turn_to(entry, shown)
+            self._say(said)
             self.draw()
         elif self._console.is_terminal:
             self._print(said, "dim")
 
     def show_result(self, entry: Entry, path: Path, checked: Checked) -> None:
         """Show what a check has found."""
-        from grader.report.text import explain
+        from grader.report.text import in_short
 
-        self._turn_to(entry, path.name)
+        self._turn_to(entry, self._desk.shown(path))
         self._listing = False
-        self._said = explain(checked.result, checked.built)
+        result, built = checked.result, checked.built
+        self._say(checked.explain(self._console), checked.explain(), in_short(result, built))
         self._below = []
         if checked.result.status != "passed":
             self.draw()
@@ -65,7 +69,8 @@ class Screen:
     def show_trouble(self, entry: Entry, said: str) -> None:
         """Show why there is nothing to check."""
         self._turn_to(entry, "")
-        self._said, self._below = said, []
+        self._say(said)
+        self._below = []
         self.draw()
 
     def show_hint(self, entry: Entry, step: int) -> None:
@@ -87,7 +92,7 @@ class Screen:
         if quiz := self._desk.next_quiz(checked.built.unit):
             self._solved.append(say_quiz(quiz))
         if not self._console.is_terminal:
-            self._console.print(self._said, markup=False, highlight=False)
+            self._print(self._said)
 
     def say_only_one(self) -> None:
         """Say that there is no other exercise to turn to."""
@@ -108,20 +113,35 @@ class Screen:
 
     def finish(self) -> None:
         """Say that all is solved."""
-        self._said = _("All that was asked for is solved. Well done!")
+        self._say(_("All that was asked for is solved. Well done!"))
         self._entry, self._below, self._keys = None, [], False
         self.draw()
 
     def draw(self) -> None:
         """Draw the page, all at once so that it does not flicker."""
         out = self._console
-        with out.capture() as page:
-            self._compose()
         clear = _CLEAR if out.is_terminal and not out.is_dumb_terminal else ""
-        out.file.write(clear + page.get())
+        out.file.write(clear + self._page())
         out.file.flush()
 
-    def _compose(self) -> None:
+    def _page(self) -> str:
+        """The page; on a terminal the longest that keeps the verdict in sight."""
+        page = ""
+        for said in (self._said, *self._shorter):
+            for below in (self._below, self._below[-1:]):
+                with self._console.capture() as drawn:
+                    self._compose(said, below)
+                page = drawn.get()
+                if not self._console.is_terminal or page.count("\n") < self._console.height:
+                    return page
+        lines = page.rstrip("\n").split("\n")
+        kept = max(self._console.height - 3, 1)
+        return "\n".join([*lines[:kept], "...", lines[-1]])
+
+    def _say(self, said: str, *shorter: str) -> None:
+        self._said, self._shorter = said, list(shorter)
+
+    def _compose(self, said: str, below: Sequence[str]) -> None:
         whole = totals(self._desk.entries, self._desk.journal.standings())
         self._print(self._desk.course.shown, "bold")
         self._print(f"{whole.bar()} {whole.said()}")
@@ -134,8 +154,8 @@ class Screen:
             return
         if self._entry is not None:
             self._print(f"\n{self._entry.title}", "bold")
-        self._print(self._said)
-        for text in self._below:
+        self._print(said)
+        for text in below:
             self._print(f"\n{text}", "cyan")
         for note in self._desk.journal.notes[-1:]:
             self._print(f"\n{note}", "yellow")
@@ -154,7 +174,10 @@ class Screen:
         self._entry, self._watched = entry, watched
 
     def _print(self, text: str, style: str = "") -> None:
-        self._console.print(text, style=style, markup=False, highlight=False, soft_wrap=False)
+        from rich.text import Text
+
+        shown = Text.from_ansi(text)
+        self._console.print(shown, style=style, markup=False, highlight=False, soft_wrap=False)
 
 
 def say_quiz(quiz: Quiz) -> str:

@@ -116,6 +116,7 @@ def _write(workspace: Workspace, course: Course) -> Started:
             else:
                 made.append(path)
         _copy_course(course, workspace)
+        _hide_from_git(workspace, course)
         write_atomically(workspace.file, dump(workspace.settings()))
     except OSError as error:
         where = error.filename or root
@@ -197,6 +198,13 @@ def _copy_course(course: Course, workspace: Workspace) -> None:
             path.unlink()
         elif path.is_dir() and not any(path.iterdir()):
             shutil.rmtree(path)
+
+
+def _hide_from_git(workspace: Workspace, course: Course) -> None:
+    """Keep a workspace that lies in the course's own folder out of its repository."""
+    ignoring = workspace.root / ".gitignore"
+    if workspace.root.is_relative_to(course.root) and not ignoring.exists():
+        write_atomically(ignoring, b"*\n")
 
 
 def _slug(title: str) -> str:

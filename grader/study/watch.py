@@ -13,6 +13,7 @@ from pathlib import Path
 
 from grader.course.catalog import Entry
 from grader.errors import UsageError
+from grader.language import _
 from grader.study.checking import PATIENCE, Checker, is_whole
 from grader.study.desk import Desk
 from grader.study.keys import Keys
@@ -50,6 +51,7 @@ class Watch:
         self._seen: Stamp = ()
         self._last: tuple[str, Path, bytes] | None = None
         self._half_since: float | None = None
+        self._lost_since: float | None = None
 
     def run(self, keys: Keys) -> bool:
         """Watch until all is solved or the learner leaves; return whether all is solved."""
@@ -91,10 +93,12 @@ class Watch:
             data = path.read_bytes()
         except UsageError as error:
             self._screen.show_trouble(entry, str(error))
+            self._last = None  # whatever comes in its place is news
             return
-        except OSError:
-            self._seen = ()  # it is being replaced: look again
+        except OSError as error:
+            self._wait_for_file(entry, path, str(error.strerror))
             return
+        self._lost_since = None
         if not is_whole(path, data):
             # Half written, it may be: look again, for a while.
             now = time.monotonic()
@@ -107,6 +111,16 @@ class Watch:
         self._last = (entry.id, path, data)
         self._check(entry, path, data)
 
+    def _wait_for_file(self, entry: Entry, path: Path, why: str) -> None:
+        """Look again for a file that is being replaced; say so when it stays away."""
+        self._seen = ()
+        now = time.monotonic()
+        self._lost_since = self._lost_since or now
+        if self._last is not None and now - self._lost_since >= PATIENCE:
+            self._last = None
+            said = _("{path} cannot be read: {why}.").format(path=self._desk.shown(path), why=why)
+            self._screen.show_trouble(entry, said)
+
     def _check(self, entry: Entry, path: Path, data: bytes) -> None:
         self._screen.show_checking(entry, path)
         (checked,) = self._checker.check_data([entry.id], path, data)
@@ -114,12 +128,12 @@ class Watch:
         if checked.result.status == "passed":
             self._solved.add(entry.id)
             self._screen.keep_solved(checked)
-            self._go_on()
+            self._go_on(solved=True)
 
-    def _go_on(self) -> None:
-        """Turn to the next exercise, whose file is then looked at at once."""
+    def _go_on(self, *, solved: bool = False) -> None:
+        """Turn to another exercise, whose file is then looked at: once solved, to the first that is not."""
         current = self._entry.id if self._entry else ""
-        after = self._next(current)
+        after = self._next("" if solved else current)
         if after is not None and after.id == current:
             self._screen.say_only_one()
             return

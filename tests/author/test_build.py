@@ -189,7 +189,9 @@ def test_a_notebook_in_another_language_has_the_same_cells(course, files):
         chinese = nbformat.reads(files[folder / f"{unit.id}.zh.ipynb"], 4).cells
         assert [cell.id for cell in chinese] == [cell.id for cell in english]
         assert chinese[0].source == f"# {unit.titles['zh']}"
-        assert chinese[1].source.endswith('from grader import check, speak\n\nspeak("zh")')
+        assert chinese[1].source.endswith(
+            'from grader import case, check, hint, show, speak\n\nspeak("zh")'
+        )
 
 
 def test_statement_and_docstring_of_a_notebook_are_in_its_language(files):

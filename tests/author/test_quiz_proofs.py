@@ -88,6 +88,58 @@ def test_tensors_and_texts_agree_with_what_is_written(problems, lines):
     assert problems(lines) == []
 
 
+@pytest.fixture
+def telling_kinds(monkeypatch):
+    """Kinds whose examples may be answers."""
+    from grader.quiz.kinds.numeric import Numeric
+    from grader.quiz.kinds.single_choice import SingleChoice
+
+    monkeypatch.setattr(SingleChoice, "how_to_answer", lambda self, question: 'a letter, as "B"')
+    monkeypatch.setattr(Numeric, "how_to_type", lambda self, question: "as 12, 1/6 or math.log(10)")
+
+
+CHOICE = "id: q\nkind: single choice\nprompt: P\noptions: {{A: a, B: b}}\nanswer: {}\nfeedback: {{{}: no}}"
+LOG = "id: q\nkind: numeric\nprompt: 'ln {k}?'\ndraw: {k: {choose: [5, 10]}}\nanswer: {expression: math.log(k)}"
+
+
+@pytest.mark.parametrize(
+    ("lines", "example"),
+    [
+        (CHOICE.format("B", "A"), '"B"'),
+        ("id: q\nkind: numeric\nprompt: P\nanswer: 12", "12"),
+        ("id: q\nkind: numeric\nprompt: P\nanswer: 0.166667", "1/6"),
+        (LOG, "math.log(10)"),
+    ],
+)
+def test_an_example_of_how_an_answer_is_written_is_never_the_answer(
+    problems, telling_kinds, lines, example
+):
+    said = f"the example {example} of how an answer is written is the answer"
+    assert problems(lines) == [said]
+
+
+def test_an_example_of_another_answer_is_none(problems, telling_kinds):
+    assert problems(CHOICE.format("A", "B")) == []
+    assert problems("id: q\nkind: numeric\nprompt: P\nanswer: 13") == []
+
+
+@pytest.mark.parametrize("lines", [CHOICE.format("B", "A"), LOG])
+def test_no_kind_gives_an_answer_away(problems, lines):
+    assert problems(lines) == []
+
+
+@pytest.mark.parametrize(
+    ("prompt", "reads"),
+    [("n is {n}", "n is n"), ("n={n} rows", "n=n"), ("So many () {n}", "()")],
+)
+def test_a_drawn_prompt_that_reads_oddly_before_it_is_drawn_is_said(problems, prompt, reads):
+    lines = (
+        f"id: q\nkind: numeric\nprompt: '{prompt}'\ndraw: {{n: [2, 9]}}\nanswer: {{expression: n}}"
+    )
+    (said,) = problems(lines)
+    assert said.startswith(f"before numbers are drawn the prompt reads {reads!r}; write")
+
+
 def test_what_is_not_translated_is_said(load):
     quiz = load(
         """\

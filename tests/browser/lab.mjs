@@ -4,7 +4,7 @@
 //
 // STEPS is a list of {cell, source?, look?, picture?}: the first code cell with the text `cell` in it gets `source`
 // if there is one, and is run, unless `look` says that only its output is looked at. {reopen} saves the notebook and
-// opens it again. Prints a list of {text, html, violations}, one for each cell; a picture of it goes to
+// opens it again, {validate} presses nbgrader's button and reads its dialog. Prints a list of {text, html, violations}, one for each cell; a picture of it goes to
 // OUT/<picture>.png. `violations` are axe-core's, of the cell's output.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -20,6 +20,7 @@ try {
   const told = [];
   for (const step of steps) {
     if (step.reopen) await reopen();
+    else if (step.validate) told.push(await validate(step));
     else told.push(await take(step));
   }
   console.log(JSON.stringify(told));
@@ -35,6 +36,19 @@ async function open() {
   await page.waitForSelector(".jp-Notebook .jp-CodeCell", { timeout: 90_000 });
   await page.waitForSelector(".jp-Notebook-ExecutionIndicator[data-status=idle]", { timeout: 90_000 });
   await page.evaluate(axe);
+}
+
+// nbgrader's button: what its dialog says.
+async function validate({ picture }) {
+  await page.keyboard.press("Control+S");
+  await page.waitForSelector(".jp-mod-current:not(.jp-mod-dirty)");
+  await page.locator(".jp-NotebookPanel-toolbar").getByText("Validate", { exact: true }).click();
+  const dialog = page.locator(".jp-Dialog-content", { hasText: /Success!|cell failed|There was a/ });
+  await dialog.waitFor({ timeout: 120_000 });
+  if (picture) await page.screenshot({ path: `${out}/${picture}.png` });
+  const said = { text: await dialog.innerText(), html: await dialog.innerHTML(), violations: [] };
+  await dialog.getByRole("button").last().click();
+  return said;
 }
 
 async function reopen() {

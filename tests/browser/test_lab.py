@@ -24,8 +24,9 @@ ENDLESS = "def corr2d(X, K):\n    while True:\n        pass"
 
 @pytest.fixture
 def handed_out(lab_folder):
-    """What students get: no solutions/, no copy of the package."""
-    shutil.copytree(ROOT / "exercises", lab_folder / "exercises")
+    """What a class gets: no solutions/, no key to a quiz, no copy of the package."""
+    no_keys = shutil.ignore_patterns("quiz.key")
+    shutil.copytree(ROOT / "exercises", lab_folder / "exercises", ignore=no_keys)
     shutil.copy(ROOT / "course.yaml", lab_folder)
     return lab_folder
 
@@ -56,7 +57,7 @@ def seen(node, lab, handed_out, tmp_path):
     return take
 
 
-IMPORTS = {"cell": "from grader import check"}
+IMPORTS = {"cell": "from grader import"}
 STUB = {"cell": "def corr2d"}
 
 
@@ -113,7 +114,7 @@ def test_the_chinese_notebook_speaks_chinese(seen):
     wrong, right, question = (told[i]["text"] for i in (2, 4, 5))
     assert "你翻转了卷积核" in wrong
     assert "<svg" in told[2]["html"]
-    assert "公开用例 4 / 4 分" in right
+    assert "4 / 4 分" in right
     assert "q10_01：随笔记本一起提交" in question
     for english in ("FAIL", "pass", "case", "expected", "points", "hint:", "Yours"):
         assert english not in wrong + right + question
@@ -144,6 +145,15 @@ def test_an_answer_to_a_question_is_handed_in_where_there_is_no_key(seen):
     )
     for shown in (wrong, right):
         assert shown["text"].strip() == "q10_01: handed in with the notebook, and graded then"
+
+
+@pytest.mark.slow
+def test_the_button_validate_says_what_is_not_solved(seen):
+    """nbgrader's own button, which says "Success!" where no cell raises."""
+    (told,) = seen({"validate": True, "picture": "validate"})
+    assert "Success" not in told["text"]
+    assert "corr2d: not yet written. Run this cell in the notebook to see more." in told["text"]
+    assert "questions are not answered or not right: q10_01, q10_02" in told["text"]
 
 
 @pytest.mark.slow

@@ -11,6 +11,7 @@ import pytest
 from checkout import SCHEMA
 
 from grader.judging.score import ExerciseResult
+from grader.study.checking import Checked
 from grader.study.journal import Journal
 
 
@@ -39,10 +40,10 @@ def verdicts(monkeypatch):
         def __exit__(self, *_):
             pass
 
-        def check(self, ids, path):
-            built = SimpleNamespace(unit="convolution", hints=[], cases=[])
+        def check(self, ids, path, case=""):
+            built = SimpleNamespace(unit="convolution", hints=[], cases=[], more=0)
             found = [ExerciseResult(id_, given.get(id_, "passed"), 4.0, 4.0) for id_ in ids]
-            return [SimpleNamespace(result=result, built=built) for result in found]
+            return [Checked(result, built) for result in found]
 
     monkeypatch.setattr("grader.study.checking.Checker", Checker)
     return given
@@ -53,7 +54,7 @@ def test_check_tells_the_verdict_the_first_failure_and_the_hint(
 ):
     done = grade("check", "corr2d", "--file", classroom / "ben.py", cwd=built_corr2d)
     assert done.returncode == 1
-    assert done.stdout.startswith("corr2d: not right yet (0 of 4 points on the public cases)")
+    assert done.stdout.startswith("corr2d: not right yet (0 of 4 points)")
     assert "You flip the kernel." in done.stdout
     assert "inputs: X (3, 3), K (2, 2)" in done.stdout
     assert "first at (0, 0): expected 19, got 5, allowed error 2e-06" in done.stdout
@@ -68,7 +69,7 @@ def test_checking_needs_no_solutions(grade, built_corr2d, classroom, tmp_path, o
     assert "expected 19, got 5" in done.stdout
     right = grade("check", "corr2d", "--file", classroom / "ada.py", cwd=handed_out)
     assert right.returncode == 0
-    assert right.stdout.startswith("corr2d: right (4 of 4 points on the public cases)")
+    assert right.stdout.startswith("corr2d: right (4 of 4 points)")
 
 
 def test_the_next_exercise_is_checked_and_the_one_after_it_named(
@@ -80,7 +81,7 @@ def test_the_next_exercise_is_checked_and_the_one_after_it_named(
     solve()
     right = grade("check", cwd=workspace.root)
     assert right.returncode == 0
-    assert right.stdout.startswith("corr2d: right (4 of 4 points on the public cases)")
+    assert right.stdout.startswith("corr2d: right (4 of 4 points)")
     assert right.stderr == "\nNext: pool2d, Two-dimensional pooling (grade show pool2d)\n"
     assert grade("check", cwd=workspace.root).stdout.startswith("pool2d: not yet written")
 
@@ -145,8 +146,8 @@ def test_an_exercise_that_is_named_twice_is_checked_once(grade, workspace, verdi
     done = grade("check", "pool2d", "corr2d", "pool2d", cwd=workspace.root)
     heads = [line for line in done.stdout.splitlines() if line]
     assert heads == [
-        "pool2d: right (4 of 4 points on the public cases)",
-        "corr2d: right (4 of 4 points on the public cases)",
+        "pool2d: right (4 of 4 points)",
+        "corr2d: right (4 of 4 points)",
     ]
 
 
@@ -377,3 +378,72 @@ def test_in_a_workspace_where_nothing_can_be_written_the_hint_is_shown_all_the_s
     assert "Your progress cannot be kept in" in done.stderr
     assert done.stderr.count("Permission denied") == 1
     assert done.returncode == 0
+
+
+WRONG = """
+def corr2d(X, K):
+    h, w = K.shape
+    if h > X.shape[0] or w > X.shape[1]:
+        raise ValueError
+    return (X.unfold(0, h, 1).unfold(1, w, 1) * K).sum((2, 3)) + 0.5
+"""
+
+
+@pytest.fixture
+def wrong(tmp_path):
+    """A file with an answer that is off by a half."""
+    path = tmp_path / "mine.py"
+    path.write_text(WRONG)
+    return path
+
+
+@pytest.mark.process
+def test_the_first_failing_case_is_drawn(grade, course, wrong):
+    lines = grade("check", "--file", wrong, cwd=course).stdout.split("\n")
+    assert "  Expected (2, 2) float64   Yours (2, 2) float64   Difference yours - expected" in lines
+    assert any(line.startswith("  19  25                    19.5") for line in lines)
+
+
+@pytest.mark.process
+def test_json_has_the_tensors_of_the_first_failing_case(grade, course, wrong):
+    record = json.loads(grade("check", "--file", wrong, "--json", cwd=course).stdout)
+    jsonschema.validate(record, json.loads(SCHEMA.read_text()))
+    failing = record["exercises"][0]["failing"]
+    assert failing["runs"][0]["got"]["output"]["values"] == [[19.5, 25.5], [37.5, 43.5]]
+
+
+@pytest.mark.process
+def test_one_case_alone_is_checked_and_nothing_is_kept(grade, workspace, solve):
+    solve("flipped")
+    words = ("check", "corr2d", "--case", "kernel higher than the input")
+    done = grade(*words, cwd=workspace.root)
+    assert done.stdout == "corr2d: right\n  pass  kernel higher than the input\n"
+    assert done.returncode == 0
+    assert Journal(workspace.progress).standings() == {}
+
+
+def test_a_wrong_name_of_a_case_is_told_with_the_nearest(grade, course, wrong):
+    done = grade("check", "corr2d", "--file", wrong, "--case", "3x3 input", "--debug", cwd=course)
+    assert done.returncode == 2
+    assert "Did you mean '3x3 input, 2x2 kernel'? Its public cases:\n  3x3 input" in done.stderr
+
+
+def test_without_a_terminal_a_case_is_handed_out_as_code(grade, course, wrong, monkeypatch):
+    name = "3x3 input, 2x2 kernel"
+    code = grade("check", "--file", wrong, "--case", name, "--debug", cwd=course).stdout
+    monkeypatch.syspath_prepend(wrong.parent)
+    with pytest.raises(AssertionError, match="Mismatched elements: 4 / 4"):
+        exec(code, {})
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("corr2d", "--debug"), "Say which case: grade check ID --case NAME --debug."),
+        (("corr2d", "pool2d", "--case", "x"), "--case is one case of one exercise, checked once."),
+        (("corr2d", "--watch", "--case", "x"), "--case is one case of one exercise, checked once."),
+    ],
+)
+def test_a_case_is_one_of_one_exercise(grade, workspace, words, said):
+    done = grade("check", *words, cwd=workspace.root)
+    assert (done.returncode, done.stderr.strip()) == (2, said)

@@ -14,6 +14,7 @@ from grader.course.catalog import (
     find_exercise_file,
     find_exercise_files,
     guess,
+    in_course_order,
     read_catalog,
     read_entry,
 )
@@ -175,3 +176,13 @@ def test_reading_a_catalog_loads_nothing_heavy():
         [sys.executable, "-c", code, ROOT], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert run.stdout.strip() == "[]"
+
+
+def test_exercises_stand_in_the_order_that_their_author_gave(tmp_path):
+    (tmp_path / "course.yaml").write_text(
+        "title: T\nunits:\n  - {id: b, title: B}\n  - {id: a, title: A}\n"
+    )
+    course = load_course(tmp_path)
+    places = [("a", 0, "z"), ("b", 2, "a"), ("b", 1, "m"), ("b", 1, "c"), ("lost", 0, "x")]
+    ids = [id_ for _unit, _order, id_ in in_course_order(course, places, lambda place: place)]
+    assert ids == ["c", "m", "a", "z", "x"]

@@ -82,7 +82,7 @@ def test_our_own_course_lists_its_units_in_order_and_keeps_the_defaults():
         "convnets",
         "recurrent",
     ]
-    assert (course.limits, course.policies) == (Limits(), Policies())
+    assert (course.limits, course.policies) == (Limits(), Policies(ship_quiz_key=True))
 
 
 BAD = {
@@ -159,7 +159,7 @@ def test_a_unit_has_one_form_only(folder):
     assert problems_of(folder) == [
         "course.yaml:5:5: the key 'id' is missing",
         "course.yaml:5:5: the key 'title' is missing",
-        "course.yaml:5:5: unknown key 'layers'; the keys are id, title, titles",
+        "course.yaml:5:5: unknown key 'layers'; the keys are id, title, titles, quiz_points",
     ]
 
 

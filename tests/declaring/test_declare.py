@@ -203,3 +203,13 @@ def test_a_wrong_idea_stays_a_function_of_the_file(declare):
     (idea,) = scale.ideas
     assert (idea.name, idea.sentence, idea.where) == ("added", "You add.", f"{PLACE}:10")
     assert idea.function(1.0) == 3.0
+
+
+def test_wrong_options_are_told_with_file_and_line_all_at_once(problems_of):
+    code = SCALE.replace('grad=["X"]', 'points="four", due="monday", forbids=["torch"]')
+    said = problems_of(code + "scale.case('one', X=randn(2))\n")
+    assert [one.partition(" must")[0].partition(";")[0] for one in said] == [
+        f"{PLACE}:6: points",
+        f"{PLACE}:6: an exercise has no option 'due'",
+        f"{PLACE}:6: an exercise has no option 'forbids'",
+    ]

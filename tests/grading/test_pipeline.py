@@ -52,7 +52,7 @@ def graded(declare, tmp_path, server):
         path = tmp_path / f"{built.id}.py"
         path.write_text(f"import torch\n{before}\n{head}\n" + textwrap.indent(body, "    "))
         (submission,) = find_submissions([path], [])
-        return grade(submission, plan, server).exercises[0]
+        return grade(submission.with_beside(), plan, server).exercises[0]
 
     return run
 
@@ -140,7 +140,7 @@ def test_the_second_with_the_very_same_mistake_gets_what_the_first_got(declare, 
         path = tmp_path / "norm.py"
         path.write_text(text)
         (submission,) = find_submissions([path], [])
-        return grade(submission, plan, server).exercises[0].diagnosis
+        return grade(submission.with_beside(), plan, server).exercises[0].diagnosis
 
     first = diagnosis(wrong)
     assert "n - 1" in first
@@ -191,3 +191,37 @@ def test_a_long_name_of_a_file_does_not_make_a_message_grow_without_end(declare,
     message = grade(long, plan, server).exercises[0].checks[0].message
     assert "longlonglong.py, line 3: return X.nothing" in message
     assert message.count("long") < 60
+
+
+RIGHT = f"{REFUSE}{VAR}return (X - X.mean(0)) * (var + eps).rsqrt()"
+
+
+@pytest.mark.parametrize("decorator", ["@torch.compile", "@torch.compile(mode='reduce-overhead')"])
+def test_a_compiled_answer_is_as_right_as_any(graded, decorator):
+    assert graded(RIGHT, before=decorator).status == "passed"
+
+
+def test_a_decorator_that_cannot_be_imported_is_told(graded):
+    result = graded(RIGHT, before="from no_such_package import fast\n@fast")
+    assert (result.status, result.diagnosis) == (
+        "error",
+        "norm is not there to be called: norm.py, line 2 failed with ModuleNotFoundError: No module named"
+        " 'no_such_package'",
+    )
+
+
+def test_a_name_that_no_longer_stands_for_the_function_is_told(graded):
+    result = graded("return X", head="norm = torch.ones(2)\ndef other(X):")
+    assert (result.status, result.diagnosis) == (
+        "error",
+        "norm is not there to be called: at the end the name stands for something of type Tensor, no longer for"
+        " a function",
+    )
+
+
+def test_a_helper_beside_the_file_is_read_with_it(graded, tmp_path):
+    (tmp_path / "helper.py").write_text(
+        "def var(X):\n    return X.var(0, correction=0)\nprint(1 / 0)\n"
+    )
+    body = f"{REFUSE}return (X - X.mean(0)) * (helper.var(X) + eps).rsqrt()"
+    assert graded(body, before="import helper").status == "passed"

@@ -89,3 +89,17 @@ def test_what_a_student_wrote_is_shown_without_what_terminals_act_upon():
 
 def test_a_reply_that_no_honest_child_sends_is_a_crash():
     assert only(Reply("returned", {"status": "returned"})).status == "crashed"
+
+
+def test_what_only_follows_from_another_failure_is_not_told():
+    follows = FailedStatement(
+        "cell 2", 1, ("f",), Raised(("NameError",), "name 'np' is not defined")
+    )
+    said = only(Reply("missing"), (IMPORT, follows)).note
+    assert said == "cell 1, line 2 failed with ModuleNotFoundError: No module named 'np'"
+
+
+def test_a_name_that_stands_for_something_else_is_told():
+    reply = Reply("missing", {"status": "missing", "kind": "Tensor\x1b[31m"})
+    said = only(reply, (IMPORT,)).note
+    assert said.startswith("at the end the name stands for something of type Tensor�[31m")

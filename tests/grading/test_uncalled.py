@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
 
 from grader.grading.uncalled import absent, find_violation, forbidden
 from grader.reading.extract import extract
+from grader.reading.helpers import Helper
 from grader.reading.placing import MAX_NAME
 
 CORR2D = SimpleNamespace(
@@ -28,13 +31,16 @@ def test_an_answer_that_names_something_forbidden_earns_nothing_and_is_told_wher
     )
     assert (result.id, result.status, result.score) == ("corr2d", "forbidden", 0.0)
     assert result.max_score == 4.0
-    assert result.diagnosis == "uses F.conv2d (hw.py, line 4), which is not allowed here"
+    assert result.diagnosis == (
+        "Write yourself what F.conv2d does (hw.py, line 4): indexing, sums and other operations on tensors"
+        " are enough."
+    )
 
 
 def test_of_several_uses_the_first_is_told():
     text = "def helper(X): return F.conv1d(X)\ndef corr2d(X, K): return F.conv2d(helper(X), K)\n"
     assert find_violation(CORR2D, source(text)).diagnosis.startswith(
-        "uses F.conv1d (hw.py, line 1)"
+        "Write yourself what F.conv1d does (hw.py, line 1)"
     )
 
 
@@ -98,3 +104,55 @@ def test_an_exercise_that_nobody_defines_is_told_why(texts, unreadable, status, 
     result = absent(CORR2D, [source(text) for text in texts], unreadable)
     assert (result.id, result.status, result.diagnosis) == ("corr2d", status, told)
     assert (result.score, result.max_score) == (0.0, 4.0)
+
+
+def notebook(*cells):
+    document = {"cells": [{"cell_type": "code", "source": source} for source in cells]}
+    return extract("hw.ipynb", json.dumps(document).encode())
+
+
+def test_a_cell_that_is_no_python_of_the_notebook_is_named_with_its_magic():
+    result = absent(CORR2D, [notebook("x = 1", "%%cython -a\ndef corr2d(X, K): return X")], [])
+    assert result.status == "error"
+    assert result.diagnosis == (
+        "corr2d stands in a cell that begins with %%cython (hw.ipynb, cell 2): its code does not run in the"
+        " notebook, so it is not graded. Move it into a cell of its own."
+    )
+
+
+@pytest.mark.parametrize("name", ["Corr2D", "corr_2d", "CORR2D", "cor2d", "corr2d_"])
+def test_a_name_that_is_nearly_right_is_asked_about(name):
+    said = absent(CORR2D, [source(f"def other(): ...\ndef {name}(X, K): return X")], []).diagnosis
+    told = f"corr2d is not defined, but {name} is: did you mean corr2d? Names must agree to the letter."
+    assert said == told
+
+
+def test_another_name_is_not():
+    said = absent(CORR2D, [source("def pool2d(X): return X\ncorrelate = 1")], []).diagnosis
+    assert said == "corr2d is not defined in the files handed in"
+
+
+@pytest.mark.parametrize("text", ["def corr2d[T=int](X, K:\n    x", "def  corr2d (X, K)\n    x"])
+def test_a_definition_that_does_not_parse_is_told_however_it_is_written(text):
+    result = absent(CORR2D, [source(text)], [])
+    assert result.status == "error" and "does not parse" in result.diagnosis
+    assert "line 1" in result.diagnosis
+
+
+def test_a_notebook_under_the_name_of_a_python_file_is_told():
+    document = {"cells": [{"cell_type": "code", "source": ["def corr2d(X, K):\n", "    return X"]}]}
+    result = absent(CORR2D, [source(json.dumps(document, indent=1))], [])
+    assert result.diagnosis == (
+        "hw.py does not parse: it is a notebook; its name must end in .ipynb (line 1)"
+    )
+
+
+def test_what_a_helper_uses_is_forbidden_too():
+    helper = Helper(
+        "helper",
+        source("def f(X):\n    return F.conv2d(X)\nimport torch.nn.functional as F", "helper.py"),
+    )
+    text = "import helper\ndef corr2d(X, K): return helper.f(X)"
+    answer = replace(source(text), helpers=(helper,))
+    said = find_violation(CORR2D, answer).diagnosis
+    assert said.startswith("Write yourself what F.conv2d does (helper.py, line 2)")

@@ -65,7 +65,7 @@ def test_a_call_that_never_ends_is_a_timeout_and_the_next_call_is_made(server):
     before = sum(map(worked, descendants(server._process.pid)))
     replies, _ = run(server, code)
     assert results(replies) == [[1.0], "timeout", [3.0]]
-    assert replies[1].note == "still running after 1 s of CPU time"
+    assert replies[1].note.startswith("still running after 1 s of CPU time, in cell 1, line ")
     assert sum(map(worked, descendants(server._process.pid))) - before < 10
 
 
@@ -101,7 +101,7 @@ def test_time_spent_waiting_for_a_core_is_nobodys_fault(server):
 def test_a_call_that_waits_for_ever_is_a_timeout_although_it_uses_no_time(server):
     replies, _ = run(server, "import time\ndef f(x):\n    time.sleep(1000)\n", values=[1.0])
     assert replies[0].status == "timeout"
-    said = "it waits for something that does not come: no result after 2 s"
+    said = "it waits for something that does not come: no result after 2 s, in cell 1, line 3"
     assert replies[0].note == said
 
 
@@ -302,3 +302,42 @@ def test_the_child_has_no_secret_in_its_environment(server, monkeypatch):
     )
     assert results(run(server, code, values=[1.0])[0]) == [[0.0]]
     assert os.environ["SECRET_TOKEN"] == "abc"
+
+
+LOOP = "def inner():\n    while True:\n        pass\n\nx0 = inner()\ndef f(x):\n    return x + x0\n"
+
+
+def test_a_definition_that_never_ends_tells_its_line_and_what_it_would_have_bound(server):
+    _, session = run(server, LOOP, values=[1.0])
+    (failure,) = session.failures
+    assert failure.names == ("x0",)
+    assert failure.note.startswith("still running after 1 s of CPU time, in cell 1, line ")
+    assert failure.note[-1] in "23"
+
+
+LIE = """
+import signal
+def f(x):
+    import gc, grader.jail.inside.child as child
+    (loop,) = [o for o in gc.get_objects() if isinstance(o, child.ChildLoop)]
+    for place in {places}:
+        loop._send({{"at": place}})
+    while True:
+        pass
+"""
+
+
+@pytest.mark.parametrize(
+    "places",
+    ['[["cell 1", 1000]]', '[["\\x1b[31m", 1]]', '[["/etc/passwd", 1]]', '[[[], "x"]] * 3'],
+)
+def test_a_line_that_is_none_of_the_students_is_not_repeated(server, places):
+    code = LIE.format(places=places).replace("while True", "signal.alarm(0)\n    while True")
+    replies, _ = run(server, code, values=[1.0])
+    assert replies[0].status in ("timeout", "crashed")
+    assert "1000" not in replies[0].note and "passwd" not in replies[0].note
+
+
+def test_telling_again_and_again_where_it_is_ends_a_child(server):
+    replies, _ = run(server, LIE.format(places='[["cell 1", 2]] * 1000'), values=[1.0])
+    assert replies[0].status == "crashed"

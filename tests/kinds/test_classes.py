@@ -135,7 +135,7 @@ def test_a_class_is_released_with_a_gap_in_each_method(course):
     document = json.loads((course.exercises / "layers" / "layers.ipynb").read_text("utf-8"))
     cells = {cell["id"]: "".join(cell["source"]) for cell in document["cells"]}
     assert cells["layers-imports"] == (
-        "import torch\nfrom torch import Tensor, nn\n\nfrom grader import check"
+        "import torch\nfrom torch import Tensor, nn\n\nfrom grader import case, check, hint, show"
     )
     stub = cells["Linear"]
     assert stub.startswith("class Linear(nn.Module):\n")
@@ -190,7 +190,8 @@ def test_a_forbidden_name_is_found_in_a_method(fill_in):
     result = fill_in("self.layer = nn.Linear(in_features, out_features)", "return self.layer(X)")
     assert result.status == "forbidden"
     assert result.diagnosis == (
-        "uses nn.Linear (layers.ipynb, cell 4, line 12), which is not allowed here"
+        "Write yourself what nn.Linear does (layers.ipynb, cell 4, line 12): indexing, sums and other operations"
+        " on tensors are enough."
     )
 
 

@@ -169,3 +169,65 @@ def test_chinese_has_its_own_punctuation(classroom):
     assert wrong.startswith("**q1**：还不对（0 / 1 分）\n\nB：It falls")
     assert unread.startswith("**q2**：")
     assert "\n- q1：还不对\n" in whole
+
+
+def test_giving_up_explains_and_earns_nothing(classroom):
+    told = check("q1", ran('q1 = "?"'), classroom())
+    assert repr(told) == (
+        "q1: given up (0 of 1 points)\n\nThe answer: AC\n\n"
+        "The parabola opens upwards and is symmetric."
+    )
+    assert not told.passed
+    assert repr(check("q2", ran('q2 = "?"'), classroom())).splitlines()[2] == (
+        "The answer: weights = 12, parameters = 15"
+    )
+
+
+def test_a_part_left_open_is_not_answered_yet(classroom):
+    told = check("q2", ran('q2 = {"weights": 12, "parameters": ...}'), classroom())
+    assert repr(told) == "q2: partly right (1 of 2 points)\n\nnot answered yet: parameters"
+
+
+def test_what_cannot_be_read_is_summed_up_as_that(classroom):
+    folder = classroom()
+    told = check("quiz", ran('q1 = "Z"'), folder)
+    assert "- q1: cannot be read" in repr(told)
+    assert told.fault == "3 questions are not answered or not right: q1, q2, q3"
+
+
+def test_a_shipped_key_tells_right_from_wrong_where_there_are_no_solutions(classroom):
+    folder = classroom("full\n  ship_quiz_key: true", key=False)
+    assert check("q1", ran('q1 = "AC"'), folder).passed
+    assert "B: It falls where" in repr(check("q1", ran('q1 = "B"'), folder))
+    assert check("q3", ran('student = "ada"', "q3 = (38 - 3) // 2 + 1"), folder).passed
+
+
+def test_a_quiz_that_counts_less_than_its_questions_says_what_it_counts(classroom):
+    folder = classroom()
+    path = folder / "exercises" / "convolution" / "quiz.json"
+    path.write_text(path.read_text().replace('"worth": 4', '"worth": 1'))
+    told = repr(check("quiz", ran('q1 = "AC"'), folder))
+    assert told.startswith("Convolution and pooling: 1 of 3 questions answered, 0.25 of 1 points")
+
+
+def test_in_a_workspace_answers_count_as_those_given_in_the_terminal(asked_workspace):
+    from grader.study.desk import Desk
+
+    folder = asked_workspace.root
+    for cell in ("q1 = 3", "q1 = 3", 'q2 = "A"'):
+        check(cell[:2], ran(cell), folder)
+    desk = Desk(folder)
+    (quiz,) = desk.quizzes.all
+    score = desk.score(quiz)
+    assert (score.answered, score.right, score.points) == (2, 0, 1.0)
+    assert desk.journal.read()["quizzes"]["convolution_quiz"]["q1"]["tries"] == 1
+    check("quiz", ran("q1 = 2", 'q2 = "AC"'), folder)
+    assert Desk(folder).score(quiz).right == 2
+    check("q1", ran("q1 = ..."), folder)
+    assert Desk(folder).score(quiz).right == 2, "what is left open again is not forgotten"
+
+
+def test_outside_of_a_workspace_nothing_is_written(classroom):
+    folder = classroom()
+    check("q1", ran('q1 = "AC"'), folder)
+    assert not (folder / ".torchgrade").exists()

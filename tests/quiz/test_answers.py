@@ -4,7 +4,15 @@ import ast
 
 import pytest
 
-from grader.quiz.answers import assigned, example, read_node, read_text, read_value, student_of
+from grader.quiz.answers import (
+    GIVEN_UP,
+    assigned,
+    example,
+    read_node,
+    read_text,
+    read_value,
+    student_of,
+)
 from grader.quiz.questions.arithmetic import CannotRead
 from grader.reading.extract import extract
 
@@ -58,7 +66,7 @@ def test_values_are_read_as_well(question):
         (
             NUMBER,
             "1/0",
-            "I cannot read 1 / 0 as an answer: it divides by zero. Write a number, as 12",
+            "I cannot read 1 / 0 as an answer: it divides by zero. Write a number or fraction",
         ),
         (NUMBER, "X.shape", "only numbers, text, lists and arithmetic can be read"),
         (NUMBER, "n", "n is a name; answers are read without running anything"),
@@ -72,9 +80,25 @@ def test_what_cannot_be_read_is_said(question, refusal, kind, source, said):
     assert said in refusal(question(kind), source)
 
 
+def test_typed_text_that_is_no_python_is_said_with_the_form_that_is_expected(question):
+    with pytest.raises(CannotRead) as told:
+        read_text(question(NUMBER), "[1, 2")
+    assert str(told.value) == (
+        "I cannot read [1, 2 as an answer: it is not written as Python writes numbers."
+        " Write a number or fraction, math.sqrt(...) and the like."
+    )
+
+
+@pytest.mark.parametrize("text", ["?", ' "?" ', "'?'"])
+def test_a_question_mark_gives_a_question_up(question, text):
+    for kind in (NUMBER, FIELDS, "kind: short text\nprompt: P\nanswer: [a]"):
+        assert read_text(question(kind), text) is GIVEN_UP
+        assert read_node(question(kind), node('"?"')) is GIVEN_UP
+
+
 def test_an_example_has_all_fields(question):
     assert example(question(FIELDS)) == '{"weights": ..., "parameters": ...}'
-    assert example(question(NUMBER)).startswith("a number, as 12")
+    assert example(question(NUMBER)).startswith("a number or fraction")
 
 
 def test_typed_text_cannot_leave_its_brackets(question):

@@ -51,7 +51,7 @@ def test_a_question_shows_its_options_and_how_to_answer(notebook):
         "**Question 1** (1 point)\n\nWhich of these hold for $a^2$?"
     )
     assert "- **B** It grows everywhere.\n" in cells["q1-question"]
-    assert cells["q1"] == 'q1 = ...  # letters, as "AC"; one or more are right\ncheck("q1")'
+    assert cells["q1"] == 'q1 = ...  # letters, in quotes; one or more are right\ncheck("q1")'
     assert cells["q2"].startswith(
         'q2 = {"weights": ..., "parameters": ...}  # a value for each name'
     )
@@ -75,7 +75,8 @@ def test_a_name_is_asked_for_before_the_first_drawn_question(notebook):
 def test_a_quiz_without_drawn_numbers_asks_for_no_name(question, load):
     question("kind: numeric\nprompt: P\nanswer: 1")
     quiz = load("title: T\nquestions:\n  - {id: q, kind: numeric, prompt: P, answer: 1}\n")
-    assert [cell.id for cell in quiz_cells(quiz)] == ["convolution-quiz", "q-question", "q"]
+    ids = [cell.id for cell in quiz_cells(quiz)]
+    assert ids == ["convolution-quiz", "q-question", "q", "convolution-quiz-check"]
 
 
 def test_the_notebook_as_handed_out_has_no_answer_yet(notebook, load):

@@ -1,6 +1,8 @@
 """Each student gets numbers of their own, the same everywhere and every time."""
 
-from grader.quiz.draw import draw_values, fill, named
+import pytest
+
+from grader.quiz.draw import draw_values, fill, in_letters, named
 
 DRAW = {"n": range(16, 65), "k": (3, 5, 7)}
 
@@ -44,3 +46,20 @@ def test_numbers_are_put_into_the_prompt_and_doubled_braces_become_one():
     assert fill(r"{n} and $\frac{{a}}{{b}}$", {"n": 3}) == r"3 and $\frac{a}{b}$"
     assert fill("width {n}", {}) == "width n"
     assert named("{n}{k} {{x}}") == ["n", "k"]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "reads"),
+    [
+        ("d = {d} features, `nn.Linear({d}, {q})`", "d features, `nn.Linear(d, q)`"),
+        ("{n} × {n} pixels (n = {n}), no padding", "n × n pixels, no padding"),
+        ("size {k}\n  (k = {k}, s = {s}); go", "size k; go"),
+        ("length n = {n} (k = {k} and s = {s})", "length n"),
+        ("像素（n = {n}，k = {k}）的图像", "像素的图像"),
+        ("shape ({b}, {c})", "shape (b, c)"),
+        ("kernel_size={k}, $\\frac{{n}}{{s}}$", "kernel_size=k, $\\frac{n}{s}$"),
+        ("a row of {n}", "a row of n"),
+    ],
+)
+def test_before_anything_is_drawn_a_prompt_is_a_question_in_letters(prompt, reads):
+    assert in_letters(prompt) == reads

@@ -2,6 +2,7 @@
 
 import json
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -95,6 +96,19 @@ def test_what_cannot_be_read_is_said(grade):
     result = grade("q2 = (1/0, 15)\n")
     assert result.status == "failed"
     assert result.diagnosis.startswith("q2: I cannot read (1 / 0, 15) as an answer: it divides by")
+
+
+def test_what_is_given_up_is_not_answered(grade):
+    result = grade('q1 = "?"\nq2 = (12, 15)\n')
+    assert checks(result)["q1"][1] == "not answered"
+    assert result.score == 2.0
+
+
+def test_a_quiz_earns_its_share_of_what_it_is_worth(load):
+    quiz = replace(load(), worth=1.0)
+    source = extract("convolution.py", b'q1 = "AC"\nq2 = (12, 1)\n')
+    (result,) = grade_quizzes([quiz], [source], [], "ada", Policies())
+    assert (result.score, result.max_score) == (0.5, 1.0)
 
 
 def test_another_students_numbers_are_wrong_and_a_person_is_told(grade, right):

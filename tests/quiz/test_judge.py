@@ -42,7 +42,9 @@ def test_fields_earn_their_share_and_known_wrong_numbers_their_sentence(question
     told = verdict(question(FIELDS), {"weights": 7, "parameters": 16})
     assert told.share == 0.0
     assert told.said == ("weights: That is a week.", "not right: parameters")
-    assert verdict(question(FIELDS), {"weights": 12}).said == ("not right: parameters",)
+    assert verdict(question(FIELDS), {"weights": 12}).said == ("not answered yet: parameters",)
+    told = verdict(question(FIELDS), {"weights": 7, "parameters": None})
+    assert told.said == ("weights: That is a week.", "not answered yet: parameters")
 
 
 def test_a_drawn_question_is_judged_with_the_students_numbers(load):

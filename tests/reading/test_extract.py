@@ -141,7 +141,11 @@ def test_a_notebook_without_code_has_no_cells():
         ("hw.ipynb", b'{"cells": {"a": 1}}', "it is not a notebook: it has no cells"),
         ("hw.ipynb", b"[" * 200_000, "it is not a notebook: its JSON is nested too deeply"),
         ("hw.ipynb", b'{"a":' * 200_000, "it is not a notebook: its JSON is nested too deeply"),
-        ("hw.ipynb", b" " * 20 * 2**20 + b"{}", "the file is larger than 20 MiB"),
+        (
+            "hw.ipynb",
+            b" " * 20 * 2**20 + b"{}",
+            "without its outputs it is still larger than 20 MiB",
+        ),
         ("hw.py", b"x=1\n" * 2**18 + b"\n", "it holds more than 1 MiB of code"),
         ("hw.ipynb", notebook(*["x" * 2**19] * 3), "it holds more than 1 MiB of code"),
         ("hw.py", b"x=1\n" * 30_000, "it holds more than 20,000 statements"),
@@ -496,7 +500,7 @@ def test_several_targets_give_one_slice_in_the_order_of_the_file():
     assert {statement.cell.label for statement in source.statements_for("f")} == {"cell 2"}
 
 
-def test_main_blocks_of_py_files_are_never_run():
+def test_main_blocks_of_py_files_change_nothing_that_stands_outside():
     text = 'def f(): return n\nn = 42\nif __name__ == "__main__":\n    n = 1\n    g = 3\n'
     script = extract("hw.py", text.encode())
     assert run(script, "f")["f"]() == 42

@@ -7,7 +7,7 @@ import ast
 import pytest
 from IPython.core.inputtransformer2 import TransformerManager
 
-from grader.reading.magics import to_python, undress
+from grader.reading.magics import cell_magic, to_python, undress
 
 # Each cell binds `x` to 1, and nothing else matters.
 CELLS = [
@@ -33,6 +33,8 @@ CELLS = [
     "files = !ls *.py\nx = 1",
     "out = %timeit -o len('a')\nx = 1",
     "y = 3 != 4\n%time\nx = 1  # really?",
+    "y = 'a \\\n  b'\n%time\nx = 1",
+    'y = "a\\\n( \\\n\'b"\n%time\nx = 1',
     ";print 1 2\n,print 1 2\n/print 1\nx = 1",
 ]
 
@@ -65,6 +67,44 @@ def test_the_same_names_are_bound_as_in_ipython(cell):
 )
 def test_a_cell_in_another_language_is_left_out(magic):
     assert to_python(f"{magic}\nx = 1") == ""
+
+
+@pytest.mark.parametrize("magic", ["%%wandb", "%%tutor --lang python3", "%%snakeviz\n%%time"])
+def test_a_cell_whose_magic_nobody_knows_is_read_as_python(magic):
+    assert to_python(f"{magic}\nx = 1").strip() == "x = 1"
+
+
+@pytest.mark.parametrize(
+    ("line", "python"),
+    [
+        ("%time ONE = 1", "ONE = 1"),
+        ("%time x, y = f(), 2", "x, y = f(), 2"),
+        ("    %time ONE = 1", "    ONE = 1"),
+        ("%prun -l 5 -s cumulative Y = f(X)", "Y = f(X)"),
+        ("%prun -q Y = f(X)", "Y = f(X)"),
+        ("%memit -r 1 Y = f(X)", "Y = f(X)"),
+        ("%time import math", "import math"),
+        ("%time Y = 1 + \\\n 2", "Y = 1 + \\\n 2"),
+        ("t = %time f(X)", "t = f(X)"),
+        ("%run helper.py", "from helper import *"),
+        ("%run -i ./tools/norms", "from tools.norms import *"),
+    ],
+)
+def test_what_a_line_magic_runs_in_the_notebook_stays(line, python):
+    assert to_python(line) == python
+
+
+@pytest.mark.parametrize(
+    "line", ["%timeit x = 1", "%env x = 1", "%time two words", "%time", "%set_env x=1", "%run *.py"]
+)
+def test_a_line_magic_that_binds_nothing_goes(line):
+    assert to_python(line) == ""
+
+
+def test_the_magic_of_a_cell_in_another_language_is_told():
+    assert cell_magic("%%time\n%%writefile mine.py\nx = 1\n") == ("writefile", "mine.py", "x = 1\n")
+    assert cell_magic("%%bash\nls") == ("bash", "", "ls")
+    assert cell_magic("%%time\nx = 1") == cell_magic("x = 1") == ("", "", "")
 
 
 def test_a_value_from_the_shell_fails_where_it_is_needed():

@@ -6,7 +6,7 @@ import pytest
 
 from grader.reading.extract import Source, extract
 from grader.reading.folders import SourceFile, refuse
-from grader.reading.placing import MAX_NAME, label_in, pack_files, place, read_sources
+from grader.reading.placing import MAX_NAME, label_in, pack_files, place, read_sources, say_others
 from grader.reading.submissions import Submission
 
 NORM = SimpleNamespace(id="norm", unit="unit", imports=("import torch",))
@@ -121,3 +121,17 @@ def test_imports_that_two_exercises_are_given_go_once_to_their_file():
     texts = [one["text"] for cell in cells for one in cell["statements"]]
     assert texts[:2] == ["import torch", "import math"]
     assert len(texts) == 4
+
+
+def test_of_several_answers_it_is_said_which_counts():
+    texts = {
+        "unit.py": "def norm(X): return X",
+        "unit (1).py": "def norm(X): return 2 * X",
+        "helper.py": "from unit import norm",
+        "stub.py": "def norm(X):\n    raise NotImplementedError",
+    }
+    sources = [extract(name, text.encode()) for name, text in texts.items()]
+    assert say_others(NORM, sources, 0) == (
+        "answered in several files: unit.py counts, unit (1).py not",
+    )
+    assert say_others(NORM, [sources[0], *sources[2:]], 0) == ()

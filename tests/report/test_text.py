@@ -37,16 +37,13 @@ def explained(scale, judge):
 
 def test_a_right_answer_is_told_with_its_cases(explained):
     assert explained(lambda X, factor=2.0: factor * X) == (
-        "scale: right (4 of 4 points on the public cases)\n"
-        "  pass  small\n"
-        "  pass  large\n"
-        "  pass  empty"
+        "scale: right (4 of 4 points)\n  pass  small\n  pass  large\n  pass  empty"
     )
 
 
 def test_a_wrong_answer_is_told_with_the_first_failing_case(explained):
     assert explained(lambda X, factor=2.0: 2 * X, "You ignore the factor.") == (
-        "scale: partly right (2.67 of 4 points on the public cases)\n"
+        "scale: partly right (2.67 of 4 points)\n"
         "  pass  small\n"
         "  FAIL  large: wrong values\n"
         "  pass  empty\n"
@@ -72,15 +69,13 @@ def test_what_is_not_written_yet_is_not_reproached_with_cases(explained):
     def stub(X, factor=2.0):
         raise NotImplementedError
 
-    assert explained(stub) == (
-        "scale: not yet written (0 of 4 points on the public cases)\n\nA hint: grade hint scale"
-    )
+    assert explained(stub) == ("scale: not yet written (0 of 4 points)\n\nA hint: grade hint scale")
 
 
 def test_a_forbidden_call_is_told_without_cases(scale):
     result = ExerciseResult("scale", "forbidden", 0.0, 4.0, "uses torch.mul (cell 3, line 2)")
     assert explain(result, scale) == (
-        "scale: uses something that is not allowed here (0 of 4 points on the public cases)\n"
+        "scale: uses something that is not allowed here (0 of 4 points)\n"
         "\n"
         "uses torch.mul (cell 3, line 2)\n"
         "\n"
@@ -97,7 +92,7 @@ def test_where_there_is_no_hint_none_is_promised(scale):
 def test_every_status_has_words(scale, status):
     first = explain(ExerciseResult("scale", status, 0.0, 4.0), scale).partition("\n")[0]
     assert first.startswith("scale: ")
-    assert first.endswith(" (0 of 4 points on the public cases)")
+    assert first.endswith(" (0 of 4 points)")
 
 
 def test_inputs_are_told_by_shape_or_value(build):

@@ -1,6 +1,7 @@
 """What is kept of answers to questions, and how it adds up."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -14,6 +15,7 @@ from grader.study.answered import (
     total,
 )
 from grader.study.journal import Journal
+from grader.study.quizzes import Feedback
 
 RIGHT = KeptAnswer("AC", "right", 1.0)
 PARTLY = KeptAnswer("A", "partly right", 0.5, tries=2)
@@ -47,6 +49,29 @@ def test_an_answer_is_kept_on_disk_until_it_is_answered_again(kept, path, quiz):
     kept.keep("q2", PARTLY)
     kept.keep("q1", RIGHT)
     assert KeptAnswers(Journal(path), quiz).answers() == {"q1": RIGHT, "q2": PARTLY}
+
+
+def test_the_same_answer_told_the_same_may_be_no_further_try(kept):
+    wrong, right = Feedback("wrong", 0.0), Feedback("right", 1.0)
+    for _ in range(2):
+        kept.keep_feedback("q1", "3", wrong, once=True)
+    assert kept.answers()["q1"] == KeptAnswer("3", "wrong", 0.0, tries=1)
+    kept.keep_feedback("q1", "3", wrong)
+    kept.keep_feedback("q1", "2", right, once=True)
+    assert kept.answers()["q1"] == KeptAnswer("2", "right", 1.0, tries=3)
+
+
+def test_a_quiz_counts_what_it_is_worth_whatever_points_its_questions_have(kept, quiz):
+    kept.keep("q2", PARTLY)
+    half = score_of(replace(quiz, worth=1.5), kept)
+    assert (half.points, half.max_points) == (0.5, 1.5)
+
+
+def test_what_is_given_up_is_not_open(kept, quiz):
+    kept.keep("q1", RIGHT)
+    kept.keep("q2", KeptAnswer("?", "given up", 0.0))
+    score = score_of(quiz, kept)
+    assert (score.given_up, score.is_open, score.points) == (1, False, 1.0)
 
 
 def test_what_else_is_in_the_file_stays(kept, path):

@@ -84,9 +84,47 @@ def test_chinese_has_its_own_punctuation(quiz):
     assert told.endswith("Convolution and pooling：已回答 2 / 3 题，答对 1 题，2 / 4 分。\n")
 
 
+def test_it_says_at_the_beginning_how_to_skip_to_give_up_and_to_stop(quiz):
+    told = " ".join(quiz("AC").out.split())
+    assert told.startswith(
+        "Enter alone skips a question. ? gives it up and explains it."
+        " Ctrl-D or Ctrl-C stops; your answers are kept."
+    )
+    quiz("12, 15", Q3_OF_ADA)
+    assert "skips a question" not in quiz().out
+
+
+def test_a_wrong_answer_is_not_explained_away_and_giving_up_is(quiz, course):
+    told = quiz("B", "12, 12", Q3_OF_ADA, "?", "?")
+    first, again = told.out.split("Again, what was not right:")
+    assert "parabola" not in first
+    assert "Given up." in again
+    assert "The answer: AC" in again
+    assert "The parabola opens upwards" in again
+    assert "The answer: weights = 12, parameters = 15" in again
+    assert state(course)["q1"]["told"] == "given up"
+    assert "Nothing is open; --restart begins anew." in quiz().out
+
+
+def test_a_part_that_is_left_open_is_not_answered_yet(quiz):
+    told = quiz("AC", "weights=12, parameters=...").out
+    assert "Partly right: 1 of 2 points." in told
+    assert "not answered yet: parameters" in told
+    assert "not right: parameters" not in told
+
+
+def test_what_cannot_be_read_is_told_as_that_with_the_form_that_is_expected(quiz):
+    told = "\n".join(line.rstrip() for line in quiz("F", "12, x").out.splitlines())
+    assert "This cannot be read as an answer." in told
+    assert "there is no option F; the options are A, B, C" in told
+    assert "Expected: letters; one or more are right\n" in told
+    assert "Expected: weights = ..., parameters = ...\n" in told
+    assert "Not right yet" not in told
+
+
 def test_an_empty_line_leaves_a_question_open(quiz, course):
     told = quiz("", "12, 15", "")
-    assert told.out.count("Left open.") == 2
+    assert told.out.count("Left open. It is not answered yet.") == 2
     assert state(course).keys() == {"q2"}
 
 

@@ -7,7 +7,8 @@ import pytest
 
 from grader.course.course import load_course
 from grader.errors import CourseError, UsageError
-from grader.quiz import public
+from grader.quiz import public, shipped
+from grader.quiz.answers import GIVEN_UP
 from grader.quiz.load import load_quiz
 from grader.study.quizzes import find_quizzes, load_cached, quizzes_of, rounded
 from grader.study.workspace import Workspace
@@ -40,18 +41,18 @@ PRODUCT = ((26851, 29622), (35281, 38091))
 def write_course(tmp_path):
     """Write a course with a quiz as it is handed out; `write_course("none")` has that quiz_feedback."""
 
-    def write(feedback="full", quiz=QUIZ):
+    def write(feedback="full", quiz=QUIZ, policies="ship_quiz_key: false"):
         root = tmp_path / "course"
         unit, handed_out = root / "solutions" / "sums", root / "exercises" / "sums"
         unit.mkdir(parents=True, exist_ok=True)
         handed_out.mkdir(parents=True, exist_ok=True)
         (unit / "quiz.yaml").write_text(quiz)
-        (handed_out / "quiz.json").write_bytes(
-            public.to_bytes(load_quiz(unit / "quiz.yaml", "sums"))
-        )
+        loaded = load_quiz(unit / "quiz.yaml", "sums")
+        (handed_out / "quiz.json").write_bytes(public.to_bytes(loaded))
+        (handed_out / "quiz.key").write_bytes(shipped.to_bytes(loaded))
         (root / "course.yaml").write_text(
             "title: T\nunits: [{id: sums, title: S}, {id: more, title: M}]\n"
-            f"policies: {{quiz_feedback: {feedback}}}\n"
+            f"policies:\n  quiz_feedback: {feedback}\n  {policies}\n"
         )
         return root
 
@@ -138,9 +139,61 @@ def test_an_answer_is_told_with_what_is_wrong_and_why(quizzes):
     told = respond(quizzes, "even", ("A", "B"))
     assert (told.told, told.share) == ("wrong", 0.0)
     assert told.said == ("B: Three is odd.",)
-    assert told.explanation == "Two divides them."
-    assert respond(quizzes, "even", ("A", "C")).told == "right"
+    assert told.explanation == ""
+    told = respond(quizzes, "even", ("A", "C"))
+    assert (told.told, told.explanation) == ("right", "Two divides them.")
     assert respond(quizzes, "even", ("A",)).told == "partly right"
+
+
+def test_one_who_gives_up_is_told_the_answer_and_why(quizzes):
+    told = respond(quizzes, "even", GIVEN_UP)
+    assert (told.told, told.share) == ("given up", 0.0)
+    assert told.said == ("The answer: AC",)
+    assert told.explanation == "Two divides them."
+    assert respond(quizzes, "product", GIVEN_UP).said[0].startswith("The answer: [[")
+    (n,) = quizzes.numbers(quizzes.find("drawn"), "ada").values()
+    assert respond(quizzes, "drawn", GIVEN_UP).said == (f"The answer: {n + 1}",)
+
+
+@pytest.mark.parametrize("policy", ["none", "verdict"])
+def test_where_the_course_does_not_tell_giving_up_is_no_answer(write_course, policy):
+    told = respond(find_quizzes(write_course(policy)), "even", GIVEN_UP)
+    assert told.told == "not answered"
+    assert told.said[0].startswith("Its answer is not told here")
+
+
+def test_without_the_key_giving_up_is_no_answer(without_key):
+    assert respond(without_key, "even", GIVEN_UP).told == "not answered"
+
+
+@pytest.fixture
+def with_shipped_key(write_course):
+    """A course whose policy ships the key, without solutions/."""
+    root = write_course(policies="ship_quiz_key: true")
+    shutil.rmtree(root / "solutions")
+    return find_quizzes(root)
+
+
+def test_a_shipped_key_tells_right_from_wrong_without_solutions(with_shipped_key):
+    quizzes = with_shipped_key
+    assert quizzes.has_key(quizzes.all[0])
+    assert respond(quizzes, "even", ("A", "B")).said == ("B: Three is odd.",)
+    assert respond(quizzes, "even", ("A", "C")).explanation == "Two divides them."
+    assert respond(quizzes, "even", GIVEN_UP).said == ("The answer: AC",)
+    (n,) = quizzes.numbers(quizzes.find("drawn"), "ada").values()
+    assert respond(quizzes, "drawn", n + 1).told == "right"
+    assert respond(quizzes, "drawn", n).told == "wrong"
+
+
+def test_without_the_file_or_the_policy_an_answer_is_handed_in(with_shipped_key):
+    root = with_shipped_key.course.root
+    text = (root / "course.yaml").read_text()
+    (root / "course.yaml").write_text(text.replace("ship_quiz_key: true", "ship_quiz_key: false"))
+    assert respond(find_quizzes(root), "even", ("A", "C")).told == "handed in"
+    (root / "course.yaml").write_text(text)
+    assert respond(find_quizzes(root), "even", ("A", "C")).told == "right"
+    (root / "exercises" / "sums" / "quiz.key").unlink()
+    assert respond(find_quizzes(root), "even", ("A", "C")).told == "handed in"
 
 
 def test_no_answer_is_told_as_none(quizzes):

@@ -191,7 +191,8 @@ def test_a_new_quiz_comes_into_the_notebook_and_is_told_by_its_name(workspace, c
     ]
     assert [quiz.id for quiz in done.quizzes] == ["convolution_quiz"]
     extended = Notebook(workspace.root / "convolution.ipynb")
-    assert list(extended.named())[-3:] == ["convolution-quiz", "q1-question", "q1"]
+    cells = ["convolution-quiz", "q1-question", "q1", "convolution-quiz-check"]
+    assert list(extended.named())[-4:] == cells
     assert extended.source("corr2d") == "mine = 1"
     assert start(workspace.root).extended == []
 

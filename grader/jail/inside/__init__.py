@@ -3,6 +3,9 @@
     server.py        imports torch once, prepares calls, forks, reaps; never runs a student's code
     memory.py        what makes forking it cheap
     child.py         the forked child: defines the student's functions and answers calls
+    alarm.py         where the code is when its time is nearly up
+    modules.py       modules of the student's own, made when they are imported
+    compiling.py     `torch.compile`, which leaves functions as they are
     description.py   one call as it is described: a Call
     calls.py         one call made: arguments in (arguments.py), result and gradients out (results.py)
     settings.py      torch's settings around it

@@ -20,6 +20,7 @@ from typing import Any
 
 from grader.jail.inside import bans, frames, memory, readable, wire
 from grader.jail.inside.child import ChildLoop
+from grader.jail.inside.compiling import leave_as_it_is
 from grader.jail.inside.description import Call
 from grader.jail.inside.locks import Locks, LocksFailed, keep_memory_private, prepare
 from grader.jail.inside.manners import CHANGED, HALF, REPEAT, SEEDED, SLICE
@@ -161,6 +162,7 @@ def _warm_up() -> None:
     import torch
 
     torch.set_num_threads(1)
+    leave_as_it_is()
     # Uninitialised memory reads as NaN, so an answer that forgets to write shows. The function with
     # the longer name, `use_deterministic_algorithms`, also imports the compiler: 2 s and 90 MB.
     torch.set_deterministic_debug_mode("warn")

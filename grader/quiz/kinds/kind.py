@@ -68,6 +68,10 @@ class Kind(ABC):
         """Return the keys that a notebook leaves a blank for; without any there is one blank."""
         return ()
 
+    def spelled(self, answer: Any) -> str:
+        """Return the right answer as people read it."""
+        return str(answer)
+
     # How an answer is read
 
     def is_unquoted_answer(self, question: Question, name: str) -> bool:

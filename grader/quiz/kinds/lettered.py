@@ -61,7 +61,7 @@ class Lettered(Kind):
         words = value if isinstance(value, list | tuple | set) else [value]
         if not all(isinstance(word, str) for word in words):
             raise CannotRead(
-                _("letters are asked for, as {example}, not {value}").format(
+                _("letters are asked for ({example}), not {value}").format(
                     example=self.example(question), value=quoted_value(value)
                 )
             )

@@ -10,7 +10,7 @@ from typing import Any
 
 from grader.language import _, several
 from grader.quiz.kinds.kind import Kind, Note
-from grader.quiz.kinds.verdict import RIGHT, Verdict, on, wrong
+from grader.quiz.kinds.verdict import RIGHT, Verdict, on, say_rest, wrong
 from grader.quiz.questions.answer_key import AnswerKey
 from grader.quiz.questions.arithmetic import CannotRead
 from grader.quiz.questions.question import Question, Texts
@@ -47,6 +47,9 @@ class Matching(Kind):
 
     def how_to_answer(self, question: Question) -> str:
         return _("a number for each letter")
+
+    def spelled(self, answer: Any) -> str:
+        return ", ".join(f"{letter} = {target}" for letter, target in answer.items())
 
     def how_to_type(self, question: Question) -> str:
         pairs = " ".join(f"{letter}=..." for letter in self.blanks(question))
@@ -92,9 +95,9 @@ class Matching(Kind):
             if sentence and letter in answer:
                 said.append(on(letter, sentence))
         verdict = wrong(said, (len(want) - len(mistaken)) / len(want))
-        if said:
-            return verdict
-        return replace(verdict, said=(_("not right: {names}").format(names=several(mistaken)),))
+        left = [letter for letter in mistaken if letter not in answer]
+        unknown = [] if said else [letter for letter in mistaken if letter in answer]
+        return replace(verdict, said=(*said, *say_rest(unknown, left)))
 
     def bits(self, question: Question) -> float:
         texts = question.english

@@ -12,7 +12,10 @@ from grader.quiz.questions.question import Question, Texts
 
 
 class MultipleChoice(Choice):
-    """An answer is letters in alphabetical order; it earns (right picks - wrong picks) / right options."""
+    """An answer is letters in alphabetical order.
+
+    It earns (right picks - wrong picks) / right options; all options ticked earn nothing where one is wrong.
+    """
 
     name = "multiple choice"
 
@@ -20,10 +23,10 @@ class MultipleChoice(Choice):
         return ""
 
     def example(self, question: Question) -> str:
-        return '"AC"'
+        return _("one or more letters, in quotes")
 
     def how_to_answer(self, question: Question) -> str:
-        return _('letters, as "AC"; one or more are right')
+        return _("letters, in quotes; one or more are right")
 
     def how_to_type(self, question: Question) -> str:
         return _("letters; one or more are right")
@@ -36,6 +39,10 @@ class MultipleChoice(Choice):
         mistaken, left_out = sorted(picked - want), sorted(want - picked)
         if not mistaken and not left_out:
             return RIGHT
+        if picked == set(key.question.english.options):
+            return wrong(
+                [_("Every option is ticked, which is no answer: tick those that are true.")]
+            )
         share = max(0.0, (len(want) - len(left_out) - len(mistaken)) / len(want))
         said = [
             on(letter, texts.feedback[letter]) for letter in mistaken if letter in texts.feedback

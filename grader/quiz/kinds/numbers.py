@@ -69,6 +69,11 @@ class Numbers(Kind):
     def read(self, question: Question, value: Any) -> Any:
         return _numbers(value)
 
+    def spelled(self, answer: Any) -> str:
+        if isinstance(answer, tuple):
+            return "[" + ", ".join(map(self.spelled, answer)) + "]"
+        return f"{answer:.6g}" if isinstance(answer, float) else str(answer)
+
     def is_known_mistake(self, key: AnswerKey, part: Part, got: Any, told: str) -> bool:
         try:
             mistake = as_tuple(compute(told, key.values)) if key.values else _computed_once(told)
@@ -125,6 +130,8 @@ def _numbers(value: Any) -> Any:
         if isinstance(value, str):
             raise CannotRead(_("a number is asked for, not text"))
         return _numbers(value)
+    if value is ...:
+        raise CannotRead(_("a part of it is not answered yet, `...`"))
     if isinstance(value, bool) or not isinstance(value, int | float):
         said = _("a number is asked for, not {value}")
         raise CannotRead(said.format(value=quoted_value(value)))

@@ -20,14 +20,14 @@ class Shape(Numbers):
         return "" if is_shape else "a shape is a list of whole numbers"
 
     def example(self, question: Question) -> str:
-        return "(2, 3)"
+        return "(..., ...)"
 
     def how_to_answer(self, question: Question) -> str:
-        return _("a shape, as (2, 3)")
+        return _("a shape, as (..., ...)")
 
     def read(self, question: Question, value: Any) -> tuple[int, ...]:
         numbers = super().read(question, value)
         sizes = numbers if isinstance(numbers, tuple) else (numbers,)
         if not all(isinstance(size, int) and size >= 0 for size in sizes):
-            raise CannotRead(_("a shape is asked for, whole numbers as (2, 3)"))
+            raise CannotRead(_("a shape is asked for, whole numbers as (..., ...)"))
         return sizes

@@ -36,6 +36,9 @@ class ShortText(Kind):
     def how_to_type(self, question: Question) -> str:
         return _("a word or a few")
 
+    def spelled(self, answer: Any) -> str:
+        return str(answer[0])
+
     def is_right(self, key: AnswerKey, part: Part, got: str) -> bool:
         words = [word for texts in key.question.texts.values() for word in texts.words]
         return plain(got) in {plain(word) for word in (*part.answer, *words)}

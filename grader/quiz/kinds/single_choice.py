@@ -27,10 +27,10 @@ class SingleChoice(Choice):
             yield f"{spelling} is the right answer; say why in the explanation"
 
     def example(self, question: Question) -> str:
-        return '"B"'
+        return _("one letter, in quotes")
 
     def how_to_answer(self, question: Question) -> str:
-        return _('one letter, as "B"')
+        return _("one letter, in quotes")
 
     def how_to_type(self, question: Question) -> str:
         return _("one letter")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from grader.language import _
+from grader.language import _, several
 
 Correctness = Literal["right", "partly right", "wrong", "not answered", "not readable"]
 
@@ -39,6 +39,17 @@ def wrong(said: Sequence[str], share: float = 0.0) -> Verdict:
     """
     status: Correctness = "partly right" if share else "wrong"
     return Verdict(status, share, tuple(said), bool(said))
+
+
+def say_rest(wrong: Sequence[str], left: Sequence[str]) -> list[str]:
+    """Return sentences on parts of an answer of which nobody knows more.
+
+    Args:
+        wrong: their letters or fields.
+        left: those that are not answered.
+    """
+    said = [_("not right: {names}").format(names=several(wrong))] if wrong else []
+    return said + ([_("not answered yet: {names}").format(names=several(left))] if left else [])
 
 
 def on(part: str, sentence: str) -> str:

@@ -123,11 +123,14 @@ class Quiz:
 
     Attributes:
         titles: by language.
+        worth: what all questions together count; None for the sum of their points, which else say how it is
+            divided among them.
     """
 
     unit: str
     titles: Mapping[str, str]
     questions: tuple[Question, ...]
+    worth: float | None = None
 
     @property
     def id(self) -> str:
@@ -136,8 +139,18 @@ class Quiz:
 
     @property
     def points(self) -> float:
-        """What all questions are worth."""
+        """What all questions count together."""
+        return self.weight if self.worth is None else self.worth
+
+    @property
+    def weight(self) -> float:
+        """The sum of the questions' own points."""
         return sum(question.points for question in self.questions)
+
+    @property
+    def scale(self) -> float:
+        """What a point of a question counts."""
+        return self.points / self.weight
 
     def title(self, language: str = ENGLISH) -> str:
         """Its title, in English where it is not translated."""

@@ -25,6 +25,7 @@ from grader.reading.statements import Cell
 def as_before(monkeypatch):
     """Take back what a child does to its process."""
     monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
+    monkeypatch.setattr(sys, "meta_path", [*sys.meta_path])
     yield
     for label in [name for name in linecache.cache if name.startswith("cell ")]:
         del linecache.cache[label]
@@ -120,7 +121,12 @@ def test_calls_that_the_server_has_prepared_are_known_by_their_key():
     assert results(lines, flat) == [[10.0]]
 
 
-@pytest.mark.parametrize("code", ["g = 1\n", "f = 1\n", ""], ids=["other", "number", "empty"])
+def test_a_name_that_stands_for_something_else_is_missing_and_told():
+    *_, (_head, lines, _) = talk(define("f = 1\n"), ask("f", 1.0))
+    assert lines == [{"status": "missing", "kind": "int"}]
+
+
+@pytest.mark.parametrize("code", ["g = 1\n", ""], ids=["other", "empty"])
 def test_a_function_that_is_not_defined_is_missing_in_every_call(code):
     *_, (head, lines, _) = talk(define(code), ask("f", 1.0, 2.0))
     assert lines == [{"status": "missing"}] * 2

@@ -86,7 +86,7 @@ def test_it_is_loaded_and_its_author_told_of_mistakes(quiz, mistakes):
 
 
 def test_it_is_asked_in_a_notebook_and_in_a_terminal(quiz):
-    assert quiz_cells(quiz)[-1].source == 'q1 = ...  # True or False\ncheck("q1")'
+    assert quiz_cells(quiz)[-2].source == 'q1 = ...  # True or False\ncheck("q1")'
     assert typed_how(quiz.questions[0]) == "True or False"
     assert example(quiz.questions[0]) == "True"
 

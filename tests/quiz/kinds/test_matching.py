@@ -70,7 +70,9 @@ def test_a_known_wrong_pair_gets_its_sentence(verdict, asked):
 def test_unknown_wrong_pairs_and_those_left_out_are_named(verdict, asked):
     told = verdict(asked, {"A": "1", "B": "1"})
     assert (told.said, told.is_known) == (("not right: A",), False)
-    assert verdict(asked, {"A": "2"}).said == ("not right: B",)
+    assert verdict(asked, {"A": "2"}).said == ("not answered yet: B",)
+    assert verdict(asked, {"B": "1"}).said == ("not answered yet: A",)
+    assert verdict(asked, {"A": "1"}).said == ("not right: A", "not answered yet: B")
 
 
 def test_it_says_how_to_answer(asked):

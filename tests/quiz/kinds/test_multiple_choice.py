@@ -44,7 +44,7 @@ def test_typed_letters_need_no_quotes(asked):
     ("source", "said"),
     [
         ('"AF"', "there is no option F; the options are A, B, C, D, E"),
-        ("13", 'letters are asked for, as "AC", not 13'),
+        ("13", "letters are asked for (one or more letters, in quotes), not 13"),
         ("sum", "sum is a name; answers are read without running anything"),
     ],
 )
@@ -61,13 +61,23 @@ def test_what_is_no_option_is_said(refusal, asked, source, said):
         ("ABC", 1 / 3, "partly right"),
         ("AB", 0.0, "wrong"),
         ("B", 0.0, "wrong"),
-        ("ABCDE", 1 / 3, "partly right"),
+        ("ABCDE", 0.0, "wrong"),
     ],
 )
 def test_it_earns_right_picks_less_wrong_ones(verdict, asked, picked, share, status):
     told = verdict(asked, picked)
     assert told.share == pytest.approx(share)
     assert told.status == status
+
+
+def test_all_options_ticked_say_so_and_not_which_are_wrong(verdict, asked):
+    told = verdict(asked, "ABCDE")
+    assert told.said == ("Every option is ticked, which is no answer: tick those that are true.",)
+
+
+def test_where_all_options_are_right_all_are_ticked(verdict, question):
+    asked = question("kind: multiple choice\nprompt: P\noptions: {A: a, B: b}\nanswer: [A, B]")
+    assert verdict(asked, "AB").status == "right"
 
 
 def test_each_wrong_choice_and_each_choice_left_out_gets_its_own_feedback(verdict, asked):
@@ -83,8 +93,8 @@ def test_what_the_author_has_no_sentence_for_is_not_explained(verdict, asked):
 
 def test_it_says_how_to_answer(asked):
     kind = kind_of(asked)
-    assert kind.example(asked) == '"AC"'
-    assert how_to_answer(asked) == 'letters, as "AC"; one or more are right'
+    assert kind.example(asked) == "one or more letters, in quotes"
+    assert how_to_answer(asked) == "letters, in quotes; one or more are right"
     assert kind.how_to_type(asked) == "letters; one or more are right"
 
 

@@ -45,7 +45,7 @@ def test_typed_numbers_are_arithmetic(asked):
         ('"four"', "four is a name"),
         ("""'"4"'""", "a number is asked for, not text"),
         ("{1: 2}", "a number is asked for, not {1: 2}"),
-        ("1/0", "it divides by zero. Write a number, as 12, 0.5, 1/6 or math.log(10)."),
+        ("1/0", "it divides by zero. Write a number or fraction, math.sqrt(...) and"),
     ],
 )
 def test_what_is_no_number_is_said(refusal, asked, source, said):
@@ -88,9 +88,53 @@ def test_a_form_names_the_first_of_many_others():
 
 def test_it_says_how_to_answer(asked):
     kind = kind_of(asked)
-    assert kind.example(asked) == "a number, as 12, 0.5, 1/6 or math.log(10)"
-    said = "a number, as 12, 0.5, 1/6 or math.log(10); lists as [[1, 2], [3, 4]]"
+    assert kind.example(asked) == "a number or fraction, math.sqrt(...) and the like"
+    said = "a number or fraction, math.sqrt(...) and the like; lists as [[..., ...], [..., ...]]"
     assert how_to_answer(asked) == kind.how_to_type(asked) == said
+
+
+@pytest.mark.parametrize(
+    ("want", "got"),
+    [
+        (1.20397, 1.2),
+        (1.20397, 1.21),
+        (0.166667, 0.17),
+        (0.166667, 0.16),
+        (0.166667, 0.2),
+        (-0.06, -0.1),
+        (88.72, 89),
+        (1229056, 1229000),
+    ],
+)
+def test_what_is_rounded_too_far_wants_more_digits(question, verdict, want, got):
+    told = verdict(question(f"kind: numeric\nprompt: P\nanswer: {want}"), got)
+    is_near = got == 1.21
+    assert told.said == (() if is_near else ("Rounded too far: give more digits.",))
+    assert not told.is_known or not is_near
+
+
+@pytest.mark.parametrize(
+    ("want", "got"), [(1.20397, 1.3), (0.5, 0), (15, 20), (1.9, 1), (0.3, -0.3), (0.3, 1e300)]
+)
+def test_another_number_is_not_called_rounded(question, verdict, want, got):
+    assert verdict(question(f"kind: numeric\nprompt: P\nanswer: {want}"), got).said == ()
+
+
+def test_of_a_list_each_item_is_right_or_rounded(question, verdict):
+    asked = question("kind: numeric\nprompt: P\nanswer: [0.166667, 0.333333, 0.5]")
+    said = ("Rounded too far: give more digits.",)
+    assert verdict(asked, (0.17, 0.33, 0.5)).said == said
+    assert verdict(asked, (0.17, 0.4, 0.5)).said == ()
+
+
+def test_a_known_mistake_goes_before_digits(question, verdict):
+    asked = question('kind: numeric\nprompt: P\nanswer: 11.0859375\nfeedback: {"11": No.}')
+    assert verdict(asked, 11).said == ("No.",)
+
+
+def test_a_list_with_a_part_left_open_is_said(question, read, refusal):
+    asked = question("kind: numeric\nprompt: P\nanswer: [1, 2]")
+    assert "a part of it is not answered yet, `...`" in refusal(asked, "[1, ...]")
 
 
 def test_expressions_agree_within_the_tolerance(question):

@@ -37,7 +37,7 @@ def test_letters_are_read_in_their_order(read, asked, source, answer):
         ('"AB"', "every one of A, B, C is asked for once, in order"),
         ('"AAB"', "every one of A, B, C is asked for once, in order"),
         ('"ABF"', "there is no option F; the options are A, B, C"),
-        ("3", "letters are asked for, as all letters in order, in quotes, not 3"),
+        ("3", "letters are asked for (all letters in order, in quotes), not 3"),
         ("sum", "sum is a name; answers are read without running anything"),
     ],
 )

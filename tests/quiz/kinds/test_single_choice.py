@@ -33,7 +33,7 @@ def test_a_letter_is_read_with_or_without_quotes(read, asked, source, answer):
     [
         ('"AB"', "one letter is asked for, not AB"),
         ('"F"', "there is no option F; the options are A, B, C, D"),
-        ("2", 'letters are asked for, as "B", not 2'),
+        ("2", "letters are asked for (one letter, in quotes), not 2"),
         ("F", "F is a name; answers are read without running anything"),
     ],
 )
@@ -54,8 +54,7 @@ def test_a_known_wrong_letter_gets_its_sentence(verdict, asked):
 
 def test_it_says_how_to_answer(asked):
     kind = kind_of(asked)
-    assert kind.example(asked) == '"B"'
-    assert how_to_answer(asked) == 'one letter, as "B"'
+    assert kind.example(asked) == how_to_answer(asked) == "one letter, in quotes"
     assert kind.how_to_type(asked) == "one letter"
 
 

@@ -1,0 +1,76 @@
+"""The options of `@exercise(...)`: what each must be, and one sentence for each that is something else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from grader.language import nearest
+
+
+def sort_out_options(
+    given: Mapping[str, Any], unknown: Mapping[str, object], where: str
+) -> tuple[dict[str, Any], list[str]]:
+    """Return the options that can be used, and a sentence for each that cannot.
+
+    Args:
+        given: by name.
+        unknown: those whose name is none.
+        where: file and line of the declaration.
+    """
+    right: dict[str, Any] = {"points": 1.0}
+    problems = []
+    for name, value in given.items():
+        wanted, is_right, convert = _OPTIONS[name]
+        if is_right(value):
+            right[name] = convert(value)
+        else:
+            problems.append(f"{where}: {name} must be {wanted}, not {value!r:.60}.")
+    for name in unknown:
+        near = nearest(name, _OPTIONS)
+        guess = f"did you mean {near}?" if near else f"there are {', '.join(_OPTIONS)}."
+        problems.append(f"{where}: an exercise has no option {name!r}; {guess}")
+    return right, problems
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _is_whole(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _are_words(value: object) -> bool:
+    if isinstance(value, str):
+        return True
+    return isinstance(value, Sequence) and all(isinstance(word, str) for word in value)
+
+
+def _are_labels(value: object) -> bool:
+    return isinstance(value, Mapping) and all(
+        isinstance(name, str) and _are_words(words) and not isinstance(words, str)
+        for name, words in value.items()
+    )
+
+
+def listed(names: str | Sequence[str]) -> tuple[str, ...]:
+    """A single word stands for a list of one, not for its letters."""
+    return (names,) if isinstance(names, str) else tuple(names)
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+_WORDS = ("text, or a list of texts", _are_words, listed)
+_OPTIONS: dict[str, tuple[str, Callable[[object], bool], Callable[[Any], Any]]] = {
+    "points": ("a number", _is_number, _same),
+    "grad": _WORDS,
+    "updates": _WORDS,
+    "forbid": _WORDS,
+    "hints": _WORDS,
+    "labels": ("a dict of names to lists of names", _are_labels, _same),
+    "order": ("a whole number", _is_whole, _same),
+    "scale": ("a number", _is_number, _same),
+}

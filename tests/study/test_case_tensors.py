@@ -1,0 +1,84 @@
+"""A case as tensors: what is tried by hand is what was judged."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+
+from grader.errors import UsageError
+from grader.study.case_tensors import find_case, say_value
+
+
+def names_of(course):
+    from grader.study.public_cases import find_public_cases
+
+    return [case.name for case in find_public_cases("corr2d", course).exercise.cases]
+
+
+def right(X, K):
+    h, w = K.shape
+    return (X.unfold(0, h, 1).unfold(1, w, 1) * K).sum(dim=(2, 3), dtype=X.dtype)
+
+
+def test_a_right_answer_gives_what_is_expected_and_its_gradients(built_corr2d):
+    case = find_case("corr2d", names_of(built_corr2d)[0], built_corr2d)
+    result = case.run(right)
+    torch.testing.assert_close(result, case.expected["output"])
+    inputs = [case.arguments[name] for name in ("X", "K")]
+    grads = torch.autograd.grad(result, inputs, case.upstream)
+    for name, grad in zip(("X", "K"), grads, strict=True):
+        torch.testing.assert_close(grad, case.expected[f"grad {name}"])
+
+
+def test_every_request_makes_tensors_of_its_own(built_corr2d):
+    name = names_of(built_corr2d)[0]
+    first = find_case("corr2d", name, built_corr2d)
+    before = first.expected["output"].clone()
+    with torch.no_grad():
+        first.arguments["X"].zero_()
+        first.expected["output"].zero_()
+    again = find_case("corr2d", name, built_corr2d)
+    assert again.arguments["X"].abs().sum() > 0
+    torch.testing.assert_close(again.expected["output"], before)
+
+
+def test_a_run_in_another_dtype_can_be_asked_for(built_course):
+    case = find_case("softmax", "logits near 1000 and near -1000", built_course, "float32")
+    assert case.arguments["X"].dtype == case.expected["output"].dtype == torch.float32
+
+
+def test_a_name_is_found_however_it_is_written(built_corr2d):
+    name = names_of(built_corr2d)[0]
+    assert find_case("corr2d", f"  {name.upper()} ", built_corr2d).name == name
+
+
+def test_a_wrong_name_gets_the_nearest_one_and_all_of_them(built_corr2d):
+    names = names_of(built_corr2d)
+    with pytest.raises(UsageError) as told:
+        find_case("corr2d", names[0][:-1], built_corr2d)
+    said = str(told.value)
+    assert f"Did you mean {names[0]!r}?" in said
+    assert said.splitlines()[1:] == [f"  {name}" for name in names]
+
+
+def test_a_case_that_asks_for_an_exception_says_which(built_corr2d):
+    asked = [find_case("corr2d", name, built_corr2d) for name in names_of(built_corr2d)]
+    (case,) = [case for case in asked if case.raises]
+    assert case.expected == {}
+    assert "expected: raises ValueError" in repr(case)
+
+
+def test_a_case_is_shown_with_shapes_and_dtypes(built_corr2d):
+    case = find_case("corr2d", names_of(built_corr2d)[0], built_corr2d)
+    title, first, *_rest = repr(case).splitlines()
+    assert title == f"corr2d, case {case.name}"
+    assert first.strip() == f"X = {say_value(case.arguments['X'])}"
+    sizes = ", ".join(map(str, case.arguments["X"].shape))
+    assert first.strip() == f"X = tensor({sizes}) float64"
+
+
+def test_structures_are_told_by_what_is_in_them():
+    tensor = torch.zeros(2, dtype=torch.float32)
+    assert say_value([tensor, 3]) == "[tensor(2) float32, 3]"
+    assert say_value((tensor,)) == "(tensor(2) float32)"
+    assert say_value({"a": tensor}) == "{'a': tensor(2) float32}"
