@@ -15,6 +15,7 @@ from grader.jail.inside import wire
 from grader.jail.outcome import Behaviour
 from grader.judging.checks import UNSTABLE, Check
 from grader.judging.values import outside
+from grader.telling.code.written import Written
 from grader.telling.findings.relations.pairs import Pair
 from grader.telling.findings.shared_by_cases import has_infinite_input
 from grader.telling.same.trace import Trace
@@ -26,11 +27,13 @@ class Answer:
 
     Attributes:
         judged: all checks, where the answer was judged already.
+        written: its code, where that is at hand.
     """
 
     built: BuiltExercise
     behaviour: Behaviour
     judged: Sequence[Check] = ()
+    written: Written | None = None
 
     @cached_property
     def inputs(self) -> dict[str, torch.Tensor]:

@@ -34,7 +34,14 @@ _LOOKS = (
     of_breaking,
 )
 
+_SLIPS: tuple = ()
+
 
 def find(answer: Answer) -> Finding | None:
     """Look at an answer that has failed at least one case; None where there is nothing to say."""
     return next((found for look in _LOOKS if (found := look(answer))), None)
+
+
+def find_slip(answer: Answer) -> Finding | None:
+    """Look for what has to be mended before anything else counts."""
+    return next((found for look in _SLIPS if (found := look(answer))), None)

@@ -1,16 +1,18 @@
 """The wrong ideas of an exercise, and which of them a failed answer behaves like.
 
 What the ideas do on the same cases is found by running them (performed.py), or was stored by `grade build`
-(stored.py). An answer that does the same as an idea on every case (results, gradients, updated arguments) has
-that idea. Tried in this order, the first match wins: single ideas, pairs of flags, mistakes that any function
-invites (generic.py), ideas for one part of the result each.
+(stored.py). An answer that does the same as an idea on every case (results, gradients, updated arguments) may
+have that idea. Tried in this order, the first that match win: single ideas, pairs of flags, mistakes that any
+function invites (generic.py), ideas for one part of the result each. Where several match and cannot be told
+apart, wording.py says what is left to say.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
+from grader.declaring.case import STRESS
 from grader.declaring.declare import Exercise
 from grader.declaring.ideas import Hypothesis
 from grader.expected.built import BuiltExercise
@@ -20,7 +22,7 @@ from grader.telling.findings.answer import Answer
 from grader.telling.findings.one_fault import STATE
 from grader.telling.ideas.performed import PerformedIdeas
 from grader.telling.ideas.stored import StoredIdeas
-from grader.telling.ideas.wording import Diagnosis, say_match, say_parts
+from grader.telling.ideas.wording import Diagnosis, say_matches, say_parts
 from grader.telling.same.match import alike, alike_in_part, asks_for_integers, fails_alike
 from grader.telling.same.resemblance import LAW_RUNS, PREVIEW, may_be_same_law
 from grader.telling.same.trace import Trace
@@ -68,17 +70,41 @@ class Bank:
     def _name_mistake(self, answer: Answer) -> Diagnosis | None:
         # Where it can be told soonest that an idea is another one: wrong results, drawn ones last.
         order = sorted(answer.traces.values(), key=_usefulness)
+        if not all(trace.first.repeats for trace in order if trace.case.law is None):
+            return None  # what one call shows, the next may not
         results = [trace for trace in order if not trace.case.raises]
-        for hypothesis in self._eligible(self.hypotheses, order):
-            if self._explains(hypothesis, order):
-                return say_match(hypothesis, [])
-        rest = [
-            trace.case for trace in answer.traces.values() if trace.case.raises and trace.failed
-        ]
-        for hypothesis in self._eligible([*self.hypotheses, *self._ideas.generic], results):
-            if self._explains(hypothesis, results, lenient=True):
-                return say_match(hypothesis, rest)
+        rest = [trace.case for trace in order if trace.case.raises and trace.failed]
+        stages = (
+            (self.hypotheses, order, False, ()),
+            (self.hypotheses, results, True, rest),
+            (self._ideas.generic, results, True, rest),
+        )
+        for among, traces, lenient, besides in stages:
+            found = list(self._matching(among, traces, answer, lenient=lenient))
+            if found:
+                return say_matches(found, besides, self._built)
         return self._name_parts(answer)
+
+    def _matching(
+        self,
+        among: Sequence[Hypothesis],
+        traces: Sequence[Trace],
+        answer: Answer,
+        *,
+        lenient: bool,
+    ) -> Iterator[Hypothesis]:
+        """All hypotheses that explain an answer; pairs only if no single one does."""
+        eligible = self._eligible(among, traces)
+        alone = False
+        for hypothesis in eligible:
+            single = len(hypothesis.names) == 1
+            if alone and not single:
+                return
+            if self._may_be_written(hypothesis, answer) and self._explains(
+                hypothesis, traces, lenient=lenient
+            ):
+                alone = alone or single
+                yield hypothesis if single else self._without_contradiction(hypothesis)
 
     @cached_property
     def _asked_for(self) -> set[str]:
@@ -114,24 +140,56 @@ class Bank:
         theirs = self._ideas.ending(hypothesis, ours.case)
         return fails_alike(ours, theirs, self._asked_for, break_together=True)
 
+    def _may_be_written(self, hypothesis: Hypothesis, answer: Answer) -> bool:
+        """Whether what a hypothesis claims of the code may be in it, as far as the code is at hand."""
+        signs = self._ideas.signs
+        return answer.written is None or all(
+            answer.written.mentions(signs[name]) for name in hypothesis.names if name in signs
+        )
+
+    def _without_contradiction(self, pair: Hypothesis) -> Hypothesis:
+        """What can be told of a pair: where one of the two leaves the formula right, the other one alone."""
+        singles = {one.names[0]: one for one in self.hypotheses if len(one.names) == 1}
+        wrong = [name for name in pair.names if not self._is_stability(singles[name])]
+        return singles[wrong[0]] if len(wrong) == 1 else pair
+
+    def _is_stability(self, single: Hypothesis) -> bool:
+        """Whether an idea is right but for large numbers and lost digits: its sentence may say so."""
+        return all(
+            STRESS in case.tags or {aspect.of for aspect in trace.wrong} <= {*case.runs}
+            for case in self._built.cases
+            if case.law is None
+            for trace in (self._ideas.trace(single, case),)
+        )
+
     def _explains(
         self, hypothesis: Hypothesis, among: Sequence[Trace], *, lenient: bool = False
     ) -> bool:
-        """Whether an answer agrees with a hypothesis everywhere and is wrong in its way somewhere."""
+        """Whether an answer agrees with a hypothesis everywhere and is wrong in its way somewhere.
+
+        How a call breaks off tells little of why: it counts where both break in the same few cases with the
+        same words. Else there must be a result that is wrong in the same way.
+        """
         if not all(self._agrees(hypothesis, ours, lenient) for ours in among):
             return False
-        # A hypothesis that raises everywhere agrees with much if one is lenient.
-        words = set() if lenient else self._asked_for
-        endings = [ours.first.status for ours in among]
         theirs = [self._ideas.trace(hypothesis, ours.case) for ours in among]
-        together = endings == [trace.first.status for trace in theirs]
-        few = 2 * endings.count("returned") > len(endings)
-        return any(
-            any(check.fault != STATE for check in ours.failed)
-            and fails_alike(ours, other, words, break_together=together and few)
+        pairs = list(zip(among, theirs, strict=True))
+        if any(
+            _is_wrong_result(ours)
             and other.failed
             and (not lenient or self._agrees(hypothesis, ours, False))
-            for ours, other in zip(among, theirs, strict=True)
+            for ours, other in pairs
+        ):
+            return True
+        few = 2 * sum(ours.first.status == "returned" for ours in among) > len(among)
+        broken = [(ours, other) for ours, other in pairs if ours.first.status != "returned" and ours.failed]
+        # A hypothesis that raises everywhere agrees with much if one is lenient.
+        words = set() if lenient else self._asked_for
+        return (
+            few
+            and bool(broken)
+            and all(ours.first.status == other.first.status for ours, other in pairs)
+            and all(fails_alike(*pair, words, break_together=True) for pair in broken)
         )
 
     def _agrees(self, hypothesis: Hypothesis, ours: Trace, lenient: bool) -> bool:
@@ -163,16 +221,16 @@ class Bank:
         if any(trace.failed and trace.case.law is not None for trace in answer.traces.values()):
             return None  # of what is drawn no part is compared
         traces = [answer.traces[case.name] for case in answer.returned]
-        if not all(trace.first.repeats for trace in traces):
-            return None  # what one call shows, the next may not
         failing = [trace for trace in traces if trace.failed]
         bad = {aspect for trace in failing for aspect in trace.wrong}
         if any(aspect.is_output for aspect in bad):
             bad = {aspect for aspect in bad if not aspect.is_grad}
         parts = [a for trace in traces for a in trace.case.expected.aspects if a in bad]
-        # What a driver returns follows from what the student's function did to its arguments.
-        own = {a for t in traces if t.case.call.driver is None for a in t.case.expected.aspects}
-        parts = [part for part in parts if part in own] or parts
+        # What a driver returns, and what it leaves, follows from what the student's function did before.
+        plain = [trace for trace in traces if trace.case.call.driver is None]
+        own = {aspect for trace in plain for aspect in trace.case.expected.aspects}
+        wrong = {aspect for trace in plain for aspect in trace.wrong}
+        parts = [part for part in parts if part in wrong] or [p for p in parts if p not in own]
         said: dict[Hypothesis, list[Aspect]] = {}
         order = sorted(traces, key=_usefulness)
         for part in dict.fromkeys(parts):
@@ -205,6 +263,14 @@ class Bank:
             if any(gradients or not aspect.is_grad for aspect in spoiled):
                 return False
         return shown
+
+
+def _is_wrong_result(trace: Trace) -> bool:
+    """Whether numbers that an answer returned, or left behind, show what is wrong with it."""
+    return trace.first.status == "returned" and any(
+        check.fault != STATE and not (check.aspect.is_grad and trace.first.grad_error)
+        for check in trace.failed
+    )
 
 
 def _usefulness(trace: Trace) -> tuple[bool, bool, bool, int]:

@@ -1,0 +1,100 @@
+"""Steps in a student's code that matter to gradients: what changes a tensor in place, what cuts the graph."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from grader.telling.code.written import Place, Written
+
+_CUTTING_METHODS = ("item", "detach", "detach_", "numpy", "tolist")
+_CUTTING_CALLS = ("float", "int")
+_NUMPY = ("np", "numpy")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step.
+
+    Attributes:
+        spelled: the step itself, short: `X -= ...`, `.item()`.
+        name: the variable that it works on, where that is plain.
+    """
+
+    place: Place
+    spelled: str
+    name: str = ""
+
+
+def in_place_steps(written: Written) -> list[Step]:
+    """What may change a tensor in place: `X -= ...`, `X[...] = ...`, `X.sub_(...)`, `out=X`."""
+    return [step for label, node in written.nodes for step in _in_place(written, label, node)]
+
+
+def _in_place(written: Written, label: str, node: ast.AST) -> Iterator[Step]:
+    match node:
+        case ast.AugAssign(target=target):
+            sign = ast.unparse(node).removeprefix(ast.unparse(target)).split()[0]
+            yield _step(written, label, node, f"{ast.unparse(target)} {sign} ...", target)
+        case ast.Assign(targets=targets):
+            for target in targets:
+                if isinstance(target, ast.Subscript):
+                    yield _step(written, label, node, f"{ast.unparse(target)} = ...", target)
+        case ast.Call(func=ast.Attribute(value=value, attr=attr)) if _ends_in_one(attr):
+            yield _step(written, label, node, f".{attr}(...)", value)
+        case ast.Call(keywords=keywords):
+            for keyword in keywords:
+                if keyword.arg == "out":
+                    said = f"out={ast.unparse(keyword.value)}"
+                    yield _step(written, label, node, said, keyword.value)
+
+
+def _ends_in_one(name: str) -> bool:
+    return name.endswith("_") and not name.endswith("__") and name != "requires_grad_"
+
+
+def cutting_steps(written: Written) -> list[Step]:
+    """What hands on numbers without their history: `.item()`, `.data`, `torch.tensor(...)`, `torch.no_grad()`."""
+    return [step for label, node in written.nodes for step in _cuts(written, label, node)]
+
+
+def _cuts(written: Written, label: str, node: ast.AST) -> Iterator[Step]:
+    match node:
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="torch"), attr="tensor"), args=[arg, *_]):
+            if not _is_literal(arg):
+                yield _step(written, label, node, "torch.tensor(...)", arg)
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="torch"), attr=attr)) if attr in (
+            *("from_numpy", "FloatTensor", "Tensor", "no_grad", "inference_mode", "as_tensor"),
+        ):
+            empty = attr in ("no_grad", "inference_mode")
+            yield _step(written, label, node, f"torch.{attr}({'' if empty else '...'})", node)
+        case ast.Call(func=ast.Attribute(value=ast.Name(id=module), attr=attr)) if module in _NUMPY:
+            yield _step(written, label, node, f"{module}.{attr}(...)", node)
+        case ast.Call(func=ast.Attribute(value=value, attr=attr)) if attr in _CUTTING_METHODS:
+            yield _step(written, label, node, f".{attr}()", value)
+        case ast.Attribute(value=value, attr="data"):
+            yield _step(written, label, node, ".data", value)
+        case ast.Call(func=ast.Name(id=name), args=[arg, *_]) if name in _CUTTING_CALLS:
+            if not _is_literal(arg):
+                yield _step(written, label, node, f"{name}(...)", arg)
+
+
+def _is_literal(node: ast.expr) -> bool:
+    """Whether nothing in an expression can be a tensor: numbers, sizes, strings."""
+    harmless = ("shape", "size", "dim", "numel", "len", "inf", "ndim", "math")
+    names = [n for n in ast.walk(node) if isinstance(n, (ast.Name, ast.Attribute))]
+    if isinstance(node, ast.Constant) or not names:
+        return True
+    words = {n.id if isinstance(n, ast.Name) else n.attr for n in names}
+    return bool(words & {*harmless})
+
+
+def _step(written: Written, label: str, node: ast.AST, spelled: str, on: ast.AST) -> Step:
+    statement = written.statement_at(label, getattr(node, "lineno", 0)) or node
+    place = written.place(label, statement)
+    root = on
+    while isinstance(root, (ast.Attribute, ast.Subscript, ast.Call)):
+        root = root.func if isinstance(root, ast.Call) else root.value
+    name = root.id if isinstance(root, ast.Name) else ""
+    return Step(Place(place.label, getattr(node, "lineno", place.line), place.code), spelled, name)
