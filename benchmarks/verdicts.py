@@ -122,7 +122,7 @@ def judge_exercise(
         if tell and verdicts["TorchGrade"] != (kind == "right"):
             print(f"  {exercise.id}.{name}: {'accepted' if kind == 'wrong' else 'rejected'}")
         if kind == "wrong" and not verdicts["TorchGrade"]:
-            found = diagnose(built, behaviour, bank)
+            found = diagnose(built, behaviour, bank, written=corpus.written(answer))
             rightly = found is not None and set(found.names) <= corpus.accepted_names(module, name)
             how = "unnamed" if found is None else "named rightly" if rightly else "named wrongly"
             counts["TorchGrade"][how] += 1

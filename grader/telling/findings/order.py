@@ -9,10 +9,13 @@ have in common.
 from __future__ import annotations
 
 from grader.telling.findings.answer import Answer
+from grader.telling.findings.exceptions import of_exceptions
 from grader.telling.findings.gradients import of_gradients
+from grader.telling.findings.graph import of_cut, of_leaf, of_numpy, of_overwritten
 from grader.telling.findings.one_fault import of_one_fault
 from grader.telling.findings.relations.pairs import Finding
 from grader.telling.findings.results import of_draws, of_results, of_updates
+from grader.telling.findings.slips import of_missing_result, of_names, of_signature, of_stub
 from grader.telling.findings.which_calls import (
     of_breaking,
     of_cases,
@@ -22,6 +25,7 @@ from grader.telling.findings.which_calls import (
 )
 
 _LOOKS = (
+    of_exceptions,
     of_draws,
     of_one_fault,
     of_updates,
@@ -34,7 +38,16 @@ _LOOKS = (
     of_breaking,
 )
 
-_SLIPS: tuple = ()
+_SLIPS = (
+    of_stub,
+    of_signature,
+    of_names,
+    of_numpy,
+    of_missing_result,
+    of_leaf,
+    of_overwritten,
+    of_cut,
+)
 
 
 def find(answer: Answer) -> Finding | None:
