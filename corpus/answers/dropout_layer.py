@@ -1133,7 +1133,7 @@ IDEAS = {
     "wrong_always_float32": "wrong dtype",
     "wrong_computed_in_half": "computed in 16 bits",
     "wrong_flat_result": "another shape",
-    "wrong_view_of_input": "cases",
+    "wrong_view_of_input": "cases|view of scattered memory",
     "wrong_rows_shared_and_unscaled": ("shared draw", "not_rescaled"),
     "wrong_keep_probability_and_in_evaluation": (
         "keep_probability|probabilities exchanged",

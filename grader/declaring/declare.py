@@ -57,6 +57,7 @@ class Exercise:
     flawed: list[RightVariant] = field(default_factory=list)
     right_variants: list[RightVariant] = field(default_factory=list)
     equivalent_mutants: list[EquivalentMutant] = field(default_factory=list)
+    signs: dict[str, tuple[str, ...]] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
     texts: ExerciseTexts | None = None
 
@@ -173,6 +174,17 @@ class Exercise:
             return function
 
         return declare
+
+    def seen_in_code(self, **signs: Sequence[str]) -> None:
+        """Declare what the code of an answer must hold before it is said to have a wrong idea.
+
+        Args:
+            signs: a wrong idea to operators ("//", "/=") and names ("floor"), of which one must occur.
+        """
+        where, known = _caller(), {idea.name for idea in self.ideas}
+        for name in signs.keys() - known:
+            self.problems.append(f"{where}: signs of {name!r}, but there is no such wrong idea above.")
+        self.signs.update({name: _several(words) for name, words in signs.items()})
 
     def right_variant(self, function: Callable[..., Any]) -> Callable[..., Any]:
         """Declare the decorated function as another right way to write the reference."""

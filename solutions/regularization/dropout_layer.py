@@ -539,3 +539,6 @@ dropout_layer.equivalent_mutant(
 )
 dropout_layer.equivalent_mutant("kept = torch.rand_like(X.detach()) >= dropout", SAME_GRAPH)
 dropout_layer.equivalent_mutant("return X * kept.detach() / (1 - dropout)", SAME_GRAPH)
+
+
+dropout_layer.seen_in_code(assertion=["assert"])

@@ -130,5 +130,7 @@ def _words(node: ast.AST) -> Iterator[str]:
             yield from (symbol, f"{symbol}=")
         case ast.Name(id=name) | ast.Attribute(attr=name) | ast.keyword(arg=str(name)):
             yield name
+        case ast.Assert():
+            yield "assert"
         case ast.FunctionDef(name=name) | ast.alias(name=name):
             yield name

@@ -94,7 +94,11 @@ class Answer:
         """The compared aspects that are wrong somewhere, in order."""
         compared = [aspect for case in self.returned for aspect in case.expected.aspects]
         bad = {check.aspect for case in self.returned for check in self.checks[case.name]}
-        return [aspect for aspect in dict.fromkeys(compared) if aspect in bad]
+        # What a driver leaves behind follows from what the student's function did before.
+        plain = [case for case in self.returned if not case.call.driver]
+        own = {a for case in plain for a in case.expected.aspects if a.is_state}
+        own -= {check.aspect for case in plain for check in self.checks[case.name]}
+        return [aspect for aspect in dict.fromkeys(compared) if aspect in bad - own]
 
     def faults(self, cases: Sequence[BuiltCase], aspect: Aspect | None = None) -> set[str]:
         """The faults in some cases, or in one aspect of them."""

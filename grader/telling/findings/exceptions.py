@@ -12,7 +12,7 @@ from grader.telling.findings.breaking import Break, breaks_in, most_common, say_
 from grader.telling.findings.relations.pairs import Finding
 
 PAST_THE_END = "past the end"
-_PAST = re.compile(r"out of bounds for dimension|index out of range|out of range for")
+_PAST = re.compile(r"out of bounds for dimension|list index out of range")
 
 _KNOWN: tuple[tuple[str, str, str], ...] = (
     (

@@ -21,6 +21,7 @@ _NUMPY = "call numpy() on Tensor that requires grad"
 _LEAF = "leaf Variable that requires grad"
 _OVERWRITTEN = "modified by an inplace operation"
 _NO_DERIVATIVE = re.compile(r"derivative for (?:aten::)?(\w+) is not implemented")
+_OF_NUMPY = (".numpy()", "torch.from_numpy(...)")
 _NUMPY_CALL = re.compile(r"\b(?:np|numpy)\.(\w+)")
 
 
@@ -162,10 +163,10 @@ def _cuts(steps: Sequence[Step]) -> list[Step]:
 
 def _say_uncut(steps: Sequence[Step]) -> str:
     kinds = {step.spelled for step in steps}
-    if kinds & {"torch.tensor(...)", "torch.Tensor(...)", "torch.FloatTensor(...)", "torch.as_tensor(...)"}:
-        return _("A list of tensors becomes one tensor by torch.stack(...) or torch.cat(...).")
-    if kinds & {"torch.no_grad()", "torch.inference_mode()"}:
-        return _("Leave it out where the result is made.")
-    if any(kind.startswith(("np.", "numpy.")) or kind in (".numpy()", "torch.from_numpy(...)") for kind in kinds):
+    if any(kind.startswith(("np.", "numpy.")) or kind in _OF_NUMPY for kind in kinds):
         return _("Use torch's own functions all the way.")
+    if kinds <= {"torch.tensor(...)", "torch.Tensor(...)", "torch.FloatTensor(...)", "torch.as_tensor(...)"}:
+        return _("A list of tensors becomes one tensor by torch.stack(...) or torch.cat(...).")
+    if kinds <= {"torch.no_grad()", "torch.inference_mode()"}:
+        return _("Leave it out where the result is made.")
     return _("Leave it out: go on with the tensor itself.")

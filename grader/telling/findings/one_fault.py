@@ -10,6 +10,13 @@ from grader.telling.findings.which_calls import infinite_input
 
 STATE = "not repeatable"
 
+_RANDOM = "drawn by chance"
+_GENERATORS = (
+    *("rand", "randn", "randint", "randperm", "rand_like", "randn_like", "randint_like", "normal"),
+    *("bernoulli", "bernoulli_", "multinomial", "random", "normal_", "uniform_", "random_", "dropout"),
+    *("shuffle", "choice", "uniform", "gauss", "sample"),
+)
+
 _SERIOUS = (STATE, "changes its inputs", "changes global state")
 """What is true whatever else is wrong, and may be why."""
 
@@ -26,6 +33,8 @@ def of_one_fault(answer: Answer) -> Finding | None:
     if not serious and (len(faults) != 1 or not faults & _SENTENCES.keys()):
         return None
     fault = (serious or [*faults])[0]
+    if fault == STATE and answer.written is not None and answer.written.mentions(_GENERATORS):
+        return Finding(fault, _(_SENTENCES[_RANDOM]))
     if fault == "wrong structure" and any(case.call.driver for case in answer.failing()):
         return None  # the parts are the driver's, which the student has not written
     touched = {
@@ -57,8 +66,12 @@ _SENTENCES = {
         " that end in an underscore, += and [...] =."
     ),
     STATE: marked(
-        "A second call with the same inputs gives another result: something is kept from call to call (a"
+        "Two equal calls give different results: something is drawn by chance, or kept from call to call (a"
         " global, a cache, a default argument), or memory is read that nothing was written to (torch.empty)."
+    ),
+    _RANDOM: marked(
+        "Two equal calls give different results, because something is drawn by chance. Here nothing is random:"
+        " leave that out."
     ),
     "not seeded": marked(
         "After the same torch.manual_seed your function draws something else: draw with torch's own"

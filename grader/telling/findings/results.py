@@ -31,7 +31,8 @@ def of_draws(answer: Answer) -> Finding | None:
     checks = [check for case in failing for check in answer.checks[case.name]]
     if not answer.faults(failing) <= _OF_DRAWS or any(check.aspect.is_grad for check in checks):
         return None
-    return relate_draws([(case, answer.behaviour[case.name]) for case in failing])
+    drawn = [(case, answer.behaviour[case.name]) for case in failing]
+    return relate_draws(drawn, answer.written)
 
 
 def of_updates(answer: Answer) -> Finding | None:
@@ -111,9 +112,19 @@ def relation(aspects: Sequence[Aspect], answer: Answer) -> Finding | None:
         # A relation to integers may be lost in rounding: then fractions tell it.
         floats = [p for p in pairs if not _is_whole(p.case.expected.aspects[aspect])]
         found = relate(pairs, known) or (len(floats) < len(pairs) and relate(floats, known))
+        if found and found.name == "zeros" and _has_right_numbers(aspect, answer):
+            said = _("Where the result is wrong, all its numbers are zero: what is different about those calls?")
+            found = Finding(found.name, said)
         if found:
             return Finding(found.name, _about(aspect, aspects, found.sentence))
     return None
+
+
+def _has_right_numbers(aspect: Aspect, answer: Answer) -> bool:
+    """Whether some call gives numbers other than zero, and they are right."""
+    failing = answer.failing(aspect)
+    right = [case.expected.aspects.get(aspect) for case in answer.returned if case not in failing]
+    return any(tensor is not None and bool(tensor.any()) for tensor in right)
 
 
 def _is_whole(tensor: torch.Tensor | None) -> bool:

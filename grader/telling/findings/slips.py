@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import torch
 
+from grader.expected.built import BuiltCase
 from grader.judging.faults import is_stub
 from grader.language import _, nearest, several
 from grader.reading.names import BUILTINS
@@ -21,7 +23,9 @@ from grader.telling.findings.relations.pairs import Finding
 
 _NAME = re.compile(r"name '(\w+)' is not defined|cannot access local variable '(\w+)'")
 _ATTRIBUTE = re.compile(r"(?:module '([\w.]+)'|'(\w+)' object) has no attribute '(\w+)'")
-_CALL = re.compile(r"positional argument|unexpected keyword argument|multiple values for argument")
+_UNEXPECTED = re.compile(r"unexpected keyword argument '(\w+)'")
+_MISSING = re.compile(r"missing \d+ required positional arguments?: '(\w+)'")
+_CALL = re.compile(r"takes .*positional argument|multiple values for argument")
 _IMPORTS = {
     "np": "import numpy as np",
     "numpy": "import numpy",
@@ -46,43 +50,57 @@ def of_stub(answer: Answer) -> Finding | None:
 
 def of_signature(answer: Answer) -> Finding | None:
     """The parameters are others than the stub's, or in another order."""
-    wanted = _wanted(answer)
-    theirs = answer.written.parameters if answer.written else None
     plain = [case for case in answer.results if not case.call.driver]
-    if not plain or any(not answer.checks[case.name] for case in plain):
-        return None
-    refused = [
-        b
-        for b in breaks_in(plain, answer)
-        if b.error.kind == "TypeError" and not b.error.frames and _CALL.search(b.error.text)
-    ]
-    if theirs is None:
-        if len(refused) < len(plain):
-            return None
-        said = _("Your function cannot be called as it should be: {text}. Keep the stub's parameters.")
-        return Finding("signature changed", said.format(text=refused[0].error.text))
-    known = [name for name in theirs if name in wanted]
-    moved = known != [name for name in wanted if name in theirs] or theirs[: len(known)] != known
-    if not refused and not (moved and known):
-        return None
-    if theirs[: len(wanted)] == wanted:
-        return None
+    refused = [b for b in breaks_in(plain, answer) if b.error.kind == "TypeError" and not b.error.frames]
+    said = _say_order(plain, refused, answer) or _say_refused(refused, answer)
+    return Finding("signature changed", said) if said else None
+
+
+def _say_order(plain: Sequence[BuiltCase], refused: Sequence[Break], answer: Answer) -> str:
+    """Say that arguments land in the wrong parameters, if no call comes to anything."""
+    theirs = answer.written.parameters if answer.written else None
+    if theirs is None or not plain or not all(answer.checks[case.name] for case in plain):
+        return ""
+    by_position = max((case.call for case in plain), key=lambda call: call.positional)
+    wanted = [name for name, _ in by_position.arguments[: by_position.positional]]
+    got = theirs[: len(wanted)]
+    if got == wanted or not (refused or {*wanted} & {*theirs}):
+        return ""
+    if all(name == other or name not in theirs for name, other in zip(wanted, got, strict=False)):
+        return ""  # other names in the same places do no harm
     said = _(
         "The signature was changed: ({theirs}) instead of ({wanted}). Arguments are handed over by position:"
         " keep the stub's parameters, in its order."
     )
-    return Finding(
-        "signature changed", said.format(theirs=several(theirs), wanted=several(wanted))
-    )
+    more = ["..."] if len(theirs) > len(got) else []
+    others = ["..."] if len(by_position.arguments) > len(wanted) else []
+    return said.format(theirs=several([*got, *more]), wanted=several([*wanted, *others]))
 
 
-def _wanted(answer: Answer) -> list[str]:
-    """The parameters that calls use, in their order."""
-    found: dict[str, None] = {}
-    calls = [case.call for case in answer.built.cases if not case.call.driver]
-    for call in sorted(calls, key=lambda call: -len(call.arguments)):
-        found.update(dict.fromkeys(name for name, _ in call.arguments))
-    return list(found)
+def _say_refused(refused: Sequence[Break], answer: Answer) -> str:
+    """Say of a call that never reached the function what it and the function disagree on."""
+    for one in refused:
+        given = [name for name, _ in one.case.call.arguments]
+        if found := _UNEXPECTED.search(one.error.text):
+            said = _(
+                "The signature was changed: calls hand over `{name}`, which your function does not take. Keep the"
+                " stub's parameters, by the same names."
+            )
+        elif found := _MISSING.search(one.error.text):
+            said = _(
+                "The signature was changed: your function asks for `{name}`, which not every call hands over. Keep"
+                " the stub's parameters, and their defaults."
+            )
+        elif _CALL.search(one.error.text):
+            said = _(
+                "The signature was changed: calls hand over {count} arguments ({given}), and your function does"
+                " not take so many. Keep the stub's parameters."
+            )
+            return said.format(count=len(given), given=several(given))
+        else:
+            continue
+        return said.format(name=found[1])
+    return ""
 
 
 def of_missing_result(answer: Answer) -> Finding | None:

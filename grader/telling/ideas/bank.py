@@ -174,17 +174,19 @@ class Bank:
             return False
         theirs = [self._ideas.trace(hypothesis, ours.case) for ours in among]
         pairs = list(zip(among, theirs, strict=True))
-        if any(
-            _is_wrong_result(ours)
-            and other.failed
-            and (not lenient or self._agrees(hypothesis, ours, False))
-            for ours, other in pairs
-        ):
-            return True
-        few = 2 * sum(ours.first.status == "returned" for ours in among) > len(among)
-        broken = [(ours, other) for ours, other in pairs if ours.first.status != "returned" and ours.failed]
         # A hypothesis that raises everywhere agrees with much if one is lenient.
         words = set() if lenient else self._asked_for
+        broken = [(ours, other) for ours, other in pairs if ours.first.status != "returned" and ours.failed]
+        shown = sum(
+            _is_wrong_result(ours)
+            and bool(other.failed)
+            and (not lenient or self._agrees(hypothesis, ours, False))
+            for ours, other in pairs
+        )
+        if shown:
+            # An answer may have a slip besides: that does not break most of its calls.
+            return sum(not fails_alike(*pair, words, break_together=True) for pair in broken) <= shown
+        few = 2 * sum(ours.first.status == "returned" for ours in among) > len(among)
         return (
             few
             and bool(broken)
@@ -222,6 +224,8 @@ class Bank:
             return None  # of what is drawn no part is compared
         traces = [answer.traces[case.name] for case in answer.returned]
         failing = [trace for trace in traces if trace.failed]
+        if 2 * len(failing) < len(answer.wrong):
+            return None  # most calls break off, and that is what to tell
         bad = {aspect for trace in failing for aspect in trace.wrong}
         if any(aspect.is_output for aspect in bad):
             bad = {aspect for aspect in bad if not aspect.is_grad}
@@ -235,7 +239,9 @@ class Bank:
         order = sorted(traces, key=_usefulness)
         for part in dict.fromkeys(parts):
             for hypothesis in [*self.hypotheses, *self._ideas.generic]:
-                if self._explains_part(part, hypothesis, order, bad):
+                if self._may_be_written(hypothesis, answer) and self._explains_part(
+                    part, hypothesis, order, bad
+                ):
                     said.setdefault(hypothesis, []).append(part)
                     break
         if not said:

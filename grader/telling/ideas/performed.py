@@ -51,7 +51,7 @@ class PerformedIdeas:
     @property
     def signs(self) -> Mapping[str, Sequence[str]]:
         """What must be in the code of an answer that has an idea, by the idea's name."""
-        return getattr(self._exercise, "signs", {})
+        return self._exercise.signs
 
     @cached_property
     def _flat(self) -> dict[str, torch.Tensor]:
