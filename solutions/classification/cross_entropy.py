@@ -878,6 +878,7 @@ cross_entropy.equivalent_mutant(
 )
 
 
+PROBABILITIES = ("/", "/=", "softmax", "logsumexp", "div", "div_", "divide", "true_divide")
 cross_entropy.seen_in_code(
-    logarithm_of_softmax=["/", "/=", "softmax", "logsumexp", "div", "div_", "divide", "true_divide"],
+    logarithm_of_softmax=PROBABILITIES, logarithm_of_softmax_matrix=PROBABILITIES
 )
