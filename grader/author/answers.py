@@ -55,10 +55,22 @@ def unnamed_ideas(exercise: Exercise, built: BuiltExercise, bank: Bank) -> Itera
                 yield f"no case catches {what} {place}"
             continue
         found = bank.name_mistake(behaviour)
+        if found is None and _only_breaks(built, behaviour):
+            continue  # an exception tells of itself, and an idea needs a result that shows it
         if found is None:
             yield f"{what} is caught but not recognised {place}"
         elif single and found.names != hypothesis.names:
             yield f"{what} is taken for {' + '.join(found.names)} {place}"
+
+
+def _only_breaks(built: BuiltExercise, behaviour: Behaviour) -> bool:
+    """Whether every wrong case breaks off, forwards or backwards."""
+    first = [(case, behaviour[case.name]) for case in built.cases]
+    return all(
+        outcomes[0].error is not None or outcomes[0].grad_error is not None
+        for case, outcomes in first
+        if not is_right(case, outcomes)
+    )
 
 
 def _is_reference(built: BuiltExercise, behaviour: dict[str, Any]) -> bool:

@@ -183,7 +183,9 @@ class Exercise:
         """
         where, known = _caller(), {idea.name for idea in self.ideas}
         for name in signs.keys() - known:
-            self.problems.append(f"{where}: signs of {name!r}, but there is no such wrong idea above.")
+            self.problems.append(
+                f"{where}: signs of {name!r}, but there is no such wrong idea above."
+            )
         self.signs.update({name: _several(words) for name, words in signs.items()})
 
     def right_variant(self, function: Callable[..., Any]) -> Callable[..., Any]:

@@ -11,6 +11,7 @@ from grader.telling.code.written import Place, Written
 _CUTTING_METHODS = ("item", "detach", "detach_", "numpy", "tolist")
 _CUTTING_CALLS = ("float", "int")
 _NUMPY = ("np", "numpy")
+_CHANGING = ("append", "extend", "update", "setdefault", "add", "insert", "pop", "clear")
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,41 @@ def _ends_in_one(name: str) -> bool:
     return name.endswith("_") and not name.endswith("__") and name != "requires_grad_"
 
 
+def written_outside(written: Written) -> list[Step]:
+    """What a function writes to a name of the module: `cache[key] = ...`, `seen.append(...)`, `global n`."""
+    function = written.function
+    if function is None:
+        return []
+    outside = {name for _, part in written.parts for name in _bound_by(part)}
+    local = {
+        n.id for n in ast.walk(function) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
+    }
+    local |= {n.arg for n in ast.walk(function) if isinstance(n, ast.arg)}
+    shared = {name for n in ast.walk(function) if isinstance(n, ast.Global) for name in n.names}
+    names = (outside - local) | shared
+    label = next(label for label, part in written.parts if part is function)
+    steps = [step for node in ast.walk(function) for step in _writes(written, label, node)]
+    return [step for step in steps if step.name in names]
+
+
+def _bound_by(part: ast.stmt) -> Iterator[str]:
+    if isinstance(part, (ast.Assign, ast.AnnAssign)):
+        targets = part.targets if isinstance(part, ast.Assign) else [part.target]
+        yield from (target.id for target in targets if isinstance(target, ast.Name))
+
+
+def _writes(written: Written, label: str, node: ast.AST) -> Iterator[Step]:
+    match node:
+        case ast.Call(func=ast.Attribute(value=ast.Name(id=name) as value, attr=attr)):
+            if attr in _CHANGING:
+                yield _step(written, label, node, f"{name}.{attr}(...)", value)
+        case ast.Assign(targets=targets):
+            for target in targets:
+                yield _step(written, label, node, f"{ast.unparse(target)} = ...", target)
+        case ast.AugAssign(target=target):
+            yield _step(written, label, node, ast.unparse(target), target)
+
+
 def cutting_steps(written: Written) -> list[Step]:
     """What hands on numbers without their history: `.item()`, `.data`, `torch.tensor(...)`, `torch.no_grad()`."""
     return [step for label, node in written.nodes for step in _cuts(written, label, node)]
@@ -61,7 +97,9 @@ def cutting_steps(written: Written) -> list[Step]:
 
 def _cuts(written: Written, label: str, node: ast.AST) -> Iterator[Step]:
     match node:
-        case ast.Call(func=ast.Attribute(value=ast.Name(id="torch"), attr="tensor"), args=[arg, *_]):
+        case ast.Call(
+            func=ast.Attribute(value=ast.Name(id="torch"), attr="tensor"), args=[arg, *_]
+        ):
             if not _is_literal(arg):
                 yield _step(written, label, node, "torch.tensor(...)", arg)
         case ast.Call(func=ast.Attribute(value=ast.Name(id="torch"), attr=attr)) if attr in (

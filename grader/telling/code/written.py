@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -56,7 +57,9 @@ class Written:
     def function(self) -> ast.FunctionDef | None:
         """The definition that counts, the last one; None where the name is bound in another way."""
         found = [
-            node for _, node in self.parts if isinstance(node, ast.FunctionDef) and node.name == self.id
+            node
+            for _, node in self.parts
+            if isinstance(node, ast.FunctionDef) and node.name == self.id
         ]
         return found[-1] if found else None
 
@@ -75,10 +78,30 @@ class Written:
         """Every node of every part, with the label of its cell."""
         return [(label, node) for label, part in self.parts for node in ast.walk(part)]
 
+    @cached_property
+    def digest(self) -> bytes:
+        """Short bytes that are the same for the same code in the same places."""
+        parts = [(label, ast.dump(part, include_attributes=True)) for label, part in self.parts]
+        names = sorted({name for name, _ in self.elsewhere})
+        return hashlib.blake2b(repr((parts, names)).encode(), digest_size=16).digest()
+
     def place(self, label: str, node: ast.AST) -> Place:
         """Where a node stands."""
         statement = ast.unparse(node).partition("\n")[0]
         return Place(label, getattr(node, "lineno", 0), statement[:200])
+
+    def at(self, label: str, line: int) -> list[ast.AST]:
+        """The nodes that begin on a line."""
+        return [n for where, n in self.nodes if where == label and getattr(n, "lineno", 0) == line]
+
+    def rebinds(self, name: str) -> bool:
+        """Whether a plain assignment gives a name another value, made of the one that it has: `p = p - ...`."""
+        return any(
+            isinstance(node, ast.Assign)
+            and any(isinstance(t, ast.Name) and t.id == name for t in node.targets)
+            and any(isinstance(n, ast.Name) and n.id == name for n in ast.walk(node.value))
+            for _, node in self.nodes
+        )
 
     def statement_at(self, label: str, line: int) -> ast.stmt | None:
         """The innermost statement on a line."""

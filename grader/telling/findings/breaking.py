@@ -61,7 +61,9 @@ def say_at(said: str, error: Raised) -> str:
     if line is None:
         return said
     code = " ".join(code.split())
-    where = _("{said} ({label}, line {line}: {code})") if code else _("{said} ({label}, line {line})")
+    where = (
+        _("{said} ({label}, line {line}: {code})") if code else _("{said} ({label}, line {line})")
+    )
     return where.format(said=said, label=label, line=line, code=code)
 
 

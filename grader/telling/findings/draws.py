@@ -191,7 +191,10 @@ def _rates(drawn: Sequence[Drawn]) -> Finding | None:
     normal = any(not any(any(outside(one, law)) for one in drawn) for law in _NORMAL)
     written = drawn[0].written
     if normal and written is not None:
-        normal, exchanged = written.mentions(_DRAWS_NORMAL), exchanged and not written.mentions(_DRAWS_NORMAL)
+        normal, exchanged = (
+            written.mentions(_DRAWS_NORMAL),
+            exchanged and not written.mentions(_DRAWS_NORMAL),
+        )
     if normal:
         said = _(
             "Elements are {name} about as often as if you drew from a normal distribution (torch.randn): compare"

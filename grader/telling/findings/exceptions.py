@@ -12,6 +12,7 @@ from grader.telling.findings.breaking import Break, breaks_in, most_common, say_
 from grader.telling.findings.relations.pairs import Finding
 
 PAST_THE_END = "past the end"
+_ATTRIBUTE = re.compile(r"has no attribute '(\w+)'")
 _PAST = re.compile(r"out of bounds for dimension|list index out of range")
 
 _KNOWN: tuple[tuple[str, str, str], ...] = (
@@ -55,7 +56,9 @@ _KNOWN: tuple[tuple[str, str, str], ...] = (
     (
         "wrong number of elements",
         r"is invalid for input of size",
-        marked("The new shape has another number of elements than the tensor: multiply its sizes and compare."),
+        marked(
+            "The new shape has another number of elements than the tensor: multiply its sizes and compare."
+        ),
     ),
     (
         "integers where floats are needed",
@@ -112,7 +115,9 @@ _KNOWN: tuple[tuple[str, str, str], ...] = (
     (
         "whole number needed",
         r"cannot be interpreted as an integer|only integer tensors of a single element",
-        marked("A whole number is needed here: / always gives a fraction, // does not; int(...) converts."),
+        marked(
+            "A whole number is needed here: / always gives a fraction, // does not; int(...) converts."
+        ),
     ),
     (
         "call refused",
@@ -130,10 +135,14 @@ def of_exceptions(answer: Answer) -> Finding | None:
     breaks = breaks_in(answer.wrong, answer)
     if not breaks or 2 * len(breaks) <= len(answer.wrong):
         return None
-    past = [one for one in breaks if one.error.kind == "IndexError" and _PAST.search(one.error.text)]
+    past = [
+        one for one in breaks if one.error.kind == "IndexError" and _PAST.search(one.error.text)
+    ]
     if past and len({one.line for one in breaks}) == 1:
         # Where a window sticks out it is cut off first, which other calls notice sooner.
         return Finding(PAST_THE_END, _say_past(past[0], answer.written))
+    if nothing := [one for one in most_common(breaks) if "'NoneType' object" in one.error.text]:
+        return Finding("None is used", _say_none(nothing[0], answer.written))
     for name, pattern, sentence in _KNOWN:
         chosen = [one for one in most_common(breaks) if re.search(pattern, one.error.text)]
         if chosen:
@@ -154,6 +163,34 @@ def _add(name: str, one: Break) -> str:
     return said
 
 
+def _say_none(one: Break, written: Written | None) -> str:
+    """Say what is None, and why, as far as the code tells."""
+    said = _(
+        "Something is None where a value is needed: a function without `return`, or a .grad that is not there?"
+    )
+    attribute = _ATTRIBUTE.search(one.error.text)
+    if written is None or attribute is None or not one.error.frames:
+        return say_at(said, one.error)
+    label, line, _code = one.error.frames[-1]
+    for node in written.at(label, line or 0):
+        if isinstance(node, ast.Attribute) and node.attr == attribute[1]:
+            owner = node.value
+            said = _("`{what}` is None here.").format(what=ast.unparse(owner))
+            if isinstance(owner, ast.Attribute) and isinstance(owner.value, ast.Name):
+                name = owner.value.id
+                if owner.attr == "grad" and written.rebinds(name):
+                    said = together([said, _say_rebound(name)])
+            break
+    return say_at(said, one.error)
+
+
+def _say_rebound(name: str) -> str:
+    return _(
+        "`{name} = ...` has made a new tensor and called it {name}: the parameter stays as it was, and the new"
+        " one has no gradient. Change {name} in place."
+    ).format(name=name)
+
+
 def _say_past(one: Break, written: Written | None) -> str:
     if _in_loop(one, written):
         said = _(
@@ -171,6 +208,8 @@ def _in_loop(one: Break, written: Written | None) -> bool:
     label, line, _code = one.error.frames[-1]
     loops = (ast.For, ast.While, ast.ListComp, ast.GeneratorExp)
     return any(
-        where == label and isinstance(node, loops) and node.lineno <= (line or 0) <= (node.end_lineno or 0)
+        where == label
+        and isinstance(node, loops)
+        and node.lineno <= (line or 0) <= (node.end_lineno or 0)
         for where, node in written.nodes
     )

@@ -82,13 +82,17 @@ def of_overwritten(answer: Answer) -> Finding | None:
     steps = _telling(in_place_steps(answer.written)) if answer.written else []
     if not 0 < len(steps) <= MOST_STEPS:
         what = _("a tensor was changed in place that the gradient of another step still needs.")
-        instead = _("Look for +=, -=, *=, /=, [...] = and names that end in an underscore; make a new tensor.")
+        instead = _(
+            "Look for +=, -=, *=, /=, [...] = and names that end in an underscore; make a new tensor."
+        )
     elif len(steps) == 1:
         what = _("{step} changes in place a tensor that the gradient of another step still needs.")
         what = what.format(step=_say_step(steps[0]))
         instead = _say_instead(steps[0])
     else:
-        what = _("one of these changes in place a tensor that the gradient of another step still needs: {steps}.")
+        what = _(
+            "one of these changes in place a tensor that the gradient of another step still needs: {steps}."
+        )
         what = what.format(steps=several(map(_say_step, steps)))
         instead = _("Make a new tensor there.")
     return Finding("overwritten in place", said.format(what=what, instead=instead))
@@ -120,7 +124,9 @@ def _say_instead(step: Step) -> str:
     if step.spelled.startswith("."):
         said = _("Make a new tensor: without the underscore, and with its result under a name.")
         return said
-    return _("Collect the values in a list and put them together with torch.stack, or use torch.where.")
+    return _(
+        "Collect the values in a list and put them together with torch.stack, or use torch.where."
+    )
 
 
 def _of_no_derivative(found: Sequence[Break]) -> Finding:
@@ -139,7 +145,9 @@ def of_cut(answer: Answer) -> Finding | None:
     """All numbers are right, no gradient arrives, and the code shows where it is lost."""
     if answer.written is None or answer.faults(answer.results) != {"no gradient"}:
         return None
-    wrong = [g for case in answer.results for check in answer.checks[case.name] for g in [check.aspect]]
+    wrong = [
+        g for case in answer.results for check in answer.checks[case.name] for g in [check.aspect]
+    ]
     known = {a.name for case in answer.results for a in case.expected.aspects if a.is_grad}
     names = sorted({aspect.name for aspect in wrong if aspect.is_grad})
     steps = _cuts(cutting_steps(answer.written))
@@ -165,7 +173,12 @@ def _say_uncut(steps: Sequence[Step]) -> str:
     kinds = {step.spelled for step in steps}
     if any(kind.startswith(("np.", "numpy.")) or kind in _OF_NUMPY for kind in kinds):
         return _("Use torch's own functions all the way.")
-    if kinds <= {"torch.tensor(...)", "torch.Tensor(...)", "torch.FloatTensor(...)", "torch.as_tensor(...)"}:
+    if kinds <= {
+        "torch.tensor(...)",
+        "torch.Tensor(...)",
+        "torch.FloatTensor(...)",
+        "torch.as_tensor(...)",
+    }:
         return _("A list of tensors becomes one tensor by torch.stack(...) or torch.cat(...).")
     if kinds <= {"torch.no_grad()", "torch.inference_mode()"}:
         return _("Leave it out where the result is made.")

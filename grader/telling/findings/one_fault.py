@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from grader.judging.checks import UNSTABLE
 from grader.language import _, marked, several
+from grader.telling.code.steps import written_outside
 from grader.telling.findings.answer import Answer
 from grader.telling.findings.relations.pairs import Finding
 from grader.telling.findings.which_calls import infinite_input
@@ -13,7 +14,16 @@ STATE = "not repeatable"
 _RANDOM = "drawn by chance"
 _GENERATORS = (
     *("rand", "randn", "randint", "randperm", "rand_like", "randn_like", "randint_like", "normal"),
-    *("bernoulli", "bernoulli_", "multinomial", "random", "normal_", "uniform_", "random_", "dropout"),
+    *(
+        "bernoulli",
+        "bernoulli_",
+        "multinomial",
+        "random",
+        "normal_",
+        "uniform_",
+        "random_",
+        "dropout",
+    ),
     *("shuffle", "choice", "uniform", "gauss", "sample"),
 )
 
@@ -45,6 +55,18 @@ def of_one_fault(answer: Answer) -> Finding | None:
     }
     names = several(sorted(touched)) or _("its input")
     return Finding(fault, _(_SENTENCES[fault]).format(names=names))
+
+
+def of_outside(answer: Answer) -> Finding | None:
+    """The code writes to a name outside of the function."""
+    found = written_outside(answer.written) if answer.written and answer.wrong else []
+    if not found:
+        return None
+    said = _(
+        "Your function writes to `{name}`, which lives outside of it: what one call leaves there is met by the"
+        " next. Keep what a call needs inside of the function."
+    )
+    return Finding(STATE, said.format(name=found[0].name))
 
 
 def _has_in_every_call(form: str, answer: Answer) -> bool:

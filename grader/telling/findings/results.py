@@ -113,7 +113,9 @@ def relation(aspects: Sequence[Aspect], answer: Answer) -> Finding | None:
         floats = [p for p in pairs if not _is_whole(p.case.expected.aspects[aspect])]
         found = relate(pairs, known) or (len(floats) < len(pairs) and relate(floats, known))
         if found and found.name == "zeros" and _has_right_numbers(aspect, answer):
-            said = _("Where the result is wrong, all its numbers are zero: what is different about those calls?")
+            said = _(
+                "Where the result is wrong, all its numbers are zero: what is different about those calls?"
+            )
             found = Finding(found.name, said)
         if found:
             return Finding(found.name, _about(aspect, aspects, found.sentence))

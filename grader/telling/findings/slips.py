@@ -51,7 +51,9 @@ def of_stub(answer: Answer) -> Finding | None:
 def of_signature(answer: Answer) -> Finding | None:
     """The parameters are others than the stub's, or in another order."""
     plain = [case for case in answer.results if not case.call.driver]
-    refused = [b for b in breaks_in(plain, answer) if b.error.kind == "TypeError" and not b.error.frames]
+    refused = [
+        b for b in breaks_in(plain, answer) if b.error.kind == "TypeError" and not b.error.frames
+    ]
     said = _say_order(plain, refused, answer) or _say_refused(refused, answer)
     return Finding("signature changed", said) if said else None
 
@@ -139,9 +141,13 @@ def _say_no_return(function: ast.FunctionDef) -> str:
         )
     last = function.body[-1]
     if isinstance(last, ast.Assign) and isinstance(last.targets[0], ast.Name):
-        said = _("Your function has no `return`, so its result is None. End it with `return {name}`.")
+        said = _(
+            "Your function has no `return`, so its result is None. End it with `return {name}`."
+        )
         return said.format(name=last.targets[0].id)
-    return _("Your function has no `return`, so its result is None. End it with `return` and the result.")
+    return _(
+        "Your function has no `return`, so its result is None. End it with `return` and the result."
+    )
 
 
 def _say_none(written: Written) -> str:
@@ -173,7 +179,9 @@ def of_names(answer: Answer) -> Finding | None:
 
 def _say_name(name: str, local: bool, one: Break, answer: Answer) -> str:
     if local:
-        said = _("`{name}` is used before it is given a value: is it set in a branch, or a loop, that is not run?")
+        said = _(
+            "`{name}` is used before it is given a value: is it set in a branch, or a loop, that is not run?"
+        )
         return said.format(name=name)
     failed = one.error.text.partition("is not defined")[2].lstrip("; ")
     if failed:

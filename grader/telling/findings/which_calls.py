@@ -60,7 +60,9 @@ def _say_wanted(failing: Sequence[BuiltCase], answer: Answer) -> str:
     told = []
     for case in failing[:MOST_LISTED]:
         error = errors[case.name]
-        said = _("“{case}” asks for {wanted}, not {got}") if error else _("“{case}” asks for {wanted}")
+        said = (
+            _("“{case}” asks for {wanted}, not {got}") if error else _("“{case}” asks for {wanted}")
+        )
         name = answer.built.name_case(case.name)
         told.append(said.format(case=name, wanted=either(case.raises), got=error and error.kind))
     more = len(failing) - MOST_LISTED

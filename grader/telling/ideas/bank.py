@@ -176,7 +176,11 @@ class Bank:
         pairs = list(zip(among, theirs, strict=True))
         # A hypothesis that raises everywhere agrees with much if one is lenient.
         words = set() if lenient else self._asked_for
-        broken = [(ours, other) for ours, other in pairs if ours.first.status != "returned" and ours.failed]
+        broken = [
+            (ours, other)
+            for ours, other in pairs
+            if ours.first.status != "returned" and ours.failed
+        ]
         shown = sum(
             _is_wrong_result(ours)
             and bool(other.failed)
@@ -185,7 +189,9 @@ class Bank:
         )
         if shown:
             # An answer may have a slip besides: that does not break most of its calls.
-            return sum(not fails_alike(*pair, words, break_together=True) for pair in broken) <= shown
+            return (
+                sum(not fails_alike(*pair, words, break_together=True) for pair in broken) <= shown
+            )
         few = 2 * sum(ours.first.status == "returned" for ours in among) > len(among)
         return (
             few
@@ -300,6 +306,7 @@ def _same_part(part: Aspect, ours: Trace, theirs: Trace) -> bool:
         ours.met[key] = (
             other.status == "returned"
             and one.touched == other.touched
+            and not (part.is_grad and (one.grad_error or other.grad_error))
             and (part not in ours.case.expected.aspects or alike_in_part(part, ours, theirs))
         )
     return ours.met[key]

@@ -36,7 +36,9 @@ def say_matches(
         rest: see `say_match`.
         built: has the names of the cases.
     """
-    different = list({hypothesis.sentences: hypothesis for hypothesis in reversed(found)}.values())[::-1]
+    different = list({hypothesis.sentences: hypothesis for hypothesis in reversed(found)}.values())[
+        ::-1
+    ]
     if len(different) == 1:
         return say_match(different[0], rest, built)
     common = [
@@ -51,7 +53,9 @@ def say_matches(
         return Diagnosis(_and_refusals(told, rest, built), names)
     if len(different) == 2 and all(len(one.names) == 1 for one in different):
         one, other = different
-        told = _("One of two mistakes, which do the same in every case here. Either: {one} Or: {other}")
+        told = _(
+            "One of two mistakes, which do the same in every case here. Either: {one} Or: {other}"
+        )
         told = told.format(one=one.sentences[0], other=other.sentences[0])
         return Diagnosis(_and_refusals(told, rest, built), (*one.names, *other.names))
     return None
@@ -77,7 +81,9 @@ def _and_refusals(said: str, rest: Sequence[BuiltCase], built: BuiltExercise | N
         besides = _("{said} Besides, bad arguments should raise {wanted}.")
         return besides.format(said=said, wanted=either(rest[0].raises))
     asked = several(
-        _("{wanted} in “{case}”").format(wanted=either(case.raises), case=built.name_case(case.name))
+        _("{wanted} in “{case}”").format(
+            wanted=either(case.raises), case=built.name_case(case.name)
+        )
         for case in rest
     )
     besides = _("{said} Besides, exceptions are missing: {asked}.")
