@@ -63,12 +63,15 @@ class Raised:
 
     def to_json(self) -> dict[str, Any]:
         """Return it as it travels."""
-        frames = [list(frame) for frame in self.frames]
-        return {
+        told: dict[str, Any] = {
             **{"kinds": list(self.kinds), "text": self.text},
-            **{"frames": frames, "memory": self.memory, "begun": self.begun},
-            "held": [[name, list(shape), dtype] for name, shape, dtype in self.held],
+            **{"frames": [list(frame) for frame in self.frames], "memory": self.memory},
         }
+        if self.begun:
+            told["begun"] = True
+        if self.held:
+            told["held"] = [[name, list(shape), dtype] for name, shape, dtype in self.held]
+        return told
 
 
 @dataclass(frozen=True)

@@ -97,6 +97,22 @@ _KNOWN: tuple[tuple[str, str, str], ...] = (
         ),
     ),
     (
+        "values and indices",
+        r"torch\.return_types",
+        marked(
+            "With a dimension, .max(...), .min(...), .sort(...) and their like return two things, values and"
+            " indices: take .values, or use amax and amin."
+        ),
+    ),
+    (
+        "a tuple for a tensor",
+        r"'(?:tuple|list)' and '|' and '(?:tuple|list)'|must be Tensor, not (?:tuple|list)"
+        r"|'(?:tuple|list)' object has no attribute",
+        marked(
+            "A tuple or list stands where a tensor is needed: take the tensor out of it, as `(H,) = state` does."
+        ),
+    ),
+    (
         "method not called",
         r"'(?:builtin_function_or_method|method)'|'torch.Size' object is not callable",
         marked(

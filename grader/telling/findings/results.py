@@ -9,7 +9,7 @@ import torch
 from grader.expected.built import BuiltCase
 from grader.jail.aspect import Aspect
 from grader.jail.inside import wire
-from grader.judging.checks import say_aspect
+from grader.judging.checks import UNSTABLE, say_aspect
 from grader.language import _, several, together
 from grader.telling.findings.answer import Answer
 from grader.telling.findings.draws import relate_draws
@@ -102,7 +102,8 @@ def relation(aspects: Sequence[Aspect], answer: Answer) -> Finding | None:
     for aspect in aspects:
         failing = answer.failing(aspect)
         odd = [case for case in failing if "not finite" in answer.faults([case], aspect)]
-        if odd and len(odd) == len(failing):
+        large = [case for case in failing if answer.faults([case], aspect) == {UNSTABLE}]
+        if odd and len({*map(id, odd), *map(id, large)}) == len(failing):
             return _not_finite(aspect, aspects, odd)
         usual = [case for case in failing if case not in odd and answer.is_ordinary(aspect, case)]
         pairs = [pair for case in usual if (pair := answer.pair(aspect, case))]

@@ -212,7 +212,7 @@ def _say_attribute(owner: str, name: str, *, is_module: bool) -> str:
     if value is None:
         return ""
     said = _("{owner} has no `{name}`: look the name up in its documentation.")
-    if near := nearest(name, [n for n in dir(value) if not n.startswith("_")], cutoff=0.7):
+    if near := nearest(name, [n for n in dir(value) if not n.startswith("_") and not n.endswith("_")], cutoff=0.8):
         said = _("{owner} has no `{name}`: did you mean `{near}`?")
     elif not is_module and hasattr(torch, name):
         said = _("A tensor has no `{name}`, but there is torch.{name}(...).")

@@ -82,7 +82,8 @@ class Bank:
         for among, traces, lenient, besides in stages:
             found = list(self._matching(among, traces, answer, lenient=lenient))
             if found:
-                return say_matches(found, besides, self._built)
+                same = [one for one in found if self._lacks_the_same(one, answer)]
+                return say_matches(same or found, besides, self._built)
         return self._name_parts(answer)
 
     def _matching(
@@ -139,6 +140,17 @@ class Bank:
         """Whether a hypothesis breaks in the way of an answer, as far as one case tells."""
         theirs = self._ideas.ending(hypothesis, ours.case)
         return fails_alike(ours, theirs, self._asked_for, break_together=True)
+
+    def _lacks_the_same(self, hypothesis: Hypothesis, answer: Answer) -> bool:
+        """Whether no gradient arrives in the same places, where zeros would do as well for being alike."""
+        return all(
+            (theirs.get(aspect) is None) == (tensor is None)
+            for ours in answer.traces.values()
+            if ours.failed and ours.case.law is None
+            for theirs in (self._ideas.trace(hypothesis, ours.case).first.aspects,)
+            for aspect, tensor in ours.first.aspects.items()
+            if aspect.is_grad
+        )
 
     def _may_be_written(self, hypothesis: Hypothesis, answer: Answer) -> bool:
         """Whether what a hypothesis claims of the code may be in it, as far as the code is at hand."""

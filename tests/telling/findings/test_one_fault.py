@@ -46,7 +46,7 @@ def keeps(calls):
 ONE_FAULT = {
     "changes its inputs": (in_place, "Your function changes X, which belongs to the caller"),
     "changes global state": (threads, "leaves a setting of torch changed"),
-    "not repeatable": (keeps([]), "A second call with the same inputs gives another result"),
+    "not repeatable": (keeps([]), "Two equal calls give different results: something is drawn"),
     "wrong dtype": (
         spoiled(lambda Y: Y.to(torch.float16 if Y.dtype == torch.float32 else torch.float32)),
         "The result has another dtype than the input",
