@@ -12,6 +12,7 @@ from grader.declaring.declare import Exercise
 from grader.expected.built import BuiltExercise
 from grader.expected.expected import build_exercise
 from grader.grading.inprocess import first_failure
+from grader.jail.outcome import Behaviour
 from grader.judging.settling import is_right
 from grader.telling.ideas.bank import Bank
 from grader.telling.ideas.generic import generic_hypotheses

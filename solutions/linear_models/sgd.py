@@ -602,7 +602,18 @@ def leaves_recording_off(params, lr, batch_size):
     torch.set_grad_enabled(False)
 
 
-ROUNDING = ("//", "//=", "int", "floor", "floor_", "floor_divide", "trunc", "round", "round_", "div")
+ROUNDING = (
+    "//",
+    "//=",
+    "int",
+    "floor",
+    "floor_",
+    "floor_divide",
+    "trunc",
+    "round",
+    "round_",
+    "div",
+)
 sgd.seen_in_code(
     floor_division=ROUNDING,
     floor_division_of_gradients=ROUNDING,

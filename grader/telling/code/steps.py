@@ -39,9 +39,8 @@ def _in_place(written: Written, label: str, node: ast.AST) -> Iterator[Step]:
             sign = ast.unparse(node).removeprefix(ast.unparse(target)).split()[0]
             yield _step(written, label, node, f"{ast.unparse(target)} {sign} ...", target)
         case ast.Assign(targets=targets):
-            for target in targets:
-                if isinstance(target, ast.Subscript):
-                    yield _step(written, label, node, f"{ast.unparse(target)} = ...", target)
+            for place in (target for target in targets if isinstance(target, ast.Subscript)):
+                yield _step(written, label, node, f"{ast.unparse(place)} = ...", place)
         case ast.Call(func=ast.Attribute(value=value, attr=attr)) if _ends_in_one(attr):
             yield _step(written, label, node, f".{attr}(...)", value)
         case ast.Call(keywords=keywords):
@@ -91,7 +90,7 @@ def _writes(written: Written, label: str, node: ast.AST) -> Iterator[Step]:
 
 
 def cutting_steps(written: Written) -> list[Step]:
-    """What hands on numbers without their history: `.item()`, `.data`, `torch.tensor(...)`, `torch.no_grad()`."""
+    """What hands on numbers without their history: `.item()`, `.data`, `torch.tensor(...)`."""
     return [step for label, node in written.nodes for step in _cuts(written, label, node)]
 
 

@@ -189,32 +189,43 @@ def _rates(drawn: Sequence[Drawn]) -> Finding | None:
         return None
     exchanged = not any(any(outside(one, lambda p: 1 - p)) for one in drawn)
     normal = any(not any(any(outside(one, law)) for one in drawn) for law in _NORMAL)
-    written = drawn[0].written
-    if normal and written is not None:
-        normal, exchanged = (
-            written.mentions(_DRAWS_NORMAL),
-            exchanged and not written.mentions(_DRAWS_NORMAL),
-        )
+    if (written := drawn[0].written) is not None:
+        # Where bounds leave both open the code says which it is.
+        normal = normal and written.mentions(_DRAWS_NORMAL)
+        exchanged = exchanged and not normal
+    if normal or exchanged:
+        return _of_another_law(name, other, normal=normal, exchanged=exchanged)
+    return _off(name, sides, drawn)
+
+
+def _of_another_law(name: str, other: str, *, normal: bool, exchanged: bool) -> Finding:
+    """Say which law the draws follow, or which two they may follow."""
+    told = []
     if normal:
-        said = _(
-            "Elements are {name} about as often as if you drew from a normal distribution (torch.randn): compare"
-            " the probability with numbers that are uniform between 0 and 1, as torch.rand draws them."
-        )
-        if exchanged:
-            either_ = _(
-                " Or else they are {name} with the probability with which they should be {other}: look at the"
-                " direction of the comparison."
+        told.append(
+            _(
+                "Elements are {name} about as often as if you drew from a normal distribution (torch.randn):"
+                " compare the probability with numbers that are uniform between 0 and 1, as torch.rand draws"
+                " them."
             )
-            said += either_
-        return Finding("normal distribution", said.format(name=name, other=other))
-    if exchanged:
-        return Finding(
-            "probabilities exchanged",
+        )
+    if exchanged and normal:
+        told.append(
+            _("Or else the comparison is the wrong way round: both come to nearly the same here.")
+        )
+    elif exchanged:
+        told.append(
             _(
                 "Elements are {name} with the probability with which they should be {other}, and the other way"
                 " round: look at the direction of the comparison, and at what its argument means."
-            ).format(name=name, other=other),
+            )
         )
+    found = "normal distribution" if normal else "probabilities exchanged"
+    return Finding(found, together(told).format(name=name, other=other))
+
+
+def _off(name: str, sides: Sequence[Sequence[int]], drawn: Sequence[Drawn]) -> Finding:
+    """Say in which direction a probability is off."""
     flat = {side for case in sides for side in case}
     if not any(bool((p == 0).any()) for one in drawn for p in one.patterns):
         said = _("Elements are never {name}: {question}")

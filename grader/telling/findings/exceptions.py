@@ -1,4 +1,4 @@
-"""What a student can do about the exceptions that beginners meet: past the end, shapes that do not fit, dtypes."""
+"""What a student can do about the exceptions that beginners meet: past the end, shapes that do not fit."""
 
 from __future__ import annotations
 
@@ -33,16 +33,16 @@ _KNOWN: tuple[tuple[str, str, str], ...] = (
         "shapes do not multiply",
         r"shapes cannot be multiplied|size mismatch, got|inconsistent tensor size|batch2 tensor",
         marked(
-            "The shapes do not fit a product of matrices: in A @ B the last dimension of A must be as long as the"
-            " last but one of B. Is a transpose missing, or are the two in the wrong order?"
+            "The shapes do not fit a product of matrices: in A @ B the last dimension of A must be as long as"
+            " the last but one of B. Is a transpose missing, or are the two in the wrong order?"
         ),
     ),
     (
         "shapes do not fit",
         r"must match the size of tensor|not broadcastable|expanded size of the tensor|shape mismatch",
         marked(
-            "Two shapes do not fit each other. They are lined up from the last dimension on, and there each pair"
-            " must be equal or one of them 1: print both shapes, and think of keepdim=True or unsqueeze."
+            "Two shapes do not fit each other. They are lined up from the last dimension on, and there each"
+            " pair must be equal or one of them 1: print both shapes, and think of keepdim=True or unsqueeze."
         ),
     ),
     (
@@ -84,8 +84,8 @@ _KNOWN: tuple[tuple[str, str, str], ...] = (
         "truth of a tensor",
         r"Boolean value of Tensor with more than one value",
         marked(
-            "`if`, `and`, `or` and `not` ask for one truth value and get a whole tensor: use torch.where, & and |,"
-            " or say .any() or .all()."
+            "`if`, `and`, `or` and `not` ask for one truth value and get a whole tensor: use torch.where, & and"
+            " |, or say .any() or .all()."
         ),
     ),
     (
@@ -109,7 +109,8 @@ _KNOWN: tuple[tuple[str, str, str], ...] = (
         r"'(?:tuple|list)' and '|' and '(?:tuple|list)'|must be Tensor, not (?:tuple|list)"
         r"|'(?:tuple|list)' object has no attribute",
         marked(
-            "A tuple or list stands where a tensor is needed: take the tensor out of it, as `(H,) = state` does."
+            "A tuple or list stands where a tensor is needed: take the tensor out of it, as `(H,) = state`"
+            " does."
         ),
     ),
     (
@@ -130,7 +131,8 @@ _KNOWN: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "whole number needed",
-        r"cannot be interpreted as an integer|only integer tensors of a single element",
+        r"cannot be interpreted as an integer|must be (?:tuple of ints|int), not float|only integer tensors of"
+        " a single element",
         marked(
             "A whole number is needed here: / always gives a fraction, // does not; int(...) converts."
         ),
@@ -210,8 +212,8 @@ def _say_rebound(name: str) -> str:
 def _say_past(one: Break, written: Written | None) -> str:
     if _in_loop(one, written):
         said = _(
-            "The loops run past the last position: of n entries the last has index n - 1. Look at what each range"
-            " counts: positions of the result, not of the input."
+            "The loops run past the last position: of n entries the last has index n - 1. Look at what each"
+            " range counts: positions of the result, not of the input."
         )
     else:
         said = _("An index lies past the end: of n entries the last has index n - 1.")

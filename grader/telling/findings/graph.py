@@ -122,8 +122,7 @@ def _say_instead(step: Step) -> str:
         said = _("Make a new tensor: `{name} = {name} {sign} ...`.")
         return said.format(name=name, sign=rest.removesuffix("= ..."))
     if step.spelled.startswith("."):
-        said = _("Make a new tensor: without the underscore, and with its result under a name.")
-        return said
+        return _("Make a new tensor: without the underscore, and with its result under a name.")
     return _(
         "Collect the values in a list and put them together with torch.stack, or use torch.where."
     )
@@ -150,7 +149,8 @@ def of_cut(answer: Answer) -> Finding | None:
     ]
     known = {a.name for case in answer.results for a in case.expected.aspects if a.is_grad}
     names = sorted({aspect.name for aspect in wrong if aspect.is_grad})
-    steps = _cuts(cutting_steps(answer.written))
+    found = cutting_steps(answer.written)
+    steps = list({(s.place.label, s.place.line): s for s in reversed(found)}.values())[::-1]
     if not names or not 0 < len(steps) <= MOST_STEPS:
         return None
     whom = _("any argument") if len(names) == len(known) > 1 else several(names)
@@ -161,12 +161,7 @@ def of_cut(answer: Answer) -> Finding | None:
     else:
         why = _("It is lost at one of these, which hand on numbers without their history: {steps}.")
         why = why.format(steps=several(map(_say_step, steps)))
-    return Finding("no gradient", said.format(names=whom, why=why, instead=_say_uncut(steps)))
-
-
-def _cuts(steps: Sequence[Step]) -> list[Step]:
-    """Each line once."""
-    return list({(s.place.label, s.place.line): s for s in steps}.values())
+    return Finding("no gradient", said.format(names=whom, why=why, instead=_say_uncut(found)))
 
 
 def _say_uncut(steps: Sequence[Step]) -> str:

@@ -26,6 +26,7 @@ _ATTRIBUTE = re.compile(r"(?:module '([\w.]+)'|'(\w+)' object) has no attribute 
 _UNEXPECTED = re.compile(r"unexpected keyword argument '(\w+)'")
 _MISSING = re.compile(r"missing \d+ required positional arguments?: '(\w+)'")
 _CALL = re.compile(r"takes .*positional argument|multiple values for argument")
+_RETURNING_NOTHING = ("append", "extend", "sort", "reverse", "update", "insert")
 _IMPORTS = {
     "np": "import numpy as np",
     "numpy": "import numpy",
@@ -59,9 +60,10 @@ def of_signature(answer: Answer) -> Finding | None:
 
 
 def _say_order(plain: Sequence[BuiltCase], refused: Sequence[Break], answer: Answer) -> str:
-    """Say that arguments land in the wrong parameters, if no call comes to anything."""
+    """Say that arguments land in the wrong parameters, if calls come to nothing."""
     theirs = answer.written.parameters if answer.written else None
-    if theirs is None or not plain or not all(answer.checks[case.name] for case in plain):
+    nothing_right = plain and all(answer.checks[case.name] for case in plain)
+    if theirs is None or not (refused or nothing_right):
         return ""
     by_position = max((case.call for case in plain), key=lambda call: call.positional)
     wanted = [name for name, _ in by_position.arguments[: by_position.positional]]
@@ -85,13 +87,13 @@ def _say_refused(refused: Sequence[Break], answer: Answer) -> str:
         given = [name for name, _ in one.case.call.arguments]
         if found := _UNEXPECTED.search(one.error.text):
             said = _(
-                "The signature was changed: calls hand over `{name}`, which your function does not take. Keep the"
-                " stub's parameters, by the same names."
+                "The signature was changed: calls hand over `{name}`, which your function does not take. Keep"
+                " the stub's parameters, by the same names."
             )
         elif found := _MISSING.search(one.error.text):
             said = _(
-                "The signature was changed: your function asks for `{name}`, which not every call hands over. Keep"
-                " the stub's parameters, and their defaults."
+                "The signature was changed: your function asks for `{name}`, which not every call hands over."
+                " Keep the stub's parameters, and their defaults."
             )
         elif _CALL.search(one.error.text):
             said = _(
@@ -152,13 +154,13 @@ def _say_no_return(function: ast.FunctionDef) -> str:
 
 def _say_none(written: Written) -> str:
     for node in written.own_returns():
-        if isinstance(node.value, ast.Call) and isinstance(node.value.func, ast.Attribute):
-            if node.value.func.attr in ("append", "extend", "sort", "reverse", "update", "insert"):
+        match node.value:
+            case ast.Call(func=ast.Attribute(attr=name)) if name in _RETURNING_NOTHING:
                 said = _(
                     "What stands behind `return` is None: .{name}(...) changes its list and returns nothing."
                     " Call it on a line of its own, and return the list."
                 )
-                return said.format(name=node.value.func.attr)
+                return said.format(name=name)
     return _(
         "None comes back: either what stands behind `return` is None, or the call ends before it reaches a"
         " `return`. Look at how far each one is indented."
@@ -212,7 +214,9 @@ def _say_attribute(owner: str, name: str, *, is_module: bool) -> str:
     if value is None:
         return ""
     said = _("{owner} has no `{name}`: look the name up in its documentation.")
-    if near := nearest(name, [n for n in dir(value) if not n.startswith("_") and not n.endswith("_")], cutoff=0.8):
+    if near := nearest(
+        name, [n for n in dir(value) if not n.startswith("_") and not n.endswith("_")], cutoff=0.8
+    ):
         said = _("{owner} has no `{name}`: did you mean `{near}`?")
     elif not is_module and hasattr(torch, name):
         said = _("A tensor has no `{name}`, but there is torch.{name}(...).")

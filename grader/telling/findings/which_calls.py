@@ -11,7 +11,6 @@ from grader.telling.findings.answer import Answer
 from grader.telling.findings.relations.pairs import Finding
 from grader.telling.findings.shared_by_cases import has_infinite_input, shared_features
 
-
 MOST_LISTED = 3
 """Cases of which a sentence says what each asks for."""
 

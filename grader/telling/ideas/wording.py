@@ -79,7 +79,9 @@ def _and_refusals(said: str, rest: Sequence[BuiltCase], built: BuiltExercise | N
         return said
     if len({case.raises for case in rest}) == 1 or built is None:
         besides = _("{said} Besides, bad arguments should raise {wanted}.")
-        return besides.format(said=said, wanted=either(rest[0].raises))
+        return besides.format(
+            said=said, wanted=either(dict.fromkeys(n for c in rest for n in c.raises))
+        )
     asked = several(
         _("{wanted} in “{case}”").format(
             wanted=either(case.raises), case=built.name_case(case.name)
