@@ -17,17 +17,21 @@ from grader.declaring.declare import Exercise
 from grader.declaring.ideas import Hypothesis
 from grader.expected.built import BuiltExercise
 from grader.jail.aspect import Aspect
-from grader.jail.outcome import Behaviour, Outcome
+from grader.jail.outcome import Behaviour
 from grader.telling.findings.answer import Answer
-from grader.telling.findings.one_fault import STATE
+from grader.telling.ideas.evidence import (
+    is_slip,
+    is_wrong_result,
+    same_part,
+    spoils_flags,
+    usefulness,
+)
 from grader.telling.ideas.performed import PerformedIdeas
 from grader.telling.ideas.stored import StoredIdeas
 from grader.telling.ideas.wording import Diagnosis, say_matches, say_parts
-from grader.telling.same.match import alike, alike_in_part, asks_for_integers, fails_alike
+from grader.telling.same.match import alike, asks_for_integers, fails_alike
 from grader.telling.same.resemblance import LAW_RUNS, PREVIEW, may_be_same_law
 from grader.telling.same.trace import Trace
-
-_SLIPS = {"NameError", "ImportError", "SyntaxError", "AttributeError", "NotImplementedError"}
 
 
 class Bank:
@@ -69,7 +73,7 @@ class Bank:
 
     def _name_mistake(self, answer: Answer) -> Diagnosis | None:
         # Where it can be told soonest that an idea is another one: wrong results, drawn ones last.
-        order = sorted(answer.traces.values(), key=_usefulness)
+        order = sorted(answer.traces.values(), key=usefulness)
         if not all(trace.first.repeats for trace in order if trace.case.law is None):
             return None  # what one call shows, the next may not
         results = [trace for trace in order if not trace.case.raises]
@@ -124,7 +128,7 @@ class Bank:
         wrong = [trace for trace in order if trace.failed]
         if any(trace.first.status == "returned" for trace in wrong):
             return among
-        leads = {trace.said: trace for trace in reversed(wrong) if not _is_slip(trace.first)}
+        leads = {trace.said: trace for trace in reversed(wrong) if not is_slip(trace.first)}
         found: list[Hypothesis] = []
         names: set[str] = set()
         for hypothesis in among:
@@ -194,7 +198,7 @@ class Bank:
             if ours.first.status != "returned" and ours.failed
         ]
         shown = sum(
-            _is_wrong_result(ours)
+            is_wrong_result(ours)
             and bool(other.failed)
             and (not lenient or self._agrees(hypothesis, ours, False))
             for ours, other in pairs
@@ -254,7 +258,7 @@ class Bank:
         wrong = {aspect for trace in plain for aspect in trace.wrong}
         parts = [part for part in parts if part in wrong] or [p for p in parts if p not in own]
         said: dict[Hypothesis, list[Aspect]] = {}
-        order = sorted(traces, key=_usefulness)
+        order = sorted(traces, key=usefulness)
         for part in dict.fromkeys(parts):
             for hypothesis in [*self.hypotheses, *self._ideas.generic]:
                 if self._may_be_written(hypothesis, answer) and self._explains_part(
@@ -274,12 +278,12 @@ class Bank:
         gradients = any(aspect.is_grad for aspect in bad)
         for ours in among:
             theirs = self._ideas.trace(hypothesis, ours.case)
-            if not _same_part(part, ours, theirs):
+            if not same_part(part, ours, theirs):
                 return False
             expected = ours.case.expected
             if part not in expected.aspects:
                 continue
-            if _spoils_flags(expected, ours.first, theirs.first):
+            if spoils_flags(expected, ours.first, theirs.first):
                 return False
             shown = shown or part in theirs.off
             # An idea that spoils what this answer has right is not its idea.
@@ -287,48 +291,3 @@ class Bank:
             if any(gradients or not aspect.is_grad for aspect in spoiled):
                 return False
         return shown
-
-
-def _is_wrong_result(trace: Trace) -> bool:
-    """Whether numbers that an answer returned, or left behind, show what is wrong with it."""
-    return trace.first.status == "returned" and any(
-        check.fault != STATE and not (check.aspect.is_grad and trace.first.grad_error)
-        for check in trace.failed
-    )
-
-
-def _usefulness(trace: Trace) -> tuple[bool, bool, bool, int]:
-    """What sorts cases by how soon, and how cheaply, they tell an answer from an idea."""
-    case = trace.case
-    return case.law is not None, trace.first.status != "returned", not trace.failed, len(case.runs)
-
-
-def _is_slip(outcome: Outcome) -> bool:
-    """Whether a call ends in a way that no idea does: ideas are code that runs."""
-    if outcome.status != "raised" or outcome.error is None:
-        return True
-    return bool(_SLIPS & {*outcome.error.kinds}) and "NoneType" not in outcome.error.text
-
-
-def _same_part(part: Aspect, ours: Trace, theirs: Trace) -> bool:
-    """Whether one part of a result may be made in the same way, as far as one case tells."""
-    key = (theirs, part)
-    if key not in ours.met:
-        one, other = ours.first, theirs.first
-        ours.met[key] = (
-            other.status == "returned"
-            and one.touched == other.touched
-            and not (part.is_grad and (one.grad_error or other.grad_error))
-            and (part not in ours.case.expected.aspects or alike_in_part(part, ours, theirs))
-        )
-    return ours.met[key]
-
-
-def _spoils_flags(expected: Outcome, ours: Outcome, theirs: Outcome) -> bool:
-    """Whether another function puts a new tensor where this answer, rightly, has not."""
-    return any(
-        value == ours.flags.get(aspect, {}).get(key) != theirs.flags.get(aspect, {}).get(key)
-        for aspect, flags in expected.flags.items()
-        if aspect.is_state
-        for key, value in flags.items()
-    )
