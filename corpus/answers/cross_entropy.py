@@ -1226,7 +1226,7 @@ IDEAS = {
     "wrong_margin": "hinge_loss",
     "wrong_one_class_as_binary": "cases",
     "wrong_view_of_the_memory": "cases|breaks|view of scattered memory",
-    "wrong_remembered_positions": "",
+    "wrong_remembered_positions": "not repeatable",
     "wrong_running_mean": "not repeatable",
     "wrong_mean_shift": "shifted_by_mean",
     "wrong_clamped_logits": "logits_clamped_at_50",

@@ -203,3 +203,32 @@ def test_a_wrong_idea_stays_a_function_of_the_file(declare):
     (idea,) = scale.ideas
     assert (idea.name, idea.sentence, idea.where) == ("added", "You add.", f"{PLACE}:10")
     assert idea.function(1.0) == 3.0
+
+
+def test_signs_of_an_idea_that_is_not_there_are_told(problems_of):
+    (problem,) = problems_of("""
+    @exercise
+    def f(X):
+        return X
+
+    f.case("one", X=randn(2))
+    f.seen_in_code(rounded="//")
+    """)
+    assert "signs of 'rounded', but there is no such wrong idea above" in problem
+
+
+def test_the_signs_of_an_idea_are_kept_with_it(declare):
+    made = declare("""
+    @exercise
+    def f(X):
+        return X
+
+    f.case("one", X=randn(2))
+
+    @f.wrong_idea("You round.")
+    def rounded(X):
+        return X // 1
+
+    f.seen_in_code(rounded=["//", "floor"])
+    """)
+    assert made.signs == {"rounded": ("//", "floor")}

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import torch
 
+from grader.declaring.case import EDGE, STRESS
 from grader.expected.built import BuiltCase
 from grader.jail.aspect import Aspect
 from grader.jail.inside import wire
@@ -16,7 +17,7 @@ from grader.telling.findings.draws import relate_draws
 from grader.telling.findings.relations.factors import say_factor
 from grader.telling.findings.relations.pairs import Finding
 from grader.telling.findings.relations.relate import relate
-from grader.telling.findings.shared_by_cases import is_strided
+from grader.telling.findings.shared_by_cases import has_infinite_input, is_strided
 from grader.telling.findings.which_calls import infinite_input, of_cases
 
 ENOUGH_CHANGES = 2
@@ -105,6 +106,8 @@ def relation(aspects: Sequence[Aspect], answer: Answer) -> Finding | None:
         large = [case for case in failing if answer.faults([case], aspect) == {UNSTABLE}]
         if odd and len({*map(id, odd), *map(id, large)}) == len(failing):
             return _not_finite(aspect, aspects, odd)
+        if any(not _is_special(case, answer) for case in odd):
+            continue  # what is said of the numbers would not hold there
         usual = [case for case in failing if case not in odd and answer.is_ordinary(aspect, case)]
         pairs = [pair for case in usual if (pair := answer.pair(aspect, case))]
         if len(pairs) < len(usual):
@@ -121,6 +124,11 @@ def relation(aspects: Sequence[Aspect], answer: Answer) -> Finding | None:
         if found:
             return Finding(found.name, _about(aspect, aspects, found.sentence))
     return None
+
+
+def _is_special(case: BuiltCase, answer: Answer) -> bool:
+    """Whether NaN and infinity may come of what is special about a case, whatever else is wrong."""
+    return bool({EDGE, STRESS} & {*case.tags}) or has_infinite_input(case, answer.inputs)
 
 
 def _has_right_numbers(aspect: Aspect, answer: Answer) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from grader.expected.built import BuiltCase
 from grader.jail.inside.raised import Raised
-from grader.language import _, both, either, ngettext
+from grader.language import _, both, either
 from grader.telling.findings.answer import Answer
 from grader.telling.findings.relations.pairs import Finding
 from grader.telling.findings.shared_by_cases import has_infinite_input, shared_features
@@ -66,7 +66,7 @@ def _say_wanted(failing: Sequence[BuiltCase], answer: Answer) -> str:
         told.append(said.format(case=name, wanted=either(case.raises), got=error and error.kind))
     more = len(failing) - MOST_LISTED
     if more > 0:
-        told.append(ngettext("and {count} more", "and {count} more", more).format(count=more))
+        told.append(_("and {count} more").format(count=more))
     return _("; ").join(told)
 
 
