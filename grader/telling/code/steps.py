@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -55,7 +56,7 @@ def _ends_in_one(name: str) -> bool:
 
 
 def written_outside(written: Written) -> list[Step]:
-    """What a function writes to a name of the module: `cache[key] = ...`, `seen.append(...)`, `global n`."""
+    """What a function writes to a name of the module, and reads: `cache[key] = ...`, `global n`."""
     function = written.function
     if function is None:
         return []
@@ -68,7 +69,10 @@ def written_outside(written: Written) -> list[Step]:
     names = (outside - local) | shared
     label = next(label for label, part in written.parts if part is function)
     steps = [step for node in ast.walk(function) for step in _writes(written, label, node)]
-    return [step for step in steps if step.name in names]
+    found = [step for step in steps if step.name in names]
+    # What is only written to (a counter, a list of losses) changes no result.
+    used = Counter(node.id for node in ast.walk(function) if isinstance(node, ast.Name))
+    return [s for s in found if used[s.name] > sum(other.name == s.name for other in found)]
 
 
 def _bound_by(part: ast.stmt) -> Iterator[str]:

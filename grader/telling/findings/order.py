@@ -25,6 +25,7 @@ from grader.telling.findings.which_calls import (
 )
 
 _LOOKS = (
+    of_outside,
     of_exceptions,
     of_draws,
     of_one_fault,
@@ -34,7 +35,6 @@ _LOOKS = (
     of_refusals,
     of_strictness,
     of_infinities,
-    of_outside,
     of_cases,
     of_breaking,
 )

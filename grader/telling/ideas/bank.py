@@ -15,14 +15,16 @@ from functools import cached_property
 from grader.declaring.case import STRESS
 from grader.declaring.declare import Exercise
 from grader.declaring.ideas import Hypothesis
-from grader.expected.built import BuiltExercise
+from grader.expected.built import BuiltCase, BuiltExercise
 from grader.jail.aspect import Aspect
 from grader.jail.outcome import Behaviour
 from grader.telling.findings.answer import Answer
 from grader.telling.ideas.evidence import (
     is_slip,
     is_wrong_result,
+    lacks_the_same,
     same_part,
+    shows_a_number,
     spoils_flags,
     usefulness,
 )
@@ -84,24 +86,40 @@ class Bank:
             (self._ideas.generic, results, True, rest),
         )
         for among, traces, lenient, besides in stages:
-            found = list(self._matching(among, traces, answer, lenient=lenient))
+            found = list(self._matching(among, traces, answer, lenient))
             if found:
-                same = [one for one in found if self._lacks_the_same(one, answer)]
-                return say_matches(same or found, besides, self._built)
+                return self._say(found, besides, answer)
         return self._name_parts(answer)
+
+    def _say(
+        self, found: list[Hypothesis], besides: Sequence[BuiltCase], answer: Answer
+    ) -> Diagnosis | None:
+        """Say what matches; where that is several, what the code or missing gradients speak for."""
+        wrong = [t for t in answer.traces.values() if t.failed and t.case.law is None]
+        found = [
+            one
+            for one in found
+            if all(lacks_the_same(ours, self._ideas.trace(one, ours.case)) for ours in wrong)
+        ] or found
+        if answer.written is not None:
+            signs = self._ideas.signs
+            found = [one for one in found if signs.keys() >= {*one.names}] or found
+        several = len({one.sentences for one in found}) > 1
+        showing = [trace for trace in answer.traces.values() if is_wrong_result(trace)]
+        if several and showing and not any(map(shows_a_number, showing)):
+            return None  # NaN and infinity are much alike, wherever they come from
+        return say_matches(found, besides, self._built)
 
     def _matching(
         self,
         among: Sequence[Hypothesis],
         traces: Sequence[Trace],
         answer: Answer,
-        *,
         lenient: bool,
     ) -> Iterator[Hypothesis]:
         """All hypotheses that explain an answer; pairs only if no single one does."""
-        eligible = self._eligible(among, traces)
         alone = False
-        for hypothesis in eligible:
+        for hypothesis in self._eligible(among, traces):
             single = len(hypothesis.names) == 1
             if alone and not single:
                 return
@@ -144,17 +162,6 @@ class Bank:
         """Whether a hypothesis breaks in the way of an answer, as far as one case tells."""
         theirs = self._ideas.ending(hypothesis, ours.case)
         return fails_alike(ours, theirs, self._asked_for, break_together=True)
-
-    def _lacks_the_same(self, hypothesis: Hypothesis, answer: Answer) -> bool:
-        """Whether no gradient arrives in the same places, where zeros would do as well for being alike."""
-        return all(
-            (theirs.get(aspect) is None) == (tensor is None)
-            for ours in answer.traces.values()
-            if ours.failed and ours.case.law is None
-            for theirs in (self._ideas.trace(hypothesis, ours.case).first.aspects,)
-            for aspect, tensor in ours.first.aspects.items()
-            if aspect.is_grad
-        )
 
     def _may_be_written(self, hypothesis: Hypothesis, answer: Answer) -> bool:
         """Whether what a hypothesis claims of the code may be in it, as far as the code is at hand."""

@@ -6,6 +6,7 @@ from grader.jail.aspect import Aspect
 from grader.jail.outcome import Outcome
 from grader.telling.findings.one_fault import STATE
 from grader.telling.same.match import alike_in_part
+from grader.telling.same.sameness import same_numbers
 from grader.telling.same.trace import Trace
 
 _SLIPS = {"NameError", "ImportError", "SyntaxError", "AttributeError", "NotImplementedError"}
@@ -17,6 +18,31 @@ def is_wrong_result(trace: Trace) -> bool:
         check.fault != STATE and not (check.aspect.is_grad and trace.first.grad_error)
         for check in trace.failed
     )
+
+
+def lacks_the_same(ours: Trace, theirs: Trace) -> bool:
+    """Whether no gradient arrives in the same places: zeros would do as well for being alike."""
+    others = theirs.first.aspects
+    return all(
+        (others.get(aspect) is None) == (tensor is None)
+        for aspect, tensor in ours.first.aspects.items()
+        if aspect.is_grad
+    )
+
+
+def shows_a_number(trace: Trace) -> bool:
+    """Whether something is wrong with an answer on a case besides NaN and infinity."""
+    first, expected = trace.first, trace.case.expected.aspects
+    if trace.case.law is not None:
+        return True
+    for aspect in trace.wrong:
+        want, got = expected.get(aspect), first.aspects.get(aspect)
+        if want is None or got is None or want.shape != got.shape:
+            return True
+        finite = got.isfinite()
+        if finite.any() and not same_numbers(got[finite], want[finite].to(got.dtype)):
+            return True
+    return False
 
 
 def usefulness(trace: Trace) -> tuple[bool, bool, bool, int]:

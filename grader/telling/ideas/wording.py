@@ -54,7 +54,7 @@ def say_matches(
     if len(different) == 2 and all(len(one.names) == 1 for one in different):
         one, other = different
         told = _(
-            "One of two mistakes, which do the same in every case here. Either: {one} Or: {other}"
+            "It looks like one of two mistakes that do the same in every case here. Either: {one} Or: {other}"
         )
         told = told.format(one=one.sentences[0], other=other.sentences[0])
         return Diagnosis(_and_refusals(told, rest, built), (*one.names, *other.names))

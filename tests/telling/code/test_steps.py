@@ -64,14 +64,23 @@ def test_what_only_looks_like_it_does_not_cut(body):
 
 
 @pytest.mark.parametrize(
-    "body", ["cache[0] = X", "cache.append(X)", "global n\nn = 1", "cache.setdefault(1, X)"]
+    "body",
+    [
+        "cache[0] = X\nreturn cache[0]",
+        "cache.append(X)\nreturn len(cache)",
+        "global n\nn += 1\nreturn n",
+        "cache.setdefault(1, X)\nreturn cache.get(2)",
+    ],
 )
 def test_what_is_written_outside_of_the_function_is_found(body):
     found = written_outside(written(body, above="cache = {}\nn = 0\n"))
     assert [step.name for step in found] in (["cache"], ["n"])
 
 
-@pytest.mark.parametrize("body", ["cache = {}\ncache[0] = X", "y = cache", "X[0] = cache"])
+@pytest.mark.parametrize(
+    "body",
+    ["cache = {}\ncache[0] = X\nreturn cache", "y = cache", "X[0] = cache", "cache.append(X)"],
+)
 def test_what_a_function_holds_itself_is_not_outside(body):
     assert written_outside(written(body, above="cache = {}\n")) == []
 

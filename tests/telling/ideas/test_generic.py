@@ -62,8 +62,8 @@ MISTAKES = {
     ),
     "A reversed": (
         lambda A, B, factor=2.0, flip=False: bilinear(A.flip(1), B, factor, flip),
-        "One of two mistakes, which do the same in every case here. Either: A is read in reverse order along"
-        " dimension 1. Or: B is read in reverse order along dimension 0.",
+        "It looks like one of two mistakes that do the same in every case here. Either: A is read in"
+        " reverse order along dimension 1. Or: B is read in reverse order along dimension 0.",
     ),
     "A and B swapped": (
         lambda A, B, factor=2.0, flip=False: bilinear(B, A, factor, flip),
