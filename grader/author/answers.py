@@ -60,6 +60,9 @@ def unnamed_ideas(exercise: Exercise, built: BuiltExercise, bank: Bank) -> Itera
             continue  # an exception tells of itself, and an idea needs a result that shows it
         if found is None:
             yield f"{what} is caught but not recognised {place}"
+        elif single and len(found.names) > 1 and hypothesis.names[0] in found.names:
+            others = [name for name in found.names if name != hypothesis.names[0]]
+            yield f"no case tells {what} from {' and '.join(others)} {place}"
         elif single and found.names != hypothesis.names:
             yield f"{what} is taken for {' + '.join(found.names)} {place}"
 

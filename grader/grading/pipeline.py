@@ -95,13 +95,12 @@ def _judge_calls(
     rounds = [Round(exercise.cases, replies)]
     while True:
         told = digest(exercise.id, [asked.replies for asked in rounds], session.failures)
+        told += repr(written.parameters).encode()
         met = plan.memory.met
         found = met.get(told) or met.get(told + written.digest)
         if found is None:
             found = conclude(exercise, rounds, plan, session.failures, written)
-            # What is said of a wrong answer depends on its code as well.
-            wrong = isinstance(found, ExerciseResult) and found.status != "passed"
-            met.keep(told + written.digest if wrong else told, found)
+            met.keep(told + written.digest if written.is_consulted else told, found)
         if isinstance(found, ExerciseResult):
             return found, refused
         replies = session.run(exercise.batch(plan.device, found.cases, found.fresh), file, banned)

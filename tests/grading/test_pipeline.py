@@ -98,7 +98,9 @@ def test_an_answer_that_keeps_something_between_calls_is_told(graded):
     body = f"{REFUSE}{VAR}seen.append(len(X))\nreturn (X - X.mean(0)) / (var + eps).sqrt()"
     kept = graded(body + " + 1e-9 * len(seen)", before="seen = []")
     assert set(failed(kept).values()) == {"not repeatable"}
-    assert kept.diagnosis.startswith("A second call with the same inputs gives another result")
+    assert kept.diagnosis.startswith(
+        "Two equal calls give different results. Your function writes to `seen`"
+    )
     assert graded(body, before="seen = []").status == "passed"
 
 
@@ -191,3 +193,10 @@ def test_a_long_name_of_a_file_does_not_make_a_message_grow_without_end(declare,
     message = grade(long, plan, server).exercises[0].checks[0].message
     assert "longlonglong.py, line 3: return X.nothing" in message
     assert message.count("long") < 60
+
+
+def test_answers_that_do_the_same_are_told_by_the_code_of_each(graded):
+    none = graded("Y = X")
+    print_ = graded("print(X)")
+    assert none.diagnosis.endswith("End it with `return Y`.")
+    assert print_.diagnosis.startswith("Your function prints its result")

@@ -56,6 +56,9 @@ class Written:
     @cached_property
     def function(self) -> ast.FunctionDef | None:
         """The definition that counts, the last one; None where the name is bound in another way."""
+        return self._definition()
+
+    def _definition(self) -> ast.FunctionDef | None:
         found = [
             node
             for _, node in self.parts
@@ -63,12 +66,13 @@ class Written:
         ]
         return found[-1] if found else None
 
-    @property
+    @cached_property
     def parameters(self) -> list[str] | None:
         """The names of the function's parameters, in order; None where anything goes, as with *args."""
-        if self.function is None or self.function.decorator_list:
+        function = self._definition()
+        if function is None or function.decorator_list:
             return None
-        args = self.function.args
+        args = function.args
         if args.vararg or args.kwarg:
             return None
         return [a.arg for a in (*args.posonlyargs, *args.args, *args.kwonlyargs)]
@@ -77,6 +81,11 @@ class Written:
     def nodes(self) -> list[tuple[str, ast.AST]]:
         """Every node of every part, with the label of its cell."""
         return [(label, node) for label, part in self.parts for node in ast.walk(part)]
+
+    @property
+    def is_consulted(self) -> bool:
+        """Whether anything in it has been looked at so far, besides the parameters."""
+        return bool({"function", "nodes"} & vars(self).keys())
 
     @cached_property
     def digest(self) -> bytes:

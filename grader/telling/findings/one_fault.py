@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grader.judging.checks import UNSTABLE
-from grader.language import _, marked, several
+from grader.language import _, marked, several, together
 from grader.telling.code.steps import written_outside
 from grader.telling.findings.answer import Answer
 from grader.telling.findings.relations.pairs import Finding
@@ -66,7 +66,10 @@ def of_outside(answer: Answer) -> Finding | None:
         "Your function writes to `{name}`, which lives outside of it: what one call leaves there is met by the"
         " next. Keep what a call needs inside of the function."
     )
-    return Finding(STATE, said.format(name=found[0].name))
+    told = [said.format(name=found[0].name)]
+    if STATE in answer.faults(answer.results):
+        told.insert(0, _("Two equal calls give different results."))
+    return Finding(STATE, together(told))
 
 
 def _has_in_every_call(form: str, answer: Answer) -> bool:

@@ -61,9 +61,10 @@ def of_signature(answer: Answer) -> Finding | None:
 
 def _say_order(plain: Sequence[BuiltCase], refused: Sequence[Break], answer: Answer) -> str:
     """Say that arguments land in the wrong parameters, if calls come to nothing."""
-    theirs = answer.written.parameters if answer.written else None
     nothing_right = plain and all(answer.checks[case.name] for case in plain)
-    if theirs is None or not (refused or nothing_right):
+    if answer.written is None or not (refused or nothing_right):
+        return ""
+    if (theirs := answer.written.parameters) is None:
         return ""
     by_position = max((case.call for case in plain), key=lambda call: call.positional)
     wanted = [name for name, _ in by_position.arguments[: by_position.positional]]

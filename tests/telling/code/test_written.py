@@ -105,3 +105,11 @@ def test_the_digest_is_that_of_code_and_places():
     assert written(FILE).digest == written(FILE).digest
     assert written(FILE).digest != written("\n" + FILE).digest
     assert written(FILE).digest != written(FILE.replace("/=", "*=")).digest
+
+
+def test_it_is_known_whether_code_was_looked_at():
+    found = written(FILE)
+    assert found.digest
+    assert not found.is_consulted
+    assert found.mentions(["//"])
+    assert found.is_consulted
