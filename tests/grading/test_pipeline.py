@@ -165,7 +165,7 @@ def test_a_mistake_is_judged_once_whoever_made_it(declare, tmp_path, server):
     (tmp_path / "course.yaml").write_text("title: T\nunits:\n  - id: unit\n    title: U\n")
     exercise = declare(NORM)
     plan = plan_with(load_course(tmp_path), [(exercise, build_exercise(exercise, "unit"))])
-    wrong = "import torch\ndef norm(X, eps=1e-3):\n    return X\n"
+    wrong = "def norm(X, eps=1e-3):\n    return (X - X.mean(0)) / (X.var(0) + eps).sqrt()\n"
     told = set()
     for student in ("ada", "bob"):
         result = grade(hand_in(tmp_path, f"{student}.py", f"# {student}\n{wrong}"), plan, server)
