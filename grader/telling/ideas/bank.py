@@ -215,7 +215,7 @@ class Bank:
             return (
                 sum(not fails_alike(*pair, words, break_together=True) for pair in broken) <= shown
             )
-        few = 2 * sum(ours.first.status == "returned" for ours in among) > len(among)
+        few = 2 * len(broken) < sum(not ours.case.raises for ours in among)
         return (
             few
             and bool(broken)
