@@ -127,7 +127,8 @@ def judge_exercise(
         if tell and verdicts["TorchGrade"] != (kind == "right"):
             print(f"  {exercise.id}.{name}: {'accepted' if kind == 'wrong' else 'rejected'}")
         if kind == "wrong" and not verdicts["TorchGrade"]:
-            how, said = how_named(module, name, diagnose(built, behaviour, bank))
+            found = diagnose(built, behaviour, bank, written=corpus.written(answer))
+            how, said = how_named(module, name, found)
             counts["TorchGrade"][how] += 1
             if tell and how != "named rightly":
                 print(f"  {exercise.id}.{name}: {how}{said}")
@@ -151,7 +152,8 @@ def judge_public(collection: str, exercise: Any, unit: str, *, tell: bool) -> Co
         count["false rejects"] += kind == "right" and not accepted
         count["false accepts"] += kind == "wrong" and accepted
         if kind == "wrong" and not accepted:
-            how, said = how_named(module, name, diagnose(built, behaviour, bank))
+            found = diagnose(built, behaviour, bank, written=corpus.written(answer))
+            how, said = how_named(module, name, found)
             count[how] += 1
             if tell and how != "named rightly":
                 print(f"  public: {exercise.id}.{name}: {how}{said}")

@@ -10,7 +10,9 @@ of a person who read answer and sentence: "one|other" where either does, a tuple
 
 from __future__ import annotations
 
+import functools
 import importlib
+import inspect
 import random
 import sys
 from collections.abc import Callable, Iterator
@@ -21,6 +23,8 @@ from typing import Any
 from grader.expected.built import BuiltExercise
 from grader.grading.inprocess import behave
 from grader.jail.outcome import Behaviour
+from grader.reading.extract import Source, extract
+from grader.telling.code.written import Written
 
 COLLECTIONS = ("answers", "held_out")
 
@@ -47,7 +51,18 @@ def answers_in(module: ModuleType) -> Iterator[tuple[str, Callable[..., Any]]]:
 def behaviour_of(answer: Callable[..., Any], built: BuiltExercise) -> Behaviour:
     """What an answer does on an exercise's cases; `random` draws the same each time, as it does in a child."""
     random.seed(0)
-    return behave(answer, built)
+    return behave(answer, built, lambda filename: filename if "corpus" in filename else "")
+
+
+def written(answer: Callable[..., Any]) -> Written | None:
+    """The code of an answer, as it is read from a file that was handed in."""
+    source = _read(inspect.getsourcefile(answer) or "")
+    return Written.of(source, answer.__name__) if source else None
+
+
+@functools.lru_cache
+def _read(path: str) -> Source | None:
+    return extract(path, Path(path).read_bytes()) if "corpus" in path else None
 
 
 def accepted_names(module: ModuleType, name: str) -> set[str]:

@@ -10,7 +10,14 @@ from checkout import ROOT
 
 ROOMS = (
     *("course", "reading", "jail/inside", "jail", "declaring", "expected", "judging"),
-    *("telling/same", "telling/findings/relations", "telling/findings", "telling/ideas", "telling"),
+    *(
+        "telling/code",
+        "telling/same",
+        "telling/findings/relations",
+        "telling/findings",
+        "telling/ideas",
+        "telling",
+    ),
     *("quiz/questions", "quiz/kinds", "quiz", "report", "grading/memory", "grading"),
     *("formulas", "study", "notebook", "author"),
     *("commands", "cli"),

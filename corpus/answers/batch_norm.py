@@ -1720,7 +1720,7 @@ IDEAS = {
     "wrong_gamma_scaled_in_place": "changes its inputs",
     "wrong_half_precision_statistics": "computed in 16 bits|tiny difference",
     "wrong_always_float32": "wrong dtype|computed in float32",
-    "wrong_view_of_strided_input": "cases|strided",
+    "wrong_view_of_strided_input": "cases|strided|view of scattered memory",
     "wrong_returns_statistics_too": "wrong structure",
     "wrong_beta_scaled_too": "shifted_before_scaled",
     "wrong_evaluation_without_gamma_and_beta": (

@@ -1115,7 +1115,7 @@ IDEAS = {
     "wrong_backward_draws_a_new_mask": "gradient_of_another_mask|gradient",
     "wrong_backward_reads_mask_off_output": "mask_read_off_the_result|gradient",
     "wrong_written_into_input": "written_into_X|changes its inputs",
-    "wrong_mask_kept_per_shape": "same draw",
+    "wrong_mask_kept_per_shape": "same draw|not repeatable",
     "wrong_seed_from_content": "same draw",
     "wrong_mirrored_halves": "not independent",
     "wrong_neighbours_share": "not independent",
@@ -1133,7 +1133,7 @@ IDEAS = {
     "wrong_always_float32": "wrong dtype",
     "wrong_computed_in_half": "computed in 16 bits",
     "wrong_flat_result": "another shape",
-    "wrong_view_of_input": "cases|strided",
+    "wrong_view_of_input": "cases|strided|view of scattered memory",
     "wrong_rows_shared_and_unscaled": ("shared draw", "not_rescaled"),
     "wrong_keep_probability_and_in_evaluation": (
         "keep_probability|probabilities exchanged",

@@ -1543,7 +1543,7 @@ IDEAS = {
     "wrong_half_precision_gates": "computed in 16 bits|tiny difference",
     "wrong_always_in_double": "wrong dtype",
     "wrong_squeezed": "dimension of size 1",
-    "wrong_view_of_inputs": "cases|breaks|strided",
+    "wrong_view_of_inputs": "cases|breaks|strided|view of scattered memory",
     "wrong_empty_steps_skipped": "constant along a dimension|only the first is right",
     "wrong_state_remembered_between_calls": "not repeatable",
     "wrong_one_state_for_the_batch": "first_row_of_the_state|only the first is right",

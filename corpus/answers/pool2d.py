@@ -1379,7 +1379,7 @@ IDEAS = {
     "wrong_median_for_average": "",
     "wrong_smallest": "minimum|nan_skipped",
     "wrong_index_of_largest": "index_of_largest|index_of_largest_in_a_buffer",
-    "wrong_view_of_input": "cases|strided",
+    "wrong_view_of_input": "cases|strided|view of scattered memory",
     "wrong_strides_of_contiguous_input": "memory read|cases|strided",
     "wrong_edges_shrink_the_window": "windows_cut_off",
     "wrong_random_largest": "not repeatable",

@@ -263,7 +263,7 @@ IDEAS = {
     "wrong_mean_over_all_entries": "mean_over_all_entries",
     "wrong_column_indexing": "whole_columns",
     "wrong_one_maximum_for_all": "shifted_by_global_maximum",
-    "wrong_new_tensor_from_list": "graph_cut",
+    "wrong_new_tensor_from_list": "graph_cut|no gradient",
     "wrong_column_of_losses": "dimension of size 1",
     "wrong_maximum_not_added_back": "shift_not_undone",
     "wrong_plain_softmax_and_always_mean": "",

@@ -219,7 +219,7 @@ IDEAS = {
     "wrong_division_by_zero": "nan_for_one",
     "wrong_one_mask_for_the_batch": "shared draw",
     "wrong_sets_a_seed": "same draw",
-    "wrong_in_place": "changes its inputs",
+    "wrong_in_place": "changes its inputs|in place on a leaf",
     "wrong_normal_draws": "normal_draws",
     "wrong_numpy_generator": "not seeded",
     "wrong_mask_inverted_and_assert": "kept_with_p",

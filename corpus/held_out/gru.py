@@ -296,7 +296,7 @@ IDEAS = {
     "wrong_state_detached": "state_detached_before_each_step",
     "wrong_tanh_spelt_out": "own_tanh",
     "wrong_starts_from_zeros": "initial_state_ignored",
-    "wrong_state_changed_in_place": "changes its inputs",
+    "wrong_state_changed_in_place": "changes its inputs|in place on a leaf",
     "wrong_library_conventions": ("gates_exchanged", "reset_after_product"),
     "wrong_gate_reversed_and_stacked": ("update_turned_round", "outputs_stacked"),
 }

@@ -71,8 +71,13 @@ def unnamed_ideas(exercise: Exercise, built: BuiltExercise, bank: Bank) -> Itera
                 yield f"no public case catches {what} {place}"
             continue
         found = bank.name_mistake(behaviour)
+        if found is None and _only_breaks(built, behaviour):
+            continue  # an exception tells of itself, and an idea needs a result that shows it
         if found is None:
             yield f"{what} is caught but not recognised {place}"
+        elif single and len(found.names) > 1 and hypothesis.names[0] in found.names:
+            others = [name for name in found.names if name != hypothesis.names[0]]
+            yield f"no case tells {what} from {' and '.join(others)} {place}"
         elif single and found.names != hypothesis.names:
             other = " + ".join(found.names)
             told = why_alike(exercise, built, hypothesis, found.names)
@@ -119,6 +124,16 @@ def _same_behaviour(one: Behaviour, other: Behaviour) -> bool:
         and all(same_numbers(t, second.aspects[a]) for a, t in first.aspects.items())
         for name in one
         for first, second in zip(one[name][:1], other[name][:1], strict=True)
+    )
+
+
+def _only_breaks(built: BuiltExercise, behaviour: Behaviour) -> bool:
+    """Whether every wrong case breaks off, forwards or backwards."""
+    first = [(case, behaviour[case.name]) for case in built.cases]
+    return all(
+        outcomes[0].error is not None or outcomes[0].grad_error is not None
+        for case, outcomes in first
+        if not is_right(case, outcomes)
     )
 
 

@@ -64,6 +64,7 @@ class Exercise:
     equivalent_mutants: list[EquivalentMutant] = field(default_factory=list)
     left_out: dict[str, str] = field(default_factory=dict)
     exam_only: dict[str, str] = field(default_factory=dict)
+    signs: dict[str, tuple[str, ...]] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
     texts: ExerciseTexts | None = None
 
@@ -189,6 +190,19 @@ class Exercise:
             return function
 
         return declare
+
+    def seen_in_code(self, **signs: Sequence[str]) -> None:
+        """Declare what the code of an answer must hold before it is said to have a wrong idea.
+
+        Args:
+            signs: a wrong idea to operators ("//", "/=") and names ("floor"), of which one must occur.
+        """
+        where, known = _caller(), {idea.name for idea in self.ideas}
+        for name in signs.keys() - known:
+            self.problems.append(
+                f"{where}: signs of {name!r}, but there is no such wrong idea above."
+            )
+        self.signs.update({name: listed(words) for name, words in signs.items()})
 
     def right_variant(self, function: Callable[..., Any]) -> Callable[..., Any]:
         """Declare the decorated function as another right way to write the reference."""

@@ -11,20 +11,25 @@ from grader.jail.outcome import Behaviour
 from grader.judging.checks import Check
 from grader.judging.score import ExerciseResult, score_checks
 from grader.language import _
+from grader.telling.code.written import Written
 from grader.telling.diagnose import diagnose
 
 
 def name_mistake(
-    exercise: BuiltExercise, behaviour: Behaviour, checks: Sequence[Check], plan: Plan
+    exercise: BuiltExercise,
+    behaviour: Behaviour,
+    checks: Sequence[Check],
+    plan: Plan,
+    written: Written | None = None,
 ) -> ExerciseResult:
-    """Turn checks into a result, with the mistake that they show."""
+    """Turn checks into a result, with the mistake that they, and the code, show."""
     result = score(exercise, checks, plan)
     if result.status == "missing" and (why := _why_missing(behaviour)):
         said = _("{name} is not there to be called: {why}").format(name=exercise.id, why=why)
         return replace(result, status="error", diagnosis=said)
     if result.status in ("passed", "missing"):
         return result
-    found = diagnose(exercise, behaviour, plan.banks.get(exercise.id), checks)
+    found = diagnose(exercise, behaviour, plan.banks.get(exercise.id), checks, written)
     if found is None:
         return result
     return replace(score(exercise, checks, plan, found.credit), diagnosis=found.sentence)

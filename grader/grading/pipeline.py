@@ -33,6 +33,7 @@ from grader.reading.extract import Source
 from grader.reading.placing import pack_files, place, read_sources, say_others
 from grader.reading.submissions import Submission
 from grader.reading.suspicions import all_suspicions
+from grader.telling.code.written import Written
 
 
 def grade(submission: Submission, plan: Plan, server: Server) -> Result:
@@ -79,7 +80,8 @@ def grade_exercise(
     flags = all_suspicions(source, exercise.id, given=exercise.imports)
     if violation := find_violation(exercise, source):
         return replace(violation, flags=flags)
-    result, refused = _judge_calls(exercise, placed[exercise.id], plan, session)
+    written = Written.of(source, exercise.id)
+    result, refused = _judge_calls(exercise, placed[exercise.id], plan, session, written)
     if refused:
         names = both(sorted(refused))
         if result.status != "passed":
@@ -91,7 +93,7 @@ def grade_exercise(
 
 
 def _judge_calls(
-    exercise: BuiltExercise, file: int, plan: Plan, session: Session
+    exercise: BuiltExercise, file: int, plan: Plan, session: Session, written: Written
 ) -> tuple[ExerciseResult, frozenset[str]]:
     """Make an exercise's calls and judge them; also return the forbidden operators that were refused."""
     banned = plan.banned.get(exercise.id, frozenset())
@@ -100,10 +102,12 @@ def _judge_calls(
     rounds = [Round(exercise.cases, replies)]
     while True:
         told = digest(exercise.id, [asked.replies for asked in rounds], session.failures)
-        found = plan.memory.met.get(told)
+        told += repr(written.parameters).encode()
+        met = plan.memory.met
+        found = met.get(told) or met.get(told + written.digest)
         if found is None:
-            found = conclude(exercise, rounds, plan, session.failures)
-            plan.memory.met.keep(told, found)
+            found = conclude(exercise, rounds, plan, session.failures, written)
+            met.keep(told + written.digest if written.is_consulted else told, found)
         if isinstance(found, ExerciseResult):
             return found, refused
         replies = session.run(exercise.batch(plan.device, found.cases, found.fresh), file, banned)
@@ -111,7 +115,11 @@ def _judge_calls(
 
 
 def conclude(
-    exercise: BuiltExercise, rounds: Sequence[Round], plan: Plan, failures: Failures
+    exercise: BuiltExercise,
+    rounds: Sequence[Round],
+    plan: Plan,
+    failures: Failures,
+    written: Written | None = None,
 ) -> ExerciseResult | Again:
     """Judge what an answer did, or say which calls to make again before it can be judged."""
     first, *later = rounds
@@ -124,5 +132,5 @@ def conclude(
         for made in later:
             again = settling.send(behaviour_of(made.cases, made.replies, plan.device, failures))
     except StopIteration as end:
-        return name_mistake(exercise, behaviour, end.value, plan)
+        return name_mistake(exercise, behaviour, end.value, plan, written)
     return again

@@ -17,7 +17,7 @@ from torch import Tensor
 from grader.jail.aspect import OUTPUT, Aspect
 from grader.jail.inside import wire
 from grader.jail.inside.frames import WireError
-from grader.jail.inside.raised import Frame, Raised
+from grader.jail.inside.raised import MAX_HELD, Frame, Held, Raised
 from grader.jail.reply import Reply, Status, Trouble
 from grader.language import _
 
@@ -209,7 +209,13 @@ def _read_state(
 def _read_error(error: Any) -> Raised:
     frames = [Frame(_text(a), int(b or 0), _text(c)) for a, b, c in error["frames"]][:4]
     kinds = _texts(error["kinds"]) or ["Exception"]
-    return Raised(tuple(kinds), _text(error["text"]), tuple(frames), bool(error["memory"]))
+    held = [_read_held(*entry) for entry in error.get("held", [])[:MAX_HELD]]
+    told = _text(error["text"]), tuple(frames), bool(error["memory"])
+    return Raised(tuple(kinds), *told, error.get("begun") is True, tuple(held))
+
+
+def _read_held(name: Any, shape: Any, dtype: Any) -> Held:
+    return Held(_text(name), tuple(int(size) for size in shape[:50]), _text(dtype))
 
 
 def _texts(values: Any) -> list[str]:

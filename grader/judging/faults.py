@@ -38,7 +38,11 @@ def judge_ending(outcome: Outcome) -> Reason | None:
     match outcome.status:
         case "returned":
             return None
-        case "raised" if outcome.error and _is_stub(outcome.error):
+        case "raised" if outcome.error and is_stub(outcome.error):
+            if outcome.error.begun:
+                said = _("a line of the stub is still there: {said}")
+                told = said.format(said=say_error(outcome.error))
+                return Reason("raises an exception", told)
             return Reason("not written yet", _("not written yet: it raises NotImplementedError"))
         case "raised":
             assert outcome.error is not None
@@ -57,7 +61,7 @@ def judge_ending(outcome: Outcome) -> Reason | None:
             return Reason("not run", _("not run: {why}").format(why=outcome.note))
 
 
-def _is_stub(error: Raised) -> bool:
+def is_stub(error: Raised) -> bool:
     """Whether it is the student's own `raise NotImplementedError`: PyTorch raises it too, with a text."""
     own = [frame.code for frame in error.frames[-1:]]
     raised_here = any(code.startswith("raise NotImplementedError") for code in own)

@@ -17,6 +17,7 @@ from grader.judging.settling import Again, settle, settled
 from grader.notebook.kernel import undisturbed
 from grader.reading.extract import Source
 from grader.study.public_cases import PublicCases, plan_of
+from grader.telling.code.written import Written
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ def check_here(
     if source is not None and (violation := find_violation(public.exercise, source)):
         return CheckedHere(violation, {}, {})
     exercise, limits = public.exercise, public.course.limits
+    written = Written.of(source, exercise.id) if source is not None else None
     with undisturbed(limits.memory_mb) as printed, Deadline(limits.seconds_per_call) as deadline:
 
         def ask(again: Again) -> Behaviour:
@@ -61,5 +63,5 @@ def check_here(
 
         behaviour = ask(Again(exercise.cases))
         checks = settled(settle(exercise, behaviour), ask)
-        result = name_mistake(exercise, behaviour, checks, plan_of([public]))
+        result = name_mistake(exercise, behaviour, checks, plan_of([public]), written)
     return CheckedHere(result, behaviour, printed.by_case)

@@ -1,7 +1,8 @@
-"""Which mistake it is: a wrong idea that the failed answer behaves like, else what is found without one.
+"""Which mistake it is: a slip, a wrong idea that the failed answer behaves like, or what is found without one.
 
-The exercise's ideas come first (ideas/bank.py); then, without running anything, structural findings
-(findings/order.py). Without a match nothing is claimed.
+Slips come first, which have to be mended before anything else counts (a name that is not there, no return);
+then the exercise's ideas (ideas/bank.py); then structural findings (findings/order.py has both lists). Without
+a match nothing is claimed.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ from grader.expected.built import BuiltExercise
 from grader.jail.outcome import Behaviour
 from grader.judging.checks import Check
 from grader.language import _
+from grader.telling.code.written import Written
 from grader.telling.findings.answer import Answer
-from grader.telling.findings.order import find
+from grader.telling.findings.order import find, find_slip
 from grader.telling.ideas.bank import Bank
 from grader.telling.ideas.wording import Diagnosis
 
@@ -23,6 +25,7 @@ def diagnose(
     behaviour: Behaviour,
     bank: Bank | None,
     judged: Sequence[Check] = (),
+    written: Written | None = None,
 ) -> Diagnosis | None:
     """Name the mistake of an answer that has failed at least one case, if it can be named.
 
@@ -31,11 +34,15 @@ def diagnose(
         behaviour: its outcomes.
         bank: the exercise's wrong ideas.
         judged: its checks, which are made here if they are not given.
+        written: its code, where that is at hand.
     """
-    answer = Answer(built, behaviour, judged)
+    answer = Answer(built, behaviour, judged, written)
     if not any(answer.checks.values()):
         return _of_manners(answer)
-    found = bank.name_mistake_in(answer) if bank else None
+    slip = find_slip(answer)
+    found = Diagnosis(slip.sentence, (slip.name,)) if slip else None
+    if found is None and bank:
+        found = bank.name_mistake_in(answer)
     if found is None and (finding := find(answer)):
         found = Diagnosis(finding.sentence, (finding.name,))
     return found

@@ -858,3 +858,9 @@ cross_entropy.equivalent_mutant(
     "true_class = shifted.gather(1, y.detach().unsqueeze(1)).squeeze(1)",
     "labels are integers and have no gradient",
 )
+
+
+PROBABILITIES = ("/", "/=", "softmax", "logsumexp", "div", "div_", "divide", "true_divide")
+cross_entropy.seen_in_code(
+    logarithm_of_softmax=PROBABILITIES, logarithm_of_softmax_matrix=PROBABILITIES
+)

@@ -651,3 +651,6 @@ softmax.equivalent_mutant(
     "shifted = X - X.detach().amax(dim=dim, keepdim=True)",
     "a shift changes no probability, so no gradient goes through it",
 )
+
+
+softmax.seen_in_code(divides_in_place=["/=", "div_", "divide_", "true_divide_", "out"])

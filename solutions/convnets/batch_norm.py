@@ -1085,3 +1085,11 @@ for _line, _reason in {
     "return gamma.reshape(shape) * normalised + beta.reshape(shape)": HALF,
 }.items():
     batch_norm.equivalent_mutant(_line, _reason)
+
+
+batch_norm.seen_in_code(
+    assertion=["assert"],
+    new_storage=["data", "set_"],
+    gradients_decide=["is_grad_enabled"],
+    evaluation_if_gradients_off=["is_grad_enabled"],
+)

@@ -630,3 +630,6 @@ def integers_through_float32(X, pool_size, mode="max"):
     if mode == "avg" or X.is_floating_point():
         return pool2d(X, pool_size, mode)
     return pool2d(X.float(), pool_size, mode).to(X.dtype)
+
+
+pool2d.seen_in_code(numbers_cleaned=["nan_to_num", "nan_to_num_", "isfinite", "isnan", "isinf"])

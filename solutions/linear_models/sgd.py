@@ -585,3 +585,23 @@ def clears_the_parameter(params, lr, batch_size):
 def leaves_recording_off(params, lr, batch_size):
     sgd(params, lr, batch_size)
     torch.set_grad_enabled(False)
+
+
+ROUNDING = (
+    "//",
+    "//=",
+    "int",
+    "floor",
+    "floor_",
+    "floor_divide",
+    "trunc",
+    "round",
+    "round_",
+    "div",
+)
+sgd.seen_in_code(
+    floor_division=ROUNDING,
+    floor_division_of_gradients=ROUNDING,
+    floor_division_of_steps=ROUNDING,
+    exchanges_data=["data", "set_"],
+)

@@ -530,3 +530,11 @@ dropout_layer.equivalent_mutant(
 )
 dropout_layer.equivalent_mutant("kept = torch.rand_like(X.detach()) >= dropout", SAME_GRAPH)
 dropout_layer.equivalent_mutant("return X * kept.detach() / (1 - dropout)", SAME_GRAPH)
+
+
+UNIFORM = ("rand", "rand_like", "uniform", "uniform_", "Uniform", "random")
+dropout_layer.seen_in_code(
+    assertion=["assert"],
+    kept_with_p=[*UNIFORM, "bernoulli", "bernoulli_", "Bernoulli", "binomial", "Binomial"],
+    normal_draws=["randn", "randn_like", "normal", "normal_", "Normal", "gauss"],
+)

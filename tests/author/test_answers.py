@@ -95,7 +95,8 @@ def test_an_idea_that_passes_is_told(told):
 
 def test_an_idea_that_is_taken_for_another_one_is_told(told):
     assert told(unnamed_ideas, ideas("X + 1", "1 + X")) == [
-        "the wrong idea idea1 is taken for idea0 (solutions/unit/scaled.py:20)"
+        "no case tells the wrong idea idea0 from idea1 (solutions/unit/scaled.py:16)",
+        "no case tells the wrong idea idea1 from idea0 (solutions/unit/scaled.py:20)",
     ]
 
 
@@ -110,13 +111,20 @@ def flawed(X, factor=2.0, *, a=False, b=False):
 
 def test_pairs_of_flags_must_be_caught_too(told):
     assert told(unnamed_ideas, flags("X * factor + a + 2 * b")) == []
-    (said,) = told(unnamed_ideas, flags("X * factor + (a != b) + 3e-8 * (a and b)"))[1:]
+    *_singles, said = told(unnamed_ideas, flags("X * factor + (a != b) + 3e-8 * (a and b)"))
     assert said.startswith("no case catches the pair of wrong ideas a and b (")
 
 
 def test_two_flags_that_cancel_are_no_pair(told):
     said = told(unnamed_ideas, flags("X * factor + (a != b)"))
-    assert said == ["the wrong idea b is taken for a (solutions/unit/scaled.py:16)"]
+    assert said == [
+        "no case tells the wrong idea a from b (solutions/unit/scaled.py:16)",
+        "no case tells the wrong idea b from a (solutions/unit/scaled.py:16)",
+    ]
+
+
+def test_an_idea_that_only_breaks_tells_of_itself(told):
+    assert told(unnamed_ideas, ideas("X[99]", "X + factor")) == []
 
 
 # Answers that know nothing.

@@ -213,3 +213,32 @@ def test_wrong_options_are_told_with_file_and_line_all_at_once(problems_of):
         f"{PLACE}:6: an exercise has no option 'due'",
         f"{PLACE}:6: an exercise has no option 'forbids'",
     ]
+
+
+def test_signs_of_an_idea_that_is_not_there_are_told(problems_of):
+    (problem,) = problems_of("""
+    @exercise
+    def f(X):
+        return X
+
+    f.case("one", X=randn(2))
+    f.seen_in_code(rounded="//")
+    """)
+    assert "signs of 'rounded', but there is no such wrong idea above" in problem
+
+
+def test_the_signs_of_an_idea_are_kept_with_it(declare):
+    made = declare("""
+    @exercise
+    def f(X):
+        return X
+
+    f.case("one", X=randn(2))
+
+    @f.wrong_idea("You round.")
+    def rounded(X):
+        return X // 1
+
+    f.seen_in_code(rounded=["//", "floor"])
+    """)
+    assert made.signs == {"rounded": ("//", "floor")}

@@ -11,6 +11,8 @@ from grader.expected.expected import build_exercise
 from grader.grading.naming import name_mistake, score
 from grader.grading.plan import plan_with
 from grader.judging.settling import compare_all
+from grader.reading.extract import extract
+from grader.telling.code.written import Written
 
 HALVE = """
 @exercise(points=3)
@@ -110,3 +112,13 @@ def test_points_follow_the_policies_of_the_course(plan, behave):
 def test_an_answer_that_was_not_judged_has_no_points(plan):
     (built,) = plan.exercises
     assert score(built, [], plan).score == 0.0
+
+
+def test_the_code_has_its_say_in_what_is_told(plan, behave):
+    (built,) = plan.exercises
+    behaviour = behave(built, lambda X: None)
+    checks = compare_all(built, behaviour)
+    source = extract("hers.py", b"def halve(X):\n    Y = X / 2\n")
+    written = Written.of(source, "halve")
+    told = name_mistake(built, behaviour, checks, plan, written).diagnosis
+    assert told == "Your function has no `return`, so its result is None. End it with `return Y`."

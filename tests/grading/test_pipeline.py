@@ -98,7 +98,9 @@ def test_an_answer_that_keeps_something_between_calls_is_told(graded):
     body = f"{REFUSE}{VAR}seen.append(len(X))\nreturn (X - X.mean(0)) / (var + eps).sqrt()"
     kept = graded(body + " + 1e-9 * len(seen)", before="seen = []")
     assert set(failed(kept).values()) == {"not repeatable"}
-    assert kept.diagnosis.startswith("A second call with the same inputs gives another result")
+    assert kept.diagnosis.startswith(
+        "Two equal calls give different results. Your function writes to `seen`"
+    )
     assert graded(body, before="seen = []").status == "passed"
 
 
@@ -163,7 +165,7 @@ def test_a_mistake_is_judged_once_whoever_made_it(declare, tmp_path, server):
     (tmp_path / "course.yaml").write_text("title: T\nunits:\n  - id: unit\n    title: U\n")
     exercise = declare(NORM)
     plan = plan_with(load_course(tmp_path), [(exercise, build_exercise(exercise, "unit"))])
-    wrong = "import torch\ndef norm(X, eps=1e-3):\n    return X\n"
+    wrong = "def norm(X, eps=1e-3):\n    return (X - X.mean(0)) / (X.var(0) + eps).sqrt()\n"
     told = set()
     for student in ("ada", "bob"):
         result = grade(hand_in(tmp_path, f"{student}.py", f"# {student}\n{wrong}"), plan, server)
@@ -225,3 +227,10 @@ def test_a_helper_beside_the_file_is_read_with_it(graded, tmp_path):
     )
     body = f"{REFUSE}return (X - X.mean(0)) * (helper.var(X) + eps).rsqrt()"
     assert graded(body, before="import helper").status == "passed"
+
+
+def test_answers_that_do_the_same_are_told_by_the_code_of_each(graded):
+    none = graded("Y = X")
+    print_ = graded("print(X)")
+    assert none.diagnosis.endswith("End it with `return Y`.")
+    assert print_.diagnosis.startswith("Your function prints its result")

@@ -5,6 +5,7 @@ import torch
 
 from grader.jail.aspect import OUTPUT, Aspect
 from grader.jail.inside import wire
+from grader.jail.inside.raised import Held
 from grader.jail.outcome import decode
 from grader.jail.reply import Reply
 
@@ -230,3 +231,17 @@ def test_long_texts_are_cut():
 def test_what_a_message_names_is_a_view_of_what_was_sent():
     outcome = returned(output=output(2, 2))
     assert outcome.aspects[OUTPUT].data_ptr() == wire.pick(FLAT, tensor(2, 2)).data_ptr()
+
+
+def test_what_a_failing_line_held_is_read():
+    told = ERROR | {"begun": True, "held": [["X", [2, 3], "float64"]]}
+    error = decode(Reply("raised", {"error": told})).error
+    assert error.begun
+    assert error.held == (Held("X", (2, 3), "float64"),)
+
+
+@pytest.mark.parametrize(
+    "held", [[["X", "wide", "float64"]], [["X"]], [[3, [2], "float64"]], 7], ids=repr
+)
+def test_what_no_honest_child_says_of_a_line_is_a_crash(held):
+    assert decode(Reply("raised", {"error": ERROR | {"held": held}})).status == "crashed"

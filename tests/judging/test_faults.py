@@ -281,3 +281,12 @@ def test_an_answer_that_keeps_something_between_calls_is_told(build, failures):
         "repeat": "not repeatable"
     }
     assert failures(built, counts_and_is_right) == {}
+
+
+def test_a_stub_with_code_before_its_last_line_is_no_empty_one():
+    frame = Frame("cell 2", 4, "raise NotImplementedError()")
+    empty = Raised(("NotImplementedError",), "", (frame,))
+    assert judge_ending(Outcome("raised", error=empty)).fault == "not written yet"
+    reason = judge_ending(Outcome("raised", error=replace(empty, begun=True)))
+    assert reason.fault == "raises an exception"
+    assert reason.message.startswith("a line of the stub is still there: ")

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+import linecache
+import textwrap
+from dataclasses import replace
+
 import pytest
 
+from grader.grading.inprocess import behave as behave_with_lines
+from grader.judging.settling import Again, settle, settled
+from grader.reading.extract import extract
+from grader.telling.code.written import Written
+from grader.telling.diagnose import diagnose
 from grader.telling.findings.answer import Answer
 from grader.telling.findings.order import find
 
@@ -38,3 +47,31 @@ def finding(build, behave):
         return (found.name, found.sentence) if found else ("nothing", "")
 
     return look
+
+
+@pytest.fixture
+def told(build, tmp_path):
+    """What is said of an answer whose code is at hand, as a text: name and sentence."""
+
+    def tell(code, text, *, written=True):
+        built, text = build(code), textwrap.dedent(text).strip() + "\n"
+        path = str(tmp_path / "hers.py")
+        linecache.cache[path] = (len(text), None, text.splitlines(keepends=True), path)
+        namespace = {}
+        exec(compile(text, path, "exec"), namespace)
+
+        def ask(again):
+            asked = replace(built, cases=again.cases)
+            function = namespace[built.id]
+            return behave_with_lines(
+                function, asked, lambda name: "hers.py" if name == path else "", fresh=again.fresh
+            )
+
+        behaviour = ask(Again(built.cases))
+        checks = settled(settle(built, behaviour), ask)
+        assert not all(check.passed for check in checks)
+        source = Written.of(extract("hers.py", text.encode()), built.id) if written else None
+        found = diagnose(built, behaviour, None, checks, source)
+        return (found.names[0], found.sentence) if found else ("nothing", "")
+
+    return tell

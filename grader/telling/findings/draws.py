@@ -5,8 +5,9 @@ Said of all random cases that an answer fails at once, without the numbers in th
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
@@ -17,8 +18,24 @@ from grader.jail.outcome import Outcome
 from grader.judging.chance import candidate_of
 from grader.judging.frequencies import binomial_bounds
 from grader.language import _, both, together
+from grader.telling.code.written import Written
 from grader.telling.findings.relations.factors import say_factor
 from grader.telling.findings.relations.pairs import Finding
+
+_DRAWS_NORMAL = ("randn", "randn_like", "normal", "normal_", "Normal", "gauss", "standard_normal")
+
+
+def _above(p: float) -> float:
+    return math.erfc(p / math.sqrt(2)) / 2
+
+
+_NORMAL: tuple[Callable[[float], float], ...] = (
+    _above,
+    lambda p: 1 - _above(p),
+    lambda p: _above(1 - p),
+    lambda p: 1 - _above(1 - p),
+)
+"""How often a number of the standard normal distribution is larger, or smaller, than p or 1 - p."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +45,7 @@ class Drawn:
     Attributes:
         patterns: for each call, which candidate each element is.
         results: for each call, the result itself.
+        written: the code of the answer, where that is at hand.
         recognised: False where the values are not the candidates'; a pattern then tells zeros from the rest.
     """
 
@@ -35,6 +53,7 @@ class Drawn:
     patterns: list[Tensor]
     results: list[Tensor]
     recognised: bool
+    written: Written | None = None
 
     @property
     def is_uniform(self) -> bool:
@@ -53,14 +72,17 @@ class Drawn:
         return self.case.law
 
 
-def relate_draws(failing: Sequence[tuple[BuiltCase, Sequence[Outcome]]]) -> Finding | None:
+def relate_draws(
+    failing: Sequence[tuple[BuiltCase, Sequence[Outcome]]], written: Written | None = None
+) -> Finding | None:
     """Find what is wrong with the draws of an answer.
 
     Args:
         failing: the random cases that fail, with what the answer did.
+        written: the answer's code, where that is at hand.
     """
     read = [_read(case, outcomes) for case, outcomes in failing]
-    drawn = [one for one in read if one]
+    drawn = [replace(one, written=written) for one in read if one]
     if not drawn or len(drawn) < len(read):
         return None
     found = next((f for look in _LOOKS if (f := look(drawn))), None)
@@ -165,14 +187,45 @@ def _rates(drawn: Sequence[Drawn]) -> Finding | None:
     sides = [outside(one, lambda p: p) for one in drawn]
     if not all(all(side) for side in sides):
         return None
-    if not any(any(outside(one, lambda p: 1 - p)) for one in drawn):
-        return Finding(
-            "probabilities exchanged",
+    exchanged = not any(any(outside(one, lambda p: 1 - p)) for one in drawn)
+    normal = any(not any(any(outside(one, law)) for one in drawn) for law in _NORMAL)
+    if (written := drawn[0].written) is not None:
+        # Where bounds leave both open the code says which it is.
+        normal = normal and written.mentions(_DRAWS_NORMAL)
+        exchanged = exchanged and not normal
+    if normal or exchanged:
+        return _of_another_law(name, other, normal=normal, exchanged=exchanged)
+    return _off(name, sides, drawn)
+
+
+def _of_another_law(name: str, other: str, *, normal: bool, exchanged: bool) -> Finding:
+    """Say which law the draws follow, or which two they may follow."""
+    told = []
+    if normal:
+        told.append(
+            _(
+                "Elements are {name} about as often as if you drew from a normal distribution (torch.randn):"
+                " compare the probability with numbers that are uniform between 0 and 1, as torch.rand draws"
+                " them."
+            )
+        )
+    if exchanged and normal:
+        told.append(
+            _("Or else the comparison is the wrong way round: both come to nearly the same here.")
+        )
+    elif exchanged:
+        told.append(
             _(
                 "Elements are {name} with the probability with which they should be {other}, and the other way"
                 " round: look at the direction of the comparison, and at what its argument means."
-            ).format(name=name, other=other),
+            )
         )
+    found = "normal distribution" if normal else "probabilities exchanged"
+    return Finding(found, together(told).format(name=name, other=other))
+
+
+def _off(name: str, sides: Sequence[Sequence[int]], drawn: Sequence[Drawn]) -> Finding:
+    """Say in which direction a probability is off."""
     flat = {side for case in sides for side in case}
     if not any(bool((p == 0).any()) for one in drawn for p in one.patterns):
         said = _("Elements are never {name}: {question}")

@@ -3,12 +3,29 @@
 from __future__ import annotations
 
 from grader.judging.checks import UNSTABLE
-from grader.language import _, marked, several
+from grader.language import _, marked, several, together
+from grader.telling.code.steps import written_outside
 from grader.telling.findings.answer import Answer
 from grader.telling.findings.relations.pairs import Finding
 from grader.telling.findings.which_calls import infinite_input
 
 STATE = "not repeatable"
+
+_RANDOM = "drawn by chance"
+_GENERATORS = (
+    *("rand", "randn", "randint", "randperm", "rand_like", "randn_like", "randint_like", "normal"),
+    *(
+        "bernoulli",
+        "bernoulli_",
+        "multinomial",
+        "random",
+        "normal_",
+        "uniform_",
+        "random_",
+        "dropout",
+    ),
+    *("shuffle", "choice", "uniform", "gauss", "sample"),
+)
 
 _SERIOUS = (STATE, "changes its inputs", "changes global state")
 """What is true whatever else is wrong, and may be why."""
@@ -26,6 +43,8 @@ def of_one_fault(answer: Answer) -> Finding | None:
     if not serious and (len(faults) != 1 or not faults & _SENTENCES.keys()):
         return None
     fault = (serious or [*faults])[0]
+    if fault == STATE and answer.written is not None and answer.written.mentions(_GENERATORS):
+        return Finding(fault, _(_SENTENCES[_RANDOM]))
     if fault == "wrong structure" and any(case.call.driver for case in answer.failing()):
         return None  # the parts are the driver's, which the student has not written
     touched = {
@@ -36,6 +55,21 @@ def of_one_fault(answer: Answer) -> Finding | None:
     }
     names = several(sorted(touched)) or _("its input")
     return Finding(fault, _(_SENTENCES[fault]).format(names=names))
+
+
+def of_outside(answer: Answer) -> Finding | None:
+    """The code writes to a name outside of the function."""
+    found = written_outside(answer.written) if answer.written and answer.wrong else []
+    if not found:
+        return None
+    said = _(
+        "Your function writes to `{name}`, which lives outside of it: what one call leaves there is met by the"
+        " next. Keep what a call needs inside of the function."
+    )
+    told = [said.format(name=found[0].name)]
+    if STATE in answer.faults(answer.results):
+        told.insert(0, _("Two equal calls give different results."))
+    return Finding(STATE, together(told))
 
 
 def _has_in_every_call(form: str, answer: Answer) -> bool:
@@ -57,8 +91,12 @@ _SENTENCES = {
         " that end in an underscore, += and [...] =."
     ),
     STATE: marked(
-        "A second call with the same inputs gives another result: something is kept from call to call (a"
+        "Two equal calls give different results: something is drawn by chance, or kept from call to call (a"
         " global, a cache, a default argument), or memory is read that nothing was written to (torch.empty)."
+    ),
+    _RANDOM: marked(
+        "Two equal calls give different results, because something is drawn by chance. Here nothing is random:"
+        " leave that out."
     ),
     "not seeded": marked(
         "After the same torch.manual_seed your function draws something else: draw with torch's own"

@@ -9,10 +9,13 @@ have in common.
 from __future__ import annotations
 
 from grader.telling.findings.answer import Answer
+from grader.telling.findings.exceptions import of_exceptions
 from grader.telling.findings.gradients import of_gradients
-from grader.telling.findings.one_fault import of_one_fault
+from grader.telling.findings.graph import of_cut, of_leaf, of_numpy, of_overwritten
+from grader.telling.findings.one_fault import of_one_fault, of_outside
 from grader.telling.findings.relations.pairs import Finding
 from grader.telling.findings.results import of_draws, of_results, of_updates
+from grader.telling.findings.slips import of_missing_result, of_names, of_signature, of_stub
 from grader.telling.findings.which_calls import (
     of_breaking,
     of_cases,
@@ -22,6 +25,8 @@ from grader.telling.findings.which_calls import (
 )
 
 _LOOKS = (
+    of_outside,
+    of_exceptions,
     of_draws,
     of_one_fault,
     of_updates,
@@ -34,7 +39,23 @@ _LOOKS = (
     of_breaking,
 )
 
+_SLIPS = (
+    of_stub,
+    of_signature,
+    of_names,
+    of_numpy,
+    of_missing_result,
+    of_leaf,
+    of_overwritten,
+    of_cut,
+)
+
 
 def find(answer: Answer) -> Finding | None:
     """Look at an answer that has failed at least one case; None where there is nothing to say."""
     return next((found for look in _LOOKS if (found := look(answer))), None)
+
+
+def find_slip(answer: Answer) -> Finding | None:
+    """Look for what has to be mended before anything else counts."""
+    return next((found for look in _SLIPS if (found := look(answer))), None)

@@ -6,17 +6,18 @@ from collections.abc import Sequence
 
 import torch
 
+from grader.declaring.case import EDGE, STRESS
 from grader.expected.built import BuiltCase
 from grader.jail.aspect import Aspect
 from grader.jail.inside import wire
-from grader.judging.checks import say_aspect
+from grader.judging.checks import UNSTABLE, say_aspect
 from grader.language import _, several, together
 from grader.telling.findings.answer import Answer
 from grader.telling.findings.draws import relate_draws
 from grader.telling.findings.relations.factors import say_factor
 from grader.telling.findings.relations.pairs import Finding
 from grader.telling.findings.relations.relate import relate
-from grader.telling.findings.shared_by_cases import is_strided
+from grader.telling.findings.shared_by_cases import has_infinite_input, is_strided
 from grader.telling.findings.which_calls import infinite_input, of_cases
 
 ENOUGH_CHANGES = 2
@@ -31,7 +32,8 @@ def of_draws(answer: Answer) -> Finding | None:
     checks = [check for case in failing for check in answer.checks[case.name]]
     if not answer.faults(failing) <= _OF_DRAWS or any(check.aspect.is_grad for check in checks):
         return None
-    return relate_draws([(case, answer.behaviour[case.name]) for case in failing])
+    drawn = [(case, answer.behaviour[case.name]) for case in failing]
+    return relate_draws(drawn, answer.written)
 
 
 def of_updates(answer: Answer) -> Finding | None:
@@ -101,8 +103,11 @@ def relation(aspects: Sequence[Aspect], answer: Answer) -> Finding | None:
     for aspect in aspects:
         failing = answer.failing(aspect)
         odd = [case for case in failing if "not finite" in answer.faults([case], aspect)]
-        if odd and len(odd) == len(failing):
+        large = [case for case in failing if answer.faults([case], aspect) == {UNSTABLE}]
+        if odd and len({*map(id, odd), *map(id, large)}) == len(failing):
             return _not_finite(aspect, aspects, odd)
+        if any(not _is_special(case, answer) for case in odd):
+            continue  # what is said of the numbers would not hold there
         usual = [case for case in failing if case not in odd and answer.is_ordinary(aspect, case)]
         pairs = [pair for case in usual if (pair := answer.pair(aspect, case))]
         if len(pairs) < len(usual):
@@ -111,9 +116,26 @@ def relation(aspects: Sequence[Aspect], answer: Answer) -> Finding | None:
         # A relation to integers may be lost in rounding: then fractions tell it.
         floats = [p for p in pairs if not _is_whole(p.case.expected.aspects[aspect])]
         found = relate(pairs, known) or (len(floats) < len(pairs) and relate(floats, known))
+        if found and found.name == "zeros" and _has_right_numbers(aspect, answer):
+            said = _(
+                "Where the result is wrong, all its numbers are zero: what is different about those calls?"
+            )
+            found = Finding(found.name, said)
         if found:
             return Finding(found.name, _about(aspect, aspects, found.sentence))
     return None
+
+
+def _is_special(case: BuiltCase, answer: Answer) -> bool:
+    """Whether NaN and infinity may come of what is special about a case, whatever else is wrong."""
+    return bool({EDGE, STRESS} & {*case.tags}) or has_infinite_input(case, answer.inputs)
+
+
+def _has_right_numbers(aspect: Aspect, answer: Answer) -> bool:
+    """Whether some call gives numbers other than zero, and they are right."""
+    failing = answer.failing(aspect)
+    right = [case.expected.aspects.get(aspect) for case in answer.returned if case not in failing]
+    return any(tensor is not None and bool(tensor.any()) for tensor in right)
 
 
 def _is_whole(tensor: torch.Tensor | None) -> bool:

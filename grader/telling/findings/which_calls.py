@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from grader.expected.built import BuiltCase
 from grader.jail.inside.raised import Raised
 from grader.language import _, both, either
 from grader.telling.findings.answer import Answer
 from grader.telling.findings.relations.pairs import Finding
 from grader.telling.findings.shared_by_cases import has_infinite_input, shared_features
+
+MOST_LISTED = 3
+"""Cases of which a sentence says what each asks for."""
 
 
 def infinite_input() -> Finding:
@@ -27,18 +33,12 @@ def of_refusals(answer: Answer) -> Finding | None:
     failing = [case for case in asked if answer.checks[case.name]]
     if not failing or answer.faults(answer.results):
         return None
-    wanted = either(dict.fromkeys(name for case in failing for name in case.raises))
+    wanted = _say_wanted(failing, answer)
     some = len(failing) < len(asked)
     if answer.faults(failing) == {"raises another exception"}:
-        said = (
-            _(
-                "The results are right, but some bad arguments are refused with another exception than"
-                " {wanted}."
-            )
-            if some
-            else _(
-                "The results are right, but bad arguments are refused with another exception than {wanted}."
-            )
+        said = _(
+            "The results are right, but bad arguments are refused with another exception than what is asked"
+            " for: {wanted}."
         )
     elif some:
         said = _(
@@ -49,6 +49,25 @@ def of_refusals(answer: Answer) -> Finding | None:
             "The results are right, but bad arguments are not refused: they should raise {wanted}."
         )
     return Finding("not refused", said.format(wanted=wanted))
+
+
+def _say_wanted(failing: Sequence[BuiltCase], answer: Answer) -> str:
+    """What each case asks for, where they ask for different exceptions, and what it got."""
+    errors = {case.name: answer.behaviour[case.name][0].error for case in failing}
+    if len({case.raises for case in failing}) == 1 and not all(errors.values()):
+        return either(failing[0].raises)
+    told = []
+    for case in failing[:MOST_LISTED]:
+        error = errors[case.name]
+        said = (
+            _("“{case}” asks for {wanted}, not {got}") if error else _("“{case}” asks for {wanted}")
+        )
+        name = answer.built.name_case(case.name)
+        told.append(said.format(case=name, wanted=either(case.raises), got=error and error.kind))
+    more = len(failing) - MOST_LISTED
+    if more > 0:
+        told.append(_("and {count} more").format(count=more))
+    return _("; ").join(told)
 
 
 def of_strictness(answer: Answer) -> Finding | None:

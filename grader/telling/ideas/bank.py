@@ -1,31 +1,39 @@
 """The wrong ideas of an exercise, and which of them a failed answer behaves like.
 
 What the ideas do on the same cases is found by running them (performed.py), or was stored by `grade build`
-(stored.py). An answer that does the same as an idea on every case (results, gradients, updated arguments) has
-that idea. Tried in this order, the first match wins: single ideas, pairs of flags, mistakes that any function
-invites (generic.py), ideas for one part of the result each.
+(stored.py). An answer that does the same as an idea on every case (results, gradients, updated arguments) may
+have that idea. Tried in this order, the first that match win: single ideas, pairs of flags, mistakes that any
+function invites (generic.py), ideas for one part of the result each. Where several match and cannot be told
+apart, wording.py says what is left to say.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
+from grader.declaring.case import STRESS
 from grader.declaring.declare import Exercise
 from grader.declaring.ideas import Hypothesis
-from grader.expected.built import BuiltExercise
+from grader.expected.built import BuiltCase, BuiltExercise
 from grader.jail.aspect import REPEAT, Aspect
-from grader.jail.outcome import Behaviour, Outcome
+from grader.jail.outcome import Behaviour
 from grader.telling.findings.answer import Answer
-from grader.telling.findings.one_fault import STATE
+from grader.telling.ideas.evidence import (
+    is_slip,
+    is_wrong_result,
+    lacks_the_same,
+    same_part,
+    shows_a_number,
+    spoils_flags,
+    usefulness,
+)
 from grader.telling.ideas.performed import PerformedIdeas
 from grader.telling.ideas.stored import StoredIdeas
-from grader.telling.ideas.wording import Diagnosis, say_match, say_parts
-from grader.telling.same.match import alike, alike_in_part, asks_for_integers, fails_alike
+from grader.telling.ideas.wording import Diagnosis, say_matches, say_parts
+from grader.telling.same.match import alike, asks_for_integers, fails_alike
 from grader.telling.same.resemblance import LAW_RUNS, PREVIEW, may_be_same_law
 from grader.telling.same.trace import Trace
-
-_SLIPS = {"NameError", "ImportError", "SyntaxError", "AttributeError", "NotImplementedError"}
 
 
 class Bank:
@@ -67,18 +75,59 @@ class Bank:
 
     def _name_mistake(self, answer: Answer) -> Diagnosis | None:
         # Where it can be told soonest that an idea is another one: wrong results, drawn ones last.
-        order = sorted(answer.traces.values(), key=_usefulness)
+        order = sorted(answer.traces.values(), key=usefulness)
+        if any(check.aspect == REPEAT for trace in order for check in trace.failed):
+            return None  # what one call shows, the next may not
         results = [trace for trace in order if not trace.case.raises]
-        for hypothesis in self._eligible(self.hypotheses, order):
-            if self._explains(hypothesis, order):
-                return say_match(hypothesis, [])
-        rest = [
-            trace.case for trace in answer.traces.values() if trace.case.raises and trace.failed
-        ]
-        for hypothesis in self._eligible([*self.hypotheses, *self._ideas.generic], results):
-            if self._explains(hypothesis, results, lenient=True):
-                return say_match(hypothesis, rest)
+        rest = [trace.case for trace in order if trace.case.raises and trace.failed]
+        stages = (
+            (self.hypotheses, order, False, ()),
+            (self.hypotheses, results, True, rest),
+            (self._ideas.generic, results, True, rest),
+        )
+        for among, traces, lenient, besides in stages:
+            found = list(self._matching(among, traces, answer, lenient))
+            if found:
+                return self._say(found, besides, answer)
         return self._name_parts(answer)
+
+    def _say(
+        self, found: list[Hypothesis], besides: Sequence[BuiltCase], answer: Answer
+    ) -> Diagnosis | None:
+        """Say what matches; where that is several, what the code or missing gradients speak for."""
+        wrong = [t for t in answer.traces.values() if t.failed and t.case.law is None]
+        found = [
+            one
+            for one in found
+            if all(lacks_the_same(ours, self._ideas.trace(one, ours.case)) for ours in wrong)
+        ] or found
+        if answer.written is not None:
+            signs = self._ideas.signs
+            found = [one for one in found if signs.keys() >= {*one.names}] or found
+        several = len({one.sentences for one in found}) > 1
+        showing = [trace for trace in answer.traces.values() if is_wrong_result(trace)]
+        if several and showing and not any(map(shows_a_number, showing)):
+            return None  # NaN and infinity are much alike, wherever they come from
+        return say_matches(found, besides, self._built)
+
+    def _matching(
+        self,
+        among: Sequence[Hypothesis],
+        traces: Sequence[Trace],
+        answer: Answer,
+        lenient: bool,
+    ) -> Iterator[Hypothesis]:
+        """All hypotheses that explain an answer; pairs only if no single one does."""
+        alone = False
+        for hypothesis in self._eligible(among, traces):
+            single = len(hypothesis.names) == 1
+            if alone and not single:
+                return
+            if self._may_be_written(hypothesis, answer) and self._explains(
+                hypothesis, traces, lenient=lenient
+            ):
+                alone = alone or single
+                yield hypothesis if single else self._without_contradiction(hypothesis)
 
     @cached_property
     def _asked_for(self) -> set[str]:
@@ -97,7 +146,7 @@ class Bank:
         wrong = [trace for trace in order if trace.failed]
         if any(trace.first.status == "returned" for trace in wrong):
             return among
-        leads = {trace.said: trace for trace in reversed(wrong) if not _is_slip(trace.first)}
+        leads = {trace.said: trace for trace in reversed(wrong) if not is_slip(trace.first)}
         found: list[Hypothesis] = []
         names: set[str] = set()
         for hypothesis in among:
@@ -114,24 +163,64 @@ class Bank:
         theirs = self._ideas.ending(hypothesis, ours.case)
         return fails_alike(ours, theirs, self._asked_for, break_together=True)
 
+    def _may_be_written(self, hypothesis: Hypothesis, answer: Answer) -> bool:
+        """Whether what a hypothesis claims of the code may be in it, as far as the code is at hand."""
+        signs = self._ideas.signs
+        return answer.written is None or all(
+            answer.written.mentions(signs[name]) for name in hypothesis.names if name in signs
+        )
+
+    def _without_contradiction(self, pair: Hypothesis) -> Hypothesis:
+        """What can be told of a pair: where one of the two leaves the formula right, the other one alone."""
+        singles = {one.names[0]: one for one in self.hypotheses if len(one.names) == 1}
+        wrong = [name for name in pair.names if not self._is_stability(singles[name])]
+        return singles[wrong[0]] if len(wrong) == 1 else pair
+
+    def _is_stability(self, single: Hypothesis) -> bool:
+        """Whether an idea is right but for large numbers and lost digits: its sentence may say so."""
+        return all(
+            STRESS in case.tags or {aspect.of for aspect in trace.wrong} <= {*case.runs}
+            for case in self._built.cases
+            if case.law is None
+            for trace in (self._ideas.trace(single, case),)
+        )
+
     def _explains(
         self, hypothesis: Hypothesis, among: Sequence[Trace], *, lenient: bool = False
     ) -> bool:
-        """Whether an answer agrees with a hypothesis everywhere and is wrong in its way somewhere."""
+        """Whether an answer agrees with a hypothesis everywhere and is wrong in its way somewhere.
+
+        How a call breaks off tells little of why: it counts where both break in the same few cases with the
+        same words. Else there must be a result that is wrong in the same way.
+        """
         if not all(self._agrees(hypothesis, ours, lenient) for ours in among):
             return False
+        theirs = [self._ideas.trace(hypothesis, ours.case) for ours in among]
+        pairs = list(zip(among, theirs, strict=True))
         # A hypothesis that raises everywhere agrees with much if one is lenient.
         words = set() if lenient else self._asked_for
-        endings = [ours.first.status for ours in among]
-        theirs = [self._ideas.trace(hypothesis, ours.case) for ours in among]
-        together = endings == [trace.first.status for trace in theirs]
-        few = 2 * endings.count("returned") > len(endings)
-        return any(
-            any(check.fault != STATE for check in ours.failed)
-            and fails_alike(ours, other, words, break_together=together and few)
-            and other.failed
+        broken = [
+            (ours, other)
+            for ours, other in pairs
+            if ours.first.status != "returned" and ours.failed
+        ]
+        shown = sum(
+            is_wrong_result(ours)
+            and bool(other.failed)
             and (not lenient or self._agrees(hypothesis, ours, False))
-            for ours, other in zip(among, theirs, strict=True)
+            for ours, other in pairs
+        )
+        if shown:
+            # An answer may have a slip besides: that does not break most of its calls.
+            return (
+                sum(not fails_alike(*pair, words, break_together=True) for pair in broken) <= shown
+            )
+        few = 2 * len(broken) < sum(not ours.case.raises for ours in among)
+        return (
+            few
+            and bool(broken)
+            and all(ours.first.status == other.first.status for ours, other in pairs)
+            and all(fails_alike(*pair, words, break_together=True) for pair in broken)
         )
 
     def _agrees(self, hypothesis: Hypothesis, ours: Trace, lenient: bool) -> bool:
@@ -163,21 +252,25 @@ class Bank:
         if any(trace.failed and trace.case.law is not None for trace in answer.traces.values()):
             return None  # of what is drawn no part is compared
         traces = [answer.traces[case.name] for case in answer.returned]
-        if any(check.aspect == REPEAT for trace in traces for check in trace.failed):
-            return None  # what one call shows, the next may not
         failing = [trace for trace in traces if trace.failed]
+        if 2 * len(failing) < len(answer.wrong):
+            return None  # most calls break off, and that is what to tell
         bad = {aspect for trace in failing for aspect in trace.wrong}
         if any(aspect.is_output for aspect in bad):
             bad = {aspect for aspect in bad if not aspect.is_grad}
         parts = [a for trace in traces for a in trace.case.expected.aspects if a in bad]
-        # What a driver returns follows from what the student's function did to its arguments.
-        own = {a for t in traces if t.case.call.driver is None for a in t.case.expected.aspects}
-        parts = [part for part in parts if part in own] or parts
+        # What a driver returns, and what it leaves, follows from what the student's function did before.
+        plain = [trace for trace in traces if trace.case.call.driver is None]
+        own = {aspect for trace in plain for aspect in trace.case.expected.aspects}
+        wrong = {aspect for trace in plain for aspect in trace.wrong}
+        parts = [part for part in parts if part in wrong] or [p for p in parts if p not in own]
         said: dict[Hypothesis, list[Aspect]] = {}
-        order = sorted(traces, key=_usefulness)
+        order = sorted(traces, key=usefulness)
         for part in dict.fromkeys(parts):
             for hypothesis in [*self.hypotheses, *self._ideas.generic]:
-                if self._explains_part(part, hypothesis, order, bad):
+                if self._may_be_written(hypothesis, answer) and self._explains_part(
+                    part, hypothesis, order, bad
+                ):
                     said.setdefault(hypothesis, []).append(part)
                     break
         if not said:
@@ -192,12 +285,12 @@ class Bank:
         gradients = any(aspect.is_grad for aspect in bad)
         for ours in among:
             theirs = self._ideas.trace(hypothesis, ours.case)
-            if not _same_part(part, ours, theirs):
+            if not same_part(part, ours, theirs):
                 return False
             expected = ours.case.expected
             if part not in expected.aspects:
                 continue
-            if _spoils_flags(expected, ours.first, theirs.first):
+            if spoils_flags(expected, ours.first, theirs.first):
                 return False
             shown = shown or part in theirs.off
             # An idea that spoils what this answer has right is not its idea.
@@ -205,39 +298,3 @@ class Bank:
             if any(gradients or not aspect.is_grad for aspect in spoiled):
                 return False
         return shown
-
-
-def _usefulness(trace: Trace) -> tuple[bool, bool, bool, int]:
-    """What sorts cases by how soon, and how cheaply, they tell an answer from an idea."""
-    case = trace.case
-    return case.law is not None, trace.first.status != "returned", not trace.failed, len(case.runs)
-
-
-def _is_slip(outcome: Outcome) -> bool:
-    """Whether a call ends in a way that no idea does: ideas are code that runs."""
-    if outcome.status != "raised" or outcome.error is None:
-        return True
-    return bool(_SLIPS & {*outcome.error.kinds}) and "NoneType" not in outcome.error.text
-
-
-def _same_part(part: Aspect, ours: Trace, theirs: Trace) -> bool:
-    """Whether one part of a result may be made in the same way, as far as one case tells."""
-    key = (theirs, part)
-    if key not in ours.met:
-        one, other = ours.first, theirs.first
-        ours.met[key] = (
-            other.status == "returned"
-            and one.touched == other.touched
-            and (part not in ours.case.expected.aspects or alike_in_part(part, ours, theirs))
-        )
-    return ours.met[key]
-
-
-def _spoils_flags(expected: Outcome, ours: Outcome, theirs: Outcome) -> bool:
-    """Whether another function puts a new tensor where this answer, rightly, has not."""
-    return any(
-        value == ours.flags.get(aspect, {}).get(key) != theirs.flags.get(aspect, {}).get(key)
-        for aspect, flags in expected.flags.items()
-        if aspect.is_state
-        for key, value in flags.items()
-    )

@@ -55,7 +55,7 @@ def _changes(exercise: Exercise) -> Iterator[tuple[str, str, Change]]:
             yield f"{name} ignored", said, _set(name, _always(default))
         if name in tensors:
             yield f"{name} ignored", _say_unused(name), _set(name, torch.zeros_like)
-            said = _("{name} is not used: your result is what it would be if {name} were all ones.")
+            said = _("Your result is what it would be if {name} were all ones: is {name} used?")
             yield f"{name} ignored", said.format(name=name), _set(name, torch.ones_like)
             yield f"{name} transposed", _say_transposed(name), _set(name, _transpose)
             for dim in range(tensors[name]):
@@ -67,12 +67,13 @@ def _changes(exercise: Exercise) -> Iterator[tuple[str, str, Change]]:
     yield from _changes_of_elements(exercise)
     for one, other in itertools.combinations(exercise.signature.parameters, 2):
         if (one in tensors) == (other in tensors) and not {one, other} & {*exercise.updates}:
-            said = _("{one} and {other} are swapped.").format(one=one, other=other)
+            said = _("Your result is what it would be if {one} and {other} were exchanged.")
+            said = said.format(one=one, other=other)
             yield f"{one} and {other} swapped", said, _swap(one, other)
 
 
 def _say_unused(name: str) -> str:
-    said = _("{name} is not used: your result is what it would be if {name} were all zeros.")
+    said = _("Your result is what it would be if {name} were all zeros: is {name} used?")
     return said.format(name=name)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -46,6 +47,11 @@ class PerformedIdeas:
     def generic(self) -> list[Hypothesis]:
         """Mistakes that any function invites."""
         return list(generic_hypotheses(self._exercise))
+
+    @property
+    def signs(self) -> Mapping[str, Sequence[str]]:
+        """What must be in the code of an answer that has an idea, by the idea's name."""
+        return self._exercise.signs
 
     @cached_property
     def _flat(self) -> dict[str, torch.Tensor]:

@@ -13,7 +13,7 @@ tables:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -70,6 +70,7 @@ class StoredIdeas:
                 raise CourseError(said.format(path=path))
             every = _hypotheses(self._packed, sentences or {})
             self.hypotheses, self.generic = every[: document["own"]], every[document["own"] :]
+            self.signs: Mapping[str, Sequence[str]] = document.get("signs", {})
             cases = {name: place for place, name in enumerate(document["cases"])}
         if list(cases) != [case.name for case in built.cases]:
             said = _("{path}: made from other cases than these; run `grade build`.")

@@ -72,6 +72,7 @@ class _Writer:
             "own": len(self._ideas.hypotheses),
             "count": len(every),
             "mistakes": self._mistakes.rows,
+            "signs": {name: list(signs) for name, signs in self._ideas.signs.items()},
             "cases": [case.name for case in built.cases],
             "wrong": self._wrong.rows,
             "frames": self._frames.rows,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from grader.declaring.ideas import Hypothesis
-from grader.expected.built import BuiltCase
+from grader.expected.built import BuiltCase, BuiltExercise
 from grader.jail.aspect import Aspect
 from grader.language import _, either, several, together
 
@@ -28,18 +28,70 @@ class Diagnosis:
     credit: float = 0.0
 
 
-def say_match(hypothesis: Hypothesis, rest: Sequence[BuiltCase]) -> Diagnosis:
+def say_matches(
+    found: Sequence[Hypothesis], rest: Sequence[BuiltCase], built: BuiltExercise
+) -> Diagnosis | None:
+    """Word what several hypotheses come to that no case tells apart; None where nothing is certain.
+
+    Args:
+        found: single ideas, or pairs.
+        rest: see `say_match`.
+        built: has the names of the cases.
+    """
+    different = list({hypothesis.sentences: hypothesis for hypothesis in reversed(found)}.values())[
+        ::-1
+    ]
+    if len(different) == 1:
+        return say_match(different[0], rest, built)
+    common = [
+        place
+        for place, name in enumerate(different[0].names)
+        if all(name in other.names for other in different)
+    ]
+    if common:
+        names = tuple(different[0].names[place] for place in common)
+        said = together(different[0].sentences[place] for place in common)
+        told = _("Not all that is wrong, but part of it: {said}").format(said=said)
+        return Diagnosis(_and_refusals(told, rest, built), names)
+    if len(different) == 2 and all(len(one.names) == 1 for one in different):
+        one, other = different
+        told = _(
+            "It looks like one of two mistakes that do the same in every case here. Either: {one} Or: {other}"
+        )
+        told = told.format(one=one.sentences[0], other=other.sentences[0])
+        return Diagnosis(_and_refusals(told, rest, built), (*one.names, *other.names))
+    return None
+
+
+def say_match(
+    hypothesis: Hypothesis, rest: Sequence[BuiltCase] = (), built: BuiltExercise | None = None
+) -> Diagnosis:
     """Word a match; `rest` are cases that are wrong besides, because no exception is raised."""
     said = hypothesis.sentences[0]
     if len(hypothesis.sentences) == 2:
         said = _("Two mistakes at once. {one} And: {other}").format(
             one=said, other=hypothesis.sentences[1]
         )
-    if rest:
-        wanted = either(dict.fromkeys(name for case in rest for name in case.raises))
+    return Diagnosis(_and_refusals(said, rest, built), hypothesis.names, hypothesis.credit)
+
+
+def _and_refusals(said: str, rest: Sequence[BuiltCase], built: BuiltExercise | None) -> str:
+    """Add which exceptions are missing besides: what each case asks for, where they ask for different ones."""
+    if not rest:
+        return said
+    if len({case.raises for case in rest}) == 1 or built is None:
         besides = _("{said} Besides, bad arguments should raise {wanted}.")
-        said = besides.format(said=said, wanted=wanted)
-    return Diagnosis(said, hypothesis.names, hypothesis.credit)
+        return besides.format(
+            said=said, wanted=either(dict.fromkeys(n for c in rest for n in c.raises))
+        )
+    asked = several(
+        _("{wanted} in “{case}”").format(
+            wanted=either(case.raises), case=built.name_case(case.name)
+        )
+        for case in rest
+    )
+    besides = _("{said} Besides, exceptions are missing: {asked}.")
+    return besides.format(said=said, asked=asked)
 
 
 def say_parts(said: dict[Hypothesis, list[Aspect]], *, rest: bool, named: bool) -> Diagnosis:
@@ -51,7 +103,7 @@ def say_parts(said: dict[Hypothesis, list[Aspect]], *, rest: bool, named: bool) 
         named: whether students know the parts by the names that they have here.
     """
     if len(said) == 1 and not rest:
-        return say_match(next(iter(said)), [])
+        return say_match(next(iter(said)))
     names = tuple(dict.fromkeys(name for h in said for name in h.names))
     sentences = [together(h.sentences) for h in said]
     if named and all(len(parts) <= NAMED_PARTS for parts in said.values()):

@@ -8,7 +8,14 @@ import linecache
 import pytest
 import torch
 
-from grader.jail.inside.raised import MAX_TEXT, FailedStatement, Frame, Raised, describe_error
+from grader.jail.inside.raised import (
+    MAX_TEXT,
+    FailedStatement,
+    Frame,
+    Held,
+    Raised,
+    describe_error,
+)
 
 
 def own_cells(filename):
@@ -203,3 +210,36 @@ class Speaking(Exception):
 )
 def test_what_is_told_of_a_hostile_exception_can_be_sent(error):
     assert json.dumps(describe_error(error, own_cells).to_json())
+
+
+@pytest.mark.parametrize(
+    ("body", "begun"),
+    [
+        ("raise KeyError", False),
+        ("Y = 1\n    raise KeyError", True),
+        ("Y = 1\n    # here\n    raise KeyError", False),
+        ('"""Doc."""\n    # here\n    raise KeyError', False),
+    ],
+    ids=["nothing", "a line", "a comment between", "a docstring"],
+)
+def test_whether_lines_stand_before_the_one_that_raised_is_told(body, begun):
+    function = defined(f"def f():\n    {body}\n")["f"]
+    assert described(function).begun is begun
+
+
+def test_shapes_of_the_tensors_that_a_failing_line_names_are_told():
+    source = "def f(X, K, n):\n    Z = X\n    return X * K + n  # Z\n"
+    function = defined(source)["f"]
+    error = described(lambda: function(torch.zeros(2, 3), torch.zeros(4, dtype=torch.int64), 5))
+    assert error.held[:2] == (Held("X", (2, 3), "float32"), Held("K", (4,), "int64"))
+    assert "n" not in {held.name for held in error.held}
+
+
+def test_what_a_variable_holds_may_be_anything():
+    class Posing(torch.Tensor):
+        @property
+        def shape(self):
+            raise SystemExit
+
+    function = defined("def f(X):\n    return X.nothing\n")["f"]
+    assert described(lambda: function(torch.zeros(2).as_subclass(Posing))).held == ()

@@ -69,7 +69,9 @@ MISTAKES = {
     "wrong probability": [
         (kept(lambda X, p: torch.rand(X.shape) >= p + 0.1), "Elements are zero too often"),
         (kept(lambda X, p: torch.rand(X.shape) >= p - 0.1), "Elements are zero too rarely"),
-        (kept(lambda X, p: torch.randn(X.shape) >= p), "how are they distributed"),
+    ],
+    "normal distribution": [
+        (kept(lambda X, p: torch.randn(X.shape) >= p), "as if you drew from a normal distribution"),
     ],
     "not independent": [(kept(pairs), "but not each on its own")],
     "factor": [

@@ -46,7 +46,7 @@ def keeps(calls):
 ONE_FAULT = {
     "changes its inputs": (in_place, "Your function changes X, which belongs to the caller"),
     "changes global state": (threads, "leaves a setting of torch changed"),
-    "not repeatable": (keeps([]), "A second call with the same inputs gives another result"),
+    "not repeatable": (keeps([]), "Two equal calls give different results: something is drawn"),
     "wrong dtype": (
         spoiled(lambda Y: Y.to(torch.float16 if Y.dtype == torch.float32 else torch.float32)),
         "The result has another dtype than the input",
@@ -146,3 +146,32 @@ def test_an_update_that_keeps_the_graph_is_told(finding):
         m.mul_(0.5).add_(X.sum())
 
     assert finding(UPDATE, kept)[0] == "graph kept"
+
+
+def test_what_is_kept_outside_of_the_function_is_told_by_its_name(told, mean_code):
+    text = """
+    kept = {}
+
+    def mean(X, weight=1.0):
+        if weight < 0:
+            raise ValueError
+        kept[0] = kept.get(0, 0) + 1
+        return X.mean(0) * X.exp().mean(0) * weight
+    """
+    name, said = told(mean_code, text)
+    assert name == "not repeatable"
+    assert said.startswith("Your function writes to `kept`, which lives outside of it")
+
+
+def test_numbers_drawn_where_nothing_is_random_are_told(told, mean_code):
+    text = """
+    import torch
+
+    def mean(X, weight=1.0):
+        if weight < 0:
+            raise ValueError
+        return weight * X.mean(0) + torch.rand(X.shape[1])
+    """
+    name, said = told(mean_code, text)
+    assert name == "not repeatable"
+    assert said.endswith("Here nothing is random: leave that out.")

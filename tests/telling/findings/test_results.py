@@ -144,8 +144,13 @@ def test_nan_and_infinity_are_told_if_nothing_else_is_wrong(finding):
     assert said.startswith("NaN or infinity comes out where a number is expected")
 
 
-def test_nan_in_some_failing_cases_leaves_room_for_what_the_others_tell(finding):
-    assert finding(SOFTPLUS, lambda X: -X.exp().log1p()) == (
+def test_nan_in_a_failing_case_keeps_back_what_does_not_hold_there(finding):
+    assert finding(SOFTPLUS, lambda X: -X.exp().log1p()) == ("nothing", "")
+
+
+def test_nan_at_an_edge_leaves_room_for_what_the_other_cases_tell(finding):
+    code = SOFTPLUS.replace("0])\n", '0]), tags=["edge"])\n').replace("0]))", '0]), tags=["edge"])')
+    assert finding(code, lambda X: -X.exp().log1p()) == (
         "factor",
         "Each number has the wrong sign.",
     )

@@ -27,7 +27,8 @@ def refusing(when, error):
         ),
         (
             refusing(lambda w: w < 0, TypeError),
-            "but bad arguments are refused with another exception than ValueError.",
+            "but bad arguments are refused with another exception than what is asked for: “negative weight”"
+            " asks for ValueError, not TypeError; “very negative weight” asks for ValueError, not TypeError.",
         ),
     ],
     ids=["none", "some", "another"],

@@ -50,11 +50,11 @@ MISTAKES = {
     ),
     "B ignored": (
         lambda A, B, factor=2.0, flip=False: bilinear(A, torch.zeros_like(B), factor, flip),
-        "B is not used: your result is what it would be if B were all zeros.",
+        "Your result is what it would be if B were all zeros: is B used?",
     ),
     "A ignored": (
         lambda A, B, factor=2.0, flip=False: bilinear(torch.ones_like(A), B, factor, flip),
-        "A is not used: your result is what it would be if A were all ones.",
+        "Your result is what it would be if A were all ones: is A used?",
     ),
     "B transposed": (
         lambda A, B, factor=2.0, flip=False: bilinear(A, B.T, factor, flip),
@@ -62,11 +62,12 @@ MISTAKES = {
     ),
     "A reversed": (
         lambda A, B, factor=2.0, flip=False: bilinear(A.flip(1), B, factor, flip),
-        "A is read in reverse order along dimension 1.",
+        "It looks like one of two mistakes that do the same in every case here. Either: A is read in"
+        " reverse order along dimension 1. Or: B is read in reverse order along dimension 0.",
     ),
     "A and B swapped": (
         lambda A, B, factor=2.0, flip=False: bilinear(B, A, factor, flip),
-        "A and B are swapped.",
+        "Your result is what it would be if A and B were exchanged.",
     ),
 }
 

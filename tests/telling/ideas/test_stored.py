@@ -88,7 +88,7 @@ ANSWERS = {
     ),
     "gradients alone": (detached, ("detached",)),
     "a generic mistake": (lambda X, eps=1e-3: norm(X, 1e-3 if eps >= 0 else eps), ("eps ignored",)),
-    "broken": (breaks, ("by_rows",)),
+    "broken": (breaks, ("shapes do not fit",)),
     "a finding": (lambda X, eps=1e-3: 2 * norm(X, eps), ("factor",)),
 }
 

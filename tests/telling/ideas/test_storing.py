@@ -150,3 +150,8 @@ def test_of_an_idea_that_draws_as_many_runs_are_kept_as_tell_its_law(kept):
     assert len(stored.trace(unscaled, case, LAW_RUNS).drawn) == LAW_RUNS
     # No answer ever shows the same noise, so that one run is enough to say so.
     assert len(stored.trace(noise, case, LAW_RUNS).drawn) == 1
+
+
+def test_what_must_be_in_the_code_is_kept_with_the_ideas(kept):
+    _, _, _, stored = kept(SCALE + 'scale.seen_in_code(added=["+", "add"])\n')
+    assert stored.signs == {"added": ["+", "add"]}

@@ -8,7 +8,7 @@ import pytest
 
 from grader.declaring.ideas import Hypothesis
 from grader.jail.aspect import OUTPUT, Aspect
-from grader.telling.ideas.wording import Diagnosis, say_match, say_parts
+from grader.telling.ideas.wording import Diagnosis, say_match, say_matches, say_parts
 
 
 def idea(*names):
@@ -112,3 +112,38 @@ def test_an_idea_that_is_part_of_two_is_named_and_said_once():
 def test_two_ideas_for_one_part_are_both_said_of_it():
     told = say_parts({idea("add", "square"): PARTS[:1]}, rest=True, named=True)
     assert told.sentence == "As for part [0] of the result: You add. You square."
+
+
+BUILT = SimpleNamespace(name_case=lambda name: name.upper())
+
+
+def test_an_idea_that_several_names_stand_for_is_said_once():
+    twin = Hypothesis(("other",), ADD.sentences, ADD.function)
+    assert say_matches([ADD, twin], [], BUILT) == say_match(ADD, [])
+
+
+def test_of_two_ideas_that_cannot_be_told_apart_it_is_one_or_the_other():
+    found = say_matches([ADD, SQUARE], [], BUILT)
+    assert found.names == ("add", "square")
+    assert found.sentence.endswith("Either: You add. Or: You square.")
+
+
+def test_of_three_ideas_that_cannot_be_told_apart_nothing_is_said():
+    assert say_matches([ADD, SQUARE, HALVE], [], BUILT) is None
+
+
+def test_of_pairs_that_cannot_be_told_apart_what_they_share_is_said():
+    found = say_matches([idea("add", "square"), idea("halve", "add")], [], BUILT)
+    assert found == Diagnosis("Not all that is wrong, but part of it: You add.", ("add",))
+    assert say_matches([idea("add", "square"), idea("halve", "double")], [], BUILT) is None
+
+
+def test_cases_that_ask_for_different_exceptions_are_told_each_with_its_own():
+    cases = [
+        SimpleNamespace(raises=("ValueError",), name="a"),
+        SimpleNamespace(raises=("TypeError", "KeyError"), name="b"),
+    ]
+    said = say_matches([ADD], cases, BUILT).sentence
+    assert said == (
+        "You add. Besides, exceptions are missing: ValueError in “A”, TypeError or KeyError in “B”."
+    )

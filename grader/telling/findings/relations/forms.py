@@ -14,15 +14,20 @@ from grader.telling.findings.relations.pairs import Finding, Pair, all_hold, sam
 
 def squeezed(pairs: Sequence[Pair]) -> Finding | None:
     """A dimension of size 1 is too many or too few."""
-    if all_hold(pairs, lambda p: same(p.got.squeeze(), p.want.squeeze())):
-        return Finding(
-            "dimension of size 1",
-            _(
-                "The numbers are right, but the result has a dimension of size 1 too many or too few: look at"
-                " keepdim, unsqueeze and squeeze."
-            ),
+    if not all_hold(pairs, lambda p: same(p.got.squeeze(), p.want.squeeze())):
+        return None
+    if all_hold(pairs, lambda p: p.got.dim() > p.want.dim()):
+        said = _(
+            "The numbers are right, but the result has a dimension of size 1 too many: look at keepdim and"
+            " unsqueeze."
         )
-    return None
+    elif all_hold(pairs, lambda p: p.got.dim() < p.want.dim()):
+        said = _(
+            "The numbers are right, but the result lacks a dimension of size 1: look at keepdim and squeeze."
+        )
+    else:
+        return None
+    return Finding("dimension of size 1", said)
 
 
 def not_reduced(pairs: Sequence[Pair]) -> Finding | None:

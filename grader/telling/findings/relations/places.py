@@ -134,9 +134,59 @@ def at_an_edge(pairs: Sequence[Pair]) -> Finding | None:
     for dim in range(n):
         if not any(p.want.shape[dim] > 2 for p in pairs):
             continue
-        if all_hold(pairs, lambda p: p.wrong.shape[dim] > 1 and _only_at(~p.wrong, (dim,), 0)):  # noqa: B023
+        if all_hold(pairs, lambda p: _only_first_is_right(p.wrong, dim)):  # noqa: B023
             said = _("Only the first entry along dimension {dim} is right; the others are not.")
             return Finding("only the first is right", said.format(dim=dim))
+    return None
+
+
+def _only_first_is_right(wrong: Tensor, dim: int) -> bool:
+    """Whether all of the first entries along a dimension are right, and none of the others."""
+    first, others = wrong.narrow(dim, 0, 1), wrong.narrow(dim, 1, wrong.shape[dim] - 1)
+    return wrong.shape[dim] > 1 and bool(others.all()) and not bool(first.any())
+
+
+def running(pairs: Sequence[Pair]) -> Finding | None:
+    """Each entry is the sum of all expected ones up to it."""
+    if not all_hold(pairs, lambda p: p.want.numel() > 2):
+        return None
+    if all_hold(pairs, lambda p: same(p.got.reshape(-1), p.want.reshape(-1).cumsum(0))):
+        return Finding("running total", _say_running())
+    if all_hold(pairs, lambda p: same(p.got, _cumulated(p.want))):
+        return Finding("running total", _say_running())
+    for dim in range(min(p.want.dim() for p in pairs)):
+        long = all_hold(pairs, lambda p: p.want.shape[dim] > 1)  # noqa: B023
+        if long and all_hold(pairs, lambda p: same(p.got, p.want.cumsum(dim))):  # noqa: B023
+            return Finding("running total", _say_running())
+    return None
+
+
+def _cumulated(tensor: Tensor) -> Tensor:
+    """Summed up to each entry, along every dimension."""
+    for dim in range(tensor.dim()):
+        tensor = tensor.cumsum(dim)
+    return tensor
+
+
+def _say_running() -> str:
+    return _(
+        "Each entry is the sum of the expected ones up to it: a total runs on from one position to the next."
+        " Set it back to 0 for each."
+    )
+
+
+def constant(pairs: Sequence[Pair]) -> Finding | None:
+    """One number everywhere."""
+
+    def even(pair: Pair) -> bool:
+        first = pair.got.reshape(-1)[0]
+        return pair.got.numel() > 2 and same(pair.got, first.expand_as(pair.got))
+
+    if all_hold(pairs, even):
+        said = _(
+            "All entries of a result are one and the same number: does each position use what belongs to it?"
+        )
+        return Finding("one number everywhere", said)
     return None
 
 

@@ -25,6 +25,8 @@ def relate(pairs: Sequence[Pair], known: Sequence[Tensor] = ()) -> Finding | Non
     """
     if not pairs or any(p.want.numel() == 0 for p in pairs):
         return None
+    if not all(bool(p.got.isfinite().all()) for p in pairs):
+        return None  # NaN has no relation to anything
     alike = [p.want.shape == p.got.shape for p in pairs]
     relations = _OF_NUMBERS if all(alike) else _OF_BOTH if any(alike) else _OF_SHAPES
     if not any(_tells(p) for p in pairs):
@@ -77,10 +79,12 @@ _OF_NUMBERS: tuple[Relation, ...] = (
     forms.permuted,
     places.backwards,
     places.shifted,
+    places.running,
     numbers.factor,
     numbers.signs,
     numbers.mapped,
     numbers.offset,
+    places.constant,
     places.at_an_edge,
     places.evenly_along,
     places.reordered,

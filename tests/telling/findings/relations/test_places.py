@@ -44,6 +44,28 @@ SAME = "Along dimension {} all numbers are off by the same amount"
 SIZE = "The numbers have the right proportions along dimension {}"
 
 SHOWN = [
+    (
+        "running total",
+        places.running,
+        lambda Y: Y.reshape(-1).cumsum(0).view(Y.shape),
+        MATRICES,
+        "a total runs on from one position to the next",
+    ),
+    ("running total", places.running, lambda Y: Y.cumsum(0), MATRICES, "Set it back to 0 for each"),
+    (
+        "running total",
+        places.running,
+        lambda Y: Y.cumsum(0).cumsum(1),
+        MATRICES,
+        "Set it back to 0 for each",
+    ),
+    (
+        "one number everywhere",
+        places.constant,
+        lambda Y: Y.reshape(-1)[0].expand_as(Y),
+        MATRICES,
+        "one and the same number",
+    ),
     ("reversed", places.backwards, lambda Y: Y.flip(0), VECTORS, "reversed along dimension 0"),
     ("reversed", places.backwards, lambda Y: Y.flip(1), MATRICES, "reversed along dimension 1"),
     ("reversed", places.backwards, lambda Y: Y.flip(0, 1), MATRICES, "along both dimensions"),

@@ -21,7 +21,7 @@ BOTH_HOLD = {
     "computed in 16 bits": (lambda Y: Y.half().double(), MATRICES, numbers.tiny),
     "factor": (lambda Y: -Y, VECTORS, numbers.signs),
     "reversed": (lambda Y: Y.flip(0), VECTORS, places.reordered),
-    "dimension of size 1": (lambda Y: Y.transpose(0, 1), ONE_ROW, forms.permuted),
+    "dimension of size 1": (lambda Y: Y[None], ONE_ROW, forms.reshaped),
 }
 """By what is told: an answer, and a relation that holds of it as well and says less."""
 

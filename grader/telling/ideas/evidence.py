@@ -1,0 +1,82 @@
+"""What of an answer is evidence for an idea: results that show it, calls that break off, parts that agree."""
+
+from __future__ import annotations
+
+from grader.jail.aspect import Aspect
+from grader.jail.outcome import Outcome
+from grader.telling.findings.one_fault import STATE
+from grader.telling.same.match import alike_in_part
+from grader.telling.same.sameness import same_numbers
+from grader.telling.same.trace import Trace
+
+_SLIPS = {"NameError", "ImportError", "SyntaxError", "AttributeError", "NotImplementedError"}
+
+
+def is_wrong_result(trace: Trace) -> bool:
+    """Whether numbers that an answer returned, or left behind, show what is wrong with it."""
+    return trace.first.status == "returned" and any(
+        check.fault != STATE and not (check.aspect.is_grad and trace.first.grad_error)
+        for check in trace.failed
+    )
+
+
+def lacks_the_same(ours: Trace, theirs: Trace) -> bool:
+    """Whether no gradient arrives in the same places: zeros would do as well for being alike."""
+    others = theirs.first.aspects
+    return all(
+        (others.get(aspect) is None) == (tensor is None)
+        for aspect, tensor in ours.first.aspects.items()
+        if aspect.is_grad
+    )
+
+
+def shows_a_number(trace: Trace) -> bool:
+    """Whether something is wrong with an answer on a case besides NaN and infinity."""
+    first, expected = trace.first, trace.case.expected.aspects
+    if trace.case.law is not None:
+        return True
+    for aspect in trace.wrong:
+        want, got = expected.get(aspect), first.aspects.get(aspect)
+        if want is None or got is None or want.shape != got.shape:
+            return True
+        finite = got.isfinite()
+        if finite.any() and not same_numbers(got[finite], want[finite].to(got.dtype)):
+            return True
+    return False
+
+
+def usefulness(trace: Trace) -> tuple[bool, bool, bool, int]:
+    """What sorts cases by how soon, and how cheaply, they tell an answer from an idea."""
+    case = trace.case
+    return case.law is not None, trace.first.status != "returned", not trace.failed, len(case.runs)
+
+
+def is_slip(outcome: Outcome) -> bool:
+    """Whether a call ends in a way that no idea does: ideas are code that runs."""
+    if outcome.status != "raised" or outcome.error is None:
+        return True
+    return bool(_SLIPS & {*outcome.error.kinds}) and "NoneType" not in outcome.error.text
+
+
+def same_part(part: Aspect, ours: Trace, theirs: Trace) -> bool:
+    """Whether one part of a result may be made in the same way, as far as one case tells."""
+    key = (theirs, part)
+    if key not in ours.met:
+        one, other = ours.first, theirs.first
+        ours.met[key] = (
+            other.status == "returned"
+            and one.touched == other.touched
+            and not (part.is_grad and (one.grad_error or other.grad_error))
+            and (part not in ours.case.expected.aspects or alike_in_part(part, ours, theirs))
+        )
+    return ours.met[key]
+
+
+def spoils_flags(expected: Outcome, ours: Outcome, theirs: Outcome) -> bool:
+    """Whether another function puts a new tensor where this answer, rightly, has not."""
+    return any(
+        value == ours.flags.get(aspect, {}).get(key) != theirs.flags.get(aspect, {}).get(key)
+        for aspect, flags in expected.flags.items()
+        if aspect.is_state
+        for key, value in flags.items()
+    )
