@@ -225,3 +225,15 @@ def test_a_helper_beside_the_file_is_read_with_it(graded, tmp_path):
     )
     body = f"{REFUSE}return (X - X.mean(0)) * (helper.var(X) + eps).rsqrt()"
     assert graded(body, before="import helper").status == "passed"
+
+
+def test_the_stub_as_it_was_handed_out_is_not_yet_attempted(graded):
+    assert graded("raise NotImplementedError()").status == "unattempted"
+
+
+def test_a_body_that_still_ends_in_the_stubs_last_line_is_told_so(graded):
+    result = graded(f"{VAR}raise NotImplementedError()")
+    assert result.status == "error"
+    assert result.diagnosis.startswith(
+        "The last line of the stub, raise NotImplementedError(), is still"
+    )
