@@ -9,6 +9,8 @@ from pathlib import Path
 import click
 import pytest
 
+from grader.cli import GROUPS, cli
+
 HEAVY = ("torch", "numpy", "nbformat", "nbgrader", "IPython")
 """Modules that take long to import."""
 
@@ -163,3 +165,15 @@ def test_a_folder_with_the_name_of_a_command_is_reached_by_its_path(grade, built
     done = grade("./list", "--out", tmp_path / "out", cwd=tmp_path)
     assert "Usage: grade list" not in done.stderr
     assert done.returncode == 2
+
+
+def test_help_tells_learners_and_instructors_apart(grade, tmp_path):
+    lines = grade("--help", cwd=tmp_path).stdout.split("\n")
+    titles = [line for line in lines if line.startswith("For ")]
+    assert titles == [
+        "For learners:",
+        "For instructors:",
+        "For authors of courses:",
+        "For your shell:",
+    ]
+    assert sorted(sum(GROUPS.values(), ())) == sorted(cli.commands)

@@ -33,7 +33,7 @@ from grader.grading.inprocess import first_failure
 from grader.grading.pipeline import grade
 from grader.grading.plan import Plan, plan_with
 from grader.jail.client import Server
-from grader.judging.score import ExerciseResult
+from grader.judging.score import NOT_BEGUN, ExerciseResult
 from grader.reading.submissions import find_submissions
 from grader.telling.ideas.bank import Bank
 
@@ -119,8 +119,11 @@ def _prove(unit: Unit, exercise: Exercise, course: Course, server: Server) -> Pr
     if reference.status != "passed":
         proof.problems.append(f"the reference does not earn full marks: {_first(reference)}")
     stub = _submit(f"{unit.id}.ipynb", release_notebook(unit, [exercise]), plan, server)
-    if stub.score or stub.status != "missing":
-        said = f"the stub is {stub.status} with {stub.score:g} points instead of missing with 0"
+    reached = {check.fault for check in stub.checks} == {
+        "not written yet"
+    }  # behind lines that are given
+    if stub.score or not (reached or stub.status in NOT_BEGUN):
+        said = f"the stub is {stub.status} with {stub.score:g} points instead of unattempted with 0"
         proof.problems.append(said)
     bank = Bank(exercise, public)
     proof.untried = [f"{manner}: {why}" for manner, why in built.untried.items()]

@@ -9,7 +9,7 @@ from grader.expected.built import BuiltExercise
 from grader.grading.plan import Plan
 from grader.jail.outcome import Behaviour
 from grader.judging.checks import Check
-from grader.judging.score import ExerciseResult, score_checks
+from grader.judging.score import NOT_BEGUN, ExerciseResult, score_checks
 from grader.language import _
 from grader.telling.code.written import Written
 from grader.telling.diagnose import diagnose
@@ -27,7 +27,7 @@ def name_mistake(
     if result.status == "missing" and (why := _why_missing(behaviour)):
         said = _("{name} is not there to be called: {why}").format(name=exercise.id, why=why)
         return replace(result, status="error", diagnosis=said)
-    if result.status in ("passed", "missing"):
+    if result.status == "passed" or result.status in NOT_BEGUN:
         return result
     found = diagnose(exercise, behaviour, plan.banks.get(exercise.id), checks, written)
     if found is None:

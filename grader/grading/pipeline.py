@@ -30,7 +30,13 @@ from grader.judging.settling import Again, settle
 from grader.language import _, both
 from grader.quiz.grade import grade_quizzes
 from grader.reading.extract import Source
-from grader.reading.placing import pack_files, place, read_sources, say_others
+from grader.reading.placing import (
+    is_untouched,
+    pack_files,
+    place,
+    read_sources,
+    say_others,
+)
 from grader.reading.submissions import Submission
 from grader.reading.suspicions import all_suspicions
 from grader.telling.code.written import Written
@@ -82,6 +88,12 @@ def grade_exercise(
         return replace(violation, flags=flags)
     written = Written.of(source, exercise.id)
     result, refused = _judge_calls(exercise, placed[exercise.id], plan, session, written)
+    if result.status == "unattempted" and not is_untouched(source, exercise.id):
+        said = _(
+            "The last line of the stub, raise NotImplementedError(), is still reached: take it out, and return"
+            " your result."
+        )
+        return replace(result, status="error", diagnosis=said, flags=flags)
     if refused:
         names = both(sorted(refused))
         if result.status != "passed":

@@ -17,6 +17,7 @@ Status = Literal[
     "partial",
     "failed",
     "forbidden",
+    "unattempted",
     "missing",
     "error",
     "timeout",
@@ -30,6 +31,7 @@ STATUSES = (
     marked("partial"),
     marked("failed"),
     marked("forbidden"),
+    marked("unattempted"),
     marked("missing"),
     marked("error"),
     marked("timeout"),
@@ -44,6 +46,10 @@ _BY_FAULT: dict[str, Status] = {
     "out of memory": "memory",
     "crashed": "crashed",
 }
+
+
+NOT_BEGUN = ("unattempted", "missing")
+"""Statuses of exercises in which nothing was written: the stub as it was handed out, or not even that."""
 
 
 @dataclass(frozen=True)
@@ -126,6 +132,8 @@ def _status(checks: Sequence[Check], share: float) -> Status:
             return _BY_FAULT[fault]
     if share > 0:
         return "partial"
+    if faults and set(faults) == {"not written yet"}:
+        return "unattempted"
     if all(fault in ("not written yet", "missing") for fault in faults):
         return "missing"
     raised = ("raises an exception", "raises another exception", "does not raise")

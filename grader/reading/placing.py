@@ -152,6 +152,26 @@ def label_in(source: Source, label: str) -> str:
     return _("{file}, {label}").format(file=file, label=label)
 
 
+def is_untouched(source: Source, id_: str) -> bool:
+    """Whether a function, or every method of a class, is no more than its docstring and a `raise`."""
+    nodes = [s.node for s in source.statements if getattr(s.node, "name", "") == id_]
+    functions = (ast.FunctionDef, ast.AsyncFunctionDef)
+    bodies = [
+        part.body for node in nodes[-1:] for part in ast.walk(node) if isinstance(part, functions)
+    ]
+    return all(_is_empty(statement) for body in bodies for statement in body)
+
+
+def _is_empty(node: ast.stmt) -> bool:
+    """Whether a statement does nothing yet: a docstring, `...`, `pass`, the stub's own `raise`."""
+    match node:
+        case ast.Expr(value=ast.Constant()) | ast.Pass():
+            return True
+        case ast.Raise(exc=ast.expr() as raised):
+            return "NotImplementedError" in ast.unparse(raised)
+    return False
+
+
 def _is_stub(source: Source, exercise: Wanted) -> bool:
     """Whether a file's definition of an exercise is the stub that was handed out."""
     texts = [s.text for s in source.statements if exercise.id in s.names.binds]

@@ -13,7 +13,7 @@ from html import escape
 from grader.expected.built import BuiltCase, BuiltExercise
 from grader.jail.outcome import Behaviour, Outcome
 from grader.judging.checks import Check, say_aspect
-from grader.judging.score import ExerciseResult
+from grader.judging.score import NOT_BEGUN, ExerciseResult
 from grader.language import _, in_use
 from grader.report import text
 from grader.report.failing import find_picture, first_error, small_inputs
@@ -32,6 +32,7 @@ _CODE = (
 )
 _PASS, _FAIL = "#d9f2df;color:#0b4a1e", "#fde2df;color:#7a1006"
 _EDGES = {"passed": "#2e8b57", "partial": "#c77700", "missing": "#7a7a7a"}
+_EDGES["unattempted"] = _EDGES["missing"]
 
 
 def to_html(
@@ -53,7 +54,7 @@ def to_html(
     parts = [_headline(result)]
     if result.diagnosis:
         parts.append(f'<p style="margin:.5em 0;font-weight:600">{_lines(result.diagnosis)}</p>')
-    if result.status != "missing" and result.checks:
+    if result.status not in NOT_BEGUN and result.checks:
         parts.append(_cases(result, built))
     if first := text.first_failing(result, built):
         checks = text.failures_of(result)[first.name]

@@ -25,6 +25,7 @@ LETTERS = {
     "partial": ("p", "yellow"),
     "failed": ("F", "red"),
     "forbidden": ("X", "magenta"),
+    "unattempted": (".", "dim"),
     "missing": ("-", "dim"),
     "error": ("E", "red"),
     "timeout": ("T", "red"),

@@ -8,7 +8,7 @@ from typing import Any
 from grader.expected.built import BuiltCase, BuiltExercise
 from grader.jail.outcome import clean
 from grader.judging.checks import UNSTABLE, Check, say_aspect
-from grader.judging.score import ExerciseResult
+from grader.judging.score import NOT_BEGUN, ExerciseResult
 from grader.language import _, marked, ngettext, several
 
 _VERDICTS = {
@@ -16,6 +16,7 @@ _VERDICTS = {
     "partial": marked("partly right"),
     "failed": marked("not right yet"),
     "forbidden": marked("uses something that is not allowed here"),
+    "unattempted": marked("not yet attempted"),
     "missing": marked("not yet written"),
     "error": marked("raises an error"),
     "timeout": marked("does not come to an end"),
@@ -36,6 +37,7 @@ def explain(
     printed: str = "",
     drawn: str = "",
     command: str = "",
+    offer: str = "",
 ) -> str:
     """Return the text for one exercise, several lines.
 
@@ -45,12 +47,13 @@ def explain(
         printed: what the answer printed in the first failing case.
         drawn: a picture of that case, in lines.
         command: what gives a hint; without it, that of a terminal.
+        offer: what is said beside a mistake that was met again and again, in the place of where a hint is.
     """
     head = _("{id}: {verdict} ({points})") if result.max_score else _("{id}: {verdict}")
     told = {"verdict": say_verdict(result), "points": say_points(result)}
     lines = [head.format(id=result.id, **told)]
     failures, remarks = failures_of(result), remarks_of(result)
-    if result.status != "missing" and not is_undefined(result):
+    if result.status not in NOT_BEGUN and not is_undefined(result):
         repeated: set[str] = set()
         for case in built.cases:
             name, remark = built.name_case(case.name), remarks.get(case.name)
@@ -59,7 +62,7 @@ def explain(
             lines.append("  " + _say_case(name, failures.get(case.name), shown))
             repeated.update([remark] if remark else [])
     if result.diagnosis:
-        lines += ["", result.diagnosis]
+        lines += ["", result.diagnosis, *([offer] if offer else [])]
     if first := first_failing(result, built):
         check = failures[first.name][0]
         lines += ["", _("First failing case: {name}").format(name=built.name_case(first.name))]
@@ -72,7 +75,7 @@ def explain(
             lines += ["  " + _("printed:"), *(f"    {line}" for line in first_lines(printed))]
     if more := say_more(result, built):
         lines += ["", more]
-    if hint := say_hint(result, built):
+    if (hint := say_hint(result, built)) and not offer:
         lines += ["", hint.format(command=command or f"grade hint {result.id}")]
     return "\n".join(lines)
 
@@ -134,7 +137,7 @@ def is_undefined(result: ExerciseResult) -> bool:
 def first_failing(result: ExerciseResult, built: BuiltExercise) -> BuiltCase | None:
     """Return the first case that failed; None if there is nothing to show of it."""
     failures = failures_of(result)
-    if result.status == "missing" or is_undefined(result):
+    if result.status in NOT_BEGUN or is_undefined(result):
         return None
     return next((case for case in built.cases if case.name in failures), None)
 

@@ -42,11 +42,13 @@ class Checked:
 
     Attributes:
         closer: the first failing case, with what the answer did in it.
+        offer: where the next hint is, for whoever has met the same mistake again and again.
     """
 
     result: ExerciseResult
     built: BuiltExercise
     closer: Closer | None = None
+    offer: str = ""
 
     def explain(self, console: Console | None = None) -> str:
         """Say it in words, with a picture of the first failing case as wide as a console where there is one."""
@@ -58,7 +60,7 @@ class Checked:
             case = self.closer.case
             check = failures_of(self.result)[case.name][0]
             drawn = draw_case(case, self.built, self.closer.outcomes, check, console)
-        return explain(self.result, self.built, drawn=drawn)
+        return explain(self.result, self.built, drawn=drawn, offer=self.offer)
 
 
 class Checker:
@@ -112,13 +114,15 @@ class Checker:
         results = self._grade(submission, plan)
         if case:
             results = tuple(map(_without_points, results))
-        if keep:
-            for result in results:
+        checked = []
+        for result, built in zip(results, plan.exercises, strict=True):
+            offer = ""
+            if keep:
                 self._desk.journal.record(result)
-        return [
-            Checked(result, built, self._look_closer(result, built, submission, plan))
-            for result, built in zip(results, plan.exercises, strict=True)
-        ]
+                offer = self._desk.journal.offer_hint(result, len(built.hints))
+            closer = self._look_closer(result, built, submission, plan)
+            checked.append(Checked(result, built, closer, offer))
+        return checked
 
     def _look_closer(
         self, result: ExerciseResult, built: BuiltExercise, submission: Submission, plan: Plan

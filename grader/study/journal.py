@@ -8,6 +8,7 @@ write to, a damaged file) it says in `notes` and goes on: progress is worth less
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
@@ -22,7 +23,10 @@ if TYPE_CHECKING:
     from grader.judging.score import ExerciseResult
 
 SCHEMA = 1
-NO_ATTEMPT = ("missing", "unreadable")
+TIRED = 3
+"""How often the same mistake is met before a hint is offered beside its sentence."""
+
+NO_ATTEMPT = ("unattempted", "missing", "unreadable")
 """Statuses of files in which there is nothing yet to be judged."""
 
 
@@ -86,6 +90,44 @@ class Journal:
     def record(self, result: ExerciseResult) -> None:
         """Keep the result of a check."""
         self._change(result.id, lambda standing: standing.after(result))
+
+    def met_again(self, result: ExerciseResult) -> int:
+        """Keep what is said of an exercise, and return how often it was said in a row, this time included.
+
+        What is right, or has no sentence, begins anew. It is asked once for each check, after `record`.
+        """
+        said = result.diagnosis if result.status != "passed" else None
+        count = 0
+
+        def apply(document: dict[str, Any]) -> None:
+            nonlocal count
+            known = document.get("said")
+            kept: dict[str, Any] = known if isinstance(known, dict) else {}
+            match kept.get(result.id):
+                case {"mistake": before, "times": int(times)} if said and before == _mark(said):
+                    count = times + 1
+                case _:
+                    count = 1 if said else 0
+            kept.pop(result.id, None)
+            if said:
+                kept[result.id] = {"mistake": _mark(said), "times": count}
+            document["said"] = kept
+
+        self.update(apply)
+        return count
+
+    def offer_hint(self, result: ExerciseResult, hints: int) -> str:
+        """Say where the next hint is, once the same mistake was met a third time; else an empty text.
+
+        Args:
+            result: of the check just made; see `met_again`.
+            hints: how many the exercise has.
+        """
+        times = self.met_again(result)
+        if times < TIRED or self.standing(result.id).hints >= hints:
+            return ""
+        said = _("You have met this {times} times now: {command} shows the next hint.")
+        return said.format(times=times, command=f"`grade hint {result.id}`")
 
     def record_hint(self, id_: str, step: int) -> None:
         """Keep that hints up to `step` were shown."""
@@ -152,6 +194,11 @@ class Journal:
                 )
             )
             return _new()
+
+
+def _mark(said: str) -> str:
+    """A sentence without the numbers, names and places that change while the mistake stays."""
+    return re.sub(r"\([^()]*\)|[-+]?\d[\d.e+-]*", "", said)[:500]
 
 
 def _new() -> dict[str, Any]:

@@ -161,7 +161,7 @@ def _state(standing: Standing, entry: Entry) -> tuple[str, str]:
     if standing.attempts:
         said = _("tried, best {score:g} of {points:g}")
         return said.format(score=standing.best_score, points=entry.points), "yellow"
-    return _("open"), "dim"
+    return _("not yet attempted"), "dim"
 
 
 def _title(quiz: Quiz) -> str:

@@ -133,7 +133,9 @@ class Watch:
     def _go_on(self, *, solved: bool = False) -> None:
         """Turn to another exercise, whose file is then looked at: once solved, to the first that is not."""
         current = self._entry.id if self._entry else ""
-        after = self._next("" if solved else current)
+        after = self._next() if solved else None
+        if after is None or after.id == current:  # of somebody else's file nothing is kept
+            after = self._next(current)
         if after is not None and after.id == current:
             self._screen.say_only_one()
             return

@@ -447,3 +447,31 @@ def test_without_a_terminal_a_case_is_handed_out_as_code(grade, course, wrong, m
 def test_a_case_is_one_of_one_exercise(grade, workspace, words, said):
     done = grade("check", *words, cwd=workspace.root)
     assert (done.returncode, done.stderr.strip()) == (2, said)
+
+
+def test_a_hint_without_an_id_is_for_the_exercise_that_would_be_checked(
+    grade, workspace, mark_solved
+):
+    mark_solved(workspace, "corr2d")
+    assert grade("hint", cwd=workspace.root).stdout.startswith("pool2d: Hint 1 of ")
+    mark_solved(workspace, "pool2d", "softmax")
+    assert "name one: grade hint ID" in grade("hint", cwd=workspace.root).stderr
+
+
+def test_the_next_one_is_the_one_that_a_check_would_take(grade, workspace, verdicts, mark_solved):
+    mark_solved(workspace, "pool2d")
+    assert "Next: corr2d" in grade("check", "pool2d", cwd=workspace.root).stderr
+
+
+def test_somebody_elses_file_changes_nobodys_progress(grade, workspace, tmp_path, answers):
+    other = tmp_path / "other.py"
+    other.write_text("import torch\n" + answers.right)
+    done = grade("check", "corr2d", "--file", other, cwd=workspace.root)
+    assert done.returncode == 0
+    assert f"{other} is not in your workspace, so your progress stays as it is." in done.stderr
+    assert Journal(workspace.progress).standings() == {}
+
+
+def test_outside_of_a_workspace_a_check_says_that_nothing_is_kept(grade, course, wrong):
+    said = grade("check", "--file", wrong, cwd=course).stderr
+    assert "This is no workspace, so no progress is kept; `grade start` makes one." in said

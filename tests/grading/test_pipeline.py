@@ -234,3 +234,15 @@ def test_answers_that_do_the_same_are_told_by_the_code_of_each(graded):
     print_ = graded("print(X)")
     assert none.diagnosis.endswith("End it with `return Y`.")
     assert print_.diagnosis.startswith("Your function prints its result")
+
+
+def test_the_stub_as_it_was_handed_out_is_not_yet_attempted(graded):
+    assert graded("raise NotImplementedError()").status == "unattempted"
+
+
+def test_a_body_that_still_ends_in_the_stubs_last_line_is_told_so(graded):
+    result = graded(f"{VAR}raise NotImplementedError()")
+    assert result.status == "error"
+    assert result.diagnosis.startswith(
+        "The last line of the stub, raise NotImplementedError(), is still"
+    )

@@ -38,7 +38,7 @@ TABLE = {
     "hangs": ([check("a", LATE), check("b", LATE), check("c", "not run")], ("timeout", 0.0)),
     "no memory": ([check("a", "out of memory"), check("b")], ("memory", 2.0)),
     "a crash": ([check("a", "crashed"), check("b", WRONG)], ("crashed", 0.0)),
-    "not written": ([check("a", "not written yet"), check("b", "not written yet")], ("missing", 0.0)),
+    "not written": ([check("a", "not written yet"), check("b", "not written yet")], ("unattempted", 0.0)),
     "not defined": ([check("a", "missing"), check("b", "missing")], ("missing", 0.0)),
     "written for one case": ([check("a"), check("b", "not written yet")], ("partial", 2.0)),
     "not run": ([check("a", "not run"), check("b", "not run")], ("failed", 0.0)),

@@ -190,8 +190,8 @@ def test_a_forbidden_name_is_found_in_a_method(fill_in):
     result = fill_in("self.layer = nn.Linear(in_features, out_features)", "return self.layer(X)")
     assert result.status == "forbidden"
     assert result.diagnosis == (
-        "Write yourself what nn.Linear does (layers.ipynb, cell 4, line 12): indexing, sums and other operations"
-        " on tensors are enough."
+        "Write yourself what nn.Linear does (layers.ipynb, cell 4, line 12): indexing, sums and other"
+        " operations on tensors are enough."
     )
 
 

@@ -6,7 +6,15 @@ import pytest
 
 from grader.reading.extract import Source, extract
 from grader.reading.folders import SourceFile, refuse
-from grader.reading.placing import MAX_NAME, label_in, pack_files, place, read_sources, say_others
+from grader.reading.placing import (
+    MAX_NAME,
+    is_untouched,
+    label_in,
+    pack_files,
+    place,
+    read_sources,
+    say_others,
+)
 from grader.reading.submissions import Submission
 
 NORM = SimpleNamespace(id="norm", unit="unit", imports=("import torch",))
@@ -135,3 +143,18 @@ def test_of_several_answers_it_is_said_which_counts():
         "answered in several files: unit.py counts, unit (1).py not",
     )
     assert say_others(NORM, [sources[0], *sources[2:]], 0) == ()
+
+
+UNTOUCHED = {
+    "def norm(X):\n    raise NotImplementedError()": True,
+    'def norm(X):\n    """Doc."""\n    raise NotImplementedError': True,
+    "class norm:\n    def forward(self, X):\n        pass\n": True,
+    "def norm(X):\n    Y = X\n    raise NotImplementedError()": False,
+    "def norm(X):\n    return X\n    raise NotImplementedError()": False,
+    "class norm:\n    def __init__(self):\n        self.w = 1\n": False,
+}
+
+
+@pytest.mark.parametrize("text", UNTOUCHED)
+def test_a_stub_is_untouched_until_something_stands_in_it(text):
+    assert is_untouched(extract("hw.py", text.encode()), "norm") == UNTOUCHED[text]

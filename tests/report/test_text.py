@@ -69,7 +69,9 @@ def test_what_is_not_written_yet_is_not_reproached_with_cases(explained):
     def stub(X, factor=2.0):
         raise NotImplementedError
 
-    assert explained(stub) == ("scale: not yet written (0 of 4 points)\n\nA hint: grade hint scale")
+    assert explained(stub) == (
+        "scale: not yet attempted (0 of 4 points)\n\nA hint: grade hint scale"
+    )
 
 
 def test_a_forbidden_call_is_told_without_cases(scale):

@@ -166,3 +166,16 @@ def test_a_file_that_cannot_be_read_defines_nothing(tmp_path, name):
     if name != "gone.py":
         (tmp_path / name).write_text('{"cells": [')
     assert names_in(tmp_path / name) == frozenset()
+
+
+def test_only_what_lies_in_the_workspace_is_the_learners_own(workspace, course, tmp_path):
+    desk = Desk(workspace.root)
+    assert desk.is_own(workspace.root / "convolution.ipynb")
+    assert not desk.is_own(tmp_path / "somebody.py")
+    assert Desk(course).is_own(tmp_path / "somebody.py")
+
+
+def test_a_file_is_called_by_its_path_in_the_workspace(workspace, tmp_path):
+    desk = Desk(workspace.root)
+    assert desk.shown(workspace.root / "convolution" / "corr2d.py") == "convolution/corr2d.py"
+    assert desk.shown(tmp_path / "mine.py") == "mine.py"

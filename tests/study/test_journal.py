@@ -107,3 +107,40 @@ def test_without_a_file_it_lasts_as_long_as_the_object():
     journal.record(result())
     assert journal.standing("corr2d").solved
     assert journal.notes == []
+
+
+def flipped(said="You flip the kernel (line 3).", status="failed"):
+    return ExerciseResult("corr2d", status, 0.0, 4.0, said)
+
+
+def test_the_same_mistake_a_third_time_offers_the_next_hint(tmp_path):
+    def offers(*results):
+        # Each time another process.
+        return [Journal(tmp_path / "progress.json").offer_hint(one, 4) for one in results]
+
+    assert offers(flipped(), flipped("You flip the kernel (line 4).")) == ["", ""]
+    told = "You have met this {} times now: `grade hint corr2d` shows the next hint."
+    assert offers(flipped(), flipped()) == [told.format(3), told.format(4)]
+    assert offers(flipped("Another one."), flipped()) == ["", ""]
+    assert offers(flipped(), flipped(None, "passed"), flipped()) == ["", "", ""]
+
+
+def test_where_no_hint_is_left_none_is_offered(tmp_path):
+    journal = Journal(tmp_path / "progress.json")
+    journal.record_hint("corr2d", 4)
+    assert [journal.offer_hint(flipped(), 4) for _ in range(4)] == [""] * 4
+    assert journal.offer_hint(flipped(), 5) != ""
+
+
+def test_without_a_sentence_nothing_is_counted():
+    journal = Journal(None)
+    assert [journal.met_again(flipped(None)) for _ in range(3)] == [0, 0, 0]
+
+
+def test_what_was_said_is_kept_beside_progress_and_costs_none_of_it(tmp_path):
+    journal = Journal(tmp_path / "progress.json")
+    journal.record(flipped())
+    journal.met_again(flipped())
+    assert journal.standing("corr2d").attempts == 1
+    (tmp_path / "progress.json").write_text('{"schema": 1, "exercises": {}, "said": [3]}')
+    assert Journal(tmp_path / "progress.json").met_again(flipped()) == 1

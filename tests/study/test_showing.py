@@ -9,7 +9,7 @@ from rich.console import Console
 
 from grader.errors import UsageError
 from grader.study.desk import Desk
-from grader.study.showing import document, print_exercise, reference_of
+from grader.study.showing import _folded, document, print_exercise, reference_of
 
 
 @pytest.fixture
@@ -85,3 +85,12 @@ def test_a_solution_stands_at_the_end(entry):
 )
 def test_one_point_is_one_and_everything_else_is_several(entry, points, said):
     assert said in shown(replace(entry, points=points))
+
+
+def test_a_long_line_of_code_is_folded_between_words():
+    line = "        params: " + "word " * 30
+    folded = _folded(line.rstrip(), 60).split("\n")
+    assert max(map(len, folded)) <= 60
+    assert folded[0].startswith("        params: word") and folded[1].startswith("            word")
+    assert " ".join(folded).split() == line.split()
+    assert _folded("x = 1", 60) == "x = 1"

@@ -213,3 +213,10 @@ def test_what_cannot_be_written_is_told_with_the_file_itself(workspace):
     (workspace.root / ".convolution.ipynb.tmp").mkdir()
     with pytest.raises(UsageError, match=r"ws/convolution.ipynb cannot be written"):
         start(workspace.root)
+
+
+def test_a_workspace_in_the_courses_own_folder_is_ignored_by_git(course, tmp_path):
+    inside = start(course / "mine", course).workspace.root
+    assert (inside / ".gitignore").read_text() == "*\n"
+    outside = start(tmp_path / "mine", course).workspace.root
+    assert not (outside / ".gitignore").exists()

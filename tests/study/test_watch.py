@@ -81,7 +81,7 @@ def test_a_sitting_from_the_stub_to_the_next_exercise(watch, workspace, write, a
     path = workspace.root / "convolution.ipynb"
     terminal = watch()
     terminal.see(
-        "corr2d: not yet written",
+        "corr2d: not yet attempted",
         "[........................] 0 of 3 exercises, 0 of 10 points",
         "h hint   l list   n next   q quit",
     )
@@ -109,14 +109,14 @@ def test_a_sitting_from_the_stub_to_the_next_exercise(watch, workspace, write, a
     write(other, "corr2d", answers.right)
     other.replace(path)  # as Jupyter saves
     terminal.see(
-        "pool2d: not yet written",
+        "pool2d: not yet attempted",
         "Solved: corr2d, 4 of 4 points",
         "[########................] 1 of 3 exercises, 4 of 10 points",
     )
     assert re.search(r"\x1b\[32mSolved", terminal.raw)  # green, in words as well
 
     terminal.press("n")
-    terminal.see("softmax: not yet written")
+    terminal.see("softmax: not yet attempted")
     terminal.press("q")
     assert terminal.end() == (1, True)
     standing = Journal(workspace.progress).standing("corr2d")
@@ -126,7 +126,7 @@ def test_a_sitting_from_the_stub_to_the_next_exercise(watch, workspace, write, a
 @pytest.mark.slow
 def test_when_all_that_was_asked_for_is_solved_it_ends(watch, workspace, write, answers):
     terminal = watch("corr2d", NO_COLOR="1")
-    terminal.see("corr2d: not yet written")
+    terminal.see("corr2d: not yet attempted")
     write(workspace.root / "convolution.ipynb", "corr2d", answers.right)
     terminal.see("All that was asked for is solved.")
     assert terminal.end() == (0, True)
@@ -145,7 +145,7 @@ def test_when_all_that_was_asked_for_is_solved_it_ends(watch, workspace, write, 
 )
 def test_whatever_ends_it_the_terminal_is_as_it_was_and_no_process_stays(watch, number, status):
     terminal = watch()
-    terminal.see("corr2d: not yet written")
+    terminal.see("corr2d: not yet attempted")
     assert termios.tcgetattr(terminal.theirs) != terminal.before
     children = Path(f"/proc/{terminal.process.pid}/task/{terminal.process.pid}/children")
     (server,) = children.read_text().split()
@@ -160,13 +160,13 @@ def test_a_notebook_that_stays_half_written_or_goes_is_told_and_watching_goes_on
     path = workspace.root / "convolution.ipynb"
     whole = path.read_bytes()
     terminal = watch()
-    terminal.see("corr2d: not yet written")
+    terminal.see("corr2d: not yet attempted")
     path.write_bytes(whole[:2000])
     terminal.see("it is not a notebook: not valid JSON")
     path.unlink()
     terminal.see("There is neither convolution.ipynb nor convolution/corr2d.py here")
     path.write_bytes(whole)
-    terminal.see("corr2d: not yet written")
+    terminal.see("corr2d: not yet attempted")
 
 
 @pytest.mark.slow
@@ -181,7 +181,7 @@ def test_without_a_terminal_there_are_no_keys_and_it_still_watches(workspace, wr
     )
     try:
         assert "stdin is no terminal, so there are no keys" in running.stderr.readline()
-        assert any("not yet written" in line for line in running.stdout)
+        assert any("not yet attempted" in line for line in running.stdout)
         write(workspace.root / "convolution.ipynb", "corr2d", answers.right)
         said, _ = running.communicate(timeout=GENEROUS)
     finally:
