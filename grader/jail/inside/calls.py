@@ -45,10 +45,12 @@ class Seen:
     Attributes:
         results: the tensors of the result, and the arguments that were updated.
         copies: of these, as they were at once.
+        in_place: whether the updated arguments kept their storage.
     """
 
     results: list[torch.Tensor] = field(default_factory=list)
     copies: list[torch.Tensor] = field(default_factory=list)
+    in_place: bool = True
 
 
 def make_ready(call: Call, take: Take, *, watch: bool = True, manners: Sequence[str] = ()) -> Ready:
@@ -110,6 +112,7 @@ def run_call(
         if seen is not None and not sent.is_full:
             seen.results = made_by(outputs, arguments)
             seen.copies = [tensor.clone() for tensor in seen.results]
+            seen.in_place = is_in_place(arguments)
         if call.grad:
             inputs = arguments.differentiable
             message |= differentiate(outputs, ready.cotangents, inputs, sent, label_of)
@@ -143,6 +146,11 @@ def _make_driver(driver: Sequence[str] | None) -> Callable[..., Any] | None:
     exec(_compiled(source), namespace)
     made: Callable[..., Any] = namespace[name]
     return made
+
+
+def is_in_place(arguments: Arguments) -> bool:
+    """Whether the arguments that a call updated have their old storage."""
+    return all(tensor.data_ptr() == alias.data_ptr() for _, tensor, alias in arguments.updated)
 
 
 def make_call(function: Callable[..., Any], ready: Ready) -> Any:

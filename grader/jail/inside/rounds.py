@@ -18,7 +18,16 @@ import torch
 
 from grader.jail.inside import wire
 from grader.jail.inside.arguments import Arguments, Take
-from grader.jail.inside.calls import Ready, Seen, made_by, make_call, make_ready, run_call, taking
+from grader.jail.inside.calls import (
+    Ready,
+    Seen,
+    is_in_place,
+    made_by,
+    make_call,
+    make_ready,
+    run_call,
+    taking,
+)
 from grader.jail.inside.description import Call
 from grader.jail.inside.manners import (
     CHANGED,
@@ -157,7 +166,7 @@ class Rounds:
             again = made_by(outputs, ready.arguments)
             if CHANGED in manners and other and not unlike(other, again, [], exact=True):
                 return "same", ""
-            if any(t.data_ptr() != kept.data_ptr() for _, t, kept in ready.arguments.updated):
+            if seen.in_place and not is_in_place(ready.arguments):
                 return "moved", ""
             exact = manners == [REPEAT] and ready.call.device == "cpu"
             return unlike(again, seen.copies, manners, exact=exact), ""
