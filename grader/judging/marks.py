@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from grader.declaring.case import EDGE, STRESS
 from grader.expected.built import BuiltCase, BuiltExercise
@@ -31,7 +31,7 @@ ENOUGH = 0.4
 COST_OF_EXCEPTIONS = (0.10, 0.15)
 """Share of the points that is lost where one exception is missing, and where all are."""
 
-EXCEPTIONS, STABILITY = marked("exceptions"), marked("stability")
+EXCEPTIONS, EXTREME = marked("exceptions"), marked("extreme numbers")
 
 
 @dataclass(frozen=True)
@@ -55,87 +55,131 @@ class _Item:
         weight: of all items, these add up to 1.
         earned: how much of it is right, from 0 to 1.
         easy: whether an answer that knows nothing has it right, too.
+        kept: share of it that is left for how the same aspect does with extreme numbers.
     """
 
     part: str
     weight: float
     earned: float
     easy: bool
+    kept: float
 
 
-def mark(exercise: BuiltExercise, checks: Sequence[Check], unstable_credit: float) -> Marks:
+def mark(
+    exercise: BuiltExercise, checks: Sequence[Check], unstable_credit: float, credit: float = 0.0
+) -> Marks:
     """Weigh the checks of an exercise.
 
     What is easy counts as far as the rest is right, so that refusing everything, or returning the input
-    where that is right, earns nothing; and where little is right, all counts for less. Where numerical
-    stability is asked for and missing, `unstable_credit` of all is left.
+    where that is right, earns nothing; and where little is right, all counts for less. Cases with
+    extreme numbers earn nothing of their own: what fails in them leaves less of what ordinary ones earn.
 
     Args:
         exercise: whose checks.
         checks: all of them; a case that gave no result has only one.
         unstable_credit: the course's policy.
+        credit: share that a named mistake leaves, but for exceptions that are missing besides.
     """
     if all(check.passed for check in checks):
         return Marks(1.0, {})  # as most are
     found = {(check.case, check.aspect): check for check in checks}
-    items = _items(exercise, found)
+    items = _items(exercise, found, unstable_credit)
     hard = [item for item in items if not item.easy]
-    known = sum(i.weight * i.earned for i in hard) / (sum(i.weight for i in hard) or 1.0)
-    share, lost = 0.0, defaultdict[str, float](float)
+    known = sum(item.weight * item.earned for item in hard) / (_weight(hard) or 1.0)
+    gate = min(1.0, known / ENOUGH) ** 2
+    wrong, extreme, missing = defaultdict[str, float](float), 0.0, 0.0
     for item in items:
-        earned = item.weight * item.earned * (known if item.easy else 1.0) * min(1, known / ENOUGH)
-        share += earned
-        lost[item.part] += item.weight - earned
-    kept = 1 - _cost_of_exceptions(exercise, found)
-    lost[EXCEPTIONS] += share * (1 - kept)
-    share *= kept
-    if _is_unstable(exercise, checks):
-        lost[STABILITY] += share * (1 - unstable_credit)
-        share *= unstable_credit
+        earned = item.weight * item.earned * gate * (known if item.easy else 1.0)
+        wrong[item.part] += item.weight * (1 - item.earned)
+        missing += item.weight - earned
+        extreme += earned * (1 - item.kept)
+    # All that is missing was lost for what is wrong: what is right counts for less only because of that.
+    of_wrong = missing / (sum(wrong.values()) or 1.0)
+    lost = {part: one * of_wrong for part, one in wrong.items()} | {EXTREME: extreme}
+    if any(check.fault == UNSTABLE for check in checks):
+        credit = min(credit, unstable_credit)
+    if (most := sum(lost.values())) > 1 - credit:
+        lost = {part: one * (1 - credit) / most for part, one in lost.items()}
+    share = 1 - sum(lost.values())
+    cost = share * _cost_of_exceptions(exercise, found)
     # What rounding leaves of a sum is nothing that was lost.
-    told = {part: most for part, most in lost.items() if most > 1e-9}
-    return Marks(min(share, 1.0) if told else 1.0, told)
+    told = {part: one for part, one in [*lost.items(), (EXCEPTIONS, cost)] if one > 1e-9}
+    return Marks(max(share - cost, 0.0) if told else 1.0, told)
 
 
 Found = Mapping[tuple[str, Aspect], Check]
 
 
-def _items(exercise: BuiltExercise, found: Found) -> list[_Item]:
-    parts: dict[str, list[list[tuple[float, float, bool]]]] = defaultdict(list)
-    asked_again = {case.like: case for case in exercise.cases if case.like}
-    for case in exercise.cases:
-        if case.raises or case.like or not case.expected.aspects:
-            continue
-        again = [asked_again[case.name]] if case.name in asked_again else [*asked_again.values()]
-        easy = exercise.easy[case.name]
-        aspects = [*case.expected.aspects]
-        of_part: dict[str, list[tuple[float, float, bool]]] = defaultdict(list)
-        for aspect in [*aspects, LAW] if case.law else aspects:
-            earned, gated = _earned(found, case, aspect)
-            earned = min(earned, _earned_again(found, again, aspect))
-            weight = 0.5 if aspect.is_grad_of_parameter else 1.0
-            gated |= EDGE in case.tags or aspect in easy
-            of_part[_part_of(aspect)].append((weight, earned, gated))
-        for part, entries in of_part.items():
-            parts[part].append(entries)
-    parts["conduct"] = [[*_conduct(exercise, found)]]
+def _items(exercise: BuiltExercise, found: Found, unstable_credit: float) -> list[_Item]:
+    kept = _kept(exercise, found, unstable_credit)
+    declared = [c for c in exercise.cases if not (c.raises or c.like) and c.expected.aspects]
+    ordinary = [case for case in declared if STRESS not in case.tags] or declared
+    parts: dict[str, list[list[_Item]]] = defaultdict(list)
+    for case in ordinary:
+        of_part: dict[str, list[_Item]] = defaultdict(list)
+        for item in _items_of(exercise, case, found, kept):
+            of_part[item.part].append(item)
+        for part, items in of_part.items():
+            parts[part].append(items)
+    right = [*_conduct(exercise, found)]
+    parts["conduct"] = [[_Item("conduct", 1.0, one, True, kept[None]) for one in right]]
     most = max(map(len, parts.values()))
     weights = {
         # A part that few cases have weighs less.
-        part: WEIGHTS[part] * min(1.0, 2 * len(cases) / most)
-        if part != "conduct"
-        else WEIGHTS[part]
+        part: WEIGHTS[part] * (1.0 if part == "conduct" else min(1.0, 2 * len(cases) / most))
         for part, cases in parts.items()
     }
-    items = []
-    for part, cases in parts.items():
-        for entries in cases:
-            whole = sum(weights.values()) * len(cases) * sum(weight for weight, *_ in entries)
-            items += [
-                _Item(part, weights[part] * weight / whole, earned, easy)
-                for weight, earned, easy in entries
-            ]
-    return items
+    total = sum(weights.values())
+    return [
+        replace(item, weight=item.weight * weights[part] / (total * len(cases) * _weight(items)))
+        for part, cases in parts.items()
+        for items in cases
+        for item in items
+    ]
+
+
+def _items_of(
+    exercise: BuiltExercise, case: BuiltCase, found: Found, kept: Mapping[Aspect | None, float]
+) -> Iterator[_Item]:
+    asked_again = {c.like: c for c in exercise.cases if c.like and STRESS not in c.tags}
+    again = [asked_again[case.name]] if case.name in asked_again else [*asked_again.values()]
+    for aspect in [*case.expected.aspects, *([LAW] if case.law else [])]:
+        yield _Item(
+            _part_of(aspect),
+            0.5 if aspect.is_grad_of_parameter else 1.0,
+            min(_earned(found, case, aspect), _earned_again(found, again, aspect)),
+            EDGE in case.tags or aspect in exercise.easy[case.name],
+            kept.get(aspect, kept[None]),
+        )
+
+
+def _weight(items: Sequence[_Item]) -> float:
+    return sum(item.weight for item in items)
+
+
+def _kept(
+    exercise: BuiltExercise, found: Found, unstable_credit: float
+) -> dict[Aspect | None, float]:
+    """What is left of each aspect for how it does with extreme numbers; under None, of all others.
+
+    An answer that is unstable keeps `unstable_credit` of everything. An aspect that has wrong numbers there
+    although they are finite keeps no more than that, and half where it is right in no such case: nobody
+    sees that something went wrong.
+    """
+    unstable = {name for (name, _aspect), check in found.items() if check.fault == UNSTABLE}
+    kept: dict[Aspect | None, float] = {None: unstable_credit if unstable else 1.0}
+    told: dict[Aspect, list[bool]] = defaultdict(list)
+    for case in exercise.cases:
+        if STRESS not in case.tags or case.raises:
+            continue
+        for aspect in case.expected.aspects:
+            right = _earned(found, case, aspect) > 0
+            told[aspect].append(right and case.name not in unstable)
+            if not right:
+                kept[aspect] = unstable_credit
+    for aspect in told.keys() & kept.keys():
+        kept[aspect] = min(unstable_credit, (1 + sum(told[aspect]) / len(told[aspect])) / 2)
+    return kept
 
 
 def _part_of(aspect: Aspect) -> str:
@@ -146,26 +190,24 @@ def _part_of(aspect: Aspect) -> str:
     return "frequencies" if aspect == LAW else "result"
 
 
-def _earned(found: Found, case: BuiltCase, aspect: Aspect) -> tuple[float, bool]:
-    """How much of an aspect is right, and whether that counts only as far as others are."""
+def _earned(found: Found, case: BuiltCase, aspect: Aspect) -> float:
+    """How much of an aspect is right; where it is unstable, its formula is."""
     check = found.get((case.name, aspect))
     if check is None:
         check = found.get((case.name, OUTPUT))
         if check is None or check.fault != UNSTABLE:
-            return 0.0, False
-    if check.fault == UNSTABLE:
-        return 1.0, True
-    return (1.0 if check.passed else check.credit), False
+            return 0.0
+    return 1.0 if check.passed or check.fault == UNSTABLE else check.credit
 
 
 def _earned_again(found: Found, again: Sequence[BuiltCase], aspect: Aspect) -> float:
     """How much of it is right with other numbers; of a case that is not asked again, with any others."""
-    told = [_earned(found, case, aspect)[0] for case in again if aspect in case.expected.aspects]
+    told = [_earned(found, case, aspect) for case in again if aspect in case.expected.aspects]
     return max(told, default=1.0)
 
 
-def _conduct(exercise: BuiltExercise, found: Found) -> Iterator[tuple[float, float, bool]]:
-    """Yield one entry for each kind of conduct: right if it is so in every case."""
+def _conduct(exercise: BuiltExercise, found: Found) -> Iterator[float]:
+    """Yield 1 or 0 for each kind of conduct: right if it is so in every case."""
     kinds: dict[Aspect, bool] = {INPUTS: True}
     with_results = {case.name: case for case in exercise.cases if not case.raises}
     for (name, aspect), check in found.items():
@@ -173,7 +215,7 @@ def _conduct(exercise: BuiltExercise, found: Found) -> Iterator[tuple[float, flo
         if case and aspect not in (LAW, OUTPUT, RAISES) and aspect not in case.expected.aspects:
             right = check.passed or check.fault == UNSTABLE
             kinds[aspect] = kinds.get(aspect, True) and right
-    yield from ((1.0, float(right), True) for right in kinds.values())
+    yield from map(float, kinds.values())
 
 
 def _cost_of_exceptions(exercise: BuiltExercise, found: Found) -> float:
@@ -187,16 +229,3 @@ def _cost_of_exceptions(exercise: BuiltExercise, found: Found) -> float:
 
 def _is_right(check: Check | None) -> bool:
     return check is not None and check.passed
-
-
-def _is_unstable(exercise: BuiltExercise, checks: Sequence[Check]) -> bool:
-    stress = {case.name for case in exercise.cases if STRESS in case.tags}
-    return any(
-        check.fault == UNSTABLE
-        or (check.case in stress and _is_value(check.aspect) and not (check.passed or check.credit))
-        for check in checks
-    )
-
-
-def _is_value(aspect: Aspect) -> bool:
-    return (aspect.is_output or aspect.is_state) and not aspect.is_grad_of_parameter
