@@ -143,7 +143,7 @@ def _items_of(
 ) -> Iterator[_Item]:
     asked_again = {c.like: c for c in exercise.cases if c.like and STRESS not in c.tags}
     again = [asked_again[case.name]] if case.name in asked_again else [*asked_again.values()]
-    for aspect in [*case.expected.aspects, *([LAW] if case.law else [])]:
+    for aspect in _aspects(case):
         yield _Item(
             _part_of(aspect),
             0.5 if aspect.is_grad_of_parameter else 1.0,
@@ -201,9 +201,14 @@ def _earned(found: Found, case: BuiltCase, aspect: Aspect) -> float:
 
 
 def _earned_again(found: Found, again: Sequence[BuiltCase], aspect: Aspect) -> float:
-    """How much of it is right with other numbers; of a case that is not asked again, with any others."""
-    told = [_earned(found, case, aspect) for case in again if aspect in case.expected.aspects]
-    return max(told, default=1.0)
+    """How much of it is right with other numbers; where it is not asked again, how much of anything is."""
+    told = {(case.name, one): _earned(found, case, one) for case in again for one in _aspects(case)}
+    same = [earned for (_name, one), earned in told.items() if one == aspect]
+    return max(same or told.values(), default=1.0)
+
+
+def _aspects(case: BuiltCase) -> list[Aspect]:
+    return [*case.expected.aspects, *([LAW] if case.law else [])]
 
 
 def _conduct(exercise: BuiltExercise, found: Found) -> Iterator[float]:

@@ -332,6 +332,16 @@ def overflow_hidden(X, dim=-1):
 
 
 @softmax.wrong_idea(
+    "Your shift does not follow dim: what you subtract is the largest entry along dimension 0. It cancels only"
+    " if all entries of a group are shifted by the same number.",
+    credit=0.5,
+)
+def shifted_along_dimension_0(X, dim=-1):
+    exponentials = (X - X.amax(0)).exp() if X.numel() else X.exp()
+    return exponentials / exponentials.sum(dim=dim, keepdim=True)
+
+
+@softmax.wrong_idea(
     "You divide by the largest entry of each group instead of subtracting it. Softmax is unchanged when"
     " a constant is added to a group, but not when the group is scaled.",
     credit=0.4,

@@ -792,6 +792,13 @@ _wrong_outputs(
     credit=0.7,
 )
 _wrong_outputs(
+    "outputs_in_a_list",
+    "The outputs of the steps come back in a list. Put them into one tensor, one below the other, with T · N"
+    " rows.",
+    lambda Y, N: [*Y.split(N)],
+    credit=0.75,
+)
+_wrong_outputs(
     "outputs_detached",
     "The numbers are right, but no gradient comes back through the outputs: they are cut from the graph, as"
     " .data, detach and .item() do.",

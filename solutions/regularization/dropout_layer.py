@@ -353,7 +353,8 @@ def flawed_backward(
 
 @dropout_layer.wrong_idea(
     "The numbers are right but no gradient comes back, not even in evaluation: X is cut from the graph, as"
-    " .data, detach and torch.no_grad() do."
+    " .data, detach and torch.no_grad() do.",
+    credit=0.5,
 )
 def graph_cut_everywhere(X, dropout, training=True):
     return dropout_layer(X.detach(), dropout, training)
