@@ -18,6 +18,7 @@ from grader.judging.chance import judge_random
 from grader.judging.checks import UNSTABLE, Check
 from grader.judging.faults import (
     FORGIVEN,
+    IN_ANOTHER_PLACE,
     Reason,
     Reasons,
     judge_backward,
@@ -167,21 +168,21 @@ def _judge_aspect(
     if is_missing and aspect.is_grad:
         said = _("not compared, because the result does not have the right form")
         return Reason("wrong shape", said)
-    return (
-        judge_type(aspect, outcome)
-        or _judge_graph(aspect, case.expected, outcome)
-        or compare_tensor(
-            aspect,
-            case.expected.aspects[aspect],
-            outcome.aspects.get(aspect),
-            case.sensitivity.get(aspect),
-            dtype,
-            digits=digits,
-            is_number=aspect.is_output and not has_flags,
-            scale=case.scale,
-            device=outcome.device,
-        )
+    values = compare_tensor(
+        aspect,
+        case.expected.aspects[aspect],
+        outcome.aspects.get(aspect),
+        case.sensitivity.get(aspect),
+        dtype,
+        digits=digits,
+        is_number=aspect.is_output and not has_flags,
+        scale=case.scale,
+        device=outcome.device,
     )
+    form = judge_type(aspect, outcome) or _judge_graph(aspect, case.expected, outcome)
+    if form and values is None:
+        return replace(form, credit=IN_ANOTHER_PLACE)
+    return form or values
 
 
 def _glance(case: BuiltCase, outcome: Outcome, dtype: torch.dtype) -> torch.Tensor | None:

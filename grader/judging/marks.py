@@ -85,7 +85,7 @@ def mark(
     found = {(check.case, check.aspect): check for check in checks}
     items = _items(exercise, found, unstable_credit)
     hard = [item for item in items if not item.easy]
-    known = sum(item.weight * item.earned for item in hard) / (_weight(hard) or 1.0)
+    known = _weight([item for item in hard if item.earned]) / (_weight(hard) or 1.0)
     gate = min(1.0, known / ENOUGH) ** 2
     wrong, extreme, missing = defaultdict[str, float](float), 0.0, 0.0
     for item in items:
