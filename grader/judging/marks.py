@@ -55,14 +55,13 @@ class _Item:
         weight: of all items, these add up to 1.
         earned: how much of it is right, from 0 to 1.
         easy: whether an answer that knows nothing has it right, too.
-        kept: share of it that is left for how the same aspect does with extreme numbers.
     """
 
     part: str
+    aspect: Aspect
     weight: float
     earned: float
     easy: bool
-    kept: float
 
 
 def mark(
@@ -83,23 +82,29 @@ def mark(
     if all(check.passed for check in checks):
         return Marks(1.0, {})  # as most are
     found = {(check.case, check.aspect): check for check in checks}
-    items = _items(exercise, found, unstable_credit)
+    items = _items(exercise, found)
     hard = [item for item in items if not item.easy]
     known = _weight([item for item in hard if item.earned]) / (_weight(hard) or 1.0)
     gate = min(1.0, known / ENOUGH) ** 2
-    wrong, extreme, missing = defaultdict[str, float](float), 0.0, 0.0
+    earned, whole = defaultdict[Aspect, float](float), defaultdict[Aspect, float](float)
+    wrong = defaultdict[str, float](float)
     for item in items:
-        earned = item.weight * item.earned * gate * (known if item.easy else 1.0)
+        whole[item.aspect] += item.weight
+        earned[item.aspect] += item.weight * item.earned * gate * (known if item.easy else 1.0)
         wrong[item.part] += item.weight * (1 - item.earned)
-        missing += item.weight - earned
-        extreme += earned * (1 - item.kept)
     # All that is missing was lost for what is wrong: what is right counts for less only because of that.
-    of_wrong = missing / (sum(wrong.values()) or 1.0)
-    lost = {part: one * of_wrong for part, one in wrong.items()} | {EXTREME: extreme}
-    if any(check.fault == UNSTABLE for check in checks):
-        credit = min(credit, unstable_credit)
-    if (most := sum(lost.values())) > 1 - credit:
-        lost = {part: one * (1 - credit) / most for part, one in lost.items()}
+    of_wrong = (1 - sum(earned.values())) / (sum(wrong.values()) or 1.0)
+    lost = {part: one * of_wrong for part, one in wrong.items()}
+    unstable = any(check.fault == UNSTABLE for check in checks)
+    most = unstable_credit if unstable else 1.0
+    extreme = _right_with_extreme_numbers(exercise, found)
+    lost[EXTREME] = sum(
+        one - min(most * one, (one + min(one, extreme.get(aspect, 1.0) * whole[aspect])) / 2)
+        for aspect, one in earned.items()
+    )
+    least = min(credit, most)
+    if (total := sum(lost.values())) > 1 - least:
+        lost = {part: one * (1 - least) / total for part, one in lost.items()}
     share = 1 - sum(lost.values())
     cost = share * _cost_of_exceptions(exercise, found)
     # What rounding leaves of a sum is nothing that was lost.
@@ -110,19 +115,17 @@ def mark(
 Found = Mapping[tuple[str, Aspect], Check]
 
 
-def _items(exercise: BuiltExercise, found: Found, unstable_credit: float) -> list[_Item]:
-    kept = _kept(exercise, found, unstable_credit)
+def _items(exercise: BuiltExercise, found: Found) -> list[_Item]:
     declared = [c for c in exercise.cases if not (c.raises or c.like) and c.expected.aspects]
     ordinary = [case for case in declared if STRESS not in case.tags] or declared
     parts: dict[str, list[list[_Item]]] = defaultdict(list)
     for case in ordinary:
         of_part: dict[str, list[_Item]] = defaultdict(list)
-        for item in _items_of(exercise, case, found, kept):
+        for item in _items_of(exercise, case, found):
             of_part[item.part].append(item)
         for part, items in of_part.items():
             parts[part].append(items)
-    right = [*_conduct(exercise, found)]
-    parts["conduct"] = [[_Item("conduct", 1.0, one, True, kept[None]) for one in right]]
+    parts["conduct"] = [[*_conduct(exercise, found)]]
     most = max(map(len, parts.values()))
     weights = {
         # A part that few cases have weighs less.
@@ -138,18 +141,16 @@ def _items(exercise: BuiltExercise, found: Found, unstable_credit: float) -> lis
     ]
 
 
-def _items_of(
-    exercise: BuiltExercise, case: BuiltCase, found: Found, kept: Mapping[Aspect | None, float]
-) -> Iterator[_Item]:
+def _items_of(exercise: BuiltExercise, case: BuiltCase, found: Found) -> Iterator[_Item]:
     asked_again = {c.like: c for c in exercise.cases if c.like and STRESS not in c.tags}
     again = [asked_again[case.name]] if case.name in asked_again else [*asked_again.values()]
     for aspect in _aspects(case):
         yield _Item(
             _part_of(aspect),
+            aspect,
             0.5 if aspect.is_grad_of_parameter else 1.0,
             min(_earned(found, case, aspect), _earned_again(found, again, aspect)),
             EDGE in case.tags or aspect in exercise.easy[case.name],
-            kept.get(aspect, kept[None]),
         )
 
 
@@ -157,29 +158,20 @@ def _weight(items: Sequence[_Item]) -> float:
     return sum(item.weight for item in items)
 
 
-def _kept(
-    exercise: BuiltExercise, found: Found, unstable_credit: float
-) -> dict[Aspect | None, float]:
-    """What is left of each aspect for how it does with extreme numbers; under None, of all others.
+def _right_with_extreme_numbers(exercise: BuiltExercise, found: Found) -> dict[Aspect, float]:
+    """In how many of the cases with extreme numbers an aspect is right, where it is wrong in any of them.
 
-    An answer that is unstable keeps `unstable_credit` of everything. An aspect that has wrong numbers there
-    although they are finite keeps no more than that, and half where it is right in no such case: nobody
-    sees that something went wrong.
+    What is not finite there is not wrong in this sense but unstable: everybody sees that something happened.
     """
-    unstable = {name for (name, _aspect), check in found.items() if check.fault == UNSTABLE}
-    kept: dict[Aspect | None, float] = {None: unstable_credit if unstable else 1.0}
     told: dict[Aspect, list[bool]] = defaultdict(list)
+    wrong = set()
+    unstable = {name for (name, _aspect), check in found.items() if check.fault == UNSTABLE}
     for case in exercise.cases:
-        if STRESS not in case.tags or case.raises:
-            continue
-        for aspect in case.expected.aspects:
+        for aspect in [] if case.raises or STRESS not in case.tags else _aspects(case):
             right = _earned(found, case, aspect) > 0
             told[aspect].append(right and case.name not in unstable)
-            if not right:
-                kept[aspect] = unstable_credit
-    for aspect in told.keys() & kept.keys():
-        kept[aspect] = min(unstable_credit, (1 + sum(told[aspect]) / len(told[aspect])) / 2)
-    return kept
+            wrong |= set() if right else {aspect}
+    return {aspect: sum(told[aspect]) / len(told[aspect]) for aspect in wrong}
 
 
 def _part_of(aspect: Aspect) -> str:
@@ -211,16 +203,17 @@ def _aspects(case: BuiltCase) -> list[Aspect]:
     return [*case.expected.aspects, *([LAW] if case.law else [])]
 
 
-def _conduct(exercise: BuiltExercise, found: Found) -> Iterator[float]:
-    """Yield 1 or 0 for each kind of conduct: right if it is so in every case."""
-    kinds: dict[Aspect, bool] = {INPUTS: True}
+def _conduct(exercise: BuiltExercise, found: Found) -> Iterator[_Item]:
+    """Yield that inputs stay as they are, and each other kind of conduct that some case finds wrong."""
     with_results = {case.name: case for case in exercise.cases if not case.raises}
-    for (name, aspect), check in found.items():
-        case = with_results.get(name)
-        if case and aspect not in (LAW, OUTPUT, RAISES) and aspect not in case.expected.aspects:
-            right = check.passed or check.fault == UNSTABLE
-            kinds[aspect] = kinds.get(aspect, True) and right
-    yield from map(float, kinds.values())
+    wrong = {
+        aspect
+        for (name, aspect), check in found.items()
+        if name in with_results and not (check.passed or check.fault == UNSTABLE)
+        if aspect not in (LAW, OUTPUT, RAISES, *with_results[name].expected.aspects)
+    }
+    for aspect in sorted({INPUTS} | wrong):
+        yield _Item("conduct", aspect, 1.0, float(aspect not in wrong), True)
 
 
 def _cost_of_exceptions(exercise: BuiltExercise, found: Found) -> float:
