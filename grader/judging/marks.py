@@ -149,7 +149,7 @@ def _items_of(exercise: BuiltExercise, case: BuiltCase, found: Found) -> Iterato
             _part_of(aspect),
             aspect,
             0.5 if aspect.is_grad_of_parameter else 1.0,
-            min(_earned(found, case, aspect), _earned_again(found, again, aspect)),
+            min(_earned(found, case, aspect), _earned_again(exercise, found, again, aspect)),
             EDGE in case.tags or aspect in exercise.easy[case.name],
         )
 
@@ -192,11 +192,14 @@ def _earned(found: Found, case: BuiltCase, aspect: Aspect) -> float:
     return 1.0 if check.passed or check.fault == UNSTABLE else check.credit
 
 
-def _earned_again(found: Found, again: Sequence[BuiltCase], aspect: Aspect) -> float:
+def _earned_again(
+    exercise: BuiltExercise, found: Found, again: Sequence[BuiltCase], aspect: Aspect
+) -> float:
     """How much of it is right with other numbers; where it is not asked again, how much of anything is."""
-    told = {(case.name, one): _earned(found, case, one) for case in again for one in _aspects(case)}
-    same = [earned for (_name, one), earned in told.items() if one == aspect]
-    return max(same or told.values(), default=1.0)
+    told = [(case, one) for case in again for one in _aspects(case)]
+    hard = [(case, one) for case, one in told if one not in exercise.easy[case.name]] or told
+    same = [(case, one) for case, one in hard if one == aspect] or hard
+    return max((_earned(found, case, one) for case, one in same), default=1.0)
 
 
 def _aspects(case: BuiltCase) -> list[Aspect]:

@@ -81,7 +81,7 @@ def test_a_finished_exercise_has_no_problem(problems):
     ("change", "said"),
     [
         (("hints=[", "hints=[] and ["), "there is no hint; write at least one"),
-        (("    return X\n", "    return 2 * X\n"), "no case catches the wrong idea not_doubled ("),
+        (("    return X\n", "    return 2 * X\n"), "no public case catches the wrong idea not_doubled ("),
         (
             (", hidden=True", ""),
             "there is no hidden case; an answer could be made for the public ones",
@@ -106,7 +106,7 @@ def test_what_is_unfinished_is_told(problems, change, said):
 def test_two_ideas_that_behave_alike_are_told(without_mutants):
     twin = '\n\n@double.wrong_idea("Another.")\ndef twin(X):\n    return 1 * X\n'
     (said,) = without_mutants(("    return X\n", f"    return X\n{twin}"))
-    assert said.startswith("the wrong idea twin is taken for not_doubled (")
+    assert said.startswith("the wrong idea twin is taken for not_doubled by the public cases (")
 
 
 def test_an_exercise_that_its_input_solves_is_told(without_mutants):
