@@ -16,12 +16,14 @@ from grader.jail.aspect import INPUTS, LAW, OUTPUT, RAISES, Aspect
 from grader.judging.checks import UNSTABLE, Check
 from grader.language import marked
 
+CONDUCT = "conduct"
+
 WEIGHTS = {
     marked("result"): 4.0,
     marked("gradients"): 4.0,
     marked("updated arguments"): 4.0,
     marked("frequencies"): 2.0,
-    marked("conduct"): 1.0,
+    CONDUCT: 1.0,
 }
 """What the parts of an exercise weigh against each other; those that it lacks are left out."""
 
@@ -32,6 +34,9 @@ COST_OF_EXCEPTIONS = (0.10, 0.15)
 """Share of the points that is lost where one exception is missing, and where all are."""
 
 EXCEPTIONS, EXTREME = marked("exceptions"), marked("extreme numbers")
+
+SIDE_EFFECTS, MANNERS = marked("side effects"), marked("other ways of calling")
+"""What conduct is made of, as people are told it."""
 
 
 @dataclass(frozen=True)
@@ -125,11 +130,11 @@ def _items(exercise: BuiltExercise, found: Found) -> list[_Item]:
             of_part[item.part].append(item)
         for part, items in of_part.items():
             parts[part].append(items)
-    parts["conduct"] = [[*_conduct(exercise, found)]]
+    parts[CONDUCT] = [[*_conduct(exercise, found)]]
     most = max(map(len, parts.values()))
     weights = {
         # A part that few cases have weighs less.
-        part: WEIGHTS[part] * (1.0 if part == "conduct" else min(1.0, 2 * len(cases) / most))
+        part: WEIGHTS[part] * (1.0 if part == CONDUCT else min(1.0, 2 * len(cases) / most))
         for part, cases in parts.items()
     }
     total = sum(weights.values())
@@ -216,7 +221,8 @@ def _conduct(exercise: BuiltExercise, found: Found) -> Iterator[_Item]:
         if aspect not in (LAW, OUTPUT, RAISES, *with_results[name].expected.aspects)
     }
     for aspect in sorted({INPUTS} | wrong):
-        yield _Item("conduct", aspect, 1.0, float(aspect not in wrong), True)
+        part = MANNERS if aspect.is_manner else SIDE_EFFECTS
+        yield _Item(part, aspect, 1.0, float(aspect not in wrong), True)
 
 
 def _cost_of_exceptions(exercise: BuiltExercise, found: Found) -> float:
