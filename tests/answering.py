@@ -15,7 +15,7 @@ from grader.expected.expected import build_exercise
 from grader.jail.inside import wire
 from grader.jail.inside.rounds import Prepared, Rounds
 from grader.jail.outcome import decode
-from grader.jail.reply import Reply
+from grader.jail.reply import Reply, Trouble
 from grader.judging.compare import compare
 from grader.telling.ideas.bank import Bank
 
@@ -34,8 +34,10 @@ def behave(built, answer, fresh=0):
             told = json.loads(json.dumps(rounds.first(next(numbers), sent)))
             outcomes.append(decode(Reply(told["status"], told, wire.unpack(sent.blob()))))
     places = [(name, i) for name, outcomes in behaviour.items() for i in range(len(outcomes))]
-    for name, i in [places[number] for number in rounds.second()]:
-        behaviour[name][i] = replace(behaviour[name][i], repeats=False)
+    for number, *told in rounds.second():
+        name, i = places[number]
+        before = behaviour[name][i]
+        behaviour[name][i] = replace(before, troubles=(*before.troubles, Trouble(*told)))
     return behaviour
 
 

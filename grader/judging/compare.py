@@ -130,9 +130,13 @@ def _judge_run(
         return dict.fromkeys([*(case.expected.aspects or [OUTPUT]), INPUTS]), distance
     digits = _digits(case.expected, outcome)
     reasons = {
-        aspect: _judge_aspect(aspect, case, outcome, dtype, digits) or misplaced.get(aspect)
+        aspect: _judge_aspect(aspect, case, outcome, dtype, digits)
         for aspect in case.expected.aspects
     }
+    for aspect, form in misplaced.items():
+        reasons[aspect] = form if reasons[aspect] is None else replace(form, credit=0.0)
+    if misplaced and not any(form.credit for form in map(reasons.get, misplaced) if form):
+        return {OUTPUT: reasons[next(iter(misplaced))]}, None
     if not case.expected.aspects:
         reasons[OUTPUT] = None
     effects = judge_side_effects(case.expected, outcome)
