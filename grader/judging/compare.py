@@ -119,7 +119,7 @@ def _judge_run(
     """Judge one run; where all is right at a glance, also return how far off each number is."""
     if reason := judge_ending(outcome):
         return {OUTPUT: reason}, None
-    misplaced: Reasons = {}
+    misplaced: dict[Aspect, Reason] = {}
     if reason := judge_structure(case.expected.skeleton, outcome.skeleton):
         # The numbers may be right all the same, as those of H where (H,) is asked for.
         outcome, moved = in_order_of(case.expected, outcome)
@@ -133,10 +133,10 @@ def _judge_run(
         aspect: _judge_aspect(aspect, case, outcome, dtype, digits)
         for aspect in case.expected.aspects
     }
-    for aspect, form in misplaced.items():
-        reasons[aspect] = form if reasons[aspect] is None else replace(form, credit=0.0)
-    if misplaced and not any(form.credit for form in map(reasons.get, misplaced) if form):
-        return {OUTPUT: reasons[next(iter(misplaced))]}, None
+    forms = [replace(form, credit=0.0) if reasons[a] else form for a, form in misplaced.items()]
+    if forms and not any(form.credit for form in forms):
+        return {OUTPUT: forms[0]}, None
+    reasons |= dict(zip(misplaced, forms, strict=True))
     if not case.expected.aspects:
         reasons[OUTPUT] = None
     effects = judge_side_effects(case.expected, outcome)
