@@ -16,6 +16,9 @@ from grader.jail.aspect import INPUTS, LAW, OUTPUT, RAISES, Aspect
 from grader.judging.checks import UNSTABLE, Check
 from grader.language import marked
 
+DUST = 1e-9
+"""What rounding may leave of a sum."""
+
 CONDUCT = "conduct"
 
 WEIGHTS = {
@@ -84,7 +87,7 @@ def mark(
         unstable_credit: the course's policy.
         credit: share that a named mistake leaves, but for exceptions that are missing besides.
     """
-    if all(check.passed for check in checks):
+    if checks and all(check.passed for check in checks):
         return Marks(1.0, {})  # as most are
     found = {(check.case, check.aspect): check for check in checks}
     items = _items(exercise, found)
@@ -112,16 +115,16 @@ def mark(
         lost = {part: one * (1 - least) / total for part, one in lost.items()}
     share = 1 - sum(lost.values())
     cost = share * _cost_of_exceptions(exercise, found)
-    # What rounding leaves of a sum is nothing that was lost.
-    told = {part: one for part, one in [*lost.items(), (EXCEPTIONS, cost)] if one > 1e-9}
-    return Marks(max(share - cost, 0.0) if told else 1.0, told)
+    told = {part: one for part, one in [*lost.items(), (EXCEPTIONS, cost)] if one > DUST}
+    kept = share - cost if share > DUST else 0.0
+    return Marks(kept if told else 1.0, told)
 
 
 Found = Mapping[tuple[str, Aspect], Check]
 
 
 def _items(exercise: BuiltExercise, found: Found) -> list[_Item]:
-    declared = [c for c in exercise.cases if not (c.raises or c.like) and c.expected.aspects]
+    declared = [case for case in exercise.cases if not (case.raises or case.like)]
     ordinary = [case for case in declared if STRESS not in case.tags] or declared
     parts: dict[str, list[list[_Item]]] = defaultdict(list)
     for case in ordinary:
@@ -208,7 +211,8 @@ def _earned_again(
 
 
 def _aspects(case: BuiltCase) -> list[Aspect]:
-    return [*case.expected.aspects, *([LAW] if case.law else [])]
+    # What has no numbers, as None and texts, is compared as a whole.
+    return [*(case.expected.aspects or [OUTPUT]), *([LAW] if case.law else [])]
 
 
 def _conduct(exercise: BuiltExercise, found: Found) -> Iterator[_Item]:
