@@ -13,6 +13,9 @@ POINTS = {
     "wrong_nothing_done": 0.0,
     "wrong_name_bound_anew": 0.5,
 }
+KNOWN_LIMITS = {
+    "wrong_name_bound_anew": "it does nothing that a call could show: its text alone tells it from `pass`"
+}
 
 
 @torch.no_grad()

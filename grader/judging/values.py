@@ -53,7 +53,7 @@ def compare_tensor(
     if got.shape != expected.shape:
         if not differ_by_ones(got.shape, expected.shape):
             return _say_shapes(expected, got)
-        form, another = _say_ones(expected, got), _say_shapes(expected, got)
+        form, another = say_ones(expected, got), _say_shapes(expected, got)
         got = got.reshape(expected.shape)
     if is_number:
         got = got.to(expected.dtype)
@@ -132,7 +132,7 @@ def _say_shapes(expected: Tensor, got: Tensor) -> Reason:
     return Reason("wrong shape", said.format(got=tuple(got.shape), want=tuple(expected.shape)))
 
 
-def _say_ones(expected: Tensor, got: Tensor) -> Reason:
+def say_ones(expected: Tensor, got: Tensor) -> Reason:
     """Word a shape that is right but for dimensions of size 1; what is in it is compared."""
     if got.dim() == expected.dim():
         said = _("shape {got}, expected {want}: right values, but along another dimension")
