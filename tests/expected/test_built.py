@@ -160,3 +160,44 @@ def test_what_has_rules_of_its_own_has_no_target(build, returned):
     given.case("one", X=tensor([1.0, 2.0]))
     """
     assert build(code).cases[0].target(torch.float64) is None
+
+
+EASY = """
+@exercise(grad=["X"], updates=["n"])
+def step(X, n, how="sum"):
+    n.{update}
+    if how == "text":
+        return "done"
+    return {{"sum": X.sum(), "itself": X * 1, "ones": X / X, "zeros": 0 * X, "nothing": X[:0]}}[how]
+
+step.case("one", X=randn(3), n=full(2, value=5.0), how="{how}")
+"""
+
+
+@pytest.mark.parametrize(
+    ("how", "update", "easy"),
+    [
+        ("sum", "add_(1)", set()),
+        ("sum", "zero_()", {"state n"}),
+        ("sum", "add_(0)", {"state n"}),
+        ("itself", "add_(1)", {"output", "grad X"}),
+        ("ones", "add_(1)", {"output"}),
+        ("zeros", "add_(1)", {"output", "grad X"}),
+        ("nothing", "add_(1)", {"output", "grad X"}),
+        ("text", "add_(1)", set()),
+    ],
+)
+def test_easy_is_what_zeros_ones_and_the_input_have_right(build, how, update, easy):
+    built = build(EASY.format(how=how, update=update), hidden=False)
+    assert {str(aspect) for aspect in built.easy["one"]} - {"grad X"} == easy - {"grad X"}
+    assert ("grad X" in map(str, built.easy["one"])) >= ("grad X" in easy)
+
+
+def test_a_value_is_easy_where_it_may_be_drawn_and_its_gradient_is_not(build):
+    built = build(DROP, hidden=False)
+    assert built.easy["drawn"] == {OUTPUT}
+
+
+def test_nothing_returned_is_easy(build):
+    code = "@exercise(updates=['n'])\ndef f(n):\n    n.add_(1)\n\nf.case('one', n=randn(3))"
+    assert build(code, hidden=False).easy["one"] == {OUTPUT}

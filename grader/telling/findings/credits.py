@@ -7,7 +7,7 @@ from grader.telling.findings.relations.pairs import Finding
 
 _CREDITS = {
     "another shape": 0.75,
-    "tiny": 0.7,
+    "tiny difference": 0.7,
     "only the last": 0.65,
     "only the first": 0.65,
     "cut off": 0.65,
@@ -21,10 +21,11 @@ _CREDITS = {
     "root too many": 0.6,
     "not reduced": 0.5,
     "signs": 0.5,
-    "offset": 0.5,
+    "constant offset": 0.5,
     "logarithm": 0.5,
     "exponential": 0.5,
     "absolute value": 0.5,
+    "reciprocal": 0.5,
 }
 
 
