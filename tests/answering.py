@@ -13,6 +13,7 @@ from checkout import ROOT
 from grader.declaring.load import load_exercise
 from grader.expected.expected import build_exercise
 from grader.jail.inside import wire
+from grader.jail.inside.manners import REPEAT
 from grader.jail.inside.rounds import Prepared, Rounds
 from grader.jail.outcome import decode
 from grader.jail.reply import Reply, Trouble
@@ -57,3 +58,13 @@ def corr2d():
     exercise = load_exercise(ROOT / "solutions" / "convolution" / "corr2d.py", "convolution")
     built = build_exercise(exercise, "convolution")
     return SimpleNamespace(exercise=exercise, built=built, bank=Bank(exercise, built))
+
+
+def as_declared(built):
+    """An exercise of the cases that it declares, none asked again, and no call made in another manner."""
+    cases = []
+    for case in built.cases:
+        if not case.like:
+            again = [[REPEAT]] if case.law is None and not case.raises else []
+            cases.append(replace(case, call=replace(case.call, again=again)))
+    return replace(built, cases=tuple(cases))
