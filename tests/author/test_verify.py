@@ -81,10 +81,9 @@ def test_a_finished_exercise_has_no_problem(problems):
     ("change", "said"),
     [
         (("hints=[", "hints=[] and ["), "there is no hint; write at least one"),
-        (("    return X\n", "    return 2 * X\n"), "no public case catches the wrong idea not_doubled ("),
         (
-            (", hidden=True", ""),
-            "there is no hidden case; an answer could be made for the public ones",
+            ("    return X\n", "    return 2 * X\n"),
+            "no public case catches the wrong idea not_doubled (",
         ),
         (("Return twice", "TODO"), "the statement is not written yet"),
         (
@@ -101,6 +100,13 @@ def test_a_finished_exercise_has_no_problem(problems):
 )
 def test_what_is_unfinished_is_told(problems, change, said):
     assert [p for p in problems(change) if p.startswith(said)], problems(change)
+
+
+def test_an_exercise_of_which_nothing_can_be_drawn_anew_has_no_hidden_case_and_is_told(problems):
+    found = problems((", hidden=True", ""), ("randn", "arange"))
+    assert [
+        said for said in found if said.startswith("there is no hidden case; an answer could be")
+    ]
 
 
 def test_two_ideas_that_behave_alike_are_told(without_mutants):

@@ -189,7 +189,7 @@ def test_a_chinese_check_speaks_chinese_only(course, monkeypatch, capsys):
     assert execute(["check", "scale", "--file", "wrong.py"]) == 1
     told = capsys.readouterr().out
     assert told.splitlines() == [
-        "scale：部分正确（公开用例 1.2 / 2 分）",
+        "scale：部分正确（1.2 / 2 分）",
         "满分 2 分，失分 0.8 分：结果 0.8",
         "  未过  小的：数值不对",
         "",

@@ -317,7 +317,7 @@ ZERO_GRAD = DIFFERS + "expected 2, got 0, allowed error 3e-07"
         (only_the_first, "state b", "wrong values", UNCHANGED_B),
         (wrong_sign, "state W", "wrong values", OPPOSITE_W),
         (grad_zeroed, "state W.grad", "wrong values", ZERO_GRAD),
-        (grad_dropped, "state W.grad", "wrong values", "state W.grad is None"),
+        (grad_dropped, "state W.grad", "wrong values", "W.grad after the call is None"),
     ],
 )  # fmt: skip
 def test_an_update_that_is_none_is_told(sgd, failures, answer, kind, fault, sentence):

@@ -256,7 +256,10 @@ def test_no_gradient_is_right_only_where_it_is_zero():
 
 
 def test_the_grad_of_a_parameter_may_not_be_lost():
-    assert told(f64(1), None, aspect="state W.grad") == ("wrong values", "state W.grad is None")
+    assert told(f64(1), None, aspect="state W.grad") == (
+        "wrong values",
+        "W.grad after the call is None",
+    )
     assert told(f64(0), None, aspect="state W.grad") is None
 
 
