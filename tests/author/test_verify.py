@@ -103,7 +103,8 @@ def test_what_is_unfinished_is_told(problems, change, said):
 
 
 def test_an_exercise_of_which_nothing_can_be_drawn_anew_has_no_hidden_case_and_is_told(problems):
-    found = problems((", hidden=True", ""), ("randn", "arange"))
+    written_out = (("X=randn(2, 3)", "X=arange(3, 2)"), ("X=randn(4, 3)", "X=arange(4, 3)"))
+    found = problems((", hidden=True", ""), *written_out)
     assert [
         said for said in found if said.startswith("there is no hidden case; an answer could be")
     ]
