@@ -2,6 +2,7 @@
 
     answers/     written from the statements alone, by others than the authors of the exercises, odd on purpose
     held_out/    written later in the same way: mistakes that a class would make; nothing was changed for them
+    marks/       wrong answers with the points that a careful human gives them: POINTS, by name
 
 A file is an exercise. `right_...` must pass and `wrong_...` must fail, but for those in KNOWN_LIMITS. IDEAS
 says of a wrong answer which names of wrong ideas and findings tell a student the right thing, by the judgement

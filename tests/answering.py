@@ -13,9 +13,10 @@ from checkout import ROOT
 from grader.declaring.load import load_exercise
 from grader.expected.expected import build_exercise
 from grader.jail.inside import wire
+from grader.jail.inside.manners import REPEAT
 from grader.jail.inside.rounds import Prepared, Rounds
 from grader.jail.outcome import decode
-from grader.jail.reply import Reply
+from grader.jail.reply import Reply, Trouble
 from grader.judging.compare import compare
 from grader.telling.ideas.bank import Bank
 
@@ -34,8 +35,10 @@ def behave(built, answer, fresh=0):
             told = json.loads(json.dumps(rounds.first(next(numbers), sent)))
             outcomes.append(decode(Reply(told["status"], told, wire.unpack(sent.blob()))))
     places = [(name, i) for name, outcomes in behaviour.items() for i in range(len(outcomes))]
-    for name, i in [places[number] for number in rounds.second()]:
-        behaviour[name][i] = replace(behaviour[name][i], repeats=False)
+    for number, *told in rounds.second():
+        name, i = places[number]
+        before = behaviour[name][i]
+        behaviour[name][i] = replace(before, troubles=(*before.troubles, Trouble(*told)))
     return behaviour
 
 
@@ -55,3 +58,13 @@ def corr2d():
     exercise = load_exercise(ROOT / "solutions" / "convolution" / "corr2d.py", "convolution")
     built = build_exercise(exercise, "convolution")
     return SimpleNamespace(exercise=exercise, built=built, bank=Bank(exercise, built))
+
+
+def as_declared(built):
+    """An exercise of the cases that it declares, none asked again, and no call made in another manner."""
+    cases = []
+    for case in built.cases:
+        if not case.like:
+            again = [[REPEAT]] if case.law is None and not case.raises else []
+            cases.append(replace(case, call=replace(case.call, again=again)))
+    return replace(built, cases=tuple(cases))

@@ -106,19 +106,26 @@ def _build_redrawn(
     secret: str,
     dtypes: Sequence[str],
 ) -> list[BuiltCase]:
-    """Build public cases again with other numbers: of those that ask the same one, ordinary ones first."""
+    """Build public cases again with other numbers: of those that ask the same one.
+
+    A simple one is always among them, so that an answer that is right there alone is not taken for one that
+    was made for the public numbers.
+    """
     found: dict[str, BuiltCase] = {}
     originals = {case.name: case for case in built}
-    for case in sorted(public, key=_is_special):
-        question = question_of(case)
+    others: dict[str, Case] = {}
+    for case in public:
         name = REDRAWN.format(name=case.name)
         other = redrawn(case, seed_of(f"{exercise.id}/{name}/sizes", secret))
-        if other is None or question in found or case.raises or case.law is not None:
+        if other is not None and not case.raises and case.law is None:
+            others[case.name] = replace(other, name=name, hidden=True)
+    for case in _simplest_first([case for case in public if case.name in others]):
+        question, original = question_of(case), originals[case.name]
+        if question in found:
             continue
-        original = originals[case.name]
         with suppress(CourseError):  # some cases have their sizes for a reason
-            other = replace(other, name=name, hidden=True)
-            made = replace(_build_case(exercise, other, sent, secret, dtypes), like=case.name)
+            made = _build_case(exercise, others[original.name], sent, secret, dtypes)
+            made = replace(made, like=original.name)
             if made.expected.skeleton == original.expected.skeleton:
                 found[question] = made
         if len(found) == MOST_REDRAWN:
@@ -134,10 +141,22 @@ def _count_hidden(exercise: Exercise, public: Sequence[Case]) -> int:
     return declared + min(MOST_REDRAWN, len({question_of(case) for case in able}))
 
 
-def _is_special(case: Case) -> bool:
-    """Whether a case is about a tag, or about a size of 0 or 1."""
+def _simplest_first(cases: Sequence[Case]) -> list[Case]:
+    """Return the case that asks least, then the others as they are declared; what is special comes last."""
+    ordinary = [case for case in cases if not _is_special(case)]
+    simplest = min(ordinary, key=_what_is_asked, default=None)
+    return sorted(cases, key=lambda case: (_is_special(case), case is not simplest))
+
+
+def _what_is_asked(case: Case) -> tuple[int, int]:
     recipes = recipes_in(list(case.arguments.values()))
-    return bool(case.tags) or any(size < 2 for recipe in recipes for size in recipe.shape)
+    return len(case.arguments), sum(len(recipe.shape) for recipe in recipes)
+
+
+def _is_special(case: Case) -> bool:
+    """Whether a case is about a tag, about a size of 0 or 1, or about no size."""
+    shapes = [recipe.shape for recipe in recipes_in(list(case.arguments.values()))]
+    return bool(case.tags) or any(not shape or min(shape) < 2 for shape in shapes)
 
 
 def _build_case(

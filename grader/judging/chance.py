@@ -19,7 +19,15 @@ from grader.judging.faults import (
 from grader.judging.frequencies import judge_draws
 from grader.judging.manners import judge_troubles
 from grader.judging.structure import judge_structure
-from grader.judging.values import compare_tensor, judge_type, say_dtypes, say_number, unravel
+from grader.judging.values import (
+    compare_tensor,
+    differ_by_ones,
+    judge_type,
+    say_dtypes,
+    say_number,
+    say_ones,
+    unravel,
+)
 from grader.language import _, either, several
 
 
@@ -81,7 +89,9 @@ def _recognise(law: BuiltLaw, got: Tensor | None) -> tuple[Tensor | None, Reason
     elif got is None or got.dtype != values[0].dtype:
         return None, compare_tensor(OUTPUT, values[0], got, None, torch.float64)
     if got.shape != values[0].shape:
-        return None, compare_tensor(OUTPUT, values[0], got, None, torch.float64)
+        if not differ_by_ones(got.shape, values[0].shape):
+            return None, compare_tensor(OUTPUT, values[0], got, None, torch.float64)
+        form, got = say_ones(values[0], got), got.reshape(values[0].shape)
     draw = candidate_of(got, law)
     stray = draw < 0
     if not stray.any():

@@ -18,6 +18,7 @@ from grader.judging.chance import judge_random
 from grader.judging.checks import UNSTABLE, Check
 from grader.judging.faults import (
     FORGIVEN,
+    IN_ANOTHER_PLACE,
     Reason,
     Reasons,
     judge_backward,
@@ -74,7 +75,7 @@ def compare(case: BuiltCase, outcomes: list[Outcome]) -> list[Check]:
 def _judge_formula(case: BuiltCase, outcome: Outcome) -> tuple[Reasons, str]:
     """Judge the run that decides; also return what is worth saying although all is right."""
     reasons, distance = _judge_run(case, outcome, getattr(torch, outcome.dtype))
-    if STRESS in case.tags and any(r and r.fault == "not finite" for r in reasons.values()):
+    if STRESS in case.tags and _has_overflowed(reasons):
         # Finite where the numbers are ordinary, not where they are large: an overflow in between.
         reasons = {aspect: r and replace(r, fault=UNSTABLE) for aspect, r in reasons.items()}
     if outcome.dtype != "float64":
@@ -86,6 +87,12 @@ def _judge_formula(case: BuiltCase, outcome: Outcome) -> tuple[Reasons, str]:
         reasons,
         _("right, but a tiny constant is added somewhere, or float32 is used; harmless here"),
     )
+
+
+def _has_overflowed(reasons: Reasons) -> bool:
+    """Whether something is not finite; where a result is wrong, the result: a finite one hides it."""
+    values = [r.fault for a, r in reasons.items() if r and not a.is_grad]
+    return "not finite" in (values or [r.fault for r in reasons.values() if r])
 
 
 def _with_mixed_dtypes(reasons: Reasons) -> Reasons:
@@ -112,7 +119,7 @@ def _judge_run(
     """Judge one run; where all is right at a glance, also return how far off each number is."""
     if reason := judge_ending(outcome):
         return {OUTPUT: reason}, None
-    misplaced: Reasons = {}
+    misplaced: dict[Aspect, Reason] = {}
     if reason := judge_structure(case.expected.skeleton, outcome.skeleton):
         # The numbers may be right all the same, as those of H where (H,) is asked for.
         outcome, moved = in_order_of(case.expected, outcome)
@@ -123,9 +130,13 @@ def _judge_run(
         return dict.fromkeys([*(case.expected.aspects or [OUTPUT]), INPUTS]), distance
     digits = _digits(case.expected, outcome)
     reasons = {
-        aspect: _judge_aspect(aspect, case, outcome, dtype, digits) or misplaced.get(aspect)
+        aspect: _judge_aspect(aspect, case, outcome, dtype, digits)
         for aspect in case.expected.aspects
     }
+    forms = [replace(form, credit=0.0) if reasons[a] else form for a, form in misplaced.items()]
+    if forms and not any(form.credit for form in forms):
+        return {OUTPUT: forms[0]}, None
+    reasons |= dict(zip(misplaced, forms, strict=True))
     if not case.expected.aspects:
         reasons[OUTPUT] = None
     effects = judge_side_effects(case.expected, outcome)
@@ -161,21 +172,21 @@ def _judge_aspect(
     if is_missing and aspect.is_grad:
         said = _("not compared, because the result does not have the right form")
         return Reason("wrong shape", said)
-    return (
-        judge_type(aspect, outcome)
-        or _judge_graph(aspect, case.expected, outcome)
-        or compare_tensor(
-            aspect,
-            case.expected.aspects[aspect],
-            outcome.aspects.get(aspect),
-            case.sensitivity.get(aspect),
-            dtype,
-            digits=digits,
-            is_number=aspect.is_output and not has_flags,
-            scale=case.scale,
-            device=outcome.device,
-        )
+    values = compare_tensor(
+        aspect,
+        case.expected.aspects[aspect],
+        outcome.aspects.get(aspect),
+        case.sensitivity.get(aspect),
+        dtype,
+        digits=digits,
+        is_number=aspect.is_output and not has_flags,
+        scale=case.scale,
+        device=outcome.device,
     )
+    form = judge_type(aspect, outcome) or _judge_graph(aspect, case.expected, outcome)
+    if form and values is None:
+        return replace(form, credit=IN_ANOTHER_PLACE)
+    return form or values
 
 
 def _glance(case: BuiltCase, outcome: Outcome, dtype: torch.dtype) -> torch.Tensor | None:

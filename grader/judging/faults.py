@@ -28,6 +28,9 @@ class Reason:
 FORGIVEN = 0.75
 """What is left of a result whose numbers are right, where its shape, structure or dtype is wrong."""
 
+IN_ANOTHER_PLACE = 0.5
+"""What is left where numbers are right, but not where they should be: in new memory, or in the graph."""
+
 
 Reasons = dict[Aspect, Reason | None]
 """Why aspects are wrong, in the order of the checks; None where one is right."""

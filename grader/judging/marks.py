@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from grader.declaring.case import EDGE, STRESS
 from grader.expected.built import BuiltCase, BuiltExercise
@@ -16,12 +16,17 @@ from grader.jail.aspect import INPUTS, LAW, OUTPUT, RAISES, Aspect
 from grader.judging.checks import UNSTABLE, Check
 from grader.language import marked
 
+DUST = 1e-9
+"""What rounding may leave of a sum."""
+
+CONDUCT = "conduct"
+
 WEIGHTS = {
     marked("result"): 4.0,
     marked("gradients"): 4.0,
     marked("updated arguments"): 4.0,
     marked("frequencies"): 2.0,
-    marked("conduct"): 1.0,
+    CONDUCT: 1.0,
 }
 """What the parts of an exercise weigh against each other; those that it lacks are left out."""
 
@@ -31,7 +36,10 @@ ENOUGH = 0.4
 COST_OF_EXCEPTIONS = (0.10, 0.15)
 """Share of the points that is lost where one exception is missing, and where all are."""
 
-EXCEPTIONS, STABILITY = marked("exceptions"), marked("stability")
+EXCEPTIONS, EXTREME = marked("exceptions"), marked("extreme numbers")
+
+SIDE_EFFECTS, MANNERS = marked("side effects"), marked("other ways of calling")
+"""What conduct is made of, as people are told it."""
 
 
 @dataclass(frozen=True)
@@ -58,84 +66,120 @@ class _Item:
     """
 
     part: str
+    aspect: Aspect
     weight: float
     earned: float
     easy: bool
 
 
-def mark(exercise: BuiltExercise, checks: Sequence[Check], unstable_credit: float) -> Marks:
+def mark(
+    exercise: BuiltExercise, checks: Sequence[Check], unstable_credit: float, credit: float = 0.0
+) -> Marks:
     """Weigh the checks of an exercise.
 
     What is easy counts as far as the rest is right, so that refusing everything, or returning the input
-    where that is right, earns nothing; and where little is right, all counts for less. Where numerical
-    stability is asked for and missing, `unstable_credit` of all is left.
+    where that is right, earns nothing; and where little is right, all counts for less. Cases with
+    extreme numbers earn nothing of their own: what fails in them leaves less of what ordinary ones earn.
 
     Args:
         exercise: whose checks.
         checks: all of them; a case that gave no result has only one.
         unstable_credit: the course's policy.
+        credit: share that a named mistake leaves, but for exceptions that are missing besides.
     """
-    if all(check.passed for check in checks):
+    if checks and all(check.passed for check in checks):
         return Marks(1.0, {})  # as most are
     found = {(check.case, check.aspect): check for check in checks}
     items = _items(exercise, found)
     hard = [item for item in items if not item.easy]
-    known = sum(i.weight * i.earned for i in hard) / (sum(i.weight for i in hard) or 1.0)
-    share, lost = 0.0, defaultdict[str, float](float)
+    known = _weight([item for item in hard if item.earned]) / (_weight(hard) or 1.0)
+    gate = min(1.0, known / ENOUGH) ** 2
+    earned, whole = defaultdict[Aspect, float](float), defaultdict[Aspect, float](float)
+    wrong = defaultdict[str, float](float)
     for item in items:
-        earned = item.weight * item.earned * (known if item.easy else 1.0) * min(1, known / ENOUGH)
-        share += earned
-        lost[item.part] += item.weight - earned
-    kept = 1 - _cost_of_exceptions(exercise, found)
-    lost[EXCEPTIONS] += share * (1 - kept)
-    share *= kept
-    if _is_unstable(exercise, checks):
-        lost[STABILITY] += share * (1 - unstable_credit)
-        share *= unstable_credit
-    # What rounding leaves of a sum is nothing that was lost.
-    told = {part: most for part, most in lost.items() if most > 1e-9}
-    return Marks(min(share, 1.0) if told else 1.0, told)
+        whole[item.aspect] += item.weight
+        earned[item.aspect] += item.weight * item.earned * gate * (known if item.easy else 1.0)
+        wrong[item.part] += item.weight * (1 - item.earned)
+    # All that is missing was lost for what is wrong: what is right counts for less only because of that.
+    of_wrong = (1 - sum(earned.values())) / (sum(wrong.values()) or 1.0)
+    lost = {part: one * of_wrong for part, one in wrong.items()}
+    unstable = any(check.fault == UNSTABLE for check in checks)
+    most = unstable_credit if unstable else 1.0
+    extreme = _right_with_extreme_numbers(exercise, found)
+    lost[EXTREME] = sum(
+        one - min(most * one, (one + min(one, extreme.get(aspect, 1.0) * whole[aspect])) / 2)
+        for aspect, one in earned.items()
+    )
+    least = min(credit, most)
+    if (total := sum(lost.values())) > 1 - least:
+        lost = {part: one * (1 - least) / total for part, one in lost.items()}
+    share = 1 - sum(lost.values())
+    cost = share * _cost_of_exceptions(exercise, found)
+    told = {part: one for part, one in [*lost.items(), (EXCEPTIONS, cost)] if one > DUST}
+    kept = share - cost if share > DUST else 0.0
+    return Marks(kept if told else 1.0, told)
 
 
 Found = Mapping[tuple[str, Aspect], Check]
 
 
 def _items(exercise: BuiltExercise, found: Found) -> list[_Item]:
-    parts: dict[str, list[list[tuple[float, float, bool]]]] = defaultdict(list)
-    asked_again = {case.like: case for case in exercise.cases if case.like}
-    for case in exercise.cases:
-        if case.raises or case.like or not case.expected.aspects:
-            continue
-        again = [asked_again[case.name]] if case.name in asked_again else [*asked_again.values()]
-        easy = exercise.easy[case.name]
-        aspects = [*case.expected.aspects]
-        of_part: dict[str, list[tuple[float, float, bool]]] = defaultdict(list)
-        for aspect in [*aspects, LAW] if case.law else aspects:
-            earned, gated = _earned(found, case, aspect)
-            earned = min(earned, _earned_again(found, again, aspect))
-            weight = 0.5 if aspect.is_grad_of_parameter else 1.0
-            gated |= EDGE in case.tags or aspect in easy
-            of_part[_part_of(aspect)].append((weight, earned, gated))
-        for part, entries in of_part.items():
-            parts[part].append(entries)
-    parts["conduct"] = [[*_conduct(exercise, found)]]
+    declared = [case for case in exercise.cases if not (case.raises or case.like)]
+    ordinary = [case for case in declared if STRESS not in case.tags] or declared
+    parts: dict[str, list[list[_Item]]] = defaultdict(list)
+    for case in ordinary:
+        of_part: dict[str, list[_Item]] = defaultdict(list)
+        for item in _items_of(exercise, case, found):
+            of_part[item.part].append(item)
+        for part, items in of_part.items():
+            parts[part].append(items)
+    parts[CONDUCT] = [[*_conduct(exercise, found)]]
     most = max(map(len, parts.values()))
     weights = {
         # A part that few cases have weighs less.
-        part: WEIGHTS[part] * min(1.0, 2 * len(cases) / most)
-        if part != "conduct"
-        else WEIGHTS[part]
+        part: WEIGHTS[part] * (1.0 if part == CONDUCT else min(1.0, 2 * len(cases) / most))
         for part, cases in parts.items()
     }
-    items = []
-    for part, cases in parts.items():
-        for entries in cases:
-            whole = sum(weights.values()) * len(cases) * sum(weight for weight, *_ in entries)
-            items += [
-                _Item(part, weights[part] * weight / whole, earned, easy)
-                for weight, earned, easy in entries
-            ]
-    return items
+    total = sum(weights.values())
+    return [
+        replace(item, weight=item.weight * weights[part] / (total * len(cases) * _weight(items)))
+        for part, cases in parts.items()
+        for items in cases
+        for item in items
+    ]
+
+
+def _items_of(exercise: BuiltExercise, case: BuiltCase, found: Found) -> Iterator[_Item]:
+    asked_again = {c.like: c for c in exercise.cases if c.like and STRESS not in c.tags}
+    again = [asked_again[case.name]] if case.name in asked_again else [*asked_again.values()]
+    for aspect in _aspects(case):
+        yield _Item(
+            _part_of(aspect),
+            aspect,
+            0.5 if aspect.is_grad_of_parameter else 1.0,
+            min(_earned(found, case, aspect), _earned_again(exercise, found, again, aspect)),
+            EDGE in case.tags or aspect in exercise.easy[case.name],
+        )
+
+
+def _weight(items: Sequence[_Item]) -> float:
+    return sum(item.weight for item in items)
+
+
+def _right_with_extreme_numbers(exercise: BuiltExercise, found: Found) -> dict[Aspect, float]:
+    """In how many of the cases with extreme numbers an aspect is right, where it is wrong in any of them.
+
+    What is not finite there is not wrong in this sense but unstable: everybody sees that something happened.
+    """
+    told: dict[Aspect, list[bool]] = defaultdict(list)
+    wrong = set()
+    unstable = {name for (name, _aspect), check in found.items() if check.fault == UNSTABLE}
+    for case in exercise.cases:
+        for aspect in [] if case.raises or STRESS not in case.tags else _aspects(case):
+            right = _earned(found, case, aspect) > 0
+            told[aspect].append(right and case.name not in unstable)
+            wrong |= set() if right else {aspect}
+    return {aspect: sum(told[aspect]) / len(told[aspect]) for aspect in wrong}
 
 
 def _part_of(aspect: Aspect) -> str:
@@ -146,34 +190,43 @@ def _part_of(aspect: Aspect) -> str:
     return "frequencies" if aspect == LAW else "result"
 
 
-def _earned(found: Found, case: BuiltCase, aspect: Aspect) -> tuple[float, bool]:
-    """How much of an aspect is right, and whether that counts only as far as others are."""
+def _earned(found: Found, case: BuiltCase, aspect: Aspect) -> float:
+    """How much of an aspect is right; where it is unstable, its formula is."""
     check = found.get((case.name, aspect))
     if check is None:
         check = found.get((case.name, OUTPUT))
         if check is None or check.fault != UNSTABLE:
-            return 0.0, False
-    if check.fault == UNSTABLE:
-        return 1.0, True
-    return (1.0 if check.passed else check.credit), False
+            return 0.0
+    return 1.0 if check.passed or check.fault == UNSTABLE else check.credit
 
 
-def _earned_again(found: Found, again: Sequence[BuiltCase], aspect: Aspect) -> float:
-    """How much of it is right with other numbers; of a case that is not asked again, with any others."""
-    told = [_earned(found, case, aspect)[0] for case in again if aspect in case.expected.aspects]
-    return max(told, default=1.0)
+def _earned_again(
+    exercise: BuiltExercise, found: Found, again: Sequence[BuiltCase], aspect: Aspect
+) -> float:
+    """How much of it is right with other numbers; where it is not asked again, how much of anything is."""
+    told = [(case, one) for case in again for one in _aspects(case)]
+    hard = [(case, one) for case, one in told if one not in exercise.easy[case.name]] or told
+    same = [(case, one) for case, one in hard if one == aspect] or hard
+    return max((_earned(found, case, one) for case, one in same), default=1.0)
 
 
-def _conduct(exercise: BuiltExercise, found: Found) -> Iterator[tuple[float, float, bool]]:
-    """Yield one entry for each kind of conduct: right if it is so in every case."""
-    kinds: dict[Aspect, bool] = {INPUTS: True}
+def _aspects(case: BuiltCase) -> list[Aspect]:
+    # What has no numbers, as None and texts, is compared as a whole.
+    return [*(case.expected.aspects or [OUTPUT]), *([LAW] if case.law else [])]
+
+
+def _conduct(exercise: BuiltExercise, found: Found) -> Iterator[_Item]:
+    """Yield that inputs stay as they are, and each other kind of conduct that some case finds wrong."""
     with_results = {case.name: case for case in exercise.cases if not case.raises}
-    for (name, aspect), check in found.items():
-        case = with_results.get(name)
-        if case and aspect not in (LAW, OUTPUT, RAISES) and aspect not in case.expected.aspects:
-            right = check.passed or check.fault == UNSTABLE
-            kinds[aspect] = kinds.get(aspect, True) and right
-    yield from ((1.0, float(right), True) for right in kinds.values())
+    wrong = {
+        aspect
+        for (name, aspect), check in found.items()
+        if name in with_results and not (check.passed or check.fault == UNSTABLE)
+        if aspect not in (LAW, OUTPUT, RAISES, *with_results[name].expected.aspects)
+    }
+    for aspect in sorted({INPUTS} | wrong):
+        part = MANNERS if aspect.is_manner else SIDE_EFFECTS
+        yield _Item(part, aspect, 1.0, float(aspect not in wrong), True)
 
 
 def _cost_of_exceptions(exercise: BuiltExercise, found: Found) -> float:
@@ -187,16 +240,3 @@ def _cost_of_exceptions(exercise: BuiltExercise, found: Found) -> float:
 
 def _is_right(check: Check | None) -> bool:
     return check is not None and check.passed
-
-
-def _is_unstable(exercise: BuiltExercise, checks: Sequence[Check]) -> bool:
-    stress = {case.name for case in exercise.cases if STRESS in case.tags}
-    return any(
-        check.fault == UNSTABLE
-        or (check.case in stress and _is_value(check.aspect) and not (check.passed or check.credit))
-        for check in checks
-    )
-
-
-def _is_value(aspect: Aspect) -> bool:
-    return (aspect.is_output or aspect.is_state) and not aspect.is_grad_of_parameter

@@ -104,14 +104,11 @@ def score_checks(
         policies: the course's.
         credit: share of the points that a named mistake earns at least.
     """
-    marks = mark(exercise, checks, policies.unstable_credit)
-    share = max(marks.share, credit)
-    # Shares of what was lost, where a mistake's credit gives some of it back.
-    kept = (1 - share) / (1 - marks.share) if marks.share < 1 else 0.0
-    lost = {part: most * kept for part, most in marks.lost.items()}
+    marks = mark(exercise, checks, policies.unstable_credit, credit)
+    share, points = marks.share, exercise.points
     if not policies.partial_credit and share < 1:
         share = 0.0
-    points = exercise.points
+    missing = points * (1 - share) / (1 - marks.share) if marks.share < 1 else 0.0
     return ExerciseResult(
         exercise.id,
         _status(checks, share),
@@ -119,7 +116,7 @@ def score_checks(
         points,
         None,
         tuple(checks),
-        lost={part: round(points * most, policies.decimals) for part, most in lost.items()},
+        lost={part: round(missing * one, policies.decimals) for part, one in marks.lost.items()},
     )
 
 

@@ -27,20 +27,29 @@ def in_order_of(expected: Outcome, outcome: Outcome) -> tuple[Outcome, list[Aspe
     """Take the parts of a result for those that are expected, in order, where there are as many.
 
     Returns:
-        The outcome with the expected names of its parts, and those that had others; none where that cannot be.
+        The outcome with the expected names of its parts, and those that had another name or kind; none where
+        that cannot be.
     """
     wanted = [aspect for aspect in expected.aspects if aspect.is_output]
     got = [aspect for aspect in outcome.aspects if aspect.is_output]
     if not wanted or len(wanted) != len(got):
         return outcome, []
     names = dict(zip(got, wanted, strict=True))
-    moved = [new for old, new in names.items() if old != new] or wanted
+    kinds = zip(wanted, got, _leaves(expected.skeleton), _leaves(outcome.skeleton), strict=False)
+    moved = [new for new, old, one, other in kinds if (new, one) != (old, other)] or wanted
     renamed = replace(
         outcome,
         aspects={names.get(aspect, aspect): t for aspect, t in outcome.aspects.items()},
         flags={names.get(aspect, aspect): told for aspect, told in outcome.flags.items()},
     )
     return renamed, moved
+
+
+def _leaves(skeleton: Skeleton) -> list[Skeleton]:
+    """The tensors and numbers of a result, in order."""
+    if isinstance(skeleton, list):
+        return [leaf for part in skeleton[2] for leaf in _leaves(part)]
+    return [skeleton] if skeleton in ("tensor", "float", "int") else []
 
 
 def _difference(expected: Skeleton, got: Skeleton, path: str) -> Reason | None:

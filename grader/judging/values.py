@@ -49,11 +49,12 @@ def compare_tensor(
         expected = torch.zeros(()) if got is None else torch.zeros(got.shape, dtype=torch.float64)
     if got is None:
         return _say_missing(aspect) if expected.any() else None
-    form = None
+    form = another = None
     if got.shape != expected.shape:
         if not differ_by_ones(got.shape, expected.shape):
             return _say_shapes(expected, got)
-        form, got = _say_ones(expected, got), got.reshape(expected.shape)
+        form, another = say_ones(expected, got), _say_shapes(expected, got)
+        got = got.reshape(expected.shape)
     if is_number:
         got = got.to(expected.dtype)
     # Integers are exact; a tensor that the case fixes to float32 is judged as float32.
@@ -65,12 +66,16 @@ def compare_tensor(
     if not expected.is_floating_point():
         exact = got if got.dtype == wanted else got.double()
         wrong = exact != expected
-        return _say_values(expected, got, None, wrong) if wrong.any() else form
+        if not wrong.any():
+            return form
+        return another or _say_values(expected, got, None, wrong)
     coarse = torch.float32 in (wanted, digits, got.dtype)
     judged = torch.float32 if coarse and wanted.itemsize >= 4 else wanted
     allowed = allowed_error(expected, sensitivity, judged, scale, device)
     wrong = outside(expected, got, allowed, judged)
-    return _say_values(expected, got, allowed, wrong) if wrong.any() else form
+    if not wrong.any():
+        return form
+    return another or _say_values(expected, got, allowed, wrong)
 
 
 def differ_by_ones(one: torch.Size, other: torch.Size) -> bool:
@@ -127,7 +132,7 @@ def _say_shapes(expected: Tensor, got: Tensor) -> Reason:
     return Reason("wrong shape", said.format(got=tuple(got.shape), want=tuple(expected.shape)))
 
 
-def _say_ones(expected: Tensor, got: Tensor) -> Reason:
+def say_ones(expected: Tensor, got: Tensor) -> Reason:
     """Word a shape that is right but for dimensions of size 1; what is in it is compared."""
     if got.dim() == expected.dim():
         said = _("shape {got}, expected {want}: right values, but along another dimension")

@@ -52,6 +52,8 @@ def to_html(
         command: what gives a hint; without it, that of a terminal.
     """
     parts = [_headline(result)]
+    if lost := text.say_lost(result):
+        parts.append(f'<p style="margin:0 0 .4em">{escape(lost)}</p>')
     if result.diagnosis:
         parts.append(f'<p style="margin:.5em 0;font-weight:600">{_lines(result.diagnosis)}</p>')
     if result.status not in NOT_BEGUN and result.checks:

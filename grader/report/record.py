@@ -35,6 +35,7 @@ def to_record(result: Result) -> dict[str, Any]:
                 "max_score": exercise.max_score,
                 "diagnosis": exercise.diagnosis,
                 "flags": list(exercise.flags),
+                "lost": dict(exercise.lost),
                 "checks": [_check_to_json(check) for check in exercise.checks],
             }
             for exercise in result.exercises
@@ -92,4 +93,5 @@ def _exercise_from_json(entry: dict[str, Any]) -> ExerciseResult:
         **{key: entry[key] for key in ("id", "status", "score", "max_score", "diagnosis")},
         checks=checks,
         flags=tuple(entry["flags"]),
+        lost=dict(entry.get("lost", {})),  # earlier records lack it
     )

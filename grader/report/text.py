@@ -52,6 +52,8 @@ def explain(
     head = _("{id}: {verdict} ({points})") if result.max_score else _("{id}: {verdict}")
     told = {"verdict": say_verdict(result), "points": say_points(result)}
     lines = [head.format(id=result.id, **told)]
+    if lost := say_lost(result):
+        lines.append(lost)
     failures, remarks = failures_of(result), remarks_of(result)
     if result.status not in NOT_BEGUN and not is_undefined(result):
         repeated: set[str] = set()
@@ -108,6 +110,20 @@ def say_more(result: ExerciseResult, built: BuiltExercise) -> str:
         "When it is handed in, {count} more cases are tried: the same questions with other numbers.",
         built.more,
     ).format(count=built.more)
+
+
+def say_lost(result: ExerciseResult) -> str:
+    """Word what points were lost for; empty where all are there, or none."""
+    if not result.lost or not 0 < result.score < result.max_score:
+        return ""
+    parts = [
+        _("{part} {points:g}").format(part=_(part), points=points)
+        for part, points in sorted(result.lost.items(), key=lambda one: -one[1])
+        if points
+    ]
+    said = _("{lost:g} of {most:g} points lost: {parts}")
+    lost = round(result.max_score - result.score, 10)
+    return said.format(lost=lost, most=result.max_score, parts=several(parts))
 
 
 def say_hint(result: ExerciseResult, built: BuiltExercise) -> str:

@@ -16,6 +16,7 @@ from grader.language import _
 from grader.telling.code.written import Written
 from grader.telling.findings.answer import Answer
 from grader.telling.findings.order import find, find_slip
+from grader.telling.findings.credits import credit_of
 from grader.telling.ideas.bank import Bank
 from grader.telling.ideas.wording import Diagnosis
 
@@ -44,7 +45,7 @@ def diagnose(
     if found is None and bank:
         found = bank.name_mistake_in(answer)
     if found is None and (finding := find(answer)):
-        found = Diagnosis(finding.sentence, (finding.name,))
+        found = Diagnosis(finding.sentence, (finding.name,), credit_of(finding, answer))
     return found
 
 

@@ -248,10 +248,16 @@ CLASSES_OF_LABELS = (
 )
 
 
-@cross_entropy.wrong_idea(CLASSES_OF_LABELS)
+@cross_entropy.wrong_idea(CLASSES_OF_LABELS, credit=0.7)
 def classes_counted_from_labels(logits, y, reduction="mean"):
     one_hot = torch.eye(int(y.max()) + 1, dtype=logits.dtype, device=logits.device)[y]
     return _reduce(-(one_hot * _log_softmax(logits)).sum(dim=1), reduction)
+
+
+@cross_entropy.wrong_idea(CLASSES_OF_LABELS, credit=0.7)
+def one_hot_without_number_of_classes(logits, y, reduction="mean"):
+    picked = torch.nn.functional.one_hot(y) == 1
+    return _reduce(-torch.where(picked, _log_softmax(logits), 0.0).sum(dim=1), reduction)
 
 
 PROBABILITIES_FIRST = (
@@ -262,6 +268,27 @@ PROBABILITIES_FIRST = (
 
 
 @cross_entropy.wrong_ideas(
+    credit={
+        "logarithm_of_softmax": 0.8,
+        "logarithm_of_softmax_matrix": 0.8,
+        "logarithm_of_unshifted_softmax": 0.8,
+        "log_sum_not_shifted": 0.8,
+        "shifted_by_global_maximum": 0.8,
+        "shifted_by_mean": 0.8,
+        "shift_not_undone": 0.5,
+        "base_2": 0.65,
+        "softmax_over_examples": 0.45,
+        "whole_columns": 0.4,
+        "whole_columns_averaged": 0.4,
+        "one_hot_times_log": 0.8,
+        "softmax_twice": 0.5,
+        "sum_for_mean": 0.7,
+        "mean_for_sum": 0.8,
+        "mean_over_all_entries": 0.7,
+        "mean_with_n_minus_1": 0.7,
+        "sign_missing": 0.7,
+        "graph_cut": 0.5,
+    },
     logarithm_of_softmax=PROBABILITIES_FIRST,
     logarithm_of_softmax_matrix=PROBABILITIES_FIRST,
     logarithm_of_unshifted_softmax=PROBABILITIES_FIRST,
@@ -412,7 +439,7 @@ def _with_epsilon(epsilon, name):
         return _reduce(-(_of_true_class(_softmax(logits), y) + epsilon).log(), reduction)
 
     added.__name__ = f"epsilon_{name}"
-    cross_entropy.wrong_idea(EPSILON)(added)
+    cross_entropy.wrong_idea(EPSILON, credit=0.65)(added)
 
 
 def _with_least(least, name):
@@ -420,7 +447,7 @@ def _with_least(least, name):
         return _reduce(-_of_true_class(_softmax(logits), y).clamp(min=least).log(), reduction)
 
     clamped.__name__ = f"clamped_at_{name}"
-    cross_entropy.wrong_idea(CLAMPED)(clamped)
+    cross_entropy.wrong_idea(CLAMPED, credit=0.65)(clamped)
 
 
 def _with_limit(limit):
@@ -428,7 +455,7 @@ def _with_limit(limit):
         return cross_entropy(logits.clamp(-limit, limit), y, reduction)
 
     clamped.__name__ = f"logits_clamped_at_{limit}"
-    cross_entropy.wrong_idea(CLAMPED_LOGITS)(clamped)
+    cross_entropy.wrong_idea(CLAMPED_LOGITS, credit=0.65)(clamped)
 
 
 def _with_default(default):
@@ -456,21 +483,23 @@ def unknown_reduction_returns_nothing(logits, y, reduction="mean"):
 
 
 @cross_entropy.wrong_idea(
-    'Without an argument for reduction you return the sum; the default is "mean".'
+    'Without an argument for reduction you return the sum; the default is "mean".', credit=0.8
 )
 def sum_by_default(logits, y, reduction="sum"):
     return cross_entropy(logits, y, reduction)
 
 
 @cross_entropy.wrong_idea(
-    "The result is the mean whatever reduction says; look at what your function does with that argument."
+    "The result is the mean whatever reduction says; look at what your function does with that argument.",
+    credit=0.5,
 )
 def always_the_mean(logits, y, reduction="mean"):
     return cross_entropy(logits, y, "mean")
 
 
 @cross_entropy.wrong_idea(
-    "The result is the sum whatever reduction says; look at what your function does with that argument."
+    "The result is the sum whatever reduction says; look at what your function does with that argument.",
+    credit=0.5,
 )
 def always_the_sum(logits, y, reduction="mean"):
     return cross_entropy(logits, y, "sum")
@@ -478,7 +507,8 @@ def always_the_sum(logits, y, reduction="mean"):
 
 @cross_entropy.wrong_idea(
     "For the mean you divide by the number of classes. There are as many losses as examples: n, the"
-    " number of rows."
+    " number of rows.",
+    credit=0.7,
 )
 def divided_by_classes(logits, y, reduction="mean"):
     loss = cross_entropy(logits, y, "sum" if reduction == "mean" else reduction)
@@ -487,7 +517,8 @@ def divided_by_classes(logits, y, reduction="mean"):
 
 @cross_entropy.wrong_idea(
     "For the mean you average within each class first and then over the classes. Here every example"
-    " counts the same."
+    " counts the same.",
+    credit=0.65,
 )
 def mean_of_class_means(logits, y, reduction="mean"):
     losses = cross_entropy(logits, y, "none")
@@ -498,7 +529,8 @@ def mean_of_class_means(logits, y, reduction="mean"):
 
 @cross_entropy.wrong_idea(
     "For the mean you average the probabilities first and take the logarithm of that. The mean is one of"
-    " losses: logarithm first."
+    " losses: logarithm first.",
+    credit=0.6,
 )
 def logarithm_of_mean(logits, y, reduction="mean"):
     losses = cross_entropy(logits, y, "none")
@@ -509,7 +541,8 @@ def logarithm_of_mean(logits, y, reduction="mean"):
 
 @cross_entropy.wrong_idea(
     "A tensor of shape (n, 1) is combined with one of shape (n,), and broadcasting makes a table of n by n"
-    " numbers. Give all parts of the loss the same shape before you add them."
+    " numbers. Give all parts of the loss the same shape before you add them.",
+    credit=0.5,
 )
 def table_by_broadcasting(logits, y, reduction="mean"):
     m = logits.amax(dim=1, keepdim=True)
@@ -519,7 +552,8 @@ def table_by_broadcasting(logits, y, reduction="mean"):
 
 @cross_entropy.wrong_idea(
     "The maximum has lost the dimension it was taken along, so broadcasting lines it up with the classes:"
-    " an error for most shapes, wrong numbers for a square. Keep the dimension with size 1."
+    " an error for most shapes, wrong numbers for a square. Keep the dimension with size 1.",
+    credit=0.5,
 )
 def maximum_without_keepdim(logits, y, reduction="mean"):
     shifted = logits - logits.amax(dim=1)
@@ -528,7 +562,8 @@ def maximum_without_keepdim(logits, y, reduction="mean"):
 
 @cross_entropy.wrong_idea(
     "In place of the logarithm of the sum stands the maximum alone. It is close where one logit towers"
-    " above the others, but the rest of the sum belongs to the loss."
+    " above the others, but the rest of the sum belongs to the loss.",
+    credit=0.4,
 )
 def maximum_for_log_sum(logits, y, reduction="mean"):
     return _reduce(logits.amax(dim=1) - _of_true_class(logits, y), reduction)
@@ -536,7 +571,8 @@ def maximum_for_log_sum(logits, y, reduction="mean"):
 
 @cross_entropy.wrong_idea(
     "You take the logarithm of the mean of the exponentials. It is their sum that belongs there: equal"
-    " logits give a loss of ln k, not 0."
+    " logits give a loss of ln k, not 0.",
+    credit=0.6,
 )
 def mean_of_exponentials(logits, y, reduction="mean"):
     m = logits.amax(dim=1)
@@ -546,7 +582,8 @@ def mean_of_exponentials(logits, y, reduction="mean"):
 
 @cross_entropy.wrong_idea(
     "The logarithm of the sum is to base 2, while the logits and the maximum stay as they are. All of it"
-    " belongs to base e: log, not log2."
+    " belongs to base e: log, not log2.",
+    credit=0.6,
 )
 def log_sum_in_base_2(logits, y, reduction="mean"):
     shifted = logits - logits.amax(dim=1, keepdim=True)
@@ -555,7 +592,8 @@ def log_sum_in_base_2(logits, y, reduction="mean"):
 
 @cross_entropy.wrong_idea(
     "The sum in the denominator leaves out the true class. It runs over all classes, or the quotient is no"
-    " probability."
+    " probability.",
+    credit=0.5,
 )
 def true_class_left_out(logits, y, reduction="mean"):
     if logits.shape[1] == 1:
@@ -564,20 +602,21 @@ def true_class_left_out(logits, y, reduction="mean"):
     return _reduce(others.logsumexp(1) - _of_true_class(logits, y), reduction)
 
 
-@cross_entropy.wrong_idea(CLASSES_OF_LABELS)
+@cross_entropy.wrong_idea(CLASSES_OF_LABELS, credit=0.7)
 def columns_cut_to_labels(logits, y, reduction="mean"):
     return cross_entropy(logits[:, : int(y.max()) + 1], y, reduction)
 
 
 @cross_entropy.wrong_idea(
-    "You take labels to start at 1 and pick column y - 1; here they start at 0."
+    "You take labels to start at 1 and pick column y - 1; here they start at 0.", credit=0.6
 )
 def labels_from_1(logits, y, reduction="mean"):
     return _reduce(-_of_true_class(_log_softmax(logits), y - 1), reduction)
 
 
 @cross_entropy.wrong_idea(
-    "You leave out the examples of class 0, as if that were padding. Here it is a class like the others."
+    "You leave out the examples of class 0, as if that were padding. Here it is a class like the others.",
+    credit=0.6,
 )
 def class_0_ignored(logits, y, reduction="mean"):
     counts = (y != 0).to(logits.dtype)
@@ -597,7 +636,8 @@ def prediction_for_label(logits, y, reduction="mean"):
 
 @cross_entropy.wrong_idea(
     "You take the logarithm of the logits, as if they were probabilities. They may be negative and need"
-    " not sum to 1: softmax is part of this function."
+    " not sum to 1: softmax is part of this function.",
+    credit=0.25,
 )
 def logits_as_probabilities(logits, y, reduction="mean"):
     return _reduce(-_of_true_class(logits, y).log(), reduction)
@@ -605,14 +645,15 @@ def logits_as_probabilities(logits, y, reduction="mean"):
 
 @cross_entropy.wrong_idea(
     "You return minus the logit of the true class. That is what the NLL loss does, and it expects"
-    " log-probabilities: the log-softmax is missing."
+    " log-probabilities: the log-softmax is missing.",
+    credit=0.25,
 )
 def without_log_softmax(logits, y, reduction="mean"):
     return _reduce(-_of_true_class(logits, y), reduction)
 
 
 @cross_entropy.wrong_idea(
-    "You return minus the probability of the true class; the logarithm is missing."
+    "You return minus the probability of the true class; the logarithm is missing.", credit=0.5
 )
 def without_logarithm(logits, y, reduction="mean"):
     return _reduce(-_of_true_class(_softmax(logits), y), reduction)
@@ -620,7 +661,8 @@ def without_logarithm(logits, y, reduction="mean"):
 
 @cross_entropy.wrong_idea(
     "You return 1 minus the probability of the true class. The loss is minus its logarithm, which grows"
-    " without bound as the probability goes to 0."
+    " without bound as the probability goes to 0.",
+    credit=0.4,
 )
 def one_minus_probability(logits, y, reduction="mean"):
     return _reduce(1 - _of_true_class(_softmax(logits), y), reduction)
@@ -628,7 +670,8 @@ def one_minus_probability(logits, y, reduction="mean"):
 
 @cross_entropy.wrong_idea(
     "You take the squared distance between softmax and one-hot. That is a loss too, but not this one:"
-    " cross-entropy is the negative logarithm of one probability."
+    " cross-entropy is the negative logarithm of one probability.",
+    credit=0.2,
 )
 def squared_error(logits, y, reduction="mean"):
     return _reduce((_softmax(logits) - _one_hot(logits, y)).square().sum(dim=1), reduction)
@@ -641,7 +684,7 @@ BINARY = (
 )
 
 
-@cross_entropy.wrong_idea(BINARY)
+@cross_entropy.wrong_idea(BINARY, credit=0.3)
 def binary_terms_of_softmax(logits, y, reduction="mean"):
     P, one_hot = _softmax(logits), _one_hot(logits, y)
     terms = torch.where(one_hot == 1, P, 1 - P).log()
@@ -649,6 +692,10 @@ def binary_terms_of_softmax(logits, y, reduction="mean"):
 
 
 @cross_entropy.wrong_ideas(
+    credit={
+        "binary_terms_of_sigmoid": 0.2,
+        "binary_terms_averaged": 0.2,
+    },
     binary_terms_of_sigmoid=BINARY,
     binary_terms_averaged=(
         "You average binary cross-entropies over all n · k entries: every class is a yes-or-no question"
@@ -677,7 +724,8 @@ def entropy(logits, y, reduction="mean"):
 
 
 @cross_entropy.wrong_idea(
-    "You multiply the logarithm by the probability itself: -p log p. The weight of the true class is 1."
+    "You multiply the logarithm by the probability itself: -p log p. The weight of the true class is 1.",
+    credit=0.5,
 )
 def probability_times_log(logits, y, reduction="mean"):
     losses = cross_entropy(logits, y, "none")
@@ -695,7 +743,8 @@ def hinge_loss(logits, y, reduction="mean"):
 
 @cross_entropy.wrong_idea(
     "You divide the logits by the square root of their number first. That belongs to attention; softmax"
-    " takes them as they are."
+    " takes them as they are.",
+    credit=0.6,
 )
 def scaled_as_in_attention(logits, y, reduction="mean"):
     return cross_entropy(logits / logits.shape[1] ** 0.5, y, reduction)
@@ -703,7 +752,8 @@ def scaled_as_in_attention(logits, y, reduction="mean"):
 
 @cross_entropy.wrong_idea(
     "The labels are smoothed: a share of 0.1 of each label is spread over all classes. That is a"
-    " regularisation of its own, and nobody asked for it here."
+    " regularisation of its own, and nobody asked for it here.",
+    credit=0.65,
 )
 def smoothed_labels(logits, y, reduction="mean"):
     L = _log_softmax(logits)
@@ -716,14 +766,14 @@ MAXIMUM_HALF_CUT = (
 )
 
 
-@cross_entropy.wrong_idea(MAXIMUM_HALF_CUT)
+@cross_entropy.wrong_idea(MAXIMUM_HALF_CUT, credit=0.6)
 def maximum_detached_outside(logits, y, reduction="mean"):
     m = logits.amax(dim=1)
     log_sum = (logits - m.unsqueeze(1)).exp().sum(dim=1).log() + m.detach()
     return _reduce(log_sum - _of_true_class(logits, y), reduction)
 
 
-@cross_entropy.wrong_idea(MAXIMUM_HALF_CUT)
+@cross_entropy.wrong_idea(MAXIMUM_HALF_CUT, credit=0.6)
 def maximum_detached_inside(logits, y, reduction="mean"):
     m = logits.amax(dim=1)
     log_sum = (logits - m.detach().unsqueeze(1)).exp().sum(dim=1).log() + m
@@ -731,6 +781,15 @@ def maximum_detached_inside(logits, y, reduction="mean"):
 
 
 @cross_entropy.wrong_ideas(
+    credit={
+        "upstream_ignored": 0.6,
+        "gradient_of_sum": 0.7,
+        "gradient_always_divided": 0.7,
+        "gradient_upstream_averaged": 0.7,
+        "gradient_sign_turned": 0.6,
+        "gradient_without_one_hot": 0.55,
+        "gradient_without_softmax": 0.55,
+    },
     upstream_ignored=(
         "The loss is right, but your gradient does not depend on what comes in from above. A backward has"
         " to multiply by the gradient of the result that it is given, which need not be 1."

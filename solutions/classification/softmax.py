@@ -161,6 +161,24 @@ NO_KEEPDIM = (
 
 
 @softmax.wrong_ideas(
+    credit={
+        "not_shifted": 0.8,
+        "shifted_by_global_maximum": 0.8,
+        "shifted_by_mean": 0.8,
+        "shifted_by_minimum": 0.8,
+        "maximum_without_keepdim": 0.5,
+        "sum_without_keepdim": 0.5,
+        "always_last": 0.65,
+        "always_dimension_1": 0.65,
+        "always_dimension_0": 0.5,
+        "divided_by_total": 0.5,
+        "divided_by_mean": 0.6,
+        "denominator_detached": 0.5,
+        "sign_turned": 0.6,
+        "powers_of_2": 0.6,
+        "graph_cut": 0.5,
+        "changes_its_input": 0.85,
+    },
     not_shifted=(
         "The formula is right, but exp overflows for large logits, and for very negative ones the"
         " denominator becomes 0. Subtracting one constant from a whole group changes no probability:"
@@ -285,7 +303,7 @@ def _with_limits(low, high, name):
         return exponentials / exponentials.sum(dim=dim, keepdim=True)
 
     clamped.__name__ = name
-    softmax.wrong_idea(CLAMPED)(clamped)
+    softmax.wrong_idea(CLAMPED, credit=0.65)(clamped)
 
 
 def _with_epsilon(epsilon, name):
@@ -294,7 +312,7 @@ def _with_epsilon(epsilon, name):
         return exponentials / (exponentials.sum(dim=dim, keepdim=True) + epsilon)
 
     added.__name__ = name
-    softmax.wrong_idea(EPSILON)(added)
+    softmax.wrong_idea(EPSILON, credit=0.75)(added)
 
 
 for _limit in (20, 30, 50, 80, 88, 100):
@@ -305,8 +323,28 @@ for _digits in (3, 4, 5, 6):
 
 
 @softmax.wrong_idea(
+    "exp overflows for large logits, and nan_to_num puts 0 where that gives NaN: nobody sees any more that the"
+    " numbers are wrong. Shift each group by its largest entry, and there is nothing to hide.",
+    credit=0.5,
+)
+def overflow_hidden(X, dim=-1):
+    return torch.nan_to_num(flawed(X, dim, not_shifted=True))
+
+
+@softmax.wrong_idea(
+    "Your shift does not follow dim: what you subtract is the largest entry along dimension 0. It cancels only"
+    " if all entries of a group are shifted by the same number.",
+    credit=0.5,
+)
+def shifted_along_dimension_0(X, dim=-1):
+    exponentials = (X - X.amax(0)).exp() if X.numel() else X.exp()
+    return exponentials / exponentials.sum(dim=dim, keepdim=True)
+
+
+@softmax.wrong_idea(
     "You divide by the largest entry of each group instead of subtracting it. Softmax is unchanged when"
-    " a constant is added to a group, but not when the group is scaled."
+    " a constant is added to a group, but not when the group is scaled.",
+    credit=0.4,
 )
 def scaled_by_maximum(X, dim=-1):
     exponentials = (X / X.amax(dim=dim, keepdim=True)).exp()
@@ -324,7 +362,8 @@ def maximum_added(X, dim=-1):
 
 @softmax.wrong_idea(
     "Numerator and denominator are shifted by different constants: one by the largest entry of the"
-    " group, the other by the largest of all. The shift cancels only if both use the same."
+    " group, the other by the largest of all. The shift cancels only if both use the same.",
+    credit=0.6,
 )
 def shifted_unequally(X, dim=-1):
     largest = X.max() if X.numel() else X.sum()
@@ -334,7 +373,8 @@ def shifted_unequally(X, dim=-1):
 
 @softmax.wrong_idea(
     "Only the denominator is shifted. What is subtracted there has to be subtracted in the numerator too,"
-    " or it does not cancel."
+    " or it does not cancel.",
+    credit=0.5,
 )
 def denominator_shifted_only(X, dim=-1):
     return X.exp() / _exponentials(X, dim).sum(dim=dim, keepdim=True)
@@ -342,7 +382,8 @@ def denominator_shifted_only(X, dim=-1):
 
 @softmax.wrong_idea(
     "Only the numerator is shifted. What is subtracted there has to be subtracted in the denominator too,"
-    " or it does not cancel."
+    " or it does not cancel.",
+    credit=0.5,
 )
 def numerator_shifted_only(X, dim=-1):
     return _exponentials(X, dim) / X.exp().sum(dim=dim, keepdim=True)
@@ -350,7 +391,8 @@ def numerator_shifted_only(X, dim=-1):
 
 @softmax.wrong_idea(
     "The sum loses the dimension it was taken along, and gets it back at the end whatever dim is. It"
-    " belongs where it was: keepdim, or unsqueeze at dim."
+    " belongs where it was: keepdim, or unsqueeze at dim.",
+    credit=0.65,
 )
 def dimension_put_back_last(X, dim=-1):
     exponentials = _exponentials(X, dim)
@@ -359,7 +401,8 @@ def dimension_put_back_last(X, dim=-1):
 
 @softmax.wrong_idea(
     "In a matrix, your code takes dim=-1 for the columns. Negative dimensions count from the end: -1 is"
-    " the last one."
+    " the last one.",
+    credit=0.65,
 )
 def negative_dimension_taken_for_0(X, dim=-1):
     return softmax(X, 0 if X.dim() == 2 and dim < 0 else dim)
@@ -367,7 +410,8 @@ def negative_dimension_taken_for_0(X, dim=-1):
 
 @softmax.wrong_idea(
     "You reshape to rows of as many entries as a group has, but entries that follow each other in memory"
-    " are a group only if dim is the last dimension. Move dim to the end first, and back afterwards."
+    " are a group only if dim is the last dimension. Move dim to the end first, and back afterwards.",
+    credit=0.6,
 )
 def reshaped_without_moving(X, dim=-1):
     if not X.dim() or not X.numel():
@@ -377,7 +421,8 @@ def reshaped_without_moving(X, dim=-1):
 
 @softmax.wrong_idea(
     "You go through X[0], X[1], ... and normalise each of them as a whole. Those are the groups of a matrix"
-    " along its last dimension, and of nothing else: dim says where a group lies."
+    " along its last dimension, and of nothing else: dim says where a group lies.",
+    credit=0.45,
 )
 def slice_by_slice(X, dim=-1):
     if not X.dim():
@@ -388,7 +433,8 @@ def slice_by_slice(X, dim=-1):
 
 @softmax.wrong_idea(
     "You divide the logits themselves by their sum. A negative logit then gives a negative probability;"
-    " softmax takes exponentials first."
+    " softmax takes exponentials first.",
+    credit=0.3,
 )
 def without_exponential(X, dim=-1):
     return X / X.sum(dim=dim, keepdim=True)
@@ -396,7 +442,8 @@ def without_exponential(X, dim=-1):
 
 @softmax.wrong_idea(
     "Your result is the logarithm of softmax: it is negative throughout. Asked for are the"
-    " probabilities themselves."
+    " probabilities themselves.",
+    credit=0.5,
 )
 def logarithm(X, dim=-1):
     shifted = X - X.amax(dim=dim, keepdim=True)
@@ -405,7 +452,8 @@ def logarithm(X, dim=-1):
 
 @softmax.wrong_idea(
     "You return the exponentials, before they are divided by their sum: the largest entry of each group"
-    " is 1."
+    " is 1.",
+    credit=0.4,
 )
 def not_divided(X, dim=-1):
     return _exponentials(X, dim)
@@ -413,7 +461,8 @@ def not_divided(X, dim=-1):
 
 @softmax.wrong_idea(
     "Softmax is applied twice: what you normalise are probabilities already, and a second time makes them"
-    " nearly equal."
+    " nearly equal.",
+    credit=0.5,
 )
 def applied_twice(X, dim=-1):
     return softmax(softmax(X, dim), dim)
@@ -438,7 +487,8 @@ def elementwise_sigmoid(X, dim=-1):
 
 @softmax.wrong_idea(
     "You divide sigmoids by their sum. They do sum to 1, but softmax takes exponentials, which do not"
-    " level off for large logits."
+    " level off for large logits.",
+    credit=0.3,
 )
 def sigmoids_shared(X, dim=-1):
     return X.sigmoid() / X.sigmoid().sum(dim=dim, keepdim=True)
@@ -446,7 +496,8 @@ def sigmoids_shared(X, dim=-1):
 
 @softmax.wrong_idea(
     "You divide the exponentials by their Euclidean length, the root of the sum of their squares. Here it"
-    " is the sum of the entries itself that should become 1."
+    " is the sum of the entries itself that should become 1.",
+    credit=0.45,
 )
 def divided_by_length(X, dim=-1):
     exponentials = _exponentials(X, dim)
@@ -455,7 +506,8 @@ def divided_by_length(X, dim=-1):
 
 @softmax.wrong_idea(
     "The sum in your denominator leaves out the entry in the numerator: those are odds, not"
-    " probabilities. The sum runs over the whole group."
+    " probabilities. The sum runs over the whole group.",
+    credit=0.5,
 )
 def odds(X, dim=-1):
     exponentials = _exponentials(X, dim)
@@ -465,7 +517,8 @@ def odds(X, dim=-1):
 
 @softmax.wrong_idea(
     "You divide the logits by the square root of their number first. That belongs to attention; softmax"
-    " takes them as they are."
+    " takes them as they are.",
+    credit=0.6,
 )
 def scaled_as_in_attention(X, dim=-1):
     return softmax(X / (X.shape[dim] if X.dim() else 1) ** 0.5, dim)
@@ -489,7 +542,8 @@ def result_in_float32(X, dim=-1):
 
 @softmax.wrong_idea(
     "The numbers are right, but back-propagation fails: /= overwrites the exponentials, and the gradient"
-    " of exp still needs them. Divide into a new tensor."
+    " of exp still needs them. Divide into a new tensor.",
+    credit=0.6,
 )
 def divides_in_place(X, dim=-1):
     exponentials = _exponentials(X, dim)
@@ -499,7 +553,8 @@ def divides_in_place(X, dim=-1):
 
 @softmax.wrong_idea(
     "The numbers are right, the gradient is not: the numerator is cut from the graph, so only what the"
-    " denominator contributes is left."
+    " denominator contributes is left.",
+    credit=0.5,
 )
 def numerator_detached(X, dim=-1):
     exponentials = _exponentials(X, dim)
@@ -507,6 +562,18 @@ def numerator_detached(X, dim=-1):
 
 
 @softmax.wrong_ideas(
+    credit={
+        "gradient_of_diagonal": 0.55,
+        "gradient_with_p_squared": 0.6,
+        "gradient_without_p": 0.6,
+        "gradient_without_sum": 0.55,
+        "gradient_of_denominator": 0.5,
+        "gradient_with_plain_sum": 0.6,
+        "gradient_with_plain_mean": 0.6,
+        "gradient_summed_over_all": 0.65,
+        "gradient_along_last": 0.7,
+        "gradient_without_upstream": 0.5,
+    },
     gradient_of_diagonal=(
         "Your gradient is p(1 - p) times what comes in: only the influence of each logit on its own"
         " probability. A logit also lowers all the other probabilities of its group."

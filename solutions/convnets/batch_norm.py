@@ -314,6 +314,24 @@ def on_copies(X, gamma, beta, moving_mean, moving_var, *options):
 
 
 @batch_norm.wrong_ideas(
+    credit={
+        "unbiased_normalisation": 0.75,
+        "eps_outside_root": 0.8,
+        "no_eps": 0.75,
+        "eps_as_lower_bound": 0.75,
+        "root_missing": 0.65,
+        "statistics_detached": 0.75,
+        "variance_detached": 0.8,
+        "mean_detached": 0.8,
+        "each_image_alone": 0.6,
+        "each_example_over_features": 0.45,
+        "each_pixel_alone": 0.65,
+        "variance_within_images": 0.65,
+        "moving_statistics_in_training": 0.45,
+        "updated_statistics_in_training": 0.6,
+        "batch_statistics_in_evaluation": 0.6,
+        "difference_of_squares": 0.8,
+    },
     unbiased_normalisation=(
         "You normalise with the variance that divides by n - 1, as X.var() does by default. Here the batch"
         " is normalised with the one that divides by n; n - 1 belongs to moving_var."
@@ -440,6 +458,24 @@ def flawed(
 
 
 @batch_norm.wrong_ideas(
+    credit={
+        "biased_moving_var": 0.85,
+        "corrected_twice": 0.8,
+        "correction_reversed": 0.8,
+        "images_counted": 0.85,
+        "momentum_reversed": 0.8,
+        "momentum_fixed": 0.85,
+        "eps_fixed": 0.85,
+        "not_updated": 0.65,
+        "moving_var_forgotten": 0.75,
+        "new_storage": 0.75,
+        "graph_kept": 0.7,
+        "updated_in_evaluation": 0.8,
+        "deviation_stored": 0.8,
+        "eps_stored": 0.8,
+        "old_values_dropped": 0.65,
+        "old_values_kept": 0.65,
+    },
     biased_moving_var=(
         "The variance that enters moving_var divides by n where n - 1 is asked for: it needs the"
         " factor n / (n - 1)."
@@ -552,6 +588,21 @@ def flawed_record(
 
 
 @batch_norm.wrong_ideas(
+    credit={
+        "gamma_missing": 0.65,
+        "beta_missing": 0.65,
+        "shifted_before_scaled": 0.7,
+        "not_scaled_in_evaluation": 0.75,
+        "scale_along_width": 0.75,
+        "scale_along_height": 0.75,
+        "channels_last": 0.65,
+        "channels_mixed": 0.5,
+        "graph_cut": 0.5,
+        "graph_cut_in_evaluation": 0.8,
+        "training_ignored": 0.5,
+        "gradients_decide": 0.6,
+        "evaluation_if_gradients_off": 0.85,
+    },
     gamma_missing="The scale gamma is missing: you return the normalised values plus beta.",
     beta_missing="The shift beta is missing: you return gamma times the normalised values.",
     shifted_before_scaled=(
@@ -656,6 +707,11 @@ def flawed_frame(
 
 
 @batch_norm.wrong_ideas(
+    credit={
+        "gradient_without_gamma": 0.75,
+        "gradients_averaged": 0.75,
+        "gradient_with_n_minus_1": 0.75,
+    },
     gradient_without_gamma=(
         "Y is right, the gradient of X lacks the factor gamma: what comes in from above is multiplied by"
         " gamma before it reaches the normalised values."
@@ -712,7 +768,8 @@ def flawed_backward(
 
 @batch_norm.wrong_idea(
     "The two variances are exchanged: you normalise with the one that divides by n - 1 and record the one"
-    " that divides by n. It should be the other way round."
+    " that divides by n. It should be the other way round.",
+    credit=0.7,
 )
 def variances_exchanged(X, gamma, beta, moving_mean, moving_var, *rest, **options):
     Y = flawed(
@@ -727,7 +784,8 @@ def variances_exchanged(X, gamma, beta, moving_mean, moving_var, *rest, **option
 
 @batch_norm.wrong_idea(
     "The moving statistics follow another book. Two things differ from PyTorch's way: there momentum weighs"
-    " the new value, and the variance that enters moving_var divides by n - 1."
+    " the new value, and the variance that enters moving_var divides by n - 1.",
+    credit=0.75,
 )
 def other_convention(*arguments, **options):
     both = {"biased_moving_var": True, "momentum_reversed": True}
@@ -759,7 +817,8 @@ def mean_corrected(X, gamma, beta, moving_mean, moving_var, eps=1e-5, momentum=0
 
 @batch_norm.wrong_idea(
     "For images, mean and variance should come out as one number per channel, of shape (C,). In your code"
-    " they have another shape, and moving_mean refuses it. Over which axes do they run?"
+    " they have another shape, and moving_mean refuses it. Over which axes do they run?",
+    credit=0.5,
 )
 def not_one_number_per_channel(
     X, gamma, beta, moving_mean, moving_var, eps=1e-5, momentum=0.1, training=True
@@ -785,7 +844,8 @@ def all_along_width(X, gamma, beta, moving_mean, moving_var, eps=1e-5, momentum=
 
 @batch_norm.wrong_idea(
     "In evaluation you subtract the mean of the batch at hand and divide by the moving deviation. Both"
-    " statistics are the moving ones there."
+    " statistics are the moving ones there.",
+    credit=0.75,
 )
 def centred_on_the_batch_in_evaluation(
     X, gamma, beta, moving_mean, moving_var, eps=1e-5, momentum=0.1, training=True
@@ -795,7 +855,8 @@ def centred_on_the_batch_in_evaluation(
 
 
 @batch_norm.wrong_idea(
-    "In evaluation eps is left out. The formula is the same as in training; only the statistics are others."
+    "In evaluation eps is left out. The formula is the same as in training; only the statistics are others.",
+    credit=0.8,
 )
 def no_eps_in_evaluation(
     X, gamma, beta, moving_mean, moving_var, eps=1e-5, momentum=0.1, training=True
@@ -819,7 +880,8 @@ def corrected_in_evaluation(
 
 @batch_norm.wrong_idea(
     "All features share one mean and one variance, taken over the whole tensor. Each feature or channel has"
-    " its own: the axis of the channels stays."
+    " its own: the axis of the channels stays.",
+    credit=0.45,
 )
 def one_mean_for_all(
     X, gamma, beta, moving_mean, moving_var, eps=1e-5, momentum=0.1, training=True
@@ -833,7 +895,8 @@ def one_mean_for_all(
 
 @batch_norm.wrong_idea(
     "For images you add up all pixels of a channel, but divide by the number of images. How many values"
-    " have you added up?"
+    " have you added up?",
+    credit=0.65,
 )
 def divided_by_images(
     X, gamma, beta, moving_mean, moving_var, eps=1e-5, momentum=0.1, training=True
@@ -846,7 +909,9 @@ def divided_by_images(
     return per_channel(gamma, X) * centred / (var + eps).sqrt() + per_channel(beta, X)
 
 
-@batch_norm.wrong_idea("The mean is not subtracted: you divide X itself by the standard deviation.")
+@batch_norm.wrong_idea(
+    "The mean is not subtracted: you divide X itself by the standard deviation.", credit=0.5
+)
 def not_centred(X, gamma, beta, moving_mean, moving_var, eps=1e-5, momentum=0.1, training=True):
     mean = X.mean(axes_of(X)) if training else moving_mean.clone()
     Y = batch_norm(X, gamma, beta, moving_mean, moving_var, eps, momentum, training)
@@ -856,7 +921,8 @@ def not_centred(X, gamma, beta, moving_mean, moving_var, eps=1e-5, momentum=0.1,
 
 
 @batch_norm.wrong_idea(
-    "The difference is the wrong way round: subtract the mean from X, not X from the mean."
+    "The difference is the wrong way round: subtract the mean from X, not X from the mean.",
+    credit=0.7,
 )
 def subtracted_from_the_mean(
     X, gamma, beta, moving_mean, moving_var, eps=1e-5, momentum=0.1, training=True
@@ -866,7 +932,8 @@ def subtracted_from_the_mean(
 
 @batch_norm.wrong_idea(
     "You divide by the average distance from the mean. The standard deviation is the root of the average"
-    " squared distance."
+    " squared distance.",
+    credit=0.6,
 )
 def absolute_deviation(
     X, gamma, beta, moving_mean, moving_var, eps=1e-5, momentum=0.1, training=True
@@ -881,7 +948,8 @@ def absolute_deviation(
 
 @batch_norm.wrong_idea(
     "The variance that enters moving_var is taken around the moving mean. It is that of the batch, around"
-    " the batch's own mean."
+    " the batch's own mean.",
+    credit=0.8,
 )
 def variance_around_moving_mean(
     X, gamma, beta, moving_mean, moving_var, eps=1e-5, momentum=0.1, training=True

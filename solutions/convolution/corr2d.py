@@ -195,6 +195,23 @@ def around(X, top, left, bottom, right):
 
 
 @corr2d.wrong_ideas(
+    credit={
+        "flipped": 0.7,
+        "kernel_transposed": 0.6,
+        "paired_by_columns": 0.6,
+        "padded_to_same": 0.55,
+        "padded_fully": 0.5,
+        "steps_by_kernel": 0.5,
+        "off_by_one": 0.65,
+        "border_left_zero": 0.6,
+        "height_for_both": 0.65,
+        "mean_instead_of_sum": 0.65,
+        "negatives_cut": 0.65,
+        "float_buffer": 0.85,
+        "graph_cut": 0.5,
+        "kernel_detached": 0.75,
+        "input_detached": 0.75,
+    },
     flipped="You flip the kernel. That is convolution as mathematics defines it; cross-correlation takes K as"
     " it is.",
     kernel_transposed="The entries of K are paired with the wrong entries of the window, as if K were"
@@ -263,7 +280,7 @@ def flawed(
     return Y.to(torch.get_default_dtype()) if float_buffer else Y
 
 
-def wrong_product(name, sentence, product):
+def wrong_product(name, sentence, product, credit):
     """Declare that something else than the products of window and kernel is summed."""
 
     def idea(X, K):
@@ -271,38 +288,42 @@ def wrong_product(name, sentence, product):
         return made.sum((2, 3), dtype=made.dtype)
 
     idea.__name__ = name
-    corr2d.wrong_idea(sentence)(idea)
+    corr2d.wrong_idea(sentence, credit=credit)(idea)
 
 
 AS_MATRICES = (
     "You multiply the window and the kernel as matrices. Here they are multiplied element by element, then"
     " summed."
 )
-wrong_product("matrix_product", AS_MATRICES, lambda x, K: x @ K)
-wrong_product("matrix_product_transposed", AS_MATRICES, lambda x, K: x @ K.T)
-wrong_product("matrix_product_of_columns", AS_MATRICES, lambda x, K: x.mT @ K)
+wrong_product("matrix_product", AS_MATRICES, lambda x, K: x @ K, credit=0.4)
+wrong_product("matrix_product_transposed", AS_MATRICES, lambda x, K: x @ K.T, credit=0.4)
+wrong_product("matrix_product_of_columns", AS_MATRICES, lambda x, K: x.mT @ K, credit=0.4)
 wrong_product(
     "sums_multiplied",
     "You multiply the sum of the window by the sum of the kernel. Multiply entry by entry first, sum then: in"
     " an einsum both need the same letters.",
     lambda x, K: x * K.sum(dtype=K.dtype),
+    credit=0.3,
 )
 wrong_product(
     "columns_read_first",
     "Window and kernel are laid out in different orders, one by rows and one by columns: entry (a, b) of the"
     " window belongs to entry (a, b) of K. Mind .T before a reshape or flatten.",
     lambda x, K: x * K.reshape(K.T.shape).T,
+    credit=0.6,
 )
 wrong_product(
     "last_entry_missing",
     "The last entry of the kernel is left out: do your loops over its entries end one too early?",
     lambda x, K: (x * K).flatten(2)[:, :, :-1, None],
+    credit=0.65,
 )
 wrong_product(
     "window_centred",
     "You subtract the mean of the window first, as statistics does for a correlation. Cross-correlation takes"
     " the window as it is.",
     lambda x, K: (x - x.sum((2, 3), keepdim=True) / K.numel()) * K,
+    credit=0.6,
 )
 
 
@@ -310,24 +331,26 @@ wrong_product(
     "added",
     "You add the kernel to the window. Multiply them entry by entry, then sum.",
     lambda x, K: x + K,
+    credit=0.3,
 )
 
 
 @corr2d.wrong_idea(
     "Height and width of the kernel are exchanged: K.shape is (h, w), rows first. Where both fit, broadcasting"
-    " hides it."
+    " hides it.",
+    credit=0.6,
 )
 def height_and_width_exchanged(X, K):
     sizes(X, K)
     return (X.unfold(0, K.shape[1], 1).unfold(1, K.shape[0], 1) * K).sum((2, 3), dtype=X.dtype)
 
 
-@corr2d.wrong_idea("Your window moves by two. The step is 1 along both axes.")
+@corr2d.wrong_idea("Your window moves by two. The step is 1 along both axes.", credit=0.6)
 def steps_by_two(X, K):
     return corr2d(X, K)[::2, ::2]
 
 
-def wrong_columns(name, columns):
+def wrong_columns(name, columns, credit):
     """Declare a result of as many columns as `columns` says; those that do not exist are zero."""
 
     def idea(X, K):
@@ -337,18 +360,20 @@ def wrong_columns(name, columns):
     idea.__name__ = name
     corr2d.wrong_idea(
         "The width of your result follows from a height. Rows and columns each have their own sizes:"
-        " H - h + 1 and W - w + 1."
+        " H - h + 1 and W - w + 1.",
+        credit=credit,
     )(idea)
 
 
-wrong_columns("kernel_height_for_both", lambda X, K: X.shape[1] - K.shape[0] + 1)
-wrong_columns("input_height_for_both", lambda X, K: X.shape[0] - K.shape[1] + 1)
-wrong_columns("height_for_both_in_a_buffer", lambda X, K: X.shape[0] - K.shape[0] + 1)
+wrong_columns("kernel_height_for_both", lambda X, K: X.shape[1] - K.shape[0] + 1, credit=0.6)
+wrong_columns("input_height_for_both", lambda X, K: X.shape[0] - K.shape[1] + 1, credit=0.6)
+wrong_columns("height_for_both_in_a_buffer", lambda X, K: X.shape[0] - K.shape[0] + 1, credit=0.6)
 
 
 @corr2d.wrong_idea(
     "The result has too many rows or columns, as if zeros were padded around the input. Only positions where"
-    " the whole kernel lies inside the input count: H - h + 1 rows and W - w + 1 columns."
+    " the whole kernel lies inside the input count: H - h + 1 rows and W - w + 1 columns.",
+    credit=0.5,
 )
 def padded_by_half(X, K):
     sizes(X, K)
@@ -358,7 +383,8 @@ def padded_by_half(X, K):
 
 @corr2d.wrong_idea(
     "The result is as large as the input: at the bottom and on the right your windows stick out, and what is"
-    " outside counts as zero. Only positions where the whole kernel lies inside the input count."
+    " outside counts as zero. Only positions where the whole kernel lies inside the input count.",
+    credit=0.5,
 )
 def windows_cut_off(X, K):
     sizes(X, K)
@@ -367,7 +393,8 @@ def windows_cut_off(X, K):
 
 @corr2d.wrong_idea(
     "Your kernel wraps around the border, as torch.roll and Fourier transforms do, and the result is as large"
-    " as the input. Only positions where the whole kernel lies inside the input count."
+    " as the input. Only positions where the whole kernel lies inside the input count.",
+    credit=0.45,
 )
 def wrapped_around(X, K):
     sizes(X, K)

@@ -264,6 +264,24 @@ def around(X, top, left, bottom, right):
 
 
 @pool2d.wrong_ideas(
+    credit={
+        "steps_by_window": 0.5,
+        "padded_to_same": 0.5,
+        "square_window": 0.65,
+        "height_and_width_exchanged": 0.65,
+        "height_for_both": 0.65,
+        "off_by_one": 0.65,
+        "maximum_starts_at_zero": 0.75,
+        "maximum_of_absolute_values": 0.65,
+        "minimum": 0.55,
+        "nan_skipped": 0.9,
+        "sum_instead_of_average": 0.65,
+        "mode_ignored": 0.5,
+        "modes_exchanged": 0.65,
+        "other_modes_average": 0.95,
+        "graph_cut": 0.5,
+        "float_buffer": 0.85,
+    },
     steps_by_window="Your window moves by its own size, so windows never overlap. That is what pooling layers"
     " do unless told otherwise; here the step is 1 along both axes.",
     padded_to_same="The result is as large as the input, as if zeros were padded around it. Only windows that"
@@ -353,7 +371,8 @@ def starts_too_high(start):
     idea.__name__ = f"maximum_starts_too_high_at_{start:g}"
     pool2d.wrong_idea(
         "The running maximum starts at a negative number that is not small enough: entries below it are lost."
-        " Start with an entry of the window itself."
+        " Start with an entry of the window itself.",
+        credit=0.75,
     )(idea)
 
 
@@ -362,7 +381,7 @@ for number in (-1e2, -999.0, -1e3, -9999.0, -1e4, -99999.0, -1e5, -1e6, -1e7, -1
     starts_too_high(number)
 
 
-def wrong_slices(name, sentence, size, same_shape=True):
+def wrong_slices(name, sentence, size, *, credit, same_shape=True):
     """Declare slices of another size than the window's; beyond the border they are cut off."""
 
     def idea(X, pool_size, mode="max"):
@@ -376,7 +395,7 @@ def wrong_slices(name, sentence, size, same_shape=True):
         return torch.stack([torch.stack([reduce(x, (0, 1)) for x in row]) for row in table])
 
     idea.__name__ = name
-    pool2d.wrong_idea(sentence)(idea)
+    pool2d.wrong_idea(sentence, credit=credit)(idea)
 
 
 wrong_slices(
@@ -385,33 +404,38 @@ wrong_slices(
     " are cut off there. Only whole windows count.",
     lambda p, q: (p, q),
     same_shape=False,
+    credit=0.5,
 )
 wrong_slices(
     "square_slice",
     "The shape is right, but each window is p columns wide instead of q: look at the slice that cuts out the"
     " columns.",
     lambda p, q: (p, p),
+    credit=0.65,
 )
 wrong_slices(
     "slices_exchanged",
     "The shape is right, but your slices take q rows and p columns: height and width of the window are"
     " exchanged in them.",
     lambda p, q: (q, p),
+    credit=0.6,
 )
 wrong_slices(
     "slices_one_short",
     "Your windows lack their last row and their last column: a slice i : i + p already leaves out its end, so"
     " it has p rows.",
     lambda p, q: (max(p - 1, 1), max(q - 1, 1)),
+    credit=0.6,
 )
 wrong_slices(
     "slices_one_long",
     "Your windows have a row and a column too many: a slice i : i + p already has p rows.",
     lambda p, q: (p + 1, q + 1),
+    credit=0.6,
 )
 
 
-def wrong_divisor(name, sentence, divisor):
+def wrong_divisor(name, sentence, divisor, credit):
     """Declare an average that divides by another number than p · q."""
 
     def idea(X, pool_size, mode="max"):
@@ -419,7 +443,7 @@ def wrong_divisor(name, sentence, divisor):
         return Y * (pool_size[0] * pool_size[1] / divisor(*pool_size)) if mode == "avg" else Y
 
     idea.__name__ = name
-    pool2d.wrong_idea(sentence)(idea)
+    pool2d.wrong_idea(sentence, credit=credit)(idea)
 
 
 wrong_divisor(
@@ -427,22 +451,26 @@ wrong_divisor(
     "In mode 'avg' you divide by the wrong number: a window of p rows and q columns has p · q entries, not"
     " p · p.",
     lambda p, q: p * p,
+    credit=0.7,
 )
 wrong_divisor(
     "divided_by_height",
     "In mode 'avg' you divide by p alone: a window of p rows and q columns has p · q entries.",
     lambda p, q: p,
+    credit=0.65,
 )
 wrong_divisor(
     "divided_by_width",
     "In mode 'avg' you divide by q alone: a window of p rows and q columns has p · q entries.",
     lambda p, q: q,
+    credit=0.65,
 )
 
 
 @pool2d.wrong_idea(
     "The result has too many rows or columns, as if zeros were padded around the input. Only windows that lie"
-    " inside the input count."
+    " inside the input count.",
+    credit=0.5,
 )
 def padded_by_half(X, pool_size, mode="max"):
     sizes(X, pool_size, mode)
@@ -494,7 +522,8 @@ def prefix_sums(X, pool_size, mode="max"):
 
 @pool2d.wrong_idea(
     "In mode 'max' you take the entry whose absolute value is largest, with its sign: -14 counts as larger"
-    " than 5. The largest entry is the one furthest to the right on the number line."
+    " than 5. The largest entry is the one furthest to the right on the number line.",
+    credit=0.65,
 )
 def entry_of_largest_magnitude(X, pool_size, mode="max"):
     windows = flat(X, pool_size, mode)
@@ -503,27 +532,29 @@ def entry_of_largest_magnitude(X, pool_size, mode="max"):
     return windows.gather(2, windows.abs().argmax(2, keepdim=True)).squeeze(2)
 
 
-def wrong_steps(name, down, across):
+def wrong_steps(name, down, across, credit):
     """Declare a window that moves by other steps than 1."""
 
     def idea(X, pool_size, mode="max"):
         return pool2d(X, pool_size, mode)[::down, ::across]
 
     idea.__name__ = name
-    pool2d.wrong_idea("Your window moves by two. The step is 1 along both axes.")(idea)
+    pool2d.wrong_idea("Your window moves by two. The step is 1 along both axes.", credit=credit)(
+        idea
+    )
 
 
-wrong_steps("steps_by_two", 2, 2)
-wrong_steps("steps_by_two_down", 2, 1)
-wrong_steps("steps_by_two_across", 1, 2)
+wrong_steps("steps_by_two", 2, 2, credit=0.6)
+wrong_steps("steps_by_two_down", 2, 1, credit=0.65)
+wrong_steps("steps_by_two_across", 1, 2, credit=0.65)
 
 
-@pool2d.wrong_idea("Without a `mode` you average: the default is 'max'.")
+@pool2d.wrong_idea("Without a `mode` you average: the default is 'max'.", credit=0.8)
 def average_by_default(X, pool_size, mode="avg"):
     return pool2d(X, pool_size, mode)
 
 
-def largest_index(name, keeps_dtype):
+def largest_index(name, keeps_dtype, credit):
     """Declare where the largest entry lies in its window, in place of the entry."""
 
     def idea(X, pool_size, mode="max"):
@@ -535,15 +566,16 @@ def largest_index(name, keeps_dtype):
     idea.__name__ = name
     pool2d.wrong_idea(
         "In mode 'max' you return where the largest entry is, not the entry: argmax gives indices, and so does"
-        " the second part of what .max(dim=...) returns."
+        " the second part of what .max(dim=...) returns.",
+        credit=credit,
     )(idea)
 
 
-largest_index("index_of_largest", keeps_dtype=False)
-largest_index("index_of_largest_in_a_buffer", keeps_dtype=True)
+largest_index("index_of_largest", keeps_dtype=False, credit=0.5)
+largest_index("index_of_largest_in_a_buffer", keeps_dtype=True, credit=0.5)
 
 
-def spread(name, sentence, share):
+def spread(name, sentence, share, credit):
     """Declare a maximum whose gradient goes to the whole window; `share` is each entry's part of it."""
 
     def idea(X, pool_size, mode="max"):
@@ -554,7 +586,7 @@ def spread(name, sentence, share):
         return Y.detach() + (average - average.detach()).nan_to_num(0.0)
 
     idea.__name__ = name
-    pool2d.wrong_idea(sentence)(idea)
+    pool2d.wrong_idea(sentence, credit=credit)(idea)
 
 
 spread(
@@ -562,12 +594,14 @@ spread(
     "In mode 'max' the gradient is spread over the whole window. Only the largest entry decides the result,"
     " so only that entry may get a gradient.",
     lambda p, q: 1,
+    credit=0.65,
 )
 spread(
     "gradient_to_all",
     "In mode 'max' every entry of a window gets its gradient. Only the largest entry decides the result, so"
     " only that entry may get one.",
     lambda p, q: p * q,
+    credit=0.65,
 )
 
 

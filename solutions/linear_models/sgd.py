@@ -265,6 +265,23 @@ ONE_LOOP = " Clear each gradient right after its update."
 
 
 @sgd.wrong_ideas(
+    credit={
+        "not_divided": 0.6,
+        "multiplied": 0.6,
+        "ascent": 0.6,
+        "without_learning_rate": 0.5,
+        "learning_rate_twice": 0.6,
+        "not_cleared": 0.65,
+        "gradient_scaled_and_kept": 0.65,
+        "exchanges_data": 0.7,
+        "no_gradient_not_expected": 0.85,
+        "stops_at_missing_gradient": 0.85,
+        "first_parameter_only": 0.5,
+        "last_parameter_only": 0.5,
+        "updates_duplicates_twice": 0.95,
+        "no_longer_requires_grad": 0.65,
+        "gradient_averaged": 0.5,
+    },
     not_divided="You do not divide by batch_size. The gradients belong to the sum over the mini-batch; the"
     " step is made with their mean.",
     multiplied="You multiply by batch_size where you should divide: the gradients belong to the sum over the"
@@ -344,7 +361,7 @@ def flawed(
             p.grad.zero_()
 
 
-def _wrong_step(name, sentence, step):
+def _wrong_step(name, sentence, step, credit):
     """Declare another step, and all else as it should be."""
 
     def idea(params, lr, batch_size):
@@ -355,7 +372,7 @@ def _wrong_step(name, sentence, step):
                 p.grad.zero_()
 
     idea.__name__ = name
-    sgd.wrong_idea(sentence)(idea)
+    sgd.wrong_idea(sentence, credit=credit)(idea)
 
 
 SHAPE_FOR_BATCH_SIZE = (
@@ -366,51 +383,63 @@ _wrong_step(
     "divided_by_length",
     SHAPE_FOR_BATCH_SIZE,
     lambda p, g, lr, n, count: lr * g / (len(p) if p.dim() else 1),
+    credit=0.5,
 )
 _wrong_step(
-    "divided_by_entries", SHAPE_FOR_BATCH_SIZE, lambda p, g, lr, n, count: lr * g / p.numel()
+    "divided_by_entries",
+    SHAPE_FOR_BATCH_SIZE,
+    lambda p, g, lr, n, count: lr * g / p.numel(),
+    credit=0.5,
 )
 _wrong_step(
     "divided_by_number_of_parameters",
     "Your step divides by the number of parameters, not by batch_size, the number of examples.",
     lambda p, g, lr, n, count: lr * g / count,
+    credit=0.5,
 )
 _wrong_step(
     "divided_by_learning_rate",
     "You divide by the learning rate. It is a factor: the larger it is, the longer the step.",
     lambda p, g, lr, n, count: g / (lr * n),
+    credit=0.5,
 )
 _wrong_step(
     "clipped",
     "Your steps are clipped: each entry of the mean gradient is kept between -1 and 1. The step is made with"
     " the mean gradient as it is.",
     lambda p, g, lr, n, count: lr * (g / n).clamp(-1, 1),
+    credit=0.7,
 )
 _wrong_step(
     "floor_division",
     "Your step is 0 for nearly every learning rate: something rounds down to a whole number before the gradient"
     " is multiplied, as // and int() do. Divide with /.",
     lambda p, g, lr, n, count: lr // n * g,
+    credit=0.6,
 )
 _wrong_step(
     "floor_division_of_gradients",
     "Your step is rounded down to whole numbers: // does that to tensors too. Divide with /.",
     lambda p, g, lr, n, count: lr * (g // n),
+    credit=0.6,
 )
 _wrong_step(
     "floor_division_of_steps",
     "Your step is rounded down to whole numbers: // does that to tensors too. Divide with /.",
     lambda p, g, lr, n, count: lr * g // n,
+    credit=0.6,
 )
 _wrong_step(
     "parameter_divided_too",
     "The parameter itself is divided by batch_size: only the step is. Mind the brackets.",
     lambda p, g, lr, n, count: p.data - (p.data - lr * g) / n,
+    credit=0.55,
 )
 _wrong_step(
     "parameter_scaled_too",
     "The parameter itself is multiplied by the learning rate: only the gradient is. Mind the brackets.",
     lambda p, g, lr, n, count: p.data - lr * (p.data - g / n),
+    credit=0.55,
 )
 ROWS_AVERAGED = (
     "You average the gradient over its first dimension, as if its rows were the examples. It has the shape of"
@@ -420,33 +449,39 @@ _wrong_step(
     "rows_averaged",
     ROWS_AVERAGED,
     lambda p, g, lr, n, count: lr * (g.mean(0) if g.dim() else g),
+    credit=0.45,
 )
 _wrong_step(
     "rows_averaged_and_divided",
     ROWS_AVERAGED,
     lambda p, g, lr, n, count: lr * (g.mean(0) if g.dim() else g) / n,
+    credit=0.5,
 )
 _wrong_step(
     "gradient_averaged_instead",
     "All entries of a parameter move by the same amount: you average over the entries of its gradient."
     " The mean is over examples: divide the gradient by batch_size.",
     lambda p, g, lr, n, count: lr * g.mean(),
+    credit=0.45,
 )
 _wrong_step(
     "normalised",
     "Your steps have a length that does not depend on the length of the gradient: you divide by its norm."
     " The step is the mean gradient itself, times lr.",
     lambda p, g, lr, n, count: lr * g / g.norm(),
+    credit=0.5,
 )
 _wrong_step(
     "signs_only",
     "Only the sign of the gradient counts in your step, not its size.",
     lambda p, g, lr, n, count: lr * g.sign() / n,
+    credit=0.45,
 )
 _wrong_step(
     "gradient_for_step",
     "The parameter becomes its own step: subtract that from the old value.",
     lambda p, g, lr, n, count: p.data + lr * g / n,
+    credit=0.45,
 )
 
 
@@ -460,7 +495,8 @@ def rebinds(params, lr, batch_size):
 
 @sgd.wrong_idea(
     "The gradients are not cleared but divided: your step scales them in place and leaves them there, and"
-    " backward() adds to what it finds. Clear each one after its update."
+    " backward() adds to what it finds. Clear each one after its update.",
+    credit=0.65,
 )
 def gradient_divided_and_kept(params, lr, batch_size):
     for p in params:
@@ -471,7 +507,8 @@ def gradient_divided_and_kept(params, lr, batch_size):
 
 @sgd.wrong_idea(
     "p = p - ... makes a new tensor and calls it p. The parameter itself stays as it was, and the new"
-    " tensor has no gradient to clear, which is what the exception says. Change p in place."
+    " tensor has no gradient to clear, which is what the exception says. Change p in place.",
+    credit=0.35,
 )
 def rebinds_then_clears(params, lr, batch_size):
     with torch.no_grad():
@@ -482,7 +519,8 @@ def rebinds_then_clears(params, lr, batch_size):
 
 @sgd.wrong_idea(
     "You put new tensors into the list. Whoever else holds the old ones, the model above all, never sees"
-    " the new values, and a generator cannot be written to. Change the tensors themselves."
+    " the new values, and a generator cannot be written to. Change the tensors themselves.",
+    credit=0.35,
 )
 def replaces_list_items(params, lr, batch_size):
     for i, p in enumerate(params):
@@ -493,7 +531,8 @@ def replaces_list_items(params, lr, batch_size):
 @sgd.wrong_idea(
     "The gradients are cleared, but nothing has moved: either they are cleared before they are used, or"
     " the new values go into a new tensor, as p.sub(...) without the underscore and p = p - ... make"
-    " one. First the update, in place, then the clearing."
+    " one. First the update, in place, then the clearing.",
+    credit=0.3,
 )
 def cleared_first(params, lr, batch_size):
     for p in params:
@@ -502,7 +541,8 @@ def cleared_first(params, lr, batch_size):
 
 @sgd.wrong_idea(
     "PyTorch refuses to change a leaf that requires a gradient while operations are recorded. The update"
-    " is no part of the model: tell PyTorch not to record it."
+    " is no part of the model: tell PyTorch not to record it.",
+    credit=0.5,
 )
 def recorded(params, lr, batch_size):
     for p in params:
@@ -513,7 +553,8 @@ def recorded(params, lr, batch_size):
 
 @sgd.wrong_idea(
     "`if p.grad` asks whether a tensor is true, which PyTorch answers for a single number only, and 0 is not."
-    " Ask whether there is a gradient: p.grad is not None."
+    " Ask whether there is a gradient: p.grad is not None.",
+    credit=0.5,
 )
 def truth_of_a_gradient(params, lr, batch_size):
     for p in params:
@@ -533,7 +574,8 @@ def clears_in_second_loop(params, lr, batch_size):
 
 @sgd.wrong_idea(
     "Only the gradient of the last parameter is cleared: the clearing stands after the loop and not inside"
-    " it. Check its indentation."
+    " it. Check its indentation.",
+    credit=0.7,
 )
 def clears_the_last_only(params, lr, batch_size):
     params = list(params)
@@ -570,7 +612,8 @@ def needs_an_index(params, lr, batch_size):
 
 @sgd.wrong_idea(
     "It is the parameters that end up as zeros: p.zero_() clears the parameter, and what should be"
-    " cleared is its gradient."
+    " cleared is its gradient.",
+    credit=0.4,
 )
 def clears_the_parameter(params, lr, batch_size):
     for p in params:

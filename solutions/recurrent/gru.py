@@ -314,6 +314,25 @@ DETACHED = (
 
 
 @gru.wrong_ideas(
+    credit={
+        "gates_exchanged": 0.75,
+        "update_turned_round": 0.75,
+        "candidate_in_full": 0.65,
+        "reset_after_product": 0.75,
+        "reset_after_product_and_bias": 0.7,
+        "without_reset": 0.6,
+        "sigmoid_for_candidate": 0.7,
+        "without_candidate_bias": 0.75,
+        "without_output_bias": 0.75,
+        "recurrent_weights_transposed": 0.65,
+        "own_sigmoid": 0.8,
+        "initial_state_ignored": 0.65,
+        "state_not_carried": 0.45,
+        "state_detached_before_each_step": 0.65,
+        "output_from_old_state": 0.65,
+        "outputs_stacked": 0.75,
+        "state_as_bare_tensor": 0.9,
+    },
     gates_exchanged="The two gates have changed places: Z is computed with the parameters of R and the other"
     " way round. Compare the order in which you unpack params with the table, and then which gate you use"
     " where.",
@@ -404,14 +423,14 @@ def _spelt_out(a):
     return 1 / (1 + torch.exp(-a))
 
 
-def _wrong_part(name, sentence, **parts):
+def _wrong_part(name, sentence, *, credit=0.0, **parts):
     """Declare a unit one part of which is wrong."""
 
     def idea(inputs, state, params):
         return _run(inputs, state, params, **parts)
 
     idea.__name__ = name
-    gru.wrong_idea(sentence)(idea)
+    gru.wrong_idea(sentence, credit=credit)(idea)
 
 
 _wrong_part(
@@ -419,23 +438,27 @@ _wrong_part(
     "In the candidate, the reset gate is on the side of the inputs. It is there to let the unit forget:"
     " it multiplies the state.",
     inner=lambda x, H, R, Z, W, b: R * x + H @ W + b,
+    credit=0.65,
 )
 _wrong_part(
     "reset_on_everything",
     "In the candidate, the reset gate multiplies all that goes into it, inputs and bias as well. It is there"
     " to let the unit forget: it multiplies the state alone.",
     inner=lambda x, H, R, Z, W, b: R * (x + H @ W + b),
+    credit=0.65,
 )
 _wrong_part(
     "reset_twice",
     "The reset gate acts on the state twice, before the product with W_hh and after it. Once is enough:"
     " before.",
     inner=lambda x, H, R, Z, W, b: x + R * ((R * H) @ W) + b,
+    credit=0.65,
 )
 _wrong_part(
     "reset_turned_round",
     "The candidate sees (1 - R) * H. R says which share of the state it may see: R = 1 all of it.",
     inner=lambda x, H, R, Z, W, b: x + ((1 - R) * H) @ W + b,
+    credit=0.7,
 )
 _wrong_part(
     "update_gate_resets",
@@ -443,32 +466,38 @@ _wrong_part(
     " the work of the reset gate R, with parameters of its own; Z comes in afterwards, when old state and"
     " candidate are mixed.",
     inner=lambda x, H, R, Z, W, b: x + (Z * H) @ W + b,
+    credit=0.65,
 )
 _wrong_part(
     "recurrent_weight_elementwise",
     "In the candidate, R * H and W_hh are multiplied element by element. The reset gate is applied with *,"
     " the weights with @.",
     inner=lambda x, H, R, Z, W, b: x + R * H * W + b,
+    credit=0.6,
 )
 _wrong_part(
     "without_recurrent_weight",
     "The product with W_hh is missing from the candidate: R * H stands there by itself.",
     inner=lambda x, H, R, Z, W, b: x + R * H + b,
+    credit=0.6,
 )
 _wrong_part(
     "candidate_without_state",
     "The candidate is made of the inputs alone: what the reset gate leaves of the state is missing from it.",
     inner=lambda x, H, R, Z, W, b: x + b,
+    credit=0.5,
 )
 _wrong_part(
     "relu_for_candidate",
     "The candidate goes through relu. Its activation is tanh, which keeps the state bounded.",
     activation=torch.relu,
+    credit=0.7,
 )
 _wrong_part(
     "linear_candidate",
     "The candidate has no activation: what is mixed into the state has to go through tanh first.",
     activation=lambda a: a,
+    credit=0.6,
 )
 _wrong_part(
     "own_tanh",
@@ -477,14 +506,21 @@ _wrong_part(
     activation=lambda a: (torch.exp(a) - torch.exp(-a)) / (torch.exp(a) + torch.exp(-a)),
 )
 NOT_A_SIGMOID = " A gate says which share passes, a number between 0 and 1: that is the sigmoid."
-_wrong_part("tanh_for_gates", "The gates go through tanh." + NOT_A_SIGMOID, gate=torch.tanh)
-_wrong_part("relu_for_gates", "The gates go through relu." + NOT_A_SIGMOID, gate=torch.relu)
-_wrong_part("linear_gates", "The gates have no activation." + NOT_A_SIGMOID, gate=lambda a: a)
+_wrong_part(
+    "tanh_for_gates", "The gates go through tanh." + NOT_A_SIGMOID, gate=torch.tanh, credit=0.65
+)
+_wrong_part(
+    "relu_for_gates", "The gates go through relu." + NOT_A_SIGMOID, gate=torch.relu, credit=0.6
+)
+_wrong_part(
+    "linear_gates", "The gates have no activation." + NOT_A_SIGMOID, gate=lambda a: a, credit=0.55
+)
 _wrong_part(
     "softmax_for_gates",
     "The gates go through a softmax, which makes the units of a row compete for a sum of 1. Each unit has a"
     " gate of its own: that is the sigmoid, element by element.",
     gate=lambda a: a.softmax(-1),
+    credit=0.6,
 )
 _wrong_part(
     "own_sigmoid_with_abs",
@@ -496,6 +532,7 @@ _wrong_part(
     "without_update_gate",
     "The new state is the candidate alone: the update gate and the old state are missing from it.",
     mix=lambda H, C, R, Z: C,
+    credit=0.45,
 )
 _wrong_part(
     "without_gates",
@@ -503,50 +540,58 @@ _wrong_part(
     " and the update gate, which mixes old state and candidate.",
     inner=lambda x, H, R, Z, W, b: x + H @ W + b,
     mix=lambda H, C, R, Z: C,
+    credit=0.3,
 )
 _wrong_part(
     "state_in_full",
     "The old state goes into the new one in full. Only its share Z does, so that old and new together make a"
     " weighted mean.",
     mix=lambda H, C, R, Z: H + (1 - Z) * C,
+    credit=0.65,
 )
 _wrong_part(
     "only_the_candidate_weighted",
     "The old state is missing from the new one: its share Z belongs there, beside the candidate's.",
     mix=lambda H, C, R, Z: (1 - Z) * C,
+    credit=0.6,
 )
 _wrong_part(
     "reset_state_kept",
     "It is R * H that you mix with the candidate. The reset is for the candidate alone; Z weighs the state"
     " as it was. Is R * H stored under the name of the state?",
     mix=lambda H, C, R, Z: Z * (R * H) + (1 - Z) * C,
+    credit=0.65,
 )
 _wrong_part(
     "reset_gate_mixes",
     "Old state and candidate are mixed with R. That is the work of the update gate Z; R comes in before, in"
     " the candidate.",
     mix=lambda H, C, R, Z: R * H + (1 - R) * C,
+    credit=0.6,
 )
 _wrong_part(
     "state_detached_before_output",
     DETACHED,
     mix=lambda H, C, R, Z: (Z * H + (1 - Z) * C).detach(),
+    credit=0.65,
 )
 _wrong_part(
     "update_gate_detached",
     "The numbers are right, but no gradient reaches the parameters of the update gate: Z is cut from the"
     " graph.",
     mix=lambda H, C, R, Z: Z.detach() * H + (1 - Z.detach()) * C,
+    credit=0.7,
 )
 _wrong_part(
     "reset_gate_detached",
     "The numbers are right, but no gradient reaches the parameters of the reset gate: R is cut from the"
     " graph.",
     inner=lambda x, H, R, Z, W, b: x + (R.detach() * H) @ W + b,
+    credit=0.7,
 )
 
 
-def _without(name, sentence, *positions):
+def _without(name, sentence, *positions, credit):
     """Declare that some parameters are left out."""
 
     def idea(inputs, state, params):
@@ -554,14 +599,23 @@ def _without(name, sentence, *positions):
         return gru(inputs, state, left)
 
     idea.__name__ = name
-    gru.wrong_idea(sentence)(idea)
+    gru.wrong_idea(sentence, credit=credit)(idea)
 
 
-_without("without_gate_biases", "The biases b_z and b_r are missing from the gates.", 2, 5)
+_without(
+    "without_gate_biases", "The biases b_z and b_r are missing from the gates.", 2, 5, credit=0.7
+)
+_without(
+    "without_unit_biases",
+    "The biases b_z, b_r and b_h are missing: two gates and the candidate each add one.",
+    *(2, 5, 8),
+    credit=0.6,
+)
 _without(
     "without_biases",
     "None of the biases is used: two gates, the candidate and the output each add one.",
     *(2, 5, 8, 10),
+    credit=0.6,
 )
 
 
@@ -569,11 +623,13 @@ _without(
     "gates_without_state",
     "The gates look at the inputs alone: the products of the state with W_hz and W_hr are missing from them.",
     *(1, 4),
+    credit=0.5,
 )
 _without(
     "gates_without_inputs",
     "The gates look at the state alone: the products of the inputs with W_xz and W_xr are missing from them.",
     *(0, 3),
+    credit=0.5,
 )
 
 
@@ -587,12 +643,12 @@ def _by_steps(inputs, state, params, detach):
     return torch.cat(outputs), state
 
 
-@gru.wrong_idea(DETACHED)
+@gru.wrong_idea(DETACHED, credit=0.65)
 def state_detached_between_steps(inputs, state, params):
     return _by_steps(inputs, state, params, detach=lambda t: t > 0)
 
 
-@gru.wrong_idea(DETACHED)
+@gru.wrong_idea(DETACHED, credit=0.65)
 def state_detached_after_each_step(inputs, state, params):
     Y, (H,) = state_detached_between_steps(inputs, state, params)
     return Y, (H.detach(),)
@@ -600,7 +656,8 @@ def state_detached_after_each_step(inputs, state, params):
 
 @gru.wrong_idea(
     "The numbers are right, but no gradient comes back through the state that you return: it is cut from the"
-    " graph. Whether to cut between batches is the caller's decision."
+    " graph. Whether to cut between batches is the caller's decision.",
+    credit=0.7,
 )
 def returned_state_detached(inputs, state, params):
     Y, (H,) = gru(inputs, state, params)
@@ -609,7 +666,8 @@ def returned_state_detached(inputs, state, params):
 
 @gru.wrong_idea(
     "The numbers are right, but the outputs are computed from a state that is cut from the graph: their"
-    " gradient reaches W_hq and b_q, and nothing before them."
+    " gradient reaches W_hq and b_q, and nothing before them.",
+    credit=0.6,
 )
 def outputs_of_a_detached_state(inputs, state, params):
     states, (H,) = _states(inputs, state, params)
@@ -633,7 +691,8 @@ def _states(inputs, state, params):
 
 @gru.wrong_idea(
     "The outputs are computed from the candidate. They come from the new state, in which the candidate is"
-    " only one part."
+    " only one part.",
+    credit=0.65,
 )
 def output_from_candidate(inputs, state, params):
     seen = []
@@ -648,7 +707,8 @@ def output_from_candidate(inputs, state, params):
 
 @gru.wrong_idea(
     "You return the states of the steps instead of the outputs: the product with W_hq and the bias b_q are"
-    " missing."
+    " missing.",
+    credit=0.6,
 )
 def states_for_outputs(inputs, state, params):
     return _states(inputs, state, params)
@@ -656,7 +716,8 @@ def states_for_outputs(inputs, state, params):
 
 @gru.wrong_idea(
     "The gates of all steps are computed from the initial state. Each step's gates look at the state that the"
-    " step before has left."
+    " step before has left.",
+    credit=0.6,
 )
 def gates_of_the_initial_state(inputs, state, params):
     (H,), outputs = state, []
@@ -671,7 +732,8 @@ def gates_of_the_initial_state(inputs, state, params):
 
 @gru.wrong_idea(
     "The update gate is computed from R * H. Both gates look at the whole state; only the candidate sees what"
-    " the reset gate leaves of it."
+    " the reset gate leaves of it.",
+    credit=0.7,
 )
 def update_gate_of_the_reset_state(inputs, state, params, kept=False):
     (H,), outputs = state, []
@@ -686,18 +748,21 @@ def update_gate_of_the_reset_state(inputs, state, params, kept=False):
 
 @gru.wrong_idea(
     "The update gate is computed from R * H, and R * H is what you mix with the candidate. The reset is for the"
-    " candidate alone. Is R * H stored under the name of the state?"
+    " candidate alone. Is R * H stored under the name of the state?",
+    credit=0.6,
 )
 def reset_state_overwrites_the_state(inputs, state, params):
     return update_gate_of_the_reset_state(inputs, state, params, kept=True)
 
 
-@gru.wrong_idea("Every step reads the inputs of the first one. Step t reads inputs[t].")
+@gru.wrong_idea(
+    "Every step reads the inputs of the first one. Step t reads inputs[t].", credit=0.45
+)
 def first_inputs_only(inputs, state, params):
     return gru(inputs[:1].expand_as(inputs), state, params)
 
 
-def _wrong_outputs(name, sentence, change):
+def _wrong_outputs(name, sentence, change, credit):
     """Declare that the outputs are changed after the run."""
 
     def idea(inputs, state, params):
@@ -705,55 +770,73 @@ def _wrong_outputs(name, sentence, change):
         return change(Y, inputs.shape[1]), state
 
     idea.__name__ = name
-    gru.wrong_idea(sentence)(idea)
+    gru.wrong_idea(sentence, credit=credit)(idea)
 
 
 ACTIVATED = (
     "The output goes through {}. It is linear in the new state: what it means (logits, a number) is decided"
     " outside of the unit."
 )
-_wrong_outputs("tanh_on_output", ACTIVATED.format("tanh"), lambda Y, N: Y.tanh())
-_wrong_outputs("sigmoid_on_output", ACTIVATED.format("the sigmoid"), lambda Y, N: Y.sigmoid())
-_wrong_outputs("softmax_on_output", ACTIVATED.format("a softmax"), lambda Y, N: Y.softmax(1))
+_wrong_outputs("tanh_on_output", ACTIVATED.format("tanh"), lambda Y, N: Y.tanh(), credit=0.65)
+_wrong_outputs(
+    "sigmoid_on_output", ACTIVATED.format("the sigmoid"), lambda Y, N: Y.sigmoid(), credit=0.65
+)
+_wrong_outputs(
+    "softmax_on_output", ACTIVATED.format("a softmax"), lambda Y, N: Y.softmax(1), credit=0.65
+)
 _wrong_outputs(
     "outputs_stacked_by_sequence",
     "The outputs of the steps are stacked to shape (N, T, q). They should stand one below the other, in T · N"
     " rows.",
     lambda Y, N: torch.stack(Y.split(N), dim=1),
+    credit=0.7,
+)
+_wrong_outputs(
+    "outputs_in_a_list",
+    "The outputs of the steps come back in a list. Put them into one tensor, one below the other, with T · N"
+    " rows.",
+    lambda Y, N: [*Y.split(N)],
+    credit=0.75,
 )
 _wrong_outputs(
     "outputs_detached",
     "The numbers are right, but no gradient comes back through the outputs: they are cut from the graph, as"
     " .data, detach and .item() do.",
     lambda Y, N: Y.detach(),
+    credit=0.6,
 )
 _wrong_outputs(
     "outputs_side_by_side",
     "The outputs of the steps stand side by side, in T · q columns. They should stand one below the other,"
     " in T · N rows.",
     lambda Y, N: torch.cat(Y.split(N), dim=1),
+    credit=0.7,
 )
 _wrong_outputs(
     "outputs_by_sequence",
     "The rows of the outputs are ordered by sequence: all steps of the first, then all of the second."
     " Asked for is the order of time, with the N rows of one step together.",
     lambda Y, N: Y.reshape(-1, N, Y.shape[1]).transpose(0, 1).flatten(0, 1),
+    credit=0.7,
 )
 _wrong_outputs(
     "outputs_reversed",
     "The steps are right, but their outputs come back in reverse order: the first step belongs on top.",
     lambda Y, N: torch.cat(Y.split(N)[::-1]),
+    credit=0.7,
 )
 _wrong_outputs(
     "last_output_only",
     "Only the output of the last step is returned. Asked for are the outputs of all T steps.",
     lambda Y, N: Y[-N:],
+    credit=0.6,
 )
 
 
 @gru.wrong_idea(
     "The sequences are read backwards, from the last step to the first. Time runs along the first"
-    " dimension of inputs, from index 0 on."
+    " dimension of inputs, from index 0 on.",
+    credit=0.6,
 )
 def time_reversed(inputs, state, params):
     return gru(inputs.flip(0), state, params)
@@ -761,7 +844,8 @@ def time_reversed(inputs, state, params):
 
 @gru.wrong_idea(
     "You loop over the sequences instead of the steps, as if inputs had shape (N, T, I). Here time comes"
-    " first: inputs[t] holds step t of all sequences."
+    " first: inputs[t] holds step t of all sequences.",
+    credit=0.5,
 )
 def batch_first(inputs, state, params):
     return gru(inputs.transpose(0, 1), state, params)
@@ -769,7 +853,8 @@ def batch_first(inputs, state, params):
 
 @gru.wrong_idea(
     "The last step is left out: does your loop end one too early? There are as many steps as inputs has"
-    " entries along its first dimension."
+    " entries along its first dimension.",
+    credit=0.6,
 )
 def last_step_missing(inputs, state, params):
     return gru(inputs[: max(len(inputs) - 1, 1)], state, params)
@@ -777,28 +862,32 @@ def last_step_missing(inputs, state, params):
 
 @gru.wrong_idea(
     "The first step is left out: does your loop begin at 1? Time runs along the first dimension of inputs,"
-    " from index 0 on."
+    " from index 0 on.",
+    credit=0.6,
 )
 def first_step_missing(inputs, state, params):
     return gru(inputs[min(len(inputs) - 1, 1) :], state, params)
 
 
 @gru.wrong_idea(
-    "All sequences start from the state of the first one: state[0] is H itself, state[0][0] its first row."
+    "All sequences start from the state of the first one: state[0] is H itself, state[0][0] its first row.",
+    credit=0.65,
 )
 def first_row_of_the_state(inputs, state, params):
     return gru(inputs, (state[0][:1].expand_as(state[0]),), params)
 
 
 @gru.wrong_idea(
-    "The state that you return is the one you were given. Asked for is the state after the last step."
+    "The state that you return is the one you were given. Asked for is the state after the last step.",
+    credit=0.7,
 )
 def initial_state_returned(inputs, state, params):
     return gru(inputs, state, params)[0], state
 
 
 @gru.wrong_idea(
-    "You return the states of all steps. Asked for is the state after the last one, in a tuple of one tensor."
+    "You return the states of all steps. Asked for is the state after the last one, in a tuple of one tensor.",
+    credit=0.7,
 )
 def states_of_all_steps(inputs, state, params):
     states = _states(inputs, state, params)[0]
@@ -806,7 +895,8 @@ def states_of_all_steps(inputs, state, params):
 
 
 @gru.wrong_idea(
-    "Outputs and state have changed places in what you return: first the outputs, then the state."
+    "Outputs and state have changed places in what you return: first the outputs, then the state.",
+    credit=0.75,
 )
 def results_exchanged(inputs, state, params):
     return gru(inputs, state, params)[::-1]

@@ -160,13 +160,30 @@ dropout_layer.raises(
 
 @dropout_layer.wrong_idea(
     "You multiply by 1 - p in evaluation instead of dividing the survivors by it in training. Dropout was"
-    " first published like that; here evaluation returns X unchanged."
+    " first published like that; here evaluation returns X unchanged.",
+    credit=0.5,
 )
 def first_published_form(X, dropout, training=True):
     return flawed(X, dropout, training, not_rescaled=True, scaled_in_evaluation=True)
 
 
 @dropout_layer.wrong_ideas(
+    credit={
+        "kept_with_p": 0.6,
+        "not_rescaled": 0.5,
+        "divided_by_p": 0.6,
+        "multiplied": 0.6,
+        "keep_probability": 0.65,
+        "normal_draws": 0.5,
+        "elements_compared": 0.4,
+        "nan_for_one": 0.85,
+        "unchanged_for_one": 0.85,
+        "active_in_evaluation": 0.65,
+        "scaled_in_evaluation": 0.65,
+        "divided_in_evaluation": 0.65,
+        "graph_cut": 0.6,
+        "written_into_X": 0.8,
+    },
     kept_with_p=(
         "You keep elements with probability p: dropout is the probability to zero one. Look at the"
         " direction of the comparison, or at what you hand to bernoulli. The factor is another matter."
@@ -266,7 +283,8 @@ def flawed(
 
 @dropout_layer.wrong_idea(
     "You take dropout for the probability to keep an element, as some libraries do: p and 1 - p are"
-    " exchanged in the mask and in the factor."
+    " exchanged in the mask and in the factor.",
+    credit=0.65,
 )
 def keep_probability_with_0_apart(X, dropout, training=True):
     if training and dropout == 0:
@@ -275,6 +293,12 @@ def keep_probability_with_0_apart(X, dropout, training=True):
 
 
 @dropout_layer.wrong_ideas(
+    credit={
+        "gradient_past_the_mask": 0.65,
+        "gradient_not_rescaled": 0.7,
+        "gradient_of_another_mask": 0.65,
+        "mask_read_off_the_result": 0.85,
+    },
     gradient_past_the_mask=(
         "The numbers are right, but the gradient also comes back for elements that were dropped. It has to"
         " pass through the same mask: build the result with it, or use it in your backward."
@@ -329,14 +353,16 @@ def flawed_backward(
 
 @dropout_layer.wrong_idea(
     "The numbers are right but no gradient comes back, not even in evaluation: X is cut from the graph, as"
-    " .data, detach and torch.no_grad() do."
+    " .data, detach and torch.no_grad() do.",
+    credit=0.5,
 )
 def graph_cut_everywhere(X, dropout, training=True):
     return dropout_layer(X.detach(), dropout, training)
 
 
 @dropout_layer.wrong_idea(
-    "`training` works the wrong way round: you drop in evaluation and return X in training."
+    "`training` works the wrong way round: you drop in evaluation and return X in training.",
+    credit=0.5,
 )
 def training_reversed(X, dropout, training=True):
     return dropout_layer(X, dropout, not training)
@@ -344,14 +370,16 @@ def training_reversed(X, dropout, training=True):
 
 @dropout_layer.wrong_idea(
     "Whether X requires a gradient, or gradients are on, decides in your code. That is for `training` alone"
-    " to say: it can be True where nobody asks for gradients, and False where somebody does."
+    " to say: it can be True where nobody asks for gradients, and False where somebody does.",
+    credit=0.5,
 )
 def gradients_decide(X, dropout, training=True):
     return dropout_layer(X, dropout, torch.is_grad_enabled() and X.requires_grad)
 
 
 @dropout_layer.wrong_idea(
-    "Half of the elements are dropped, whatever p is: your draws are rounded, or compared with 0.5."
+    "Half of the elements are dropped, whatever p is: your draws are rounded, or compared with 0.5.",
+    credit=0.55,
 )
 def half_dropped(X, dropout, training=True):
     if not training or not 0 < dropout < 1:
@@ -360,7 +388,8 @@ def half_dropped(X, dropout, training=True):
 
 
 @dropout_layer.wrong_idea(
-    "Too much is dropped: there are two masks, one after the other, and only what both leave survives."
+    "Too much is dropped: there are two masks, one after the other, and only what both leave survives.",
+    credit=0.55,
 )
 def dropped_twice(X, dropout, training=True):
     Y = dropout_layer(X, dropout, training)
@@ -369,7 +398,8 @@ def dropped_twice(X, dropout, training=True):
 
 @dropout_layer.wrong_idea(
     "There is a small constant in the denominator, so every survivor is a little too small. It does not help"
-    " for dropout = 1 either, where nothing survives: treat that apart."
+    " for dropout = 1 either, where nothing survives: treat that apart.",
+    credit=0.7,
 )
 def constant_in_denominator(X, dropout, training=True):
     Y = dropout_layer(X, dropout, training)

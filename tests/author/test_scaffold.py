@@ -22,7 +22,7 @@ def course(tmp_path):
 def test_a_new_exercise_builds_and_fails_verify_only_where_it_is_unfinished(course):
     paths = new_exercise(course, "convolution", "my_exercise")
     assert paths == [course.solutions / "convolution" / "my_exercise.py"]
-    assert len(write(course)) == 5
+    assert len(write(course)) == 6  # the secret, which hidden cases are drawn from, among them
     (proof,) = verify(course)
     assert proof.problems == [
         "the statement is not written yet",

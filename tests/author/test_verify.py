@@ -81,10 +81,9 @@ def test_a_finished_exercise_has_no_problem(problems):
     ("change", "said"),
     [
         (("hints=[", "hints=[] and ["), "there is no hint; write at least one"),
-        (("    return X\n", "    return 2 * X\n"), "no case catches the wrong idea not_doubled ("),
         (
-            (", hidden=True", ""),
-            "there is no hidden case; an answer could be made for the public ones",
+            ("    return X\n", "    return 2 * X\n"),
+            "no public case catches the wrong idea not_doubled (",
         ),
         (("Return twice", "TODO"), "the statement is not written yet"),
         (
@@ -103,10 +102,18 @@ def test_what_is_unfinished_is_told(problems, change, said):
     assert [p for p in problems(change) if p.startswith(said)], problems(change)
 
 
+def test_an_exercise_of_which_nothing_can_be_drawn_anew_has_no_hidden_case_and_is_told(problems):
+    written_out = (("X=randn(2, 3)", "X=arange(3, 2)"), ("X=randn(4, 3)", "X=arange(4, 3)"))
+    found = problems((", hidden=True", ""), *written_out)
+    assert [
+        said for said in found if said.startswith("there is no hidden case; an answer could be")
+    ]
+
+
 def test_two_ideas_that_behave_alike_are_told(without_mutants):
     twin = '\n\n@double.wrong_idea("Another.")\ndef twin(X):\n    return 1 * X\n'
     (said,) = without_mutants(("    return X\n", f"    return X\n{twin}"))
-    assert said.startswith("the wrong idea twin is taken for not_doubled (")
+    assert said.startswith("the wrong idea twin is taken for not_doubled by the public cases (")
 
 
 def test_an_exercise_that_its_input_solves_is_told(without_mutants):

@@ -137,3 +137,33 @@ def test_right_variants_and_signed_off_mutants_keep_their_place(declare):
     assert (variant.name, mutant.reason) == ("by_sum", "Products commute.")
     assert variant.where.startswith("solutions/unit/mean.py:")
     assert mutant.where.startswith("solutions/unit/mean.py:")
+
+
+def credits_of(declare, code):
+    return {h.names: h.credit for h in hypotheses(declare(MEAN + code).ideas)}
+
+
+def test_a_pair_earns_the_product_of_its_credits(declare):
+    credit = 'credit={"summed": 0.5, "negative": 0.8}, summed='
+    found = credits_of(declare, FLAWED.replace("summed=", credit, 1))
+    assert found["summed",] == 0.5
+    assert found["summed", "negative"] == pytest.approx(0.4)
+    assert found["unweighted",] == found["summed", "unweighted"] == 0.0
+
+
+def test_an_idea_of_its_own_has_a_credit_of_its_own(declare):
+    code = '@mean.wrong_idea("The largest one.", credit=0.3)\ndef largest(X, weight=1.0):\n    return X.max()\n'
+    assert credits_of(declare, code) == {("largest",): 0.3}
+
+
+@pytest.mark.parametrize("credit", ["1.5", "-0.1", "'half'"])
+def test_a_credit_is_a_share(declare, credit):
+    idea = f'@mean.wrong_idea("The largest.", credit={credit})'
+    code = f"{idea}\ndef largest(X, weight=1.0):\n    return X.max()\n"
+    with pytest.raises(CourseError, match="credit is a share from 0 to 1"):
+        declare(MEAN + code)
+
+
+def test_a_credit_without_a_flag_is_told(declare):
+    with pytest.raises(CourseError, match="'total' has a credit but no such flag"):
+        declare(MEAN + FLAWED.replace("summed=", 'credit={"total": 0.5}, summed=', 1))

@@ -170,7 +170,8 @@ def received(build, behave):
 
     def receive(written):
         built = build(
-            f"@exercise\ndef given(X):\n    return None\n\ngiven.case('a case', X={written})"
+            f"@exercise\ndef given(X):\n    return None\n\ngiven.case('a case', X={written}, float32=True)",
+            hidden=False,
         )
         got = []
         behave(built, got.append)

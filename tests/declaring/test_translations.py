@@ -189,7 +189,8 @@ def test_a_chinese_check_speaks_chinese_only(course, monkeypatch, capsys):
     assert execute(["check", "scale", "--file", "wrong.py"]) == 1
     told = capsys.readouterr().out
     assert told.splitlines() == [
-        "scale：还不对（公开用例 0 / 2 分）",
+        "scale：部分正确（1.2 / 2 分）",
+        "满分 2 分，失分 0.8 分：结果 0.8",
         "  未过  小的：数值不对",
         "",
         "在每个用例中，所有数都差同一个因子，但因子随用例而不同：你除以或乘以的量取决于错误的量，或者漏掉了。",

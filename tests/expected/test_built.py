@@ -43,7 +43,7 @@ def test_seeds_depend_on_exercise_case_run_and_attempt(build):
         *seeds_of("scale", other),
         *seeds_of("stretch", case),
     }
-    assert len(seeds) == 7
+    assert len(seeds) == 4
     assert seeds_of("scale", case) == seeds_of("scale", case)
     assert all(0 <= seed < 2**31 for seed in seeds)
 
@@ -58,7 +58,7 @@ def test_a_seed_is_the_same_on_every_machine():
 
 
 def test_the_last_run_of_a_law_repeats_the_first(build):
-    drawn, plain = build(DROP).cases
+    drawn, plain = build(DROP, hidden=False).cases
     first, second, third = seeds_of("drop", drawn)
     assert first == third != second
     assert len(seeds_of("drop", plain)) == len(plain.runs)
@@ -70,9 +70,9 @@ def test_a_batch_has_one_call_for_each_run(build):
     assert (batch.function, batch.size) == ("scale", 4)
     size = frames.HEADER.unpack(batch.frame[: frames.HEADER.size])[0]
     calls = json.loads(batch.frame[frames.HEADER.size : frames.HEADER.size + size])["calls"]
-    assert [call["dtype"] for call in calls] == ["float64", "float32", "float64", "float64"]
+    assert [call["dtype"] for call in calls] == ["float64"] * 4
     assert {call["device"] for call in calls} == {"cpu"}
-    assert built.batch("cpu", built.cases[1:]).size == 2
+    assert built.batch("cpu", built.cases[1:3]).size == 2
 
 
 def test_what_is_sent_to_a_child_holds_no_expected_value(build):
@@ -85,7 +85,7 @@ def test_what_is_sent_to_a_child_holds_no_expected_value(build):
 
 def test_calls_are_those_of_the_cases_asked_for_in_their_order(build):
     built = build(SCALE)
-    _public, hidden, written = built.cases
+    _public, hidden, written, _again = built.cases
     assert [call.dtype for call in built.calls("cpu")] == [
         run for case in built.cases for run in case.runs
     ]
@@ -106,7 +106,7 @@ def test_calls_say_where_the_tensors_live(build):
 
 
 def test_other_names_are_read_by_people_alone(build):
-    built = build(DROP)
+    built = build(DROP, hidden=False)
     named = built.with_names({"drawn": "gezogen"}, {"kept": "behalten"})
     assert [case.name for case in named.cases] == ["drawn", "nothing is dropped"]
     assert [named.name_case(case.name) for case in named.cases] == ["gezogen", "nothing is dropped"]
@@ -160,3 +160,44 @@ def test_what_has_rules_of_its_own_has_no_target(build, returned):
     given.case("one", X=tensor([1.0, 2.0]))
     """
     assert build(code).cases[0].target(torch.float64) is None
+
+
+EASY = """
+@exercise(grad=["X"], updates=["n"])
+def step(X, n, how="sum"):
+    n.{update}
+    if how == "text":
+        return "done"
+    return {{"sum": X.sum(), "itself": X * 1, "ones": X / X, "zeros": 0 * X, "nothing": X[:0]}}[how]
+
+step.case("one", X=randn(3), n=full(2, value=5.0), how="{how}")
+"""
+
+
+@pytest.mark.parametrize(
+    ("how", "update", "easy"),
+    [
+        ("sum", "add_(1)", set()),
+        ("sum", "zero_()", {"state n"}),
+        ("sum", "add_(0)", {"state n"}),
+        ("itself", "add_(1)", {"output", "grad X"}),
+        ("ones", "add_(1)", {"output"}),
+        ("zeros", "add_(1)", {"output", "grad X"}),
+        ("nothing", "add_(1)", {"output", "grad X"}),
+        ("text", "add_(1)", set()),
+    ],
+)
+def test_easy_is_what_zeros_ones_and_the_input_have_right(build, how, update, easy):
+    built = build(EASY.format(how=how, update=update), hidden=False)
+    assert {str(aspect) for aspect in built.easy["one"]} - {"grad X"} == easy - {"grad X"}
+    assert ("grad X" in map(str, built.easy["one"])) >= ("grad X" in easy)
+
+
+def test_a_value_is_easy_where_it_may_be_drawn_and_its_gradient_is_not(build):
+    built = build(DROP, hidden=False)
+    assert built.easy["drawn"] == {OUTPUT}
+
+
+def test_nothing_returned_is_easy(build):
+    code = "@exercise(updates=['n'])\ndef f(n):\n    n.add_(1)\n\nf.case('one', n=randn(3))"
+    assert build(code, hidden=False).easy["one"] == {OUTPUT}

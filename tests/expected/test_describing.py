@@ -184,19 +184,13 @@ scale.random_case("one", law=choice({"zero": 0.5, "kept": 0.5}, candidates), X=r
 
 
 @pytest.mark.parametrize(
-    ("case", "repeat", "draws"),
-    [
-        ("scale.case('one', X=randn(2))", True, False),
-        (RAISING, False, False),
-        (DRAWN, False, True),
-    ],
+    ("case", "draws"),
+    [("scale.case('one', X=randn(2))", False), (RAISING, False), (DRAWN, True)],
     ids=["plain", "raises", "drawn"],
 )
-def test_only_a_determined_result_is_asked_for_twice_and_only_a_random_one_draws(
-    described, case, repeat, draws
-):
+def test_only_a_random_result_draws(described, case, draws):
     call, _ = described(SCALE + case)
-    assert (call.repeat, call.draws) == (repeat, draws)
+    assert call.draws == draws
 
 
 @pytest.fixture

@@ -227,7 +227,8 @@ def test_a_procedure_is_described_by_what_it_updates(build):
 
     step.case("one", params=[arange(2).parameter(full(2, value=1.0))] * 1, lr=0.5)
     step.case("two", params=[arange(2).parameter(randn(2)), randn(3)], lr=0.5, updates=["params"])
-    """.replace(", randn(3)]", ", randn(3).parameter(randn(3))]")
+    """.replace(", randn(3)]", ", randn(3).parameter(randn(3))]"),
+        hidden=False,
     )
     one, two = built.cases
     assert one.expected.skeleton == "None"
@@ -245,7 +246,7 @@ def test_only_cases_that_judge_stability_run_in_float32(build):
         "scale.case('stress', X=randn(2), tags=['stress'])\n"
         "scale.raises('raises', TypeError, X=randn(2), factor=None)\n"
     )
-    runs = {case.name: case.runs for case in build(code).cases}
+    runs = {case.name: case.runs for case in build(code, hidden=False).cases}
     both = ("float64", "float32")
     assert runs == {
         "first": ("float64",),

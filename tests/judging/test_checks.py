@@ -32,8 +32,8 @@ def test_instability_is_one_of_the_faults():
         (OUTPUT, "output", "结果"),
         (OUTPUT.part(1).part(repr("loss")), "output[1]['loss']", "结果[1]['loss']"),
         (Aspect.grad("params[3]"), "grad params[3]", "params[3] 的梯度"),
-        (Aspect.state("W"), "state W", "W 更新后的值"),
-        (Aspect.state("W.grad"), "state W.grad", "W.grad 更新后的值"),
+        (Aspect.state("W"), "W after the call", "W 更新后的值"),
+        (Aspect.state("W.grad"), "W.grad after the call", "W.grad 更新后的值"),
     ],
     ids=str,
 )
@@ -45,9 +45,10 @@ def test_an_aspect_is_worded_with_its_name_or_place(aspect, english, chinese):
 
 @pytest.mark.parametrize("aspect", [INPUTS, RAISES, LAW, REPEAT, GLOBAL_STATE], ids=str)
 def test_a_side_effect_is_said_in_the_readers_language(aspect):
-    assert say_aspect(aspect) == str(aspect)
+    english = say_aspect(aspect)
+    assert english.isascii()
     with speaking("zh"):
-        assert say_aspect(aspect) != str(aspect)
+        assert say_aspect(aspect) != english
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import torch
 from grader.jail.aspect import INPUTS, REPEAT
 from grader.jail.inside.raised import Frame, Raised
 from grader.jail.outcome import Outcome
+from grader.jail.reply import Trouble
 from grader.judging.compare import compare
 from grader.judging.faults import judge_ending, judge_side_effects, say_error
 
@@ -253,7 +254,9 @@ def test_a_call_that_left_everything_as_it_was_has_no_fault():
 
 
 def test_a_call_that_gives_something_else_when_it_is_repeated_is_told():
-    found = judge_side_effects(RETURNED, replace(RETURNED, repeats=False))[REPEAT]
+    found = judge_side_effects(
+        RETURNED, replace(RETURNED, troubles=(Trouble("repeat", "numbers"),))
+    )[REPEAT]
     assert found.fault == "not repeatable"
     assert found.message.startswith("a second call with the same inputs, after other calls, gives")
 

@@ -101,9 +101,9 @@ def test_another_structure_is_told(build, failures, result, answer, sentence):
 )
 def test_a_dict_with_other_keys_is_told_with_the_keys(build, failures, answer, sentence):
     built = build(STRUCTURES.format(result="{'loss': X, 'accuracy': X}"))
-    fault, said = failures(built, answer)["output"]
-    assert fault == "wrong structure"
-    assert said.startswith(sentence)
+    (found,) = set(failures(built, answer).values())
+    assert found[0] == "wrong structure"
+    assert found[1].startswith(sentence)
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_a_dict_with_other_keys_is_told_with_the_keys(build, failures, answer, s
 )
 def test_a_float_does_for_no_int(build, failures, result, answer, sentence):
     built = build(STRUCTURES.format(result=result))
-    assert failures(built, answer) == {"output": ("wrong structure", sentence)}
+    assert [*failures(built, answer).values()] == [("wrong structure", sentence)]
 
 
 def test_an_int_is_exact(build, failures):
@@ -151,7 +151,37 @@ def test_the_part_of_a_nested_result_that_differs_is_named(
     build, failures, result, answer, sentence
 ):
     built = build(STRUCTURES.format(result=result))
-    assert failures(built, answer) == {"output": ("wrong structure", sentence)}
+    assert [*failures(built, answer).values()] == [("wrong structure", sentence)]
+
+
+FORGIVEN_STRUCTURES = {
+    "a bare tensor": ("(X, (2 * X,))", lambda X: (X, 2 * X), ["output[1][0]"]),
+    "one tuple for two": ("((X,), 2 * X)", lambda X: (X, 2 * X), ["output[0][0]"]),
+    "another key": ("{'a': X, 'b': 2 * X}", lambda X: {"a": X, "c": 2 * X}, ["output['b']"]),
+    "a float for an int": ("(X, 3)", lambda X: (X, 3.0), ["output[1]"]),
+    "a list around it": ("X", lambda X: [X], ["output"]),
+}
+
+
+@pytest.mark.parametrize(
+    ("result", "answer", "misplaced"), FORGIVEN_STRUCTURES.values(), ids=FORGIVEN_STRUCTURES.keys()
+)
+def test_right_parts_in_another_structure_are_three_quarters_right(
+    build, judge, result, answer, misplaced
+):
+    checks = judge(build(STRUCTURES.format(result=result)), answer)
+    failed = [check for check in checks if not check.passed]
+    assert [str(check.aspect) for check in failed] == misplaced
+    assert {(check.fault, check.credit) for check in failed} == {("wrong structure", 0.75)}
+
+
+def test_a_wrong_part_in_another_structure_is_wrong_and_the_others_are_not(build, judge):
+    built = build(STRUCTURES.format(result="(X, (2 * X, 3 * X))"))
+    checks = judge(built, lambda X: (X, 2 * X, 5 * X))
+    told = {str(check.aspect): (check.passed, check.credit) for check in checks}
+    assert told["output[0]"] == (True, 0.0)
+    assert told["output[1][0]"] == (False, 0.75)
+    assert told["output[1][1]"] == (False, 0.0)
 
 
 @pytest.mark.parametrize(

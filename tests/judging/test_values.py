@@ -14,7 +14,9 @@ from grader.judging.values import compare_tensor, judge_type, outside, unravel
 INF, NAN = math.inf, math.nan
 
 
-SQUEEZED = ": right values, but a dimension of size 1 too many or too few"
+SUPERFLUOUS = ": right values, but a dimension of size 1 too many"
+MISSING = ": right values, but a dimension of size 1 is missing"
+KEEP_DTYPE = ": make new tensors with dtype=X.dtype or like X, and convert none of them"
 
 
 def f64(*values):
@@ -169,7 +171,7 @@ def test_sensitive_elements_have_a_larger_tolerance_and_the_others_have_not():
 @pytest.mark.parametrize(
     ("expected", "got", "sentence"),
     [
-        (f64(1), f32(1), "dtype float32, expected float64"),
+        (f64(1), f32(1), "dtype float32, expected float64" + KEEP_DTYPE),
         (f64(1), torch.tensor([1]), "dtype int64, expected float64"),
         (f64(1), torch.tensor([True]), "dtype bool, expected float64"),
         (f64(1), f64(1).half(), "dtype float16, expected float64"),
@@ -191,17 +193,17 @@ def test_a_wrong_dtype_is_told_before_any_value(expected, got, sentence):
         (
             torch.arange(3.0),
             torch.arange(3.0).view(3, 1),
-            "shape (3, 1), expected (3,)" + SQUEEZED,
+            "shape (3, 1), expected (3,)" + SUPERFLUOUS,
         ),
         (
             torch.tensor(7.0),
             torch.tensor([7.0]),
-            "shape (1,), expected ()" + SQUEEZED,
+            "shape (1,), expected ()" + SUPERFLUOUS,
         ),
         (
             torch.arange(3.0).view(1, 3),
             torch.arange(3.0),
-            "shape (3,), expected (1, 3)" + SQUEEZED,
+            "shape (3,), expected (1, 3)" + MISSING,
         ),
         (torch.ones(3), torch.ones(0), "shape (0,), expected (3,)"),
     ],
@@ -209,6 +211,36 @@ def test_a_wrong_dtype_is_told_before_any_value(expected, got, sentence):
 )
 def test_a_wrong_shape_is_told_even_where_it_could_be_broadcast(expected, got, sentence):
     assert told(expected.double(), got.double()) == ("wrong shape", sentence)
+
+
+FORGIVEN_FORMS = {
+    "a dimension too many": (f64(1, 2, 3), f64(1, 2, 3)[None]),
+    "a dimension missing": (f64(1, 2, 3)[None], f64(1, 2, 3)),
+    "a row for a column": (f64(1, 2, 3)[:, None], f64(1, 2, 3)[None]),
+    "dtype lost": (f64(0.1, 1 / 3), f32(0.1, 1 / 3)),
+    "integers as floats": (torch.tensor([3, 4]), f64(3, 4)),
+    "both": (f64(0.1, 1 / 3), f32(0.1, 1 / 3)[None]),
+}
+
+
+@pytest.mark.parametrize(("expected", "got"), FORGIVEN_FORMS.values(), ids=FORGIVEN_FORMS.keys())
+def test_right_numbers_of_another_form_are_three_quarters_right(expected, got):
+    reason = compare_tensor(OUTPUT, expected, got, None, torch.float64)
+    assert reason.fault in ("wrong shape", "wrong dtype")
+    assert reason.credit == 0.75
+    wrong = compare_tensor(OUTPUT, expected, got + 1, None, torch.float64)
+    assert wrong.credit == 0.0
+
+
+def test_half_precision_keeps_too_few_digits_to_be_forgiven():
+    reason = compare_tensor(OUTPUT, f64(0.1), f64(0.1).half(), None, torch.float64)
+    assert (reason.fault, reason.credit) == ("wrong dtype", 0.0)
+
+
+def test_where_the_result_lost_its_dtype_a_gradient_has_the_digits_of_float32():
+    off = f64(1 + 1e-6, 2)
+    assert told(f64(1, 2), off)[0] == "wrong values"
+    assert told(f64(1, 2), off, digits=torch.float32) is None
 
 
 def test_no_gradient_is_right_only_where_it_is_zero():
@@ -224,7 +256,10 @@ def test_no_gradient_is_right_only_where_it_is_zero():
 
 
 def test_the_grad_of_a_parameter_may_not_be_lost():
-    assert told(f64(1), None, aspect="state W.grad") == ("wrong values", "state W.grad is None")
+    assert told(f64(1), None, aspect="state W.grad") == (
+        "wrong values",
+        "W.grad after the call is None",
+    )
     assert told(f64(0), None, aspect="state W.grad") is None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -63,8 +64,7 @@ def shown(behave, read):
     def run(built, answer, diagnosis=None, printed=None):
         behaviour = behave(built, answer)
         checks = [c for case in built.cases for c in compare(case, behaviour[case.name])]
-        raises = frozenset(case.name for case in built.cases if case.raises)
-        result = score_checks(built.id, 4, checks, Policies(), raises)
+        result = score_checks(replace(built, points=4.0), checks, Policies())
         result = type(result)(**{**vars(result), "diagnosis": diagnosis})
         page = read(to_html(result, built, behaviour, printed))
         page.result = result

@@ -106,14 +106,17 @@ def test_where_words_say_all_or_nothing_can_be_drawn_there_may_be_no_picture(bui
 
 
 def test_inputs_are_shown_if_all_of_them_are_small(build):
-    built = build("""
+    built = build(
+        """
     @exercise
     def step(params, options):
         return params[0]
 
     step.case("small", params=[arange(2), arange(2, 2)], options={"mask": arange(3), "p": 0.5})
     step.case("one large", params=[arange(2), randn(20, 20)], options={})
-    """)
+    """,
+        hidden=False,
+    )
     small, large = (small_inputs(case, built, fits) for case in built.cases)
     assert [name for name, _ in small] == ["params[0]", "params[1]", "options['mask']"]
     assert small[1][1].tolist() == [[0.0, 1.0], [2.0, 3.0]]

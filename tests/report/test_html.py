@@ -109,12 +109,12 @@ def test_a_raised_exception_shows_the_students_own_frames(scale, shown, behave, 
 
 
 def test_what_was_printed_in_the_first_failing_case_is_shown_in_its_first_lines(scale, shown):
-    printed = {"small": "".join(f"<i>line {i}</i>\n" for i in range(9)), "large": "other"}
+    printed = {"small": "".join(f"<i>line {i}</i>\n" for i in range(9)), "large": "elsewhere"}
     page = shown(scale, lambda X, factor=2.0: X, printed=printed)
     assert "printed:<i>line 0</i> <i>line 1</i>" in page.words
     assert "line 4</i> ..." in page.words
     assert "line 5" not in page.words
-    assert "other" not in page.words
+    assert "elsewhere" not in page.words
 
 
 def test_what_is_not_written_yet_has_no_cases(scale, shown):

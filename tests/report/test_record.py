@@ -39,7 +39,8 @@ def is_valid(record):
     return True
 
 
-PARTIAL = ExerciseResult("corr2d", "partial", 1.33, 4.0, "You flip the kernel.", CHECKS)
+LOST = {"result": 1.67, "exceptions": 1.0}
+PARTIAL = ExerciseResult("corr2d", "partial", 1.33, 4.0, "You flip the kernel.", CHECKS, lost=LOST)
 
 
 def test_the_schema_is_a_schema():
@@ -77,6 +78,7 @@ def test_a_record_holds_what_the_design_says():
                 "max_score": 4.0,
                 "diagnosis": "You flip the kernel.",
                 "flags": [],
+                "lost": {"result": 1.67, "exceptions": 1.0},
                 "checks": [
                     {"case": "3x3 by 2x2", "kind": "output", "passed": True, "message": ""},
                     {
@@ -138,11 +140,19 @@ def test_a_hidden_case_leaves_no_number_in_the_record(build, judge, answer):
 
     scale.case("secret", X=full(5, value=0.8125), hidden=True)
     """)
-    done = score_checks("scale", 4, judge(built, answer), Policies(), frozenset())
+    done = score_checks(built, judge(built, answer), Policies())
     record = to_record(result(done))
     assert not done.score
     text = json.dumps(record["exercises"][0]["checks"])
     assert not any(character.isdigit() for character in text)
+
+
+def test_a_record_made_before_what_was_lost_was_told_is_still_read():
+    record = to_record(result(PARTIAL))
+    del record["exercises"][0]["lost"]
+    assert is_valid(record)
+    (read,) = from_record(record, decimals=2).exercises
+    assert (read.score, read.lost) == (1.33, {})
 
 
 def test_a_result_read_back_gives_the_same_record():

@@ -7,7 +7,7 @@ import pytest
 
 from grader.course.course import Policies
 from grader.judging.score import ExerciseResult, Status, score_checks
-from grader.report.text import explain, first_lines, say_inputs
+from grader.report.text import explain, first_lines, say_inputs, say_lost
 
 SCALE = """
 @exercise(points=4, grad=["X"], hints=["Multiply."])
@@ -22,14 +22,14 @@ scale.case("empty", X=full(0, 2, value=0.0))
 
 @pytest.fixture
 def scale(build):
-    return build(SCALE)
+    return build(SCALE, hidden=False)
 
 
 @pytest.fixture
 def explained(scale, judge):
     def run(answer, diagnosis=None):
         checks = judge(scale, answer)
-        result = score_checks("scale", 4, checks, Policies(), frozenset())
+        result = score_checks(replace(scale, points=4.0), checks, Policies())
         return explain(replace(result, diagnosis=diagnosis), scale)
 
     return run
@@ -43,7 +43,8 @@ def test_a_right_answer_is_told_with_its_cases(explained):
 
 def test_a_wrong_answer_is_told_with_the_first_failing_case(explained):
     assert explained(lambda X, factor=2.0: 2 * X, "You ignore the factor.") == (
-        "scale: partly right (2.67 of 4 points)\n"
+        "scale: partly right (2 of 4 points)\n"
+        "2 of 4 points lost: result 1, gradients 1\n"
         "  pass  small\n"
         "  FAIL  large: wrong values\n"
         "  pass  empty\n"
@@ -124,3 +125,14 @@ def test_of_what_was_printed_the_words_are_shown_without_colours_and_cursors():
         "red     and gone",
         "bell�",
     ]
+
+
+def test_what_points_were_lost_for_is_told_from_the_most_to_the_least():
+    lost = {"exceptions": 0.35, "gradients": 0.9, "side effects": 0.0}
+    partly = ExerciseResult("corr2d", "partial", 2.75, 4.0, lost=lost)
+    assert say_lost(partly) == "1.25 of 4 points lost: gradients 0.9, exceptions 0.35"
+
+
+@pytest.mark.parametrize("score", [0.0, 4.0])
+def test_where_all_points_are_there_or_none_nothing_is_said_of_lost_ones(score):
+    assert say_lost(ExerciseResult("corr2d", "failed", score, 4.0, lost={"result": 4.0})) == ""

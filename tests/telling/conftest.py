@@ -75,3 +75,11 @@ def told(build, tmp_path):
         return (found.names[0], found.sentence) if found else ("nothing", "")
 
     return tell
+
+
+@pytest.fixture
+def build(build):
+    """Write an exercise file, load it and build the cases that it declares: `build(code)`."""
+    import answering
+
+    return lambda code, **options: answering.as_declared(build(code, **options))

@@ -5,6 +5,7 @@ slips.py            what has to be mended before anything else counts: a signatu
 graph.py            where a gradient gets lost: cut off, NumPy, overwritten in place
 exceptions.py       the exceptions that beginners meet; breaking.py finds them
 breaking.py         which calls break off, with which exception, on which line
+credits.py          what an answer earns at least for what is found
 answer.py           a wrong answer as the looks see it
 one_fault.py        right numbers and one thing that is wrong about them: a side effect, a dtype, a form
 results.py          how wrong results and updates relate to the right ones (relations/)

@@ -22,23 +22,29 @@ from grader.language import _
 
 Change = Callable[[dict[str, Any]], None]
 
+SLIP = 0.6
+"""What an answer earns at least that is right but for arguments exchanged, turned round or transposed."""
+
 
 def generic_hypotheses(exercise: Exercise) -> Iterator[Hypothesis]:
     """Yield wrong versions of the reference, each with its sentence."""
     for name, sentence, change in _changes(exercise):
-        yield Hypothesis((name,), (sentence,), _changed(exercise, change))
+        credit = 0.0 if name.endswith(" ignored") else SLIP
+        yield Hypothesis((name,), (sentence,), _changed(exercise, change), (credit,))
     if exercise.grad:
         said = _(
             "Your backward ignores the gradient that comes from above (grad_output): multiply by it."
         )
-        yield Hypothesis(("upstream gradient ignored",), (said,), _ignoring_upstream(exercise))
+        ignoring = _ignoring_upstream(exercise)
+        yield Hypothesis(("upstream gradient ignored",), (said,), ignoring, (SLIP,))
     tensors = _tensor_arguments(exercise)
     takes_one = sum(1 for _ in recipes_in(list(_example(exercise).values()))) == 1
     if takes_one and tensors:
         said = _(
             "You work along the wrong axis: your result is right for the transposed input, transposed back."
         )
-        yield Hypothesis(("wrong axis",), (said,), _on_transposed(exercise, next(iter(tensors))))
+        transposed = _on_transposed(exercise, next(iter(tensors)))
+        yield Hypothesis(("wrong axis",), (said,), transposed, (SLIP,))
 
 
 def _changes(exercise: Exercise) -> Iterator[tuple[str, str, Change]]:

@@ -12,6 +12,7 @@ from grader.declaring.load import load_exercise
 from grader.expected.expected import build_exercise
 from grader.jail.aspect import OUTPUT
 from grader.jail.outcome import Outcome
+from grader.jail.reply import Trouble
 from grader.judging.checks import Check
 from grader.judging.settling import is_right
 from grader.telling.findings.answer import Answer
@@ -673,7 +674,10 @@ def test_parts_are_named_only_of_what_every_call_shows(declare, behave):
     behaviour = behave(built, lambda x, h, c: lstm(x, h, c, 1, 1))
     bank = Bank(exercise, built)
     assert bank.name_mistake(behaviour).names == ("no_tanh",)
-    once = {name: [replace(one, repeats=False) for one in ran] for name, ran in behaviour.items()}
+    once = {
+        name: [replace(one, troubles=(Trouble("repeat", "numbers"),)) for one in ran]
+        for name, ran in behaviour.items()
+    }
     assert bank.name_mistake(once) is None
 
 

@@ -1,0 +1,42 @@
+"""What an answer earns at least for a finding that explains all of it: right but for one slip."""
+
+from __future__ import annotations
+
+from grader.telling.findings.answer import Answer
+from grader.telling.findings.relations.pairs import Finding
+
+_CREDITS = {
+    "another shape": 0.75,
+    "tiny difference": 0.7,
+    "only the last": 0.65,
+    "only the first": 0.65,
+    "cut off": 0.65,
+    "cut at zero": 0.65,
+    "factor": 0.6,
+    "transposed": 0.6,
+    "reversed": 0.6,
+    "shifted": 0.6,
+    "rounded": 0.6,
+    "root missing": 0.6,
+    "root too many": 0.6,
+    "not reduced": 0.5,
+    "signs": 0.5,
+    "constant offset": 0.5,
+    "logarithm": 0.5,
+    "exponential": 0.5,
+    "absolute value": 0.5,
+    "reciprocal": 0.5,
+}
+
+
+def credit_of(finding: Finding, answer: Answer) -> float:
+    """Return the share of the points that an answer earns at least, as a person would give it.
+
+    None where some call gave no result, or where more than one part of the result is wrong: a finding is
+    about one of them.
+    """
+    wrong = [aspect for aspect in answer.wrong_aspects if not aspect.is_grad]
+    determined = [case for case in answer.results if case.law is None]
+    if len(wrong) > 1 or len(answer.returned) < len(determined):
+        return 0.0
+    return _CREDITS.get(finding.name, 0.0)

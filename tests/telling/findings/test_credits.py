@@ -1,0 +1,99 @@
+"""What an answer earns at least for a finding: only where it explains everything."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import torch
+
+from grader.telling.diagnose import diagnose
+from grader.telling.findings.answer import Answer
+from grader.telling.findings.credits import credit_of
+from grader.telling.findings.order import find
+
+TABLE = """
+@exercise(grad=["X"])
+def table(X):
+    if X.dim() > 2:
+        raise ValueError
+    return X.exp() + 2
+
+table.case("one", X=randn(3, 4))
+table.case("two", X=randn(5, 2))
+table.case("three", X=randn(4, 4))
+"""
+PAIR = """
+@exercise
+def pair(X):
+    return X.exp(), X.exp() + X
+
+pair.case("one", X=randn(3, 4))
+pair.case("two", X=randn(5, 2))
+"""
+
+
+def right(X):
+    return X.exp() + 2
+
+
+@pytest.fixture
+def looked_at(build, behave):
+    def look(code, function):
+        built = build(code)
+        return Answer(built, behave(built, function))
+
+    return look
+
+
+SLIPS = {
+    "twice": (lambda X: 2 * right(X), "factor", 0.6),
+    "transposed": (lambda X: right(X).T, "transposed", 0.6),
+    "upside down": (lambda X: right(X).flip(0), "reversed", 0.6),
+    "three too much": (lambda X: right(X) + 3, "constant offset", 0.5),
+    "rounded": (lambda X: right(X).floor() + 0 * X, "rounded", 0.6),
+    "zeros": (lambda X: torch.zeros_like(X) * X, "zeros", 0.0),
+}
+
+
+@pytest.mark.parametrize(("function", "name", "credit"), SLIPS.values(), ids=SLIPS.keys())
+def test_one_slip_in_a_right_result_earns_its_credit(looked_at, function, name, credit):
+    answer = looked_at(TABLE, function)
+    finding = find(answer)
+    assert (finding.name, credit_of(finding, answer)) == (name, credit)
+    assert diagnose(answer.built, answer.behaviour, None).credit == credit
+
+
+def test_one_number_throughout_is_no_slip(looked_at):
+    answer = looked_at(TABLE, lambda X: torch.ones_like(X) + 0 * X)
+    finding = find(answer)
+    assert finding is None or credit_of(finding, answer) == 0.0
+
+
+def test_a_finding_about_one_of_two_wrong_parts_earns_nothing(looked_at):
+    answer = looked_at(PAIR, lambda X: (2 * X.exp(), X.sin()))
+    finding = find(answer)
+    assert finding.name == "factor"
+    assert credit_of(finding, answer) == 0.0
+
+
+def test_where_a_call_gives_no_result_a_finding_about_the_others_earns_nothing(looked_at):
+    def breaks(X):
+        if len(X) == 5:
+            raise RuntimeError("no")
+        return 2 * right(X)
+
+    answer = looked_at(TABLE, breaks)
+    finding = find(answer)
+    assert finding is None or credit_of(finding, answer) == 0.0
+
+
+def test_every_finding_that_earns_something_is_made_somewhere():
+    from grader.telling.findings import credits as module
+
+    folder = Path(module.__file__).parent
+    text = "".join(
+        path.read_text("utf-8") for path in folder.rglob("*.py") if path.stem != "credits"
+    )
+    made = set(module._CREDITS) - {"only the last", "only the first"}
+    assert {name for name in made if f'"{name}"' not in text} == set()
