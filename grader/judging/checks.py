@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from grader.jail.aspect import LAW, REPEAT, Aspect
+from grader.jail.inside import manners
 from grader.language import _, marked
 
 UNSTABLE = "numerically unstable"
@@ -41,11 +42,16 @@ FAULTS = (
 )
 """Every fault. Programs compare these words; people see them through `_`."""
 
-_MANNERS = (
-    *(marked("kept"), marked("slice"), marked("strided")),
-    *(marked("changed"), marked("seeded"), marked("unsqueezed"), marked("varied")),
-)
-"""Manners of calling, see `jail/inside/manners.py`, that are no names of dtypes."""
+_MANNERS = {
+    manners.KEPT: marked("an earlier result"),
+    manners.SLICE: marked("in a larger tensor"),
+    manners.STRIDED: marked("not contiguous"),
+    manners.CHANGED: marked("other numbers before"),
+    manners.SEEDED: marked("random generators"),
+    manners.UNSQUEEZED: marked("more dimensions"),
+    manners.VARIED: marked("how many zeros"),
+}
+"""Manners of calling, for people to read; those that are missing are names of dtypes."""
 
 _SETTINGS = (
     marked("default dtype"),
@@ -88,4 +94,4 @@ def say_aspect(aspect: Aspect) -> str:
         return _("what is drawn")
     if aspect == REPEAT:
         return _("called again")
-    return _(aspect.of)
+    return _(_MANNERS.get(aspect.of, aspect.of))
