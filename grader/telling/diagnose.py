@@ -15,8 +15,8 @@ from grader.judging.checks import Check
 from grader.language import _
 from grader.telling.code.written import Written
 from grader.telling.findings.answer import Answer
-from grader.telling.findings.order import find, find_slip
 from grader.telling.findings.credits import credit_of
+from grader.telling.findings.order import find, find_slip
 from grader.telling.ideas.bank import Bank
 from grader.telling.ideas.wording import Diagnosis
 
