@@ -110,14 +110,18 @@ def mark(
         one - min(most * one, (one + min(one, extreme.get(aspect, 1.0) * whole[aspect])) / 2)
         for aspect, one in earned.items()
     )
-    least = min(credit, most)
-    if (total := sum(lost.values())) > 1 - least:
-        lost = {part: one * (1 - least) / total for part, one in lost.items()}
+    lost = _at_most(lost, 1 - min(credit, most))
     share = 1 - sum(lost.values())
     cost = share * _cost_of_exceptions(exercise, found)
     told = {part: one for part, one in [*lost.items(), (EXCEPTIONS, cost)] if one > DUST}
     kept = share - cost if share > DUST else 0.0
     return Marks(kept if told else 1.0, told)
+
+
+def _at_most(lost: Mapping[str, float], most: float) -> dict[str, float]:
+    """What was lost, all in proportion less where it is more than `most`."""
+    scale = min(1.0, most / (sum(lost.values()) or 1.0))
+    return {part: one * scale for part, one in lost.items()}
 
 
 Found = Mapping[tuple[str, Aspect], Check]
