@@ -317,6 +317,7 @@ def on_copies(X, gamma, beta, moving_mean, moving_var, *options):
     credit={
         "unbiased_normalisation": 0.75,
         "eps_outside_root": 0.8,
+        "eps_added_to_the_quotient": 0.8,
         "no_eps": 0.75,
         "eps_as_lower_bound": 0.75,
         "root_missing": 0.65,
@@ -339,6 +340,10 @@ def on_copies(X, gamma, beta, moving_mean, moving_var, *options):
     eps_outside_root=(
         "You divide by sqrt(var) + eps. The formula has eps under the root, which makes a great difference"
         " where the variance is as small as eps."
+    ),
+    eps_added_to_the_quotient=(
+        "eps is added to the quotient, after the division. It belongs under the root, where it keeps the"
+        " denominator away from 0."
     ),
     no_eps="eps is missing from the denominator: a channel whose values are all equal becomes 0 / 0.",
     eps_as_lower_bound=(
@@ -405,6 +410,7 @@ def flawed(
     *,
     unbiased_normalisation=False,
     eps_outside_root=False,
+    eps_added_to_the_quotient=False,
     no_eps=False,
     eps_as_lower_bound=False,
     root_missing=False,
@@ -450,11 +456,12 @@ def flawed(
         mean, var = (per_channel(t, X) for t in old)
     if updated_statistics_in_training and training:
         mean, var = (per_channel(t.clone(), X) for t in (moving_mean, moving_var))
-    eps = 0.0 if no_eps else eps
+    shift = eps if eps_added_to_the_quotient else 0.0
+    eps = 0.0 if no_eps or eps_added_to_the_quotient else eps
     inside = var.clamp(min=eps) if eps_as_lower_bound else var if eps_outside_root else var + eps
     spread = inside if root_missing else inside.sqrt()
     spread = spread + eps if eps_outside_root else spread
-    return per_channel(gamma, X) * (X - mean) / spread + per_channel(beta, X)
+    return per_channel(gamma, X) * ((X - mean) / spread + shift) + per_channel(beta, X)
 
 
 @batch_norm.wrong_ideas(
