@@ -14,7 +14,6 @@ POINTS = {
     "wrong_name_bound_anew": 0.5,
 }
 KNOWN_LIMITS = {
-    "wrong_recorded": "every call breaks off, and how it breaks tells nothing of what was meant",
     "wrong_name_bound_anew": "it does nothing that a call could show: its text alone tells it from `pass`",
 }
 

@@ -15,7 +15,7 @@ from grader.judging.checks import Check
 from grader.language import _
 from grader.telling.code.written import Written
 from grader.telling.findings.answer import Answer
-from grader.telling.findings.credits import credit_of
+from grader.telling.findings.credits import credit_of, credit_of_slip
 from grader.telling.findings.order import find, find_slip
 from grader.telling.ideas.bank import Bank
 from grader.telling.ideas.wording import Diagnosis
@@ -41,7 +41,7 @@ def diagnose(
     if not any(answer.checks.values()):
         return _of_manners(answer)
     slip = find_slip(answer)
-    found = Diagnosis(slip.sentence, (slip.name,)) if slip else None
+    found = Diagnosis(slip.sentence, (slip.name,), credit_of_slip(slip)) if slip else None
     if found is None and bank:
         found = bank.name_mistake_in(answer)
     if found is None and (finding := find(answer)):

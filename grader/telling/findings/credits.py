@@ -40,3 +40,11 @@ def credit_of(finding: Finding, answer: Answer) -> float:
     if len(wrong) > 1 or len(answer.returned) < len(determined):
         return 0.0
     return _CREDITS.get(finding.name, 0.0)
+
+
+def credit_of_slip(slip: Finding) -> float:
+    """The same for a slip that breaks every call: where the formula can be told to be there."""
+    return _OF_SLIPS.get(slip.name, 0.0)
+
+
+_OF_SLIPS = {"in place on a leaf": 0.5}
