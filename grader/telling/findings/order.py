@@ -20,11 +20,13 @@ from grader.telling.findings.which_calls import (
     of_breaking,
     of_cases,
     of_infinities,
+    of_other_numbers,
     of_refusals,
     of_strictness,
 )
 
 _LOOKS = (
+    of_other_numbers,
     of_outside,
     of_exceptions,
     of_draws,

@@ -15,6 +15,17 @@ MOST_LISTED = 3
 """Cases of which a sentence says what each asks for."""
 
 
+def of_other_numbers(answer: Answer) -> Finding | None:
+    """What is right for the public cases is wrong for others that ask the same."""
+    if not answer.wrong or any(not case.like for case in answer.wrong):
+        return None
+    said = _(
+        "Your results are right for the public cases and wrong where the same is asked with other numbers, in"
+        " other sizes: are numbers or sizes of these cases written into your function?"
+    )
+    return Finding("public numbers alone", said)
+
+
 def infinite_input() -> Finding:
     """What is found where NaN and infinity among the inputs are all that fails."""
     return Finding(

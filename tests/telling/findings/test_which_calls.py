@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+
+from grader.telling.findings.answer import Answer
+from grader.telling.findings.order import find
 
 
 def refusing(when, error):
@@ -153,3 +158,19 @@ def test_the_only_case_that_fails_is_told_apart_if_little_sets_it_apart(finding)
     assert name == "cases"
     assert said.startswith("Only one case fails, and what sets it apart is a first dimension")
     assert finding(code, odd)[0] == "nothing"
+
+
+def test_what_is_right_for_public_numbers_alone_is_told_so(build, behave, mean_code):
+    built = build(mean_code)
+    first, second, *others = built.cases
+    built = replace(built, cases=(first, replace(second, like=first.name), *others))
+    made_for_them = behave(built, lambda X, weight=1.0: _mean_of(X, 1.0 if len(X) == 5 else weight))
+    assert find(Answer(built, made_for_them)).name == "public numbers alone"
+    wrong_too = behave(built, lambda X, weight=1.0: _mean_of(X, 2.0))
+    assert find(Answer(built, wrong_too)).name != "public numbers alone"
+
+
+def _mean_of(X, weight):
+    if weight < 0:
+        raise ValueError("negative")
+    return weight * X.mean(0)
