@@ -72,7 +72,7 @@ def test_what_differs_the_second_time_is_marked_where_it_differs(double):
 
     calls = []
     behaviour = behave_here(late, double)
-    assert [o.repeats for outcomes in behaviour.values() for o in outcomes] == [
+    assert [not o.troubles for outcomes in behaviour.values() for o in outcomes] == [
         *(True, True, False, True)
     ]
 

@@ -221,13 +221,13 @@ def test_what_cannot_travel_is_named(given, make, said):
 
 
 def test_what_there_is_no_room_for_is_not_copied(given):
-    seen = []
+    seen = calls.Seen()
     result = ones(1, 1).expand(1 << 20, 1 << 20)  # a copy would need 8 TB
     sent = wire.Tensors(room=1 << 20)
     message = calls.run_call(lambda: result, ready(PLAIN, {}), sent, seen=seen)
     assert message["status"] == "returned"
     assert "more than can be compared" in message["output"]["other"]
-    assert seen == []
+    assert seen == calls.Seen()
 
 
 def test_a_structure_within_itself_comes_to_an_end(given):
