@@ -230,7 +230,7 @@ WRONG = {
     "numpy.random.seed": (seeding(lambda: np.random.seed(0)), [(manners.SEEDED, "seeds")]),
     "numpy's state": (seeding(set_the_state_of_numpy), [(manners.SEEDED, "seeds")]),
     "two dimensions unpacked": (
-        lambda X: torch.cat([X[i] for i, _row in enumerate(X)][: len([n for _m, n in [X.shape]])]),
+        lambda X: X * len([n for _m, n in [X.shape]]),
         [(manners.UNSQUEEZED, "raised")],
     ),
     "the first dimension": (lambda X: X.sum(0), [(manners.UNSQUEEZED, "shape")]),
@@ -291,7 +291,9 @@ def test_a_function_that_fails_plainly_is_told_once_and_of_no_manner(troubles):
 
 
 def test_what_is_remembered_is_not_taken_for_a_seed(troubles):
-    def breaks_the_second_time(X, met=set()):
+    met = set()
+
+    def breaks_the_second_time(X):
         if X.data_ptr() in met:
             raise RuntimeError
         met.add(X.data_ptr())
@@ -338,8 +340,8 @@ MANY = torch.arange(1.0, 2001.0, dtype=torch.float64)
     [
         (lambda n: torch.rand(n) < 0.5, []),
         (lambda n: torch.randperm(n) < n // 2, [(manners.VARIED, "count")]),
-        (lambda n: torch.ones(n), []),
-        (lambda n: torch.zeros(n), []),
+        (torch.ones, []),
+        (torch.zeros, []),
     ],
     ids=["each on its own", "exactly half", "nothing dropped", "all dropped"],
 )
