@@ -21,7 +21,7 @@ def double(X, factor=2.0):
         raise ValueError("factor is negative")
     return X * factor
 
-double.case("one", X=arange(3))
+double.case("one", X=arange(3), float32=True)
 double.case("two", X=randn(2, 2), factor=3.0)
 double.raises("negative", ValueError, X=arange(2), factor=-1.0)
 """
@@ -29,7 +29,7 @@ double.raises("negative", ValueError, X=arange(2), factor=-1.0)
 
 @pytest.fixture
 def double(build):
-    return build(DOUBLE)
+    return build(DOUBLE, hidden=False)
 
 
 def right(X, factor=2.0):

@@ -27,7 +27,7 @@ halve.raises("three dimensions", ValueError, X=randn(1, 1, 1))
 
 @pytest.fixture
 def built(build):
-    return build(CODE)
+    return build(CODE, hidden=False)
 
 
 def answer(built, function):

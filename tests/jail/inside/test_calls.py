@@ -99,10 +99,12 @@ def test_a_driver_may_use_torch_and_nothing_of_the_grader(given):
 
 
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
-def test_the_default_dtype_is_that_of_the_run(given, dtype):
+def test_the_default_dtype_is_that_of_a_students_session_whatever_the_run(given, dtype):
     message, flat = given(lambda X: (X, torch.zeros(2), torch.tensor(1.5)), X=ones(2), dtype=dtype)
     assert message["globals"] == []
-    assert list(flat) == [dtype]
+    assert {name: len(numbers) for name, numbers in flat.items()} == (
+        {"float64": 2, "float32": 3} if dtype == "float64" else {"float32": 5}
+    )
     assert torch.get_default_dtype() == torch.float32
 
 

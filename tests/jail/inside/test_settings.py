@@ -26,10 +26,11 @@ def now():
     )
 
 
-def test_a_call_finds_the_dtype_and_the_seed_of_its_run():
+def test_a_call_finds_the_dtype_of_a_students_session_and_the_seed_of_its_run():
+    torch.set_default_dtype(F64)
     before = now()
     assert settings.prepare(7, "cpu") == before
-    assert torch.get_default_dtype() is F64
+    assert torch.get_default_dtype() is torch.float32
     drawn = torch.rand(3)
     assert torch.equal(drawn, torch.rand(3, generator=torch.Generator().manual_seed(7)))
 
@@ -66,6 +67,7 @@ def test_everything_that_a_call_changed_is_named():
 
 
 def test_a_dtype_put_back_to_what_was_before_the_call_is_a_change():
+    torch.set_default_dtype(F64)
     before = settings.prepare(7, "cpu")
     torch.set_default_dtype(before.dtype)
     assert settings.restore(before, 7) == ["default dtype"]
