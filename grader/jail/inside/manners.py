@@ -29,8 +29,8 @@ MANNERS = (
 BEFORE = 3
 """Elements of the storage before those of a slice."""
 
-DRAWS = 5
-"""Further random calls in which the number of zeros must vary: it stays the same once in 1e10 times."""
+DRAWS = 4
+"""Further random calls in which the number of zeros must vary: it stays the same once in 1e8 times."""
 
 LARGE = 1e4
 """Numbers from here on may overflow in half precision, whatever is done right."""
