@@ -173,7 +173,7 @@ def trained_loss(
     def own(value: Any) -> Any:
         if isinstance(value, (list, tuple)):
             return [own(item) for item in value]
-        is_float = isinstance(value, Tensor) and value.is_floating_point()
+        is_float = isinstance(value, torch.Tensor) and value.is_floating_point()
         return value.to(torch.get_default_dtype()) if is_float else value
 
     model = function(**{name: own(value) for name, value in arguments.items()})

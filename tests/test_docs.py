@@ -53,7 +53,7 @@ def test_the_exercise_of_the_authors_guide_builds_and_verifies(tmp_path):
     write(course)
     (proof,) = verify(course)
     assert proof.problems == []
-    assert (proof.cases, proof.hidden, proof.ideas) == (4, 2, 2)
+    assert (proof.cases, proof.hidden, proof.ideas) == (5, 3, 2)
     path.write_text("\n\n".join(code[:-1]), "utf-8")
     assert f"      {verify(course)[0].problems[0]}\n" in AUTHOR.read_text("utf-8")
 

@@ -160,7 +160,9 @@ def test_a_class_of_which_no_case_sees_the_output_is_told(course):
     path.write_text(text, "utf-8")
     (proof,) = verify(course)
     assert "an answer that returns zeros passes every case" in proof.problems
-    assert [p for p in proof.problems if p.startswith("no public case catches the wrong idea Unbiased")]
+    assert [
+        p for p in proof.problems if p.startswith("no public case catches the wrong idea Unbiased")
+    ]
 
 
 def test_a_notebook_with_the_class_filled_in_passes(fill_in):

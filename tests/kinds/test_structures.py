@@ -103,7 +103,7 @@ def split(X):
     return X[:, :1], X[:, 0:]
 
 # nested: dict forgotten
-# output[1]['last'][0]: wrong structure: part [1] of the result is a tuple of a tensor, an int, expected a dict of 'last'
+# output[1]['last'][0]: wrong structure: part [1] of the result is a tuple of a tensor, an int
 def recur(X):
     s = X.cumsum(0)
     return list(s), (s[-1], len(s))
