@@ -73,6 +73,11 @@ def module_train_eval(
     found = {name: tuple(tensor.shape) for name, tensor in module.state_dict().items()}
     if found != expected:
         raise RuntimeError(f"its state_dict has the shapes {found}, expected {expected}")
+    # A module is made in the default dtype, and what it starts with may be float64: that must not be rounded.
+    for tensor in state_dict.values():
+        if tensor.is_floating_point():
+            module.to(tensor.dtype)
+            break
     module.load_state_dict(state_dict)
     module.train()
     for batch in batches:
@@ -163,7 +168,15 @@ def trained_loss(
         bound: what the loss must fall below.
         loss: a function of torch.nn.functional.
     """
-    model = function(**arguments)
+
+    # As in a session of one's own: what a training function makes has the default dtype, and so have its data.
+    def own(value: Any) -> Any:
+        if isinstance(value, (list, tuple)):
+            return [own(item) for item in value]
+        is_float = isinstance(value, torch.Tensor) and value.is_floating_point()
+        return value.to(torch.get_default_dtype()) if is_float else value
+
+    model = function(**{name: own(value) for name, value in arguments.items()})
     with torch.no_grad():
-        value = float(getattr(torch.nn.functional, loss)(model(inputs), targets))
+        value = float(getattr(torch.nn.functional, loss)(model(own(inputs)), own(targets)))
     return f"a loss below {bound:g}" if value < bound else f"a loss of {value:.3g}"

@@ -139,6 +139,15 @@ def test_what_train_mode_has_gathered_shows_in_eval_mode():
     assert state["mean"].tolist() == [1.0]
 
 
+def test_what_a_module_starts_with_is_not_rounded_to_the_default_dtype():
+    start = torch.tensor([1.0 + 2**-40], dtype=torch.float64)
+    batches = [torch.ones(2, 1, dtype=torch.float64)]
+    found = drivers.module_train_eval(Centred, {"size": 1}, {"mean": start}, batches, start[None])
+    assert found["buffers"]["mean"].dtype == torch.float64
+    assert found["buffers"]["mean"].item() == 2 + 2**-40
+    assert found["eval output"].item() == -1
+
+
 def test_batches_have_gradients_unless_they_are_whole_numbers_and_stay_as_they_are():
     seen = []
 
@@ -252,6 +261,21 @@ def test_a_loss_that_is_no_number_is_not_below_any_bound():
     inputs = torch.tensor([1.0])
     found = drivers.trained_loss(lambda: lambda x: x * float("nan"), {}, inputs, inputs, 1e9)
     assert found == "a loss of nan"
+
+
+def test_training_data_have_the_default_dtype_as_in_a_session_of_ones_own():
+    given = torch.ones(3, 2, dtype=torch.float64)
+    met = []
+
+    def fit(X, parts, steps):
+        met.extend([X.dtype, parts[0].dtype, parts[1].dtype, steps])
+        model = nn.Linear(2, 1)
+        return lambda X: model(X) * 0
+
+    arguments = {"X": given, "parts": [given, torch.arange(3)], "steps": 2}
+    targets = torch.zeros(3, 1, dtype=torch.float64)
+    assert drivers.trained_loss(fit, arguments, given, targets, 1) == "a loss below 1"
+    assert met == [torch.float32, torch.float32, torch.int64, 2]
 
 
 def test_another_loss_can_be_asked_for():

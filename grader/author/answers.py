@@ -77,7 +77,8 @@ def unnamed_ideas(exercise: Exercise, built: BuiltExercise, bank: Bank) -> Itera
             yield f"{what} is caught but not recognised {place}"
         elif single and len(found.names) > 1 and hypothesis.names[0] in found.names:
             others = [name for name in found.names if name != hypothesis.names[0]]
-            yield f"no case tells {what} from {' and '.join(others)} {place}"
+            told = why_alike(exercise, built, hypothesis, tuple(others[:1]))
+            yield f"no case tells {what} from {' and '.join(others)}{told} {place}"
         elif single and found.names != hypothesis.names:
             other = " + ".join(found.names)
             told = why_alike(exercise, built, hypothesis, found.names)

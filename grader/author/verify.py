@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import torch
 
@@ -136,8 +137,23 @@ def _prove(unit: Unit, exercise: Exercise, course: Course, server: Server) -> Pr
         *passing_nonsense(exercise, built),
         *weak_cases(exercise, built),
     ]
-    _try_mutants(exercise, built, public, proof)
+    held_back = _try_mutants(exercise, built, public, proof)
+    held_back |= {
+        idea.name
+        for idea in exercise.ideas
+        if idea.name in exercise.exam_only and _is_held_back(idea.function, built, public)
+    }
+    for what in exercise.exam_only.keys() - held_back:
+        proof.problems.append(
+            f"{what!r} is signed off as held back, but is no mistake that hidden cases alone see"
+            f" ({exercise.exam_only[what]})"
+        )
     return proof
+
+
+def _is_held_back(wrong: Callable[..., Any], built: BuiltExercise, public: BuiltExercise) -> bool:
+    """Whether hidden cases alone see a mistake."""
+    return first_failure(wrong, public) is None and first_failure(wrong, built) is not None
 
 
 def _check_texts(exercise: Exercise, proof: Proof) -> None:
@@ -172,7 +188,9 @@ def _submit(name: str, data: bytes, plan: Plan, server: Server) -> ExerciseResul
 
 def _try_mutants(
     exercise: Exercise, built: BuiltExercise, public: BuiltExercise, proof: Proof
-) -> None:
+) -> set[str]:
+    """Count what becomes of the mutants; return the lines of those that hidden cases alone see."""
+    held_back: set[str] = set()
     signed = {mutant.line: mutant for mutant in exercise.equivalent_mutants}
     alive: list[str] = []
     for mutant in mutants_of(exercise):
@@ -182,7 +200,9 @@ def _try_mutants(
                 continue
             if first_failure(mutant.function, built) is None:
                 alive.append(mutant.line)
-            elif mutant.line not in exercise.exam_only:
+                continue
+            held_back.add(mutant.line)
+            if mutant.line not in exercise.exam_only:
                 proof.problems.append(
                     f"hidden cases alone tell this change of the reference from it: `{mutant.line}`. Add a"
                     f" public one, or sign it off: {exercise.id}.held_back(line, reason)"
@@ -198,6 +218,7 @@ def _try_mutants(
     for line in signed.keys() - set(alive):
         said = f"`{line}` is signed off as equivalent, but no surviving mutant is like that"
         proof.problems.append(f"{said} ({signed[line].where})")
+    return held_back
 
 
 def _first(result: ExerciseResult) -> str:

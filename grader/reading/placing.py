@@ -11,7 +11,7 @@ from grader.reading.code import Packed, pack
 from grader.reading.extract import Source, defined_names, extract
 from grader.reading.folders import Unreadable
 from grader.reading.helpers import Helper, needed_of_helpers, with_helpers
-from grader.reading.statements import Cell
+from grader.reading.statements import Cell, Statement
 from grader.reading.submissions import Submission
 
 MAX_NAME = 200
@@ -153,13 +153,30 @@ def label_in(source: Source, label: str) -> str:
 
 
 def is_untouched(source: Source, id_: str) -> bool:
-    """Whether a function, or every method of a class, is no more than its docstring and a `raise`."""
-    nodes = [s.node for s in source.statements if getattr(s.node, "name", "") == id_]
+    """Whether a function, or every method of a class, is no more than its docstring and a `raise`.
+
+    Lines may be given before that: then the stub's comment stands right above its `raise`.
+    """
+    found = [s for s in source.statements if getattr(s.node, "name", "") == id_]
     functions = (ast.FunctionDef, ast.AsyncFunctionDef)
-    bodies = [
-        part.body for node in nodes[-1:] for part in ast.walk(node) if isinstance(part, functions)
-    ]
-    return all(_is_empty(statement) for body in bodies for statement in body)
+    return all(
+        all(map(_is_empty, part.body)) or _ends_as_given(part.body[-1], statement)
+        for statement in found[-1:]
+        for part in ast.walk(statement.node)
+        if isinstance(part, functions)
+    )
+
+
+_GAP = "# YOUR CODE HERE"
+"""What the stub that is handed out says above its `raise`."""
+
+
+def _ends_as_given(last: ast.stmt, within: Statement) -> bool:
+    """Whether the last statement of a body is the stub's `raise`, with nothing written in the gap above it."""
+    if not (isinstance(last, ast.Raise) and _is_empty(last)):
+        return False
+    above = within.text.splitlines()[: last.lineno - within.first_line]
+    return bool(above) and above[-1].strip() == _GAP
 
 
 def _is_empty(node: ast.stmt) -> bool:

@@ -110,10 +110,65 @@ def test_an_exercise_of_which_nothing_can_be_drawn_anew_has_no_hidden_case_and_i
     ]
 
 
+BELOW_ZERO = """
+
+
+@double.wrong_idea("Below zero you double the sign too.")
+def of_the_size(X):
+    return torch.where(X < 0, -2 * X, 2 * X)
+"""
+"""Seen where a number is negative: in no public case."""
+
+
+def idea_of_hidden_cases(more=""):
+    changes = ("from torch import Tensor", "import torch\nfrom torch import Tensor")
+    return changes, ("    return X + X\n", f"    return X + X\n{BELOW_ZERO}{more}")
+
+
+def test_an_idea_that_hidden_cases_alone_see_is_told_unless_it_is_held_back(without_mutants):
+    (said,) = without_mutants(*idea_of_hidden_cases())
+    assert said.startswith("no public case catches the wrong idea of_the_size (")
+    held_back = '\n\ndouble.held_back("of_the_size", "It is asked in the exam.")\n'
+    assert without_mutants(*idea_of_hidden_cases(held_back)) == []
+
+
+ROWS = ("return 2 * X", "return 2 * X if len(X) < 4 else 4 * X / 2")
+"""Of four rows hidden cases alone know."""
+
+
+def test_a_change_of_the_reference_that_hidden_cases_alone_see_is_told_unless_it_is_held_back(
+    problems,
+):
+    told = "hidden cases alone tell this change of the reference from it: `"
+    found = [said for said in problems(ROWS) if said.startswith(told)]
+    lines = [said.removeprefix(told).partition("`. Add a public one, or")[0] for said in found]
+    assert "return 2 * X if len(X) < 4 else 5 * X / 2" in lines
+    signed = "".join(f"\n\ndouble.held_back({line!r}, 'For the exam.')" for line in lines)
+    left = problems(ROWS, ("    return X + X\n", f"    return X + X\n{signed}\n"))
+    assert [said for said in left if "hidden cases alone" in said] == []
+
+
+@pytest.mark.parametrize("what", ["not_doubled", "twice", "return 3 * X"])
+def test_what_is_held_back_and_is_seen_by_public_cases_or_is_none_is_told(problems, what):
+    signed = f"\n\ndouble.held_back({what!r}, 'Really?')\n"
+    (said,) = problems(("    return X + X\n", f"    return X + X\n{signed}"))
+    assert said.startswith(
+        f"{what!r} is signed off as held back, but is no mistake that hidden cases alone see (solutions/"
+    )
+
+
+def test_an_idea_that_no_case_sees_cannot_be_held_back(without_mutants):
+    unseen = '\n\n@double.wrong_idea("Added.")\ndef added_up(X):\n    return X + X\n'
+    signed = '\n\ndouble.held_back("added_up", "Really?")\n'
+    (said,) = without_mutants(("    return X + X\n", f"    return X + X\n{unseen}{signed}"))
+    assert said.startswith("'added_up' is signed off as held back, but is no mistake that hidden")
+
+
 def test_two_ideas_that_behave_alike_are_told(without_mutants):
     twin = '\n\n@double.wrong_idea("Another.")\ndef twin(X):\n    return 1 * X\n'
-    (said,) = without_mutants(("    return X\n", f"    return X\n{twin}"))
-    assert said.startswith("the wrong idea twin is taken for not_doubled by the public cases (")
+    one, other = without_mutants(("    return X\n", f"    return X\n{twin}"))
+    assert one.startswith("no case tells the wrong idea not_doubled from twin (")
+    assert other.startswith("no case tells the wrong idea twin from not_doubled (")
 
 
 def test_an_exercise_that_its_input_solves_is_told(without_mutants):

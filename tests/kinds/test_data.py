@@ -177,5 +177,6 @@ def test_in_the_jail_an_iterator_that_never_ends_costs_no_time_limit(graded):
     """
     result = graded("iterator", code)
     assert result.status == "failed"
-    (said,) = [check.message for check in result.checks if not check.passed]
-    assert said == "part ['pass 1'] of the result has 300 elements, expected 3"
+    # In the case, and where it is asked again with other numbers.
+    said = "part ['pass 1'] of the result has 300 elements, expected 3"
+    assert [check.message for check in result.checks if not check.passed] == [said, said]

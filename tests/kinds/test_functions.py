@@ -16,6 +16,11 @@ EXERCISES = {
             return X @ W
 
         product.case("a matrix", X=randn(3, 4), W=randn(4, 2))
+
+        @product.right_variant
+        def of_matrices_alone(X, W):
+            m, n = X.shape
+            return X @ W
     """,
     "gradients of some arguments": """
         @exercise(grad=["params"], labels={"params": ["W", "b"]})
@@ -24,6 +29,10 @@ EXERCISES = {
             return X @ W + b
 
         affine.case("a batch", X=randn(3, 4), params=[randn(4, 2), randn(2)])
+
+        @affine.right_variant
+        def of_matrices_alone(X, params):
+            return params[1].addmm(X, params[0])
     """,
     "update in place": """
         @exercise(updates=["params"], labels={"params": ["W", "b"]})
@@ -57,6 +66,12 @@ EXERCISES = {
 
         root.case("positive", X=uniform(4, low=1, high=2))
         root.raises("negative", ValueError, X=tensor([1.0, -1.0]))
+
+        @root.right_variant
+        def of_rows_alone(X):
+            if min(X.tolist()) < 0:
+                raise ValueError
+            return X.sqrt()
     """,
 }
 

@@ -145,6 +145,7 @@ def test_of_several_answers_it_is_said_which_counts():
     assert say_others(NORM, [sources[0], *sources[2:]], 0) == ()
 
 
+GAP = "        # YOUR CODE HERE\n        raise NotImplementedError()\n"
 UNTOUCHED = {
     "def norm(X):\n    raise NotImplementedError()": True,
     'def norm(X):\n    """Doc."""\n    raise NotImplementedError': True,
@@ -152,6 +153,10 @@ UNTOUCHED = {
     "def norm(X):\n    Y = X\n    raise NotImplementedError()": False,
     "def norm(X):\n    return X\n    raise NotImplementedError()": False,
     "class norm:\n    def __init__(self):\n        self.w = 1\n": False,
+    f"class norm:\n    def __init__(self):\n        super().__init__()\n{GAP}": True,
+    f"@torch.no_grad()\ndef norm(X):\n        if X.dim():\n            X = X + 1\n{GAP}": True,
+    f"def norm(X):\n{GAP}        return X\n": False,
+    "def norm(X):\n" + GAP.replace("HERE", "HERE\n        Y = X"): False,
 }
 
 

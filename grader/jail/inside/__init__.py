@@ -11,6 +11,7 @@
     settings.py      torch's settings around it
     raised.py        what is told of an exception
     rounds.py        all calls of an exercise, some of them twice
+    manners.py       the forms in which these are made the second time
     frames.py        frames on a socket
     wire.py          what travels in them: JSON for structure, bytes for tensors
 

@@ -8,6 +8,7 @@ same numbers come in another form, see `manners.py`: what depends on the form sh
 from __future__ import annotations
 
 import random
+import warnings
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -124,11 +125,14 @@ class Rounds:
         last = self._prepared.calls[self._first[-1][0]]
         before = prepare(last.seed, last.device)
         found: list[Trouble] = []
-        for number, seen in reversed(self._first):
-            if not all(map(_equal, seen.results, seen.copies)):
-                found.append((number, KEPT, "values", ""))
-            for manners in times_again(self._prepared.calls[number]):
-                found += self._again(number, manners, seen)
+        with warnings.catch_warnings():
+            # What a call warns of it has warned of before, or it is about a form that nobody asked for.
+            warnings.simplefilter("ignore")
+            for number, seen in reversed(self._first):
+                if not all(map(_equal, seen.results, seen.copies)):
+                    found.append((number, KEPT, "values", ""))
+                for manners in times_again(self._prepared.calls[number]):
+                    found += self._again(number, manners, seen)
         restore(before, last.seed)
         return sorted(found)
 

@@ -350,6 +350,14 @@ def test_as_many_zeros_in_each_draw_are_told(troubles, mask, found):
     assert [(manner, what) for _, manner, what, _ in told] == found
 
 
+def test_no_other_manner_brings_a_warning(troubles, recwarn):
+    def transposed(X):
+        return X.T if X.dim() == 2 else X.mT + 0 * X.T.sum()
+
+    assert troubles(transposed, X, again=FOLDED) == []
+    assert [*recwarn] == []
+
+
 def test_the_arguments_are_as_they_were_after_a_call_with_other_numbers(troubles):
     met = []
 
