@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from grader.declaring.case import EDGE, STRESS
-from grader.expected.built import BuiltCase, BuiltExercise
 from grader.jail.aspect import INPUTS, LAW, OUTPUT, RAISES, Aspect
 from grader.judging.checks import UNSTABLE, Check
 from grader.language import marked
+
+if TYPE_CHECKING:
+    from grader.expected.built import BuiltCase, BuiltExercise
 
 DUST = 1e-9
 """What rounding may leave of a sum."""
