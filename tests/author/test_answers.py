@@ -89,7 +89,7 @@ def test_ideas_that_fail_in_ways_of_their_own_are_recognised(told):
 
 def test_an_idea_that_passes_is_told(told):
     assert told(unnamed_ideas, ideas("X", "factor * X")) == [
-        "no case catches the wrong idea idea1 (solutions/unit/scaled.py:20)"
+        "no public case catches the wrong idea idea1 (solutions/unit/scaled.py:20)"
     ]
 
 
@@ -112,7 +112,7 @@ def flawed(X, factor=2.0, *, a=False, b=False):
 def test_pairs_of_flags_must_be_caught_too(told):
     assert told(unnamed_ideas, flags("X * factor + a + 2 * b")) == []
     *_singles, said = told(unnamed_ideas, flags("X * factor + (a != b) + 3e-8 * (a and b)"))
-    assert said.startswith("no case catches the pair of wrong ideas a and b (")
+    assert said.startswith("no public case catches the pair of wrong ideas a and b (")
 
 
 def test_two_flags_that_cancel_are_no_pair(told):
@@ -157,7 +157,7 @@ def test_a_procedure_without_an_effect_lets_an_answer_of_nothing_pass(told):
 def test_cases_of_one_call_let_an_answer_pass_that_remembers(told):
     different = "@exercise\ndef f(X):\n    return 2 * X\n\nf.case('one', X=randn(2))\n"
     again = "f.case('two', X=randn(2))\n"
-    said = "an answer that returns what it first returned for arguments of these shapes passes every case"
+    said = "an answer that returns what comes of the first X of its shape passes every case"
     assert said in told(passing_nonsense, different)
     assert told(passing_nonsense, different + again) == []
 
