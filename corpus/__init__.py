@@ -6,7 +6,8 @@
                  are those that get others, with the reason
 
 A file is an exercise. `right_...` must pass and `wrong_...` must fail. IDEAS says of a wrong answer which
-names of wrong ideas and findings tell a student the right thing, by the judgement of a person who read answer and sentence: "one|other" where either does, a tuple where several have to.
+names of wrong ideas and findings tell a student the right thing, by the judgement of a person who read answer
+and sentence: "one|other" where either does, a tuple where several have to.
 """
 
 from __future__ import annotations
