@@ -12,7 +12,15 @@ PLAIN = {"float": True, "strided": False, "parameter": False, "grad": None, "id"
 
 
 def calls_on(*values, **options):
-    """A call for each value, `x` is a float64 tensor of it: the calls, and what holds the tensors."""
+    """A call for each value, `x` is a float64 tensor of it: the calls, and what holds the tensors.
+
+    What is a tensor stays as it is.
+    """
     sent = wire.Tensors()
-    trees = [sent.add(torch.tensor(value, dtype=torch.float64)) | PLAIN for value in values]
-    return [Call([["x", tree]], **{"positional": 1} | options) for tree in trees], sent
+    calls = []
+    for value in values:
+        is_tensor = isinstance(value, torch.Tensor)
+        tensor = value if is_tensor else torch.tensor(value, dtype=torch.float64)
+        tree = sent.add(tensor) | PLAIN | {"float": tensor.is_floating_point()}
+        calls.append(Call([["x", tree]], **{"positional": 1} | options))
+    return calls, sent

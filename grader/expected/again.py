@@ -72,8 +72,6 @@ def _candidates(
     """Yield every manner that may be tried, and the cases for it, the one to take first."""
     random = sorted((case for case in able if case.law is not None), key=_size)
     able = [case for case in able if case.law is None]
-    for case in {case.name: case for case in (*able[:1], *able[-1:])}.values():
-        yield manners.REPEAT, [case]
     plain = [case for case in able if STRESS not in case.tags and EDGE not in case.tags]
     # What the first case asks is what the exercise is about; of such cases one that costs little.
     settings = _settings(able[0]) if able else []
@@ -88,6 +86,8 @@ def _candidates(
         yield manner, floats
     for manner in (manners.UNSQUEEZED, manners.HALF):
         yield manner, floats
+    if not floats:  # the manners above are a repetition, too
+        yield manners.REPEAT, able[-1:]
     yield manners.VARIED, [case for case in random if _size(case) > MANY]
     yield manners.INT32, [case for case in plain if _has(case, floating=False)]
 

@@ -116,10 +116,10 @@ def _judge_calls(
         told = digest(exercise.id, [asked.replies for asked in rounds], session.failures)
         told += repr(written.parameters).encode()
         met = plan.memory.met
-        found = met.get(told) or met.get(told + written.digest)
+        found = met.get(told, lambda: written.digest)
         if found is None:
             found = conclude(exercise, rounds, plan, session.failures, written)
-            met.keep(told + written.digest if written.is_consulted else told, found)
+            met.keep(told, found, written.digest if written.is_consulted else b"")
         if isinstance(found, ExerciseResult):
             return found, refused
         replies = session.run(exercise.batch(plan.device, found.cases, found.fresh), file, banned)

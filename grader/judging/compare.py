@@ -140,7 +140,8 @@ def _judge_run(
     if not case.expected.aspects:
         reasons[OUTPUT] = None
     effects = judge_side_effects(case.expected, outcome)
-    return reasons | effects | judge_troubles(outcome.troubles), None
+    wrong = any(r and not r.credit for aspect, r in reasons.items() if not aspect.is_grad)
+    return reasons | effects | judge_troubles(outcome.troubles, wrong=wrong), None
 
 
 def _digits(expected: Outcome, outcome: Outcome) -> torch.dtype | None:

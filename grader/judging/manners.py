@@ -10,6 +10,9 @@ from grader.language import _, marked
 
 FAULT = marked("depends on how it is called")
 
+SAME = "same"
+"""What differs, in a word: nothing, although the numbers did."""
+
 _SENTENCES = {
     manners.KEPT: marked(
         "a result of an earlier call is overwritten by a later one: make a new tensor in every call"
@@ -38,17 +41,23 @@ _WHAT = {
     "shape": marked("the result has another shape"),
     "dtype": marked("the result has dtype {text}"),
     "not finite": marked("the result is not finite"),
-    "same": marked("the same result comes out for all of them"),
+    SAME: marked("the same result comes out for all of them"),
     "moved": marked("what has to change in place gets new storage"),
     "raised": marked("it raises {text}"),
 }
 
 
-def judge_troubles(troubles: tuple[Trouble, ...]) -> Reasons:
-    """Word how a call failed in manners other than the plain repetition."""
+def judge_troubles(troubles: tuple[Trouble, ...], *, wrong: bool = False) -> Reasons:
+    """Word how a call failed in manners other than the plain repetition.
+
+    Args:
+        troubles: how it failed.
+        wrong: whether the numbers of the plain call are wrong. That the same ones come out for other
+            arguments does not say then that any are remembered: an answer of zeros remembers nothing.
+    """
     found: Reasons = {}
     for trouble in troubles:
-        if trouble.manner in _SENTENCES:
+        if trouble.manner in _SENTENCES and not (wrong and trouble.what == SAME):
             said = _(_SENTENCES[trouble.manner]).format(what=_say(trouble))
             found[Aspect.parse(trouble.manner)] = Reason(FAULT, said)
     return found

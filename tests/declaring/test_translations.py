@@ -189,7 +189,7 @@ def test_a_chinese_check_speaks_chinese_only(course, monkeypatch, capsys):
     assert execute(["check", "scale", "--file", "wrong.py"]) == 1
     told = capsys.readouterr().out
     assert told.splitlines() == [
-        "scale：部分正确（1.2 / 2 分）",
+        "scale：部分正确（1.2/2 分）",
         "满分 2 分，失分 0.8 分：结果 0.8",
         "  未过  小的：数值不对",
         "",
@@ -198,6 +198,16 @@ def test_a_chinese_check_speaks_chinese_only(course, monkeypatch, capsys):
         "第一个未通过的用例：小的",
         "  输入：X (2, 2)",
         "  结果：4 个元素中有 3 个不同，第一个在 (0, 1)：应为 2，实际为 3，允许误差 3e-07",
+        "",
+        "  X (2, 2) float64",
+        "  0  1",
+        "  2  3",
+        "",
+        "  应有的值 (2, 2) float64   你的结果 (2, 2) float64   差 你的结果 - 应有的值",
+        "  0  2                      0   3*                    0   1*",
+        "  4  6                      6*  9**                   2*  3**",
+        "  相差最大的在 [1, 1]：应为 6，你的是 9。",
+        "  *：错误，**：偏差最大。",
         "",
         "提示：grade hint scale",
     ]

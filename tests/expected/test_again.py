@@ -1,68 +1,232 @@
-"""Which calls are made again, and how: what the reference and all right variants bear, and nothing else."""
+"""Which calls are made again, and how: what the reference and all right variants bear, written by no author."""
 
-from grader.expected.expected import build_exercise
-from grader.jail.inside import manners
+from __future__ import annotations
 
-DOUBLE = """
+import pytest
+
+from grader.jail.inside.manners import (
+    CHANGED,
+    HALF,
+    INT32,
+    REPEAT,
+    SEEDED,
+    SLICE,
+    STRIDED,
+    UNSQUEEZED,
+    VARIED,
+)
+
+TOGETHER = [SLICE, STRIDED, UNSQUEEZED, CHANGED, SEEDED]
+ALL = [[REPEAT], [HALF], TOGETHER]
+
+EXERCISE = """
 @exercise(grad=["X"])
-def double(X):
-    return {body}
+def scaled(X, factor=2.0):
+    {body}
 
-double.case("two by three", X=randn(2, 3))
-double.case("three by four", X=randn(3, 4))
 """
+TWO = 'scaled.case("first", X=randn(2, 3))\nscaled.case("second", X=randn(3, 4))\n'
 
 
-def manners_of(built):
-    return {manner for case in built.cases for one in case.call.again for manner in one}
+def scaled(cases=TWO, body="return X * factor", more=""):
+    return EXERCISE.format(body=body.replace("\n", "\n    ")) + cases + more
 
 
-def of(build, body="2 * X", more=""):
-    return build(DOUBLE.format(body=body) + more)
+@pytest.fixture
+def asked(build):
+    """How the calls of each case are made again, by name, and what is not tried."""
+
+    def of(*args, **kwargs):
+        built = build(scaled(*args, **kwargs))
+        return {case.name: case.call.again for case in built.cases}, built.untried
+
+    return of
 
 
-def test_what_the_reference_bears_is_asked_of_every_answer(build):
-    asked = manners_of(of(build))
-    wanted = {manners.SLICE, manners.STRIDED, manners.CHANGED, manners.SEEDED, manners.HALF}
-    assert wanted <= asked
-    assert manners.REPEAT in asked
+def flat(again):
+    return [manner for manners in again for manner in manners]
 
 
-def test_what_the_reference_does_not_bear_is_asked_of_nobody(build):
-    assert manners.UNSQUEEZED in manners_of(of(build))
-    assert manners.UNSQUEEZED not in manners_of(of(build, "2 * X if X.dim() == 2 else X"))
+def where(asked, manner):
+    """The cases that are called again in a manner."""
+    return [name for name, again in asked.items() if manner in flat(again)]
 
 
-def test_what_one_right_variant_does_not_bear_is_asked_of_nobody(build):
-    view = """
-@double.right_variant
-def in_a_row(X):
-    return 2 * X.view(-1).view(X.shape)
-"""
-    assert manners.STRIDED in manners_of(of(build))
-    assert manners.STRIDED not in manners_of(of(build, more=view))
+def test_one_case_is_called_in_all_manners_in_few_calls_and_the_last_one_repeated(asked):
+    of, untried = asked()
+    assert of["first"] == ALL
+    assert of["second"] == [[REPEAT]]
+    assert untried == {}
 
 
-def test_what_the_author_leaves_out_is_asked_of_nobody(build):
-    left_out = "double.leave_out('float16', 'the statement speaks of float32')\n"
-    assert manners.HALF not in manners_of(of(build, more=left_out))
+def test_of_a_single_case_all_is_asked(asked):
+    of, _ = asked('scaled.case("only", X=randn(2, 3))')
+    assert of["only"] == ALL
 
 
-def test_integers_are_asked_for_narrower_ones_only_where_they_come_alone(build):
-    whole = "double.case('integers', X=integers(2, 3, high=9), grad=[])\n"
-    assert manners.INT32 in manners_of(of(build, more=whole))
-    assert manners.INT32 not in manners_of(of(build))
+# What is right, and does not bear it.
 
 
-def test_manners_that_do_not_get_in_each_others_way_share_a_call(build):
-    (together,) = [one for case in of(build).cases for one in case.call.again if len(one) > 1]
-    assert {manners.SLICE, manners.STRIDED, manners.CHANGED} <= {*together}
+def test_what_the_reference_does_not_bear_is_not_tried_and_the_reason_kept(asked):
+    of, untried = asked(body="m, n = X.shape\nreturn X * factor")
+    assert where(of, UNSQUEEZED) == []
+    assert where(of, STRIDED) == ["first"]
+    ((manner, why),) = untried.items()
+    assert manner == UNSQUEEZED
+    assert why.startswith("scaled does not bear it in case 'second': ValueError: too many values")
 
 
-def test_what_must_raise_is_not_called_again(declare):
-    code = DOUBLE.format(body="2 * X if X.dim() == 2 else X[None][99]")
-    built = build_exercise(
-        declare(code + "double.raises('flat', IndexError, X=randn(3))\n"), "unit"
+BEARS_NOT = {
+    STRIDED: ("X.view(-1).mul(factor).view(X.shape)", "RuntimeError: view size is not compatible"),
+    SLICE: ("X.as_strided(X.shape, X.stride(), 0) * factor", "values"),
+    UNSQUEEZED: ("X * factor + 0 * X.diag().sum()", "RuntimeError: diag(): "),
+    HALF: ("(X * 1e6).mul(factor) / 1e6", "not finite"),
+}
+
+
+@pytest.mark.parametrize(("manner", "row"), BEARS_NOT.items(), ids=BEARS_NOT.keys())
+def test_what_a_right_variant_does_not_bear_is_not_tried(asked, manner, row):
+    body, said = row
+    variant = f"\n@scaled.right_variant\ndef other_way(X, factor=2.0):\n    return {body}\n"
+    of, untried = asked(more=variant)
+    assert where(of, manner) == []
+    assert [*untried] == [manner]
+    assert untried[manner].startswith("other_way does not bear it in case ")
+    assert said in untried[manner]
+    assert {*TOGETHER, HALF} - {manner} <= {*flat(of["first"])}
+
+
+def test_a_result_that_other_numbers_do_not_change_says_nothing_of_what_is_remembered(asked):
+    of, untried = asked(body="return X.sum() * factor")
+    assert where(of, CHANGED) == []
+    assert untried[CHANGED].endswith("same")
+
+
+def test_a_manner_that_another_case_bears_is_tried_there(asked):
+    body = "if X.shape[-1] == 3 and not X.is_contiguous():\n    raise ValueError\nreturn X * factor"
+    of, untried = asked(body=body)
+    assert where(of, STRIDED) == ["second"]
+    assert where(of, SLICE) == ["first"]
+    assert untried == {}
+
+
+def test_manners_that_are_borne_each_but_not_together_are_tried_apart(asked):
+    body = (
+        "if X.storage_offset() and not X.is_contiguous():\n    raise ValueError\nreturn X * factor"
     )
-    (raising,) = [case for case in built.cases if case.raises and not case.like]
-    assert not raising.call.again
+    of, untried = asked(body=body)
+    assert of["first"] == [[REPEAT], [HALF], *([manner] for manner in TOGETHER)]
+    assert untried == {}
+
+
+def test_what_the_author_leaves_out_is_not_tried_and_the_authors_reason_kept(asked):
+    of, untried = asked(more='scaled.leave_out("float16", "It is about small numbers.")')
+    assert where(of, HALF) == []
+    assert untried == {HALF: "It is about small numbers."}
+    assert of["first"] == [[REPEAT], TOGETHER]
+
+
+# Where it is tried.
+
+
+GOOD = 'scaled.case("good", X=randn(3, 4))\n'
+AVOIDED = {
+    "an input of one number": 'scaled.case("poor", X=randn(1))\n',
+    "a result of equal numbers": 'scaled.case("poor", X=full(2, 3, value=0.0))\n',
+    "a single row": 'scaled.case("poor", X=randn(1, 3))\n',
+    "no matrix": 'scaled.case("poor", X=randn(4))\n',
+    "an edge": 'scaled.case("poor", X=randn(2, 2), tags=["edge"])\n',
+    "about stability": 'scaled.case("poor", X=randn(2, 2), tags=["stress"])\n',
+}
+
+
+@pytest.mark.parametrize("poor", AVOIDED.values(), ids=AVOIDED.keys())
+def test_a_case_that_shows_little_is_called_in_no_other_manner(asked, poor):
+    of, untried = asked(poor + GOOD)
+    assert of == {"poor": [[REPEAT]], "good": ALL} | {
+        name: [] for name in of if name not in ("poor", "good")
+    }
+    assert untried == {}
+
+
+def test_what_the_first_case_asks_is_asked_rather_than_what_costs_least(asked):
+    small = 'scaled.case("small", X=randn(2, 2), factor=3.0)\n'
+    of, _ = asked(TWO + small)
+    assert where(of, STRIDED) == ["first"]
+
+
+def test_of_cases_that_ask_the_same_the_smallest_is_taken(asked):
+    of, _ = asked('scaled.case("large", X=randn(9, 9))\n' + GOOD + TWO)
+    assert where(of, STRIDED) == ["first"]
+
+
+def test_fewer_steps_count_more_than_a_smaller_input(asked):
+    body = "for _ in range(7 - len(X)):\n    X = X + 1\nreturn X * factor"
+    of, _ = asked(TWO, body)
+    assert where(of, STRIDED) == ["second"]
+
+
+def test_a_call_with_a_gradient_is_rather_taken(asked):
+    of, _ = asked('scaled.case("none", X=randn(2, 2), grad=[])\n' + GOOD)
+    assert where(of, STRIDED) == ["good"]
+
+
+def test_cases_that_raise_or_are_redrawn_are_made_once(build):
+    cases = 'scaled.raises("raises", TypeError, X=randn(2, 3), factor=None)\n' + TWO
+    built = build(scaled(cases))
+    redrawn = [case for case in built.cases if case.like]
+    assert redrawn
+    assert all(case.call.again == [] for case in [built.cases[0], *redrawn])
+
+
+def test_integers_are_tried_as_smaller_ones_where_there_are_no_other_numbers(build):
+    code = """
+    @exercise
+    def counted(X, n=3):
+        return X % n
+
+    counted.case("labels", X=integers(3, 4, high=9))
+    counted.case("beside others", X=integers(3, 4, high=9), n=arange(4))
+    """
+    built = build(code, hidden=False)
+    labels, beside = (case.call.again for case in built.cases)
+    assert labels == [[REPEAT], [INT32]]
+    assert INT32 not in flat(beside)
+
+
+def test_integers_that_the_reference_widens_are_not_tried(build):
+    code = "@exercise\ndef total(X):\n    return X.sum(0)\n\ntotal.case('one', X=integers(3, 4, high=9))"
+    built = build(code)
+    assert built.untried == {INT32: "total does not bear it in case 'one': dtype int64"}
+
+
+# What is random.
+
+
+FLIP = """
+@exercise
+def flip(X):
+    return X * (torch.{drawn})
+
+flip.random_case("half", choice({{"kept": 0.5, "zeroed": 0.5}},
+    lambda X: {{"kept": X, "zeroed": X * 0}}), X=full({size}, value=1.0))
+"""
+EACH = "rand(X.shape) < 0.5"
+COUNTED = "randperm(X.numel()) < X.numel() // 2).view(X.shape"
+
+
+def test_a_random_case_is_called_again_to_see_whether_what_is_drawn_varies(build):
+    built = build(FLIP.format(drawn=EACH, size="40, 50"))
+    assert built.cases[0].call.again == [[VARIED]]
+    assert built.untried == {}
+
+
+def test_of_few_numbers_as_many_may_be_drawn_twice(build):
+    built = build(FLIP.format(drawn=EACH, size="10, 20"))
+    assert built.cases[0].call.again == []
+
+
+def test_where_the_reference_draws_as_many_each_time_others_may(build):
+    built = build(FLIP.format(drawn=COUNTED, size="40, 50"))
+    assert built.cases[0].call.again == []
+    assert built.untried == {VARIED: "flip does not bear it in case 'half': count"}

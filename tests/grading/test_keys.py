@@ -52,12 +52,20 @@ def test_seed_device_language_and_choice_of_exercises_are_part_of_it(course, key
 
 
 def test_a_file_that_is_not_asked_for_may_change(course):
+    (course.solutions / "secret.txt").write_text("of the hidden cases")
     before = course_key(course, ["double"], "", "cpu"), course_key(course, ["twice"], "", "cpu")
     path = course.root / "solutions" / "basics" / "twice.py"
     path.write_text(path.read_text() + "# more\n")
     after = course_key(course, ["double"], "", "cpu"), course_key(course, ["twice"], "", "cpu")
     assert before[0] == after[0]
     assert before[1] != after[1]
+
+
+def test_without_a_secret_of_their_own_hidden_cases_are_drawn_from_all_files(course):
+    before = course_key(course, ["double"], "", "cpu")
+    path = course.solutions / "basics" / "twice.py"
+    path.write_text(path.read_text() + "# more\n")
+    assert course_key(course, ["double"], "", "cpu") != before
 
 
 def test_another_grader_or_torch_is_another_key(course, key, monkeypatch, tmp_path):

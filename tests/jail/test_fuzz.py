@@ -438,7 +438,7 @@ def test_whatever_a_child_answers_there_is_a_verdict_and_none_that_is_too_good(s
 CALLS = 41
 """Those of `MANY`: of its first case two."""
 
-HEAD = b'{"nonce":"%s","sizes":[["float64",1]],"hits":[],"differing":[]}' % NONCE
+HEAD = b'{"nonce":"%s","sizes":[["float64",1]],"hits":[],"troubles":[]}' % NONCE
 """Of an answer with one number."""
 
 
@@ -514,8 +514,8 @@ WORST = {
     "a large fraction": lambda: frame(HEAD[:-1] + b',"more":0.' + b"9" * (LARGEST - 200) + b"}"),
     "blank lines": lambda: frame(b"\n" * LARGEST),
     "lines": lambda: frame(HEAD + b"\n{}" * (LARGEST // 3 - 100)),
-    "differing": lambda: frame(
-        filled(HEAD[: HEAD.index(b'"differing"')] + b'"differing":[', b"7", b"]}")
+    "troubles": lambda: frame(
+        filled(HEAD[: HEAD.index(b'"troubles"')] + b'"troubles":[', b'[0,"","",""]', b"]}")
     ),
     "hits": lambda: in_head(b'0,"hits":[', b'"x"', b"]"),
     "many numbers": lambda: in_first(b'"output":{"list":[', b"1", b"]}"),

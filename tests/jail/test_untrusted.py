@@ -6,14 +6,15 @@ import pytest
 
 from grader.jail.forked import Gone
 from grader.jail.inside.raised import MAX_FAILURES, FailedStatement, Raised
-from grader.jail.reply import Place
+from grader.jail.reply import Place, Trouble
 from grader.jail.untrusted import (
     MAX_TEXT,
-    read_differing,
+    MAX_TROUBLES,
     read_failures,
     read_hits,
     read_place,
     read_reply,
+    read_troubles,
 )
 
 
@@ -28,15 +29,39 @@ def test_families_that_are_no_texts_are_refused(hits):
         read_hits({"hits": hits})
 
 
-def test_calls_that_differ_are_numbers():
-    assert read_differing({"differing": [2, 0]}) == [2, 0]
-    assert read_differing({}) == []
+TROUBLE = [2, "strided", "raised", "RuntimeError: no view"]
 
 
-@pytest.mark.parametrize("differing", [None, 3, "0", {}, ["0"], [0.0], [True], [[0]]], ids=ascii)
-def test_calls_that_differ_and_are_no_integers_are_refused(differing):
+def test_troubles_are_a_number_and_what_came_of_its_call():
+    read = (2, Trouble("strided", "raised", "RuntimeError: no view"))
+    assert read_troubles({"troubles": [TROUBLE, [0, "kept", "values", ""]]}) == [
+        read,
+        (0, Trouble("kept", "values")),
+    ]
+    assert read_troubles({}) == []
+
+
+def test_long_texts_of_a_trouble_are_cut():
+    long = "x" * (MAX_TEXT + 1)
+    ((_number, trouble),) = read_troubles({"troubles": [[0, long, long, long]]})
+    assert {*map(len, trouble)} == {MAX_TEXT}
+
+
+def test_more_troubles_than_there_may_be_are_refused():
+    assert len(read_troubles({"troubles": [TROUBLE] * MAX_TROUBLES})) == MAX_TROUBLES
     with pytest.raises(Gone):
-        read_differing({"differing": differing})
+        read_troubles({"troubles": [TROUBLE] * (MAX_TROUBLES + 1)})
+
+
+NO_TROUBLES = [None, 3, "0", {}, [0], ["0"], [[]], [[0]], [TROUBLE[:3]], [[*TROUBLE, ""]]]
+NO_TROUBLES += [[["0", *TROUBLE[1:]]], [[0.0, *TROUBLE[1:]]], [[0, None, "", ""]], [[0, "", 1, ""]]]
+NO_TROUBLES += [[[0, "", "", None]], [TROUBLE, None]]
+
+
+@pytest.mark.parametrize("troubles", NO_TROUBLES, ids=ascii)
+def test_troubles_that_are_none_are_refused(troubles):
+    with pytest.raises(Gone):
+        read_troubles({"troubles": troubles})
 
 
 def test_a_result_is_not_read_before_it_is_needed():

@@ -32,8 +32,8 @@ def test_instability_is_one_of_the_faults():
         (OUTPUT, "output", "结果"),
         (OUTPUT.part(1).part(repr("loss")), "output[1]['loss']", "结果[1]['loss']"),
         (Aspect.grad("params[3]"), "grad params[3]", "params[3] 的梯度"),
-        (Aspect.state("W"), "W after the call", "W 更新后的值"),
-        (Aspect.state("W.grad"), "W.grad after the call", "W.grad 更新后的值"),
+        (Aspect.state("W"), "W after the call", "调用后的 W"),
+        (Aspect.state("W.grad"), "W.grad after the call", "调用后的 W.grad"),
     ],
     ids=str,
 )

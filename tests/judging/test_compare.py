@@ -8,6 +8,7 @@ import pytest
 import torch
 
 from grader.jail.aspect import INPUTS, OUTPUT, Aspect
+from grader.jail.reply import Trouble
 from grader.judging.checks import UNSTABLE, Check
 from grader.judging.compare import compare
 
@@ -575,3 +576,23 @@ def test_what_was_computed_on_a_gpu_is_compared_with_the_references_flags_there(
     )
     stayed = replace(gpu, flags=case.expected.flags)
     assert compare(case, [stayed, stayed][: len(case.runs)])[0].fault == "wrong device"
+
+
+@pytest.mark.parametrize(
+    ("function", "told"),
+    [
+        (lambda X, factor: X * factor, ["strided", "changed"]),
+        (lambda X, factor: (X * factor).detach(), ["strided", "changed"]),
+        (lambda X, factor: X * 0, ["strided"]),
+    ],
+    ids=["right", "right numbers", "wrong numbers"],
+)
+def test_the_same_result_for_other_numbers_is_told_of_right_numbers_alone(
+    scale, behave, function, told
+):
+    troubles = (Trouble("strided", "values"), Trouble("changed", "same"))
+    case = scale.cases[0]
+    (outcome,) = behave(scale, careful(function))[case.name]
+    checks = compare(case, [replace(outcome, troubles=troubles)])
+    failed = [str(c.aspect) for c in checks if c.fault == "depends on how it is called"]
+    assert failed == told

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -41,16 +41,34 @@ class Met:
     def __init__(self, most: int = MOST) -> None:
         self._most = most
         self._found: dict[bytes, ExerciseResult | Again] = {}
+        self._by_code: set[bytes] = set()
         self._one_at_a_time = threading.Lock()
 
-    def get(self, told: bytes) -> ExerciseResult | Again | None:
-        """Return what came of an answer that told the same; None if there was none."""
-        return self._found.get(told)
+    def get(self, told: bytes, code: Callable[[], bytes] = bytes) -> ExerciseResult | Again | None:
+        """Return what came of an answer that told the same; None if there was none.
 
-    def keep(self, told: bytes, found: ExerciseResult | Again) -> ExerciseResult | Again:
-        """Remember what came of an answer, and return it; the oldest is forgotten where there are too many."""
+        Args:
+            told: see `digest`.
+            code: short bytes for its code; worked out only where answers that told this were worded by theirs.
+        """
+        return self._found.get(told + code() if told in self._by_code else told)
+
+    def keep(
+        self, told: bytes, found: ExerciseResult | Again, code: bytes = b""
+    ) -> ExerciseResult | Again:
+        """Remember what came of an answer, and return it; the oldest is forgotten where there are too many.
+
+        Args:
+            told: see `digest`.
+            found: what came of it.
+            code: short bytes for its code, if that was looked at.
+        """
         with self._one_at_a_time:
-            self._found[told] = found
+            if code:
+                self._by_code.add(told)
+                if len(self._by_code) > self._most:
+                    self._by_code = {told}
+            self._found[told + code] = found
             if len(self._found) > self._most:
                 del self._found[next(iter(self._found))]
         return found

@@ -55,7 +55,10 @@ def _gaps(like: torch.Tensor, count: int) -> torch.Tensor:
 
 
 def unlike(
-    result: list[torch.Tensor], first: list[torch.Tensor], manners: Sequence[str], *, exact: bool
+    result: list[torch.Tensor],
+    first: list[torch.Tensor],
+    manners: Sequence[str],
+    close: float = 0.0,
 ) -> str:
     """Say in a word what differs between a result and that of the plain call; "" where nothing does.
 
@@ -63,7 +66,7 @@ def unlike(
         result: the tensors of the result, and the arguments that were updated.
         first: the same of the plain call.
         manners: in which the call was made.
-        exact: whether every bit must be the same.
+        close: how far numbers may be from each other, relative to 1 and to their size; 0 asks for every bit.
     """
     if len(result) != len(first):
         return "structure"
@@ -85,7 +88,7 @@ def unlike(
         if half:
             if not bool((one.isfinite() | ~(other.abs() < LARGE)).all()):
                 return "not finite"
-        elif not _same(one.reshape(other.shape), other, exact=exact):
+        elif not _same(one.reshape(other.shape), other, close):
             return "values"
     return ""
 
@@ -98,12 +101,11 @@ def _dtypes_in(dtype: torch.dtype, manners: Sequence[str]) -> tuple[torch.dtype,
     return (torch.int32,) if INT32 in manners and dtype == torch.int64 else (dtype,)
 
 
-def _same(one: torch.Tensor, other: torch.Tensor, *, exact: bool) -> bool:
+def _same(one: torch.Tensor, other: torch.Tensor, close: float) -> bool:
     if one.dtype != other.dtype:
         one = one.to(other.dtype)
     if torch.equal(one, other):
         return True
     if not one.is_floating_point():
         return False
-    rtol = 0.0 if exact else 1e-4
-    return torch.allclose(one, other, rtol=rtol, atol=rtol, equal_nan=True)
+    return torch.allclose(one, other, rtol=close, atol=close, equal_nan=True)

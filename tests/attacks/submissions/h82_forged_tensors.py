@@ -41,6 +41,6 @@ def corr2d(X, K):
     count = len(request["only"])
     tensor = {"tensor": ["float64", 0, [1, 1]], "requires_grad": True, "device": "cpu"}
     reply = {"status": "returned", "output": tensor | {"subclass": ""}, "grads": []}
-    message = {"nonce": request["nonce"], "replies": [reply] * count, "differing": []}
+    message = {"nonce": request["nonce"], "replies": [reply] * count, "troubles": []}
     send(channel, message, BLOBS["{VARIANT}"]())
     return torch.zeros(1, 1)

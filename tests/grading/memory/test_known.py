@@ -9,7 +9,7 @@ from grader.grading.memory.known import MAX_FORMS, Known, is_plain
 from grader.jail.inside import frames, wire
 from grader.jail.inside.rounds import Prepared, Rounds
 from grader.jail.outcome import decode
-from grader.jail.reply import Reply
+from grader.jail.reply import Reply, Trouble
 from grader.judging.compare import compare
 
 CODE = """
@@ -27,7 +27,7 @@ halve.raises("three dimensions", ValueError, X=randn(1, 1, 1))
 
 @pytest.fixture
 def built(build):
-    return build(CODE)
+    return build(CODE, hidden=False)
 
 
 def answer(built, function):
@@ -114,7 +114,8 @@ def test_replies_of_several_answers_are_not_taken_for_one(built, known):
 
 def test_a_call_that_does_not_repeat_itself_is_not_right_at_a_glance(built, known):
     first, *rest = plain(built, answer(built, right))
-    odd = Reply("returned", flat=first.flat, text=first.text, repeats=False)
+    troubles = (Trouble("repeat", "values"),)
+    odd = Reply("returned", flat=first.flat, text=first.text, troubles=troubles)
     assert known.judge(built.id, [odd, *rest]) is None
 
 

@@ -7,7 +7,7 @@ import torch
 
 from grader.grading.memory.met import MOST, Met, digest
 from grader.jail.inside.raised import FailedStatement, Raised
-from grader.jail.reply import Reply
+from grader.jail.reply import Reply, Trouble
 from grader.judging.score import ExerciseResult
 from grader.judging.settling import Again
 
@@ -28,7 +28,7 @@ def test_the_same_replies_have_the_same_digest():
     [
         reply(1, 2 + 2**-52 * 2),
         reply(1, 2, text=TEXT + b" "),
-        reply(1, 2, repeats=False),
+        reply(1, 2, troubles=(Trouble("repeat", "values"),)),
         reply(1, 2, note="ended"),
         reply(1, 2, status="crashed"),
         reply(1, 2, flat={"float32": torch.tensor([1.0, 2.0])}),

@@ -88,7 +88,7 @@ def test_a_child_without_requests_comes_to_its_end():
 def test_a_child_defines_and_then_calls():
     (told, *_), (head, lines, flat) = talk(define(DOUBLE), ask("f", [1.0], [2.0, 3.0]))
     assert told == {"nonce": "n", "failures": [], "hits": []}
-    assert (head["nonce"], head["hits"], head["differing"]) == ("n", [], [])
+    assert (head["nonce"], head["hits"], head["troubles"]) == ("n", [], [])
     assert [line["status"] for line in lines] == ["returned", "returned"]
     assert results(lines, flat) == [[2.0], [4.0, 6.0]]
 
@@ -97,7 +97,7 @@ def test_calls_one_by_one_are_answered_each_and_once_more_at_the_end():
     _, *answers = talk(define(DOUBLE), ask("f", 1.0, 2.0, one_by_one=True))
     assert [len(lines) for _, lines, _ in answers] == [1, 1, 0]
     assert [results(lines, flat) for _, lines, flat in answers] == [[2.0], [4.0], []]
-    assert ["differing" in head for head, _, _ in answers] == [False, False, True]
+    assert ["troubles" in head for head, _, _ in answers] == [False, False, True]
 
 
 def test_only_the_calls_that_are_asked_for_are_made():
@@ -108,9 +108,9 @@ def test_only_the_calls_that_are_asked_for_are_made():
 
 def test_calls_that_differ_when_repeated_are_told_at_the_end():
     code = "seen = []\ndef f(x):\n    seen.append(x)\n    return x + len(seen)\n"
-    *_, (head, lines, _) = talk(define(code), ask("f", 1.0, 2.0, repeat=True))
+    *_, (head, lines, _) = talk(define(code), ask("f", 1.0, 2.0, again=[["repeat"]]))
     assert len(lines) == 2
-    assert head["differing"] == [0, 1]
+    assert head["troubles"] == [[0, "repeat", "values", ""], [1, "repeat", "values", ""]]
 
 
 def test_calls_that_the_server_has_prepared_are_known_by_their_key():
@@ -130,7 +130,7 @@ def test_a_name_that_stands_for_something_else_is_missing_and_told():
 def test_a_function_that_is_not_defined_is_missing_in_every_call(code):
     *_, (head, lines, _) = talk(define(code), ask("f", 1.0, 2.0))
     assert lines == [{"status": "missing"}] * 2
-    assert head["differing"] == []
+    assert head["troubles"] == []
 
 
 def test_each_file_has_names_of_its_own():

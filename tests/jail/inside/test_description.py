@@ -17,7 +17,7 @@ FULL = {
     "labels": {"X": ["W", "b"]},
     "cotangents": [{"tensor": ["float64", 2, [2]]}],
     "driver": ["run", "def run(f, X): return f(X)\n"],
-    "repeat": True,
+    "again": [["repeat"], ["slice", "strided"]],
     "draws": True,
     "dtype": "float32",
     "device": "cuda",
@@ -43,7 +43,7 @@ def test_a_plain_call_asks_for_nothing_but_the_result():
     call = Call([])
     asked = (call.grad, call.updates, call.labels, call.cotangents, call.driver)
     assert asked == ([], [], {}, [], None)
-    assert not (call.repeat or call.draws)
+    assert not (call.again or call.draws)
 
 
 def test_calls_share_no_lists():

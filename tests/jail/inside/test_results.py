@@ -120,13 +120,20 @@ def test_an_upstream_gradient_takes_the_dtype_of_its_output(sent):
 
 @pytest.mark.parametrize(
     "outputs",
-    [lambda X: [X.sum()], lambda X: [], lambda X: [X, X], lambda X: [X[None]]],
-    ids=["shape", "none", "two", "dimension"],
+    [lambda X: [X.sum()], lambda X: [], lambda X: [X, X], lambda X: [X.tile(2)]],
+    ids=["shape", "none", "two", "longer"],
 )
 def test_outputs_of_another_form_have_no_gradients_to_speak_of(sent, outputs):
     X = ones(2, requires_grad=True)
     message = differentiate(outputs(2 * X), [ones(2)], [("X", X)], sent, lambda filename: "")
     assert message == {}
+
+
+@pytest.mark.parametrize("shape", [(1, 2), (2, 1), (1, 2, 1)], ids=str)
+def test_dimensions_of_size_1_aside_an_upstream_gradient_fits(sent, shape):
+    """Such a shape is told of the result; its gradients may be right."""
+    X = ones(2, requires_grad=True)
+    assert gradients([2 * X.reshape(shape)], [ones(2)], {"X": X}, sent) == {"X": [2.0, 2.0]}
 
 
 def test_an_exception_while_differentiating_is_told(sent):

@@ -64,11 +64,11 @@ def test_calls_are_prepared_under_their_key_and_nothing_is_answered(loop):
 
 
 def test_the_arguments_of_prepared_calls_are_made_before_a_child_takes_them(loop, monkeypatch):
-    made = batch([1.0], repeat=True)
+    made = batch([1.0], again=[["repeat"]])
     answer(loop, ({"do": "load", "key": "k"}, made.frame))
     monkeypatch.setattr(rounds, "make_ready", lambda *_, **__: pytest.fail("made now"))
     prepared = loop[0].batches["k"]
-    first, again = prepared.take(0), prepared.take(0, again=True)
+    first, again = prepared.take(0), prepared.take(0, ["repeat"])
     assert first.arguments.values["x"] is not again.arguments.values["x"]
     assert first.arguments.untouched
     assert not again.arguments.untouched

@@ -26,18 +26,19 @@ def now():
     )
 
 
-def test_a_call_finds_the_dtype_and_the_seed_of_its_run():
+def test_a_call_finds_the_dtype_of_a_students_session_and_the_seed_of_its_run():
+    torch.set_default_dtype(F64)
     before = now()
-    assert settings.prepare(F64, 7, "cpu") == before
-    assert torch.get_default_dtype() is F64
+    assert settings.prepare(7, "cpu") == before
+    assert torch.get_default_dtype() is torch.float32
     drawn = torch.rand(3)
     assert torch.equal(drawn, torch.rand(3, generator=torch.Generator().manual_seed(7)))
 
 
 def test_a_call_that_changes_nothing_is_told_nothing_of():
-    before = settings.prepare(F64, 7, "cpu")
+    before = settings.prepare(7, "cpu")
     torch.rand(3)
-    assert settings.restore(before, F64, 7) == []
+    assert settings.restore(before, 7) == []
     assert now() == before
 
 
@@ -51,27 +52,28 @@ CHANGES = {
 
 @pytest.mark.parametrize("name", CHANGES)
 def test_what_a_call_changed_is_named_and_put_back(name):
-    before = settings.prepare(F64, 7, "cpu")
+    before = settings.prepare(7, "cpu")
     CHANGES[name]()
-    assert settings.restore(before, F64, 7) == [name]
+    assert settings.restore(before, 7) == [name]
     assert now() == before
 
 
 def test_everything_that_a_call_changed_is_named():
-    before = settings.prepare(F64, 7, "cpu")
+    before = settings.prepare(7, "cpu")
     for change in CHANGES.values():
         change()
-    assert settings.restore(before, F64, 7) == [*CHANGES]
+    assert settings.restore(before, 7) == [*CHANGES]
     assert now() == before
 
 
 def test_a_dtype_put_back_to_what_was_before_the_call_is_a_change():
-    before = settings.prepare(F64, 7, "cpu")
+    torch.set_default_dtype(F64)
+    before = settings.prepare(7, "cpu")
     torch.set_default_dtype(before.dtype)
-    assert settings.restore(before, F64, 7) == ["default dtype"]
+    assert settings.restore(before, 7) == ["default dtype"]
 
 
 def test_seeding_with_the_seed_of_the_call_is_not_noticed():
-    before = settings.prepare(F64, 7, "cpu")
+    before = settings.prepare(7, "cpu")
     torch.manual_seed(7)
-    assert settings.restore(before, F64, 7) == []
+    assert settings.restore(before, 7) == []
