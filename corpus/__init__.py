@@ -2,11 +2,12 @@
 
     answers/     written from the statements alone, by others than the authors of the exercises, odd on purpose
     held_out/    written later in the same way: mistakes that a class would make; nothing was changed for them
-    marks/       wrong answers with the points that a careful human gives them: POINTS, by name
+    marks/       wrong answers with the points that a careful human gives them: POINTS, by name; KNOWN_LIMITS
+                 are those that get others, with the reason
 
-A file is an exercise. `right_...` must pass and `wrong_...` must fail, but for those in KNOWN_LIMITS. IDEAS
-says of a wrong answer which names of wrong ideas and findings tell a student the right thing, by the judgement
-of a person who read answer and sentence: "one|other" where either does, a tuple where several have to.
+A file is an exercise. `right_...` must pass and `wrong_...` must fail. IDEAS says of a wrong answer which
+names of wrong ideas and findings tell a student the right thing, by the judgement of a person who read answer
+and sentence: "one|other" where either does, a tuple where several have to.
 """
 
 from __future__ import annotations
@@ -71,8 +72,3 @@ def accepted_names(module: ModuleType, name: str) -> set[str]:
     label = module.IDEAS.get(name, "")
     parts = label if isinstance(label, tuple) else (label,)
     return {one for part in parts for one in part.split("|") if one}
-
-
-def known_limits(module: ModuleType) -> set[str]:
-    """Wrong answers that pass, and why is known."""
-    return set(getattr(module, "KNOWN_LIMITS", {}))

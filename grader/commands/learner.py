@@ -91,12 +91,7 @@ def check_command(
 
     with Checker(desk, device) as checker:
         if watch:
-            try:
-                passed = _watch(desk, checker, wanted if ids or path else [], path)
-            except KeyboardInterrupt:
-                click.echo("\n" + _("Stopped."), err=True)
-                print_notes(desk)
-                raise SystemExit(SIGNALLED + signal.SIGINT) from None
+            passed = _watch(desk, checker, wanted if ids or path else [], path)
         else:
             checked = _check(checker, files, case)
             passed = all(one.result.status == "passed" for one in checked)
@@ -197,14 +192,19 @@ def _watch(desk: Desk, checker: Checker, ids: list[str], path: Path | None) -> b
     from grader.study.screen import Screen
     from grader.study.watch import Watch
 
-    keys = Keys()
-    screen = Screen(desk, console_on(sys.stdout), keys=keys.works)
-    if not keys.works:
-        said = _("stdin is no terminal, so there are no keys; Ctrl-C or SIGTERM ends it.")
-        click.echo(said, err=True)
-    keys.resumed = screen.draw
-    with keys:
-        return Watch(desk, checker, screen, ids, path).run(keys)
+    try:
+        keys = Keys()
+        screen = Screen(desk, console_on(sys.stdout), keys=keys.works)
+        if not keys.works:
+            said = _("stdin is no terminal, so there are no keys; Ctrl-C or SIGTERM ends it.")
+            click.echo(said, err=True)
+        keys.resumed = screen.draw
+        with keys:
+            return Watch(desk, checker, screen, ids, path).run(keys)
+    except KeyboardInterrupt:
+        click.echo("\n" + _("Stopped."), err=True)
+        print_notes(desk)
+        raise SystemExit(SIGNALLED + signal.SIGINT) from None
 
 
 @click.command("show")

@@ -11,7 +11,6 @@ told all at once by whoever loads the file.
 
 from __future__ import annotations
 
-import ast
 import inspect
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -20,15 +19,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any, overload
 
+from grader.declaring import mistakes
 from grader.declaring.case import OPTIONS, STRESS, Case
 from grader.declaring.ideas import EquivalentMutant, RightVariant, WrongIdea, flags_of
 from grader.declaring.laws import Law
-from grader.declaring.mistakes import problems_of_case, problems_of_exercise
 from grader.declaring.options import listed, sort_out_options
+from grader.declaring.source import public_imports
 from grader.declaring.translations import ExerciseTexts
 from grader.files import short_path
-from grader.jail.inside.manners import MANNERS
-from grader.language import nearest
 
 
 @dataclass
@@ -72,7 +70,7 @@ class Exercise:
         self.id: str = self.function.__name__
         self.path = Path(inspect.getsourcefile(self.function) or "?")
         self.signature = inspect.signature(self.function)
-        self.problems += problems_of_exercise(self)
+        self.problems += mistakes.problems_of_exercise(self)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Call the reference."""
@@ -94,14 +92,7 @@ class Exercise:
     @property
     def imports(self) -> tuple[str, ...]:
         """The file's import statements that students get too: all but TorchGrade's own."""
-        tree = ast.parse(self.path.read_text(encoding="utf-8"))
-        nodes = [node for node in tree.body if isinstance(node, (ast.Import, ast.ImportFrom))]
-        private = ("grader", "__future__")
-        return tuple(
-            ast.unparse(node)
-            for node in nodes
-            if (getattr(node, "module", None) or node.names[0].name).split(".")[0] not in private
-        )
+        return public_imports(self.path)
 
     @property
     def title(self) -> str:
@@ -173,15 +164,8 @@ class Exercise:
 
         def declare(function: Callable[..., Any]) -> Callable[..., Any]:
             family, flags = function.__name__, flags_of(function)
-            for flag in sorted(set(credit or {}) - set(flags)):
-                self.problems.append(f"{where}: {family}: {flag!r} has a credit but no such flag.")
-            for flag in sorted(set(flags) ^ set(sentences)):
-                lacks = (
-                    "no sentence"
-                    if flag in flags
-                    else "a sentence but no such flag (`*, flag=False`)"
-                )
-                self.problems.append(f"{where}: {family}: {flag!r} has {lacks}.")
+            told = mistakes.problems_of_flags(flags, sentences, credit or {})
+            self.problems += [f"{where}: {family}: {problem}" for problem in told]
             for flag in (flag for flag in sentences if flag in flags):
                 wrong = partial(function, **{flag: True})
                 earned = (credit or {}).get(flag, 0.0)
@@ -221,12 +205,8 @@ class Exercise:
             manner: one of `expected/again.py`, such as "float16" or "strided".
             reason: why a right answer need not bear it.
         """
-        if manner not in MANNERS:
-            near = nearest(manner, MANNERS)
-            told = f"; did you mean {near!r}?" if near else f": {', '.join(sorted(MANNERS))}"
-            self.problems.append(f"{_caller()}: there is no manner {manner!r}{told}")
-        if not reason.strip():
-            self.problems.append(f"{_caller()}: say why {manner!r} is left out.")
+        told = mistakes.problems_of_manner(manner, reason)
+        self.problems += [f"{_caller()}: {problem}" for problem in told]
         self.left_out[manner] = reason
 
     def held_back(self, what: str, reason: str) -> None:
@@ -253,16 +233,7 @@ class Exercise:
         self.equivalent_mutants.append(mutant)
 
     def _add_idea(self, idea: WrongIdea) -> None:
-        if not isinstance(idea.credit, (int, float)) or not 0 <= idea.credit <= 1:
-            self.problems.append(
-                f"{idea.where}: wrong idea {idea.name}: credit is a share from 0 to 1, not {idea.credit!r}."
-            )
-        if not idea.sentence.strip():
-            self.problems.append(f"{idea.where}: wrong idea {idea.name} has no sentence.")
-        if any(other.name == idea.name for other in self.ideas):
-            self.problems.append(
-                f"{idea.where}: there are two wrong ideas called {idea.name}; rename one."
-            )
+        self.problems += mistakes.problems_of_idea(self, idea)
         self.ideas.append(idea)
 
     def _add(self, name: str, given: dict[str, Any], extra: dict[str, Any]) -> None:
@@ -273,7 +244,7 @@ class Exercise:
         for key in ("grad", "updates", "tags"):
             options[key] = listed(options.get(key, getattr(self, key, ())))
         case = Case(name, arguments, **options, where=where)
-        self.problems += problems_of_case(self, case)
+        self.problems += mistakes.problems_of_case(self, case)
         if case.raises == () and STRESS in case.tags:
             case = Case(**(vars(case) | {"float32": True}))
         self.cases.append(case)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from grader.declaring.case import OPTIONS, Case, same_call
 from grader.files import short_path
+from grader.jail.inside.manners import MANNERS
 from grader.language import nearest
 
 if TYPE_CHECKING:
     from grader.declaring.declare import Exercise
+    from grader.declaring.ideas import WrongIdea
 
 
 def problems_of_exercise(exercise: Exercise) -> Iterator[str]:
@@ -55,6 +57,40 @@ def problems_of_case(exercise: Exercise, case: Case) -> Iterator[str]:
     for parameter in signature.parameters.values():
         if parameter.default is parameter.empty and parameter.name not in case.arguments:
             yield f"{where}: {what} gives no {parameter.name}."
+
+
+def problems_of_idea(exercise: Exercise, idea: WrongIdea) -> Iterator[str]:
+    """Yield a sentence for each mistake in a wrong idea that is to be added to an exercise."""
+    where = idea.where
+    if not isinstance(idea.credit, (int, float)) or not 0 <= idea.credit <= 1:
+        yield (
+            f"{where}: wrong idea {idea.name}: credit is a share from 0 to 1, not {idea.credit!r}."
+        )
+    if not idea.sentence.strip():
+        yield f"{where}: wrong idea {idea.name} has no sentence."
+    if any(other.name == idea.name for other in exercise.ideas):
+        yield f"{where}: there are two wrong ideas called {idea.name}; rename one."
+
+
+def problems_of_flags(
+    flags: Sequence[str], sentences: Iterable[str], credit: Iterable[str]
+) -> Iterator[str]:
+    """Yield, without a place, what a function with flags, their sentences and their credits do not share."""
+    for flag in sorted(set(credit) - set(flags)):
+        yield f"{flag!r} has a credit but no such flag."
+    for flag in sorted(set(flags) ^ set(sentences)):
+        lacks = "no sentence" if flag in flags else "a sentence but no such flag (`*, flag=False`)"
+        yield f"{flag!r} has {lacks}."
+
+
+def problems_of_manner(manner: str, reason: str) -> Iterator[str]:
+    """Yield, without a place, what is wrong with a manner of calling that is left out."""
+    if manner not in MANNERS:
+        near = nearest(manner, MANNERS)
+        told = f"; did you mean {near!r}?" if near else f": {', '.join(sorted(MANNERS))}"
+        yield f"there is no manner {manner!r}{told}"
+    if not reason.strip():
+        yield f"say why {manner!r} is left out."
 
 
 def _signature_of(case: Case, exercise: Exercise) -> inspect.Signature:

@@ -4,12 +4,28 @@ from __future__ import annotations
 
 import ast
 import textwrap
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from grader.declaring.declare import Exercise
 from grader.errors import CourseError
 from grader.files import short_path
 
+if TYPE_CHECKING:
+    from grader.declaring.declare import Exercise
+
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
+
+
+def public_imports(path: Path) -> tuple[str, ...]:
+    """Return the import statements of an exercise's file but for TorchGrade's own."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    nodes = [node for node in tree.body if isinstance(node, (ast.Import, ast.ImportFrom))]
+    private = ("grader", "__future__")
+    return tuple(
+        ast.unparse(node)
+        for node in nodes
+        if (getattr(node, "module", None) or node.names[0].name).split(".")[0] not in private
+    )
 
 
 def reference_source(exercise: Exercise) -> str:

@@ -48,36 +48,48 @@ def judge_random(case: BuiltCase, outcomes: list[Outcome]) -> Reasons:
             draw, reason = _recognise(law, outcome.aspects[OUTPUT])
         if draw is None:
             return reasons | {OUTPUT: reason}
-        reasons[OUTPUT] = reasons[OUTPUT] or reason
         drawn.append(draw)
-        for name, grads in law.stacked_grads.items():
-            aspect = Aspect.grad(name)
-            expected = grads.gather(0, draw.unsqueeze(0))[0]
-            reason = judge_backward(outcome.grad_error) if outcome.grad_error else None
-            got = outcome.aspects.get(aspect)
-            reasons[aspect] = (
-                reasons.get(aspect)
-                or reason
-                or compare_tensor(
-                    aspect, expected, got, None, torch.float64, digits=_digits(outcome)
-                )
-            )
+        gradients = _judge_gradients(law, draw, outcome)
         effects = judge_side_effects(case.expected, outcome) | judge_troubles(outcome.troubles)
-        reasons |= {aspect: reasons.get(aspect) or reason for aspect, reason in effects.items()}
+        for found in ({OUTPUT: reason}, gradients, effects):
+            reasons |= {aspect: reasons.get(aspect) or why for aspect, why in found.items()}
+    reasons[LAW] = _judge_law(law, drawn, outcomes)
+    return reasons
+
+
+def _judge_gradients(law: BuiltLaw, draw: Tensor, outcome: Outcome) -> Reasons:
+    """Compare the gradients of a call with those that belong to what it drew."""
+    reasons: Reasons = {}
+    for name, grads in law.stacked_grads.items():
+        aspect = Aspect.grad(name)
+        expected = grads.gather(0, draw.unsqueeze(0))[0]
+        got = outcome.aspects.get(aspect)
+        if outcome.grad_error:
+            reasons[aspect] = judge_backward(outcome.grad_error)
+        else:
+            reasons[aspect] = compare_tensor(
+                aspect, expected, got, None, torch.float64, digits=_digits(outcome)
+            )
+    return reasons
+
+
+def _judge_law(law: BuiltLaw, drawn: list[Tensor], outcomes: list[Outcome]) -> Reason | None:
+    """Say what is wrong with the draws: how often, under one seed, and with the generator's place."""
     said = judge_draws(drawn[:2], law.probabilities)
-    reasons[LAW] = Reason("wrong frequencies", said) if said else None
+    if said:
+        return Reason("wrong frequencies", said)
     first, last = outcomes[0].aspects[OUTPUT], outcomes[-1].aspects[OUTPUT]
-    if not said and not torch.equal(first, last):  # type: ignore[arg-type]
+    if not torch.equal(first, last):  # type: ignore[arg-type]
         again = _(
             "the same torch.manual_seed gives another result; draw with torch's own generator"
         )
-        reasons[LAW] = Reason("not seeded", again)
-    elif not said and not all(outcome.drew for outcome in outcomes):
+        return Reason("not seeded", again)
+    if not all(outcome.drew for outcome in outcomes):
         put_back = _(
             "the generator of torch is put back to where it was: the next call draws the same"
         )
-        reasons[LAW] = Reason("generator put back", put_back)
-    return reasons
+        return Reason("generator put back", put_back)
+    return None
 
 
 def _recognise(law: BuiltLaw, got: Tensor | None) -> tuple[Tensor | None, Reason | None]:

@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from grader.declaring.case import EDGE, STRESS
-from grader.expected.built import BuiltCase, BuiltExercise
 from grader.jail.aspect import INPUTS, LAW, OUTPUT, RAISES, Aspect
 from grader.judging.checks import UNSTABLE, Check
 from grader.language import marked
+
+if TYPE_CHECKING:
+    from grader.expected.built import BuiltCase, BuiltExercise
 
 DUST = 1e-9
 """What rounding may leave of a sum."""
@@ -216,7 +219,10 @@ def _earned_again(
 
 def _aspects(case: BuiltCase) -> list[Aspect]:
     # What has no numbers, as None and texts, is compared as a whole.
-    return [*(case.expected.aspects or [OUTPUT]), *([LAW] if case.law else [])]
+    aspects = [*(case.expected.aspects or [OUTPUT])]
+    if case.law:
+        aspects += [*map(Aspect.grad, case.law.grads), LAW]
+    return aspects
 
 
 def _conduct(exercise: BuiltExercise, found: Found) -> Iterator[_Item]:
@@ -226,7 +232,7 @@ def _conduct(exercise: BuiltExercise, found: Found) -> Iterator[_Item]:
         aspect
         for (name, aspect), check in found.items()
         if name in with_results and not (check.passed or check.fault == UNSTABLE)
-        if aspect not in (LAW, OUTPUT, RAISES, *with_results[name].expected.aspects)
+        if aspect not in (OUTPUT, RAISES, *_aspects(with_results[name]))
     }
     for aspect in sorted({INPUTS} | wrong):
         part = MANNERS if aspect.is_manner else SIDE_EFFECTS

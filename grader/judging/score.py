@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from grader.course.course import Policies
-from grader.expected.built import BuiltExercise
 from grader.judging.checks import Check
 from grader.judging.marks import mark
 from grader.language import marked
+
+if TYPE_CHECKING:
+    from grader.expected.built import BuiltExercise
 
 Status = Literal[
     "passed",

@@ -62,6 +62,7 @@ class _Writer:
     def lines(self) -> Iterator[str]:
         """Arguments, the upstream gradient, what is expected."""
         case = self._case
+        yield from self._shared()
         for name, value in case.arguments.items():
             yield f"{name} = {self.value(value, name)}"
             for path, tensor in wire.leaves(value, name):
@@ -69,6 +70,17 @@ class _Writer:
                     yield f"{path}.grad = {self.value(tensor.grad)}"
         yield f"upstream = {self.value(case.upstream)}"
         yield f"expected = {self.value(case.expected)}"
+
+    def _shared(self) -> Iterator[str]:
+        """Tensors that a list holds more than once, as tied weights are: it cannot refer to itself."""
+        for name, value in self._case.arguments.items():
+            met: set[int] = set()
+            for _path, tensor in wire.leaves(value, name):
+                if id(tensor) in met and id(tensor) not in self._named:
+                    shared = f"shared{len(self._named) or ''}"
+                    yield f"{shared} = {write_tensor(tensor)}"
+                    self._named[id(tensor)] = shared
+                met.add(id(tensor))
 
     def value(self, value: Any, name: str = "") -> str:
         """A value as Python writes it."""

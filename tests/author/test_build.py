@@ -1,5 +1,6 @@
 """What students get: complete, valid for nbgrader, the same each time, and without an answer in it."""
 
+import inspect
 import json
 import math
 import re
@@ -121,7 +122,9 @@ def test_nothing_of_an_answer_is_handed_out_but_the_sentences_for_wrong_ones(cou
         secrets += [f"def {idea.name}(" for idea in exercise.ideas]
         said = [json.dumps(idea.sentence, ensure_ascii=False) for idea in exercise.ideas]
         assert all(sentence in handed_out for sentence in said)
-        secrets = [secret for secret in secrets if secret not in exercise.statement]
+        calls = [inspect.getsource(case.call) for case in exercise.cases if case.call]
+        shown = "\n".join([exercise.statement, *calls])
+        secrets = [secret for secret in secrets if secret not in shown]
         for secret in secrets:
             for form in {
                 secret,
@@ -146,6 +149,11 @@ def test_the_inputs_of_hidden_cases_are_not_handed_out(course, files):
             assert sum(named.values()) == sum(tensor.numel() for tensor in inputs.values())
 
 
+def is_short(number):
+    """Whether a number has few decimals, as those with ties have: another case may have it by chance."""
+    return math.isfinite(number) and abs(number - round(number, 3)) < 1e-7
+
+
 def test_hidden_cases_are_neither_named_nor_used_in_what_wrong_ideas_do(course, files):
     for unit, exercise in load_exercises(course):
         path = course.exercises / unit.id / bundle.FOLDER / f"{exercise.id}{SUFFIX}"
@@ -159,7 +167,7 @@ def test_hidden_cases_are_neither_named_nor_used_in_what_wrong_ideas_do(course, 
                 for number in wire.unpack(build_exercise(exercise, unit.id, hidden=hidden).inputs)[
                     "float64"
                 ].tolist()
-                if number * 2**16 % 1
+                if number * 2**16 % 1 and not is_short(number)
             }
             for hidden in (False, True)
         ]
@@ -280,7 +288,7 @@ def test_where_solutions_are_not_there_nothing_is_removed(copy):
     shutil.rmtree(copy.solutions)
     with pytest.raises(CourseError, match="there is no exercise and no quiz"):
         build.write(copy)
-    assert all(path.is_file() for path in written)
+    assert all(path.is_file() for path in written if copy.exercises in path.parents)
 
 
 def test_a_reference_that_fails_its_own_case_is_told_with_its_place(copy):

@@ -16,7 +16,7 @@ def corr2d(X, K):
     if rows < 1 or columns < 1:
         raise ValueError("the kernel is larger than the input")
     K = K.flip(0, 1)
-    windows = [(X[i : i + h, j : j + w] * K).sum() for i in range(rows) for j in range(columns)]
+    windows = [(X[i : i + h, j : j + w] * K).sum(dtype=X.dtype) for i in range(rows) for j in range(columns)]
     return torch.stack(windows).reshape(rows, columns)"""
 RIGHT = FLIPPED.replace("    K = K.flip(0, 1)\n", "")
 ENDLESS = "def corr2d(X, K):\n    while True:\n        pass"
@@ -88,7 +88,7 @@ def test_a_wrong_answer_is_shown_and_named_and_a_right_one_passes(seen, tmp_path
         theme=theme,
     )
     unwritten, wrong, right = told[2::2]
-    assert "not yet written" in unwritten["text"]
+    assert "not yet attempted" in unwritten["text"]
     assert "flip" in wrong["text"]
     assert "<svg" in wrong["html"]
     assert "expected" in wrong["text"].lower()
@@ -152,7 +152,7 @@ def test_the_button_validate_says_what_is_not_solved(seen):
     """nbgrader's own button, which says "Success!" where no cell raises."""
     (told,) = seen({"validate": True, "picture": "validate"})
     assert "Success" not in told["text"]
-    assert "corr2d: not yet written. Run this cell in the notebook to see more." in told["text"]
+    assert "corr2d: not yet attempted. Run this cell in the notebook to see more." in told["text"]
     assert "questions are not answered or not right: q10_01, q10_02" in told["text"]
 
 

@@ -54,7 +54,7 @@ def test_check_tells_the_verdict_the_first_failure_and_the_hint(
 ):
     done = grade("check", "corr2d", "--file", classroom / "ben.py", cwd=built_corr2d)
     assert done.returncode == 1
-    assert done.stdout.startswith("corr2d: not right yet (0 of 4 points)")
+    assert done.stdout.startswith("corr2d: partly right (2.8 of 4 points)")
     assert "You flip the kernel." in done.stdout
     assert "inputs: X (3, 3), K (2, 2)" in done.stdout
     assert "first at (0, 0): expected 19, got 5, allowed error 2e-06" in done.stdout
@@ -77,13 +77,13 @@ def test_the_next_exercise_is_checked_and_the_one_after_it_named(
 ):
     stub = grade("check", cwd=workspace.root)
     assert stub.returncode == 1
-    assert stub.stdout.startswith("corr2d: not yet written")
+    assert stub.stdout.startswith("corr2d: not yet attempted")
     solve()
     right = grade("check", cwd=workspace.root)
     assert right.returncode == 0
     assert right.stdout.startswith("corr2d: right (4 of 4 points)")
     assert right.stderr == "\nNext: pool2d, Two-dimensional pooling (grade show pool2d)\n"
-    assert grade("check", cwd=workspace.root).stdout.startswith("pool2d: not yet written")
+    assert grade("check", cwd=workspace.root).stdout.startswith("pool2d: not yet attempted")
 
 
 def test_several_exercises_of_several_files_are_one_record_in_the_order_that_is_asked_for(
@@ -95,7 +95,7 @@ def test_several_exercises_of_several_files_are_one_record_in_the_order_that_is_
     jsonschema.validate(record, json.loads(SCHEMA.read_text()))
     assert (record["student"], record["device"]) == ("ws", "cpu")
     assert [(e["id"], e["status"]) for e in record["exercises"]] == [
-        ("softmax", "missing"),
+        ("softmax", "unattempted"),
         ("corr2d", "passed"),
     ]
     assert done.returncode == 1
@@ -260,7 +260,7 @@ def test_list_says_in_words_what_is_solved(grade, workspace, mark_solved):
     lines = [line.split() for line in listed.stdout.splitlines()]
     assert ["Convolution"] in lines
     assert ["corr2d", "Two-dimensional", "cross-correlation", "4", "solved"] in lines
-    assert ["softmax", "Softmax", "3", "open"] in lines
+    assert ["softmax", "Softmax", "3", "not", "yet", "attempted"] in lines
     document = json.loads(grade("list", "--json", cwd=workspace.root).stdout)
     corr2d = document["units"][0]["exercises"][0]
     assert (corr2d["id"], corr2d["solved"], corr2d["best_score"]) == ("corr2d", True, 4)
@@ -276,7 +276,7 @@ def test_wide_characters_take_two_columns(grade, course, tmp_path):
     lines = grade("list", cwd=tmp_path / "ws").stdout.splitlines()
     (pooling,) = [line for line in lines if "二维汇聚" in line]
     (other,) = [line for line in lines if "corr2d" in line]
-    assert pooling.index("3  open") + 4 == other.index("4  open")
+    assert pooling.index("3  not yet") + 4 == other.index("4  not yet")
 
 
 def test_progress_in_words_and_as_json(grade, workspace, mark_solved):

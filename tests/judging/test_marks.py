@@ -73,7 +73,7 @@ def right(exercise):
     checks = []
     for case in exercise.cases:
         aspects = [RAISES] if case.raises else [*case.expected.aspects, INPUTS]
-        aspects += [LAW] if case.law else []
+        aspects += [OUTPUT, *map(Aspect.grad, case.law.grads), LAW] if case.law else []
         aspects += [Aspect("float32")] if len(case.runs) == 2 else []
         checks += [Check(case.name, aspect, passed=True) for aspect in aspects]
     return checks
@@ -253,6 +253,13 @@ def test_conduct_is_a_small_part_and_is_told_by_its_kind(scaled):
     assert 0.05 < changed.lost["side effects"] < 0.15
     sliced = [*right(scaled), fail(Check("plain", Aspect.parse("slice"), True))]
     assert set(mark(scaled, sliced, 0.8).lost) == {"other ways of calling"}
+
+
+def test_gradients_of_what_is_drawn_are_gradients_and_no_side_effects(exercises):
+    cut = failing(exercises[1], lambda check: check.aspect.is_grad)
+    made = mark(exercises[1], cut, 0.8)
+    assert made.lost.keys() == {"gradients"}
+    assert 0.4 <= made.share <= 0.7
 
 
 def test_zeros_where_they_may_be_drawn_are_worth_nothing(exercises, judge):

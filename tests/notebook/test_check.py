@@ -78,7 +78,7 @@ def exercises():
 @pytest.mark.slow
 @pytest.mark.parametrize("path", [*NOTEBOOKS, IN_CHINESE], ids=lambda path: path.stem)
 def test_stubs_are_not_yet_written_and_solved_cells_pass_their_check(path, exercises):
-    unwritten, right = ": not yet written", ": right ({0} of {0} points"
+    unwritten, right = ": not yet attempted", ": right ({0} of {0} points"
     if path.stem.endswith(".zh"):
         unwritten, right = "：还没有写", "：正确（{0} / {0} 分）"
     ids = [cell.id for cell in nbformat.read(path, 4).cells if cell.id in exercises]
@@ -151,7 +151,7 @@ def corr2d(X, K):
     if h > X.shape[0] or w > X.shape[1]:
         raise ValueError("<b>too large</b>")
     K = K.flip(0, 1)
-    return torch.stack([torch.stack([(X[i:i+h, j:j+w] * K).sum()
+    return torch.stack([torch.stack([(X[i:i+h, j:j+w] * K).sum(dtype=X.dtype)
         for j in range(X.shape[1]-w+1)]) for i in range(X.shape[0]-h+1)])
 """
 
@@ -172,7 +172,7 @@ def test_what_students_get_is_enough_for_words_and_picture_by_call_and_by_magic(
         handed_out,
     )
     for cell in cells[1:5]:
-        assert shown(cell).startswith("corr2d: not right yet (0 of 4 points")
+        assert shown(cell).startswith("corr2d: partly right (2.8 of 4 points")
         assert "first at (0, 0): expected 19, got 5" in shown(cell)
         assert "  printed:\n    a line of mine" in shown(cell)
         assert page(cell).count("<svg") == 5  # X, K; expected, yours, difference
@@ -231,7 +231,7 @@ def test_a_forbidden_call_is_told_with_its_cell_as_when_it_is_handed_in(handed_o
     assert shown(cells[2]).startswith("corr2d: uses something that is not allowed here (0 of 4")
     assert "Write yourself what F.conv2d does" in shown(cells[2])
     assert "(cell 2, line 3): indexing, sums" in shown(cells[2])
-    assert shown(cells[3]).startswith("corr2d: not right yet")  # the demo is still there
+    assert shown(cells[3]).startswith("corr2d: partly right")  # the demo is still there
 
 
 HOSTILE = """\

@@ -60,7 +60,7 @@ def failed_cells(path):
 def test_an_empty_notebook_fails_in_every_check_with_one_sentence_and_no_traceback(notebook):
     told = failed_cells(notebook)
     assert told['check("corr2d")'] == (
-        "corr2d: not yet written. Run this cell in the notebook to see more."
+        "corr2d: not yet attempted. Run this cell in the notebook to see more."
     )
     assert 'check("pool2d")' in told
     assert told['check("quiz")'] == "2 questions are not answered or not right: q1, q2"
@@ -74,7 +74,7 @@ def test_exactly_what_is_not_solved_fails(notebook, asking):
     put(notebook, corr2d="import torch\n" + FLIPPED, pool2d="", **answer(q1="2", q2='"A"'))
     told = failed_cells(notebook)
     assert list(told) == ['check("corr2d")', 'check("pool2d")', 'check("quiz")']
-    assert "corr2d: not right yet." in told['check("corr2d")']
+    assert "corr2d: partly right." in told['check("corr2d")']
     assert "pool2d is not defined yet" in told['check("pool2d")']
     assert told['check("quiz")'] == "q2: partly right."
 

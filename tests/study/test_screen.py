@@ -196,7 +196,7 @@ def test_another_size_of_the_window_is_another_page(pages, monkeypatch):
     pages.screen.follow_size()
     assert pages.drawn() == ""
     size = os.terminal_size((70, 20))
-    monkeypatch.setattr(shutil, "get_terminal_size", lambda: size)
+    monkeypatch.setattr(shutil, "get_terminal_size", lambda *_args, **_options: size)
     pages.screen.follow_size()
     assert "0 of 3 exercises" in pages.drawn()
     pages.screen.follow_size()

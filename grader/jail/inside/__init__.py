@@ -10,8 +10,8 @@
     calls.py         one call made: arguments in (arguments.py), result and gradients out (results.py)
     settings.py      torch's settings around it
     raised.py        what is told of an exception
-    rounds.py        all calls of an exercise, some of them twice
-    manners.py       the forms in which these are made the second time
+    rounds.py        all calls of an exercise, some of them twice: in the manners of manners.py, with arguments
+                     in the forms of forms.py
     frames.py        frames on a socket
     wire.py          what travels in them: JSON for structure, bytes for tensors
 

@@ -10,7 +10,7 @@ import torch
 
 from grader.jail.inside import wire
 from grader.jail.inside.description import Call, Tree
-from grader.jail.inside.manners import shaped, strided
+from grader.jail.inside.forms import shaped, strided
 
 Take = Callable[[Tree], torch.Tensor]
 """Finds the stored tensor that a tree names."""

@@ -30,6 +30,7 @@ from grader.jail.inside.calls import (
     taking,
 )
 from grader.jail.inside.description import Call
+from grader.jail.inside.forms import unlike
 from grader.jail.inside.manners import (
     CHANGED,
     DRAWS,
@@ -38,7 +39,6 @@ from grader.jail.inside.manners import (
     REPEAT,
     SEEDED,
     VARIED,
-    unlike,
 )
 from grader.jail.inside.raised import LabelOf, describe_error
 from grader.jail.inside.settings import prepare, restore

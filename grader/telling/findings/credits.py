@@ -43,8 +43,8 @@ def credit_of(finding: Finding, answer: Answer) -> float:
 
 
 def credit_of_slip(slip: Finding) -> float:
-    """The same for a slip that breaks every call: where the formula can be told to be there."""
+    """The same for a slip: where the formula can be told to be there."""
     return _OF_SLIPS.get(slip.name, 0.0)
 
 
-_OF_SLIPS = {"in place on a leaf": 0.5}
+_OF_SLIPS = {"in place on a leaf": 0.5, "no gradient": 0.5}

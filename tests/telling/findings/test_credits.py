@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 import torch
 
+from grader.reading.extract import extract
+from grader.telling.code.written import Written
 from grader.telling.diagnose import diagnose
 from grader.telling.findings.answer import Answer
 from grader.telling.findings.credits import credit_of
@@ -62,6 +64,15 @@ def test_one_slip_in_a_right_result_earns_its_credit(looked_at, function, name, 
     finding = find(answer)
     assert (finding.name, credit_of(finding, answer)) == (name, credit)
     assert diagnose(answer.built, answer.behaviour, None).credit == credit
+
+
+def test_right_numbers_without_a_gradient_earn_half_where_the_line_is_told(looked_at):
+    code = "def table(X):\n    return (X.exp() + 2).detach()\n"
+    answer = looked_at(TABLE, lambda X: right(X).detach())
+    written = Written.of(extract("hers.py", code.encode()), "table")
+    found = diagnose(answer.built, answer.behaviour, None, written=written)
+    assert "(hers.py, line 2)" in found.sentence
+    assert (found.names, found.credit) == (("no gradient",), 0.5)
 
 
 def test_one_number_throughout_is_no_slip(looked_at):

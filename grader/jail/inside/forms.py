@@ -1,0 +1,111 @@
+"""The tensors of a call in another form, and whether what comes of them is what came of the plain ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+
+from grader.jail.inside.manners import HALF, INT32, SLICE, STRIDED, UNSQUEEZED
+
+BEFORE = 3
+"""Elements of the storage before those of a slice."""
+
+LARGE = 1e4
+"""Numbers from here on may overflow in half precision, whatever is done right."""
+
+SMALL = 1000
+"""Integers are made smaller than this where they have to fit into fewer bits."""
+
+FRONT = 2
+"""Dimensions that are put in front."""
+
+
+def shaped(tensor: torch.Tensor, manners: Sequence[str]) -> torch.Tensor:
+    """Return a tensor with the same numbers in another form."""
+    if INT32 in manners and tensor.dtype == torch.int64:
+        tensor = tensor.remainder(SMALL).to(torch.int32)
+    if UNSQUEEZED in manners and tensor.is_floating_point():
+        tensor = tensor.reshape((*(1,) * FRONT, *tensor.shape))
+    if STRIDED in manners:
+        return strided(tensor, BEFORE if SLICE in manners else 0)
+    if SLICE in manners:
+        # In the middle of a longer row of numbers, so that its storage begins and ends elsewhere.
+        part = _gaps(tensor, tensor.numel() + 2 * BEFORE)[BEFORE : BEFORE + tensor.numel()]
+        return part.view(tensor.shape).copy_(tensor)
+    return tensor
+
+
+def strided(tensor: torch.Tensor, before: int = 0) -> torch.Tensor:
+    """Return a copy that is not contiguous, with NaN in the gaps between its elements.
+
+    Args:
+        tensor: what is copied.
+        before: elements of the storage before the first one.
+    """
+    # Every second element of a transposed block: no view of it has other dimensions.
+    wide = _gaps(tensor, before + 2 * tensor.numel())[before:]
+    apart = wide.view((*reversed(tensor.shape), 2))[..., 0]
+    return apart.permute(tuple(reversed(range(tensor.dim())))).copy_(tensor)
+
+
+def _gaps(like: torch.Tensor, count: int) -> torch.Tensor:
+    gap = float("nan") if like.is_floating_point() else 0
+    return torch.full((count,), gap, dtype=like.dtype, device=like.device)
+
+
+def unlike(
+    result: list[torch.Tensor],
+    first: list[torch.Tensor],
+    manners: Sequence[str],
+    close: float = 0.0,
+) -> str:
+    """Say in a word what differs between a result and that of the plain call; "" where nothing does.
+
+    Args:
+        result: the tensors of the result, and the arguments that were updated.
+        first: the same of the plain call.
+        manners: in which the call was made.
+        close: how far numbers may be from each other, relative to 1 and to their size; 0 asks for every bit.
+    """
+    if len(result) != len(first):
+        return "structure"
+    half = HALF in manners
+    for one, other in zip(result, first, strict=True):
+        shape = one.shape
+        if (
+            UNSQUEEZED in manners
+            and other.is_floating_point()
+            and len(shape) == other.dim() + FRONT
+        ):
+            shape = shape[FRONT:] if set(shape[:FRONT]) == {1} else shape
+        if shape != other.shape:
+            return "shape"
+        if one.dtype not in _dtypes_in(other.dtype, manners):
+            return f"dtype {str(one.dtype)[6:]}"
+        if one.is_meta or other.is_meta or INT32 in manners:
+            continue
+        if half:
+            if not bool((one.isfinite() | ~(other.abs() < LARGE)).all()):
+                return "not finite"
+        elif not _same(one.reshape(other.shape), other, close):
+            return "values"
+    return ""
+
+
+def _dtypes_in(dtype: torch.dtype, manners: Sequence[str]) -> tuple[torch.dtype, ...]:
+    """Which dtypes a result may have that has `dtype` in the plain call."""
+    if HALF in manners and dtype == torch.float64:
+        # What is put together with an empty tensor of the default dtype becomes float32.
+        return torch.float16, torch.float32
+    return (torch.int32,) if INT32 in manners and dtype == torch.int64 else (dtype,)
+
+
+def _same(one: torch.Tensor, other: torch.Tensor, close: float) -> bool:
+    if one.dtype != other.dtype:
+        one = one.to(other.dtype)
+    if torch.equal(one, other):
+        return True
+    if not one.is_floating_point():
+        return False
+    return torch.allclose(one, other, rtol=close, atol=close, equal_nan=True)
