@@ -41,6 +41,9 @@ SMALL = 1000
 FRONT = 2
 """Dimensions that are put in front."""
 
+# As they are now: code that is judged may put others in their place.
+same_tensors, _all_close = torch.equal, torch.allclose
+
 
 def shaped(tensor: torch.Tensor, manners: Sequence[str]) -> torch.Tensor:
     """Return a tensor with the same numbers in another form."""
@@ -122,9 +125,9 @@ def _dtypes_in(dtype: torch.dtype, manners: Sequence[str]) -> tuple[torch.dtype,
 def _same(one: torch.Tensor, other: torch.Tensor, *, exact: bool) -> bool:
     if one.dtype != other.dtype:
         one = one.to(other.dtype)
-    if torch.equal(one, other):
+    if same_tensors(one, other):
         return True
     if not one.is_floating_point():
         return False
     rtol = 0.0 if exact else 1e-4
-    return torch.allclose(one, other, rtol=rtol, atol=rtol, equal_nan=True)
+    return _all_close(one, other, rtol=rtol, atol=rtol, equal_nan=True)
