@@ -146,6 +146,11 @@ def test_the_inputs_of_hidden_cases_are_not_handed_out(course, files):
             assert sum(named.values()) == sum(tensor.numel() for tensor in inputs.values())
 
 
+def is_of_few_digits(number):
+    """Whether a number comes of a recipe that draws among few, as `distinct` does: others draw it, too."""
+    return not math.isfinite(number) or abs(number * 100 - round(number * 100)) < 1e-3
+
+
 def test_hidden_cases_are_neither_named_nor_used_in_what_wrong_ideas_do(course, files):
     for unit, exercise in load_exercises(course):
         path = course.exercises / unit.id / bundle.FOLDER / f"{exercise.id}{SUFFIX}"
@@ -159,7 +164,7 @@ def test_hidden_cases_are_neither_named_nor_used_in_what_wrong_ideas_do(course, 
                 for number in wire.unpack(build_exercise(exercise, unit.id, hidden=hidden).inputs)[
                     "float64"
                 ].tolist()
-                if number * 2**16 % 1
+                if number * 2**16 % 1 and not is_of_few_digits(number)
             }
             for hidden in (False, True)
         ]
@@ -280,7 +285,7 @@ def test_where_solutions_are_not_there_nothing_is_removed(copy):
     shutil.rmtree(copy.solutions)
     with pytest.raises(CourseError, match="there is no exercise and no quiz"):
         build.write(copy)
-    assert all(path.is_file() for path in written)
+    assert all(path.is_file() for path in written if copy.exercises in path.parents)
 
 
 def test_a_reference_that_fails_its_own_case_is_told_with_its_place(copy):
