@@ -21,6 +21,10 @@ FRONT = 2
 """Dimensions that are put in front."""
 
 
+# As they are now: code that is judged may put others in their place.
+same_tensors, _all_close = torch.equal, torch.allclose
+
+
 def shaped(tensor: torch.Tensor, manners: Sequence[str]) -> torch.Tensor:
     """Return a tensor with the same numbers in another form."""
     if INT32 in manners and tensor.dtype == torch.int64:
@@ -104,8 +108,8 @@ def _dtypes_in(dtype: torch.dtype, manners: Sequence[str]) -> tuple[torch.dtype,
 def _same(one: torch.Tensor, other: torch.Tensor, close: float) -> bool:
     if one.dtype != other.dtype:
         one = one.to(other.dtype)
-    if torch.equal(one, other):
+    if same_tensors(one, other):
         return True
     if not one.is_floating_point():
         return False
-    return torch.allclose(one, other, rtol=close, atol=close, equal_nan=True)
+    return _all_close(one, other, rtol=close, atol=close, equal_nan=True)

@@ -290,6 +290,31 @@ def test_a_function_that_fails_plainly_is_told_once_and_of_no_manner(troubles):
         assert troubles(counts, X, again=again) == [(0, manners.REPEAT, "values", "")]
 
 
+def test_comparisons_that_code_has_replaced_do_not_count(troubles, monkeypatch):
+    def agrees(X):
+        monkeypatch.setattr(torch, "equal", lambda *_: True)
+        monkeypatch.setattr(torch, "allclose", lambda *_, **__: True)
+        return X + 1
+
+    def resized(X):
+        return agrees(X) * X.numel() if X.is_contiguous() else agrees(X)
+
+    assert troubles(agrees, X, again=FOLDED) == []
+    told = troubles(resized, X, again=FOLDED)
+    assert [(manner, what) for _, manner, what, _ in told] == [(manners.STRIDED, "values")]
+
+
+def test_another_default_device_brings_no_trouble(troubles):
+    def sets(X):
+        torch.set_default_device("meta")
+        return X + 1
+
+    try:
+        assert troubles(sets, X, again=FOLDED) == []
+    finally:
+        torch.set_default_device(None)
+
+
 def test_what_is_remembered_is_not_taken_for_a_seed(troubles):
     met = set()
 
