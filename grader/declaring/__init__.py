@@ -3,6 +3,8 @@
 declare.py        the decorator `@exercise` with its options (options.py), and what hangs on it
 mistakes.py       what is wrong with a declaration
 case.py           a case and its options; recipes.py draws its inputs
+gradients.py      which gradients a case compares
+redrawing.py      a case with other numbers in other sizes
 laws.py           the law of a random result
 ideas.py          wrong ideas, right variants, signed-off mutants
 source.py         the reference as it is written in its file
