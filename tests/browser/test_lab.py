@@ -114,7 +114,7 @@ def test_the_chinese_notebook_speaks_chinese(seen):
     wrong, right, question = (told[i]["text"] for i in (2, 4, 5))
     assert "你翻转了卷积核" in wrong
     assert "<svg" in told[2]["html"]
-    assert "4 / 4 分" in right
+    assert "4/4 分" in right
     assert "q10_01：随笔记本一起提交" in question
     for english in ("FAIL", "pass", "case", "expected", "points", "hint:", "Yours"):
         assert english not in wrong + right + question

@@ -80,7 +80,7 @@ def exercises():
 def test_stubs_are_not_yet_written_and_solved_cells_pass_their_check(path, exercises):
     unwritten, right = ": not yet attempted", ": right ({0} of {0} points"
     if path.stem.endswith(".zh"):
-        unwritten, right = "：还没有写", "：正确（{0} / {0} 分）"
+        unwritten, right = "：尚未动手", "：正确（{0}/{0} 分）"
     ids = [cell.id for cell in nbformat.read(path, 4).cells if cell.id in exercises]
     assert ids
     notebook = nbformat.read(path, 4)
