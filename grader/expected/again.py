@@ -22,6 +22,9 @@ from grader.jail.inside.rounds import Prepared, Rounds
 MANY = 1000
 """Numbers from which on it is no chance that as many of them are drawn each time."""
 
+ANY_RANK = 3
+"""Cases with so many numbers of dimensions say that an argument may have any."""
+
 TRIES = 3
 """Cases in which a manner is looked for."""
 
@@ -84,8 +87,9 @@ def _candidates(
     floats = [case for case in plain if _has(case, floating=True)]
     for manner in (manners.SLICE, manners.STRIDED, manners.CHANGED, manners.SEEDED):
         yield manner, floats
-    for manner in (manners.UNSQUEEZED, manners.HALF):
-        yield manner, floats
+    if _ranks(able) >= ANY_RANK:
+        yield manners.UNSQUEEZED, floats
+    yield manners.HALF, floats
     if not floats:  # the manners above are a repetition, too
         yield manners.REPEAT, able[-1:]
     yield manners.VARIED, [case for case in random if _size(case) > MANY]
@@ -106,6 +110,16 @@ def _steps(case: BuiltCase, function: Callable[..., Any], flat: dict[str, torch.
             met.add(node)
             ahead += [following for following, _ in node.next_functions]
     return len(met)
+
+
+def _ranks(cases: Sequence[BuiltCase]) -> int:
+    """How many numbers of dimensions one argument has in these cases, at most."""
+    found: dict[str, set[int]] = {}
+    for case in cases:
+        for name, tree in case.call.arguments:
+            leaves = [leaf for _, leaf in wire.tensors_in(tree)]
+            found.setdefault(name, set()).update(len(leaf["tensor"][2]) for leaf in leaves)
+    return max(map(len, found.values()), default=0)
 
 
 def _settings(case: BuiltCase) -> list[str]:

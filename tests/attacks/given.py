@@ -12,7 +12,7 @@ import torch
 
 
 def wrong_corr2d(X, K):
-    return right_corr2d(X, K) + 1
+    return (7919 * right_corr2d(X, K)).sin()  # nothing that a mistake would explain
 
 
 def try_doors(X, K, *doors):

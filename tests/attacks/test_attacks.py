@@ -9,10 +9,15 @@ import re
 import archives
 import catalogue
 import pytest
-from checkout import SCHEMA
+from checkout import ROOT, SCHEMA
 from jsonschema import Draft202012Validator
 
+from grader.course.course import load_course
+from grader.course.secret import secret_of
+from grader.declaring.load import load_exercises
+from grader.expected.expected import build_exercise
 from grader.jail import levels
+from grader.jail.inside import wire
 from grader.reading.folders import printable
 
 HELD = levels.probe()
@@ -114,12 +119,25 @@ def test_records_hold_to_their_schema(graded):
 
 
 def test_hidden_cases_are_told_by_their_kind_of_failure_alone(graded):
-    """The first two cases of c31 are public; what it tells of the others must not be anywhere."""
+    """Of a hidden case c31 tells the shape of its input; where no public case has it, it must not be anywhere."""
     tellers = [attack.name for attack in ATTACKS if attack.source == "c31_tells_inputs"]
     files = [json.dumps(graded.records[graded.students[name]]) for name in tellers]
-    hidden = ["leak6x2", "leak5x4", "leak4x5", "leak2x2", "leak2x4", "leak5x2", "leak2x6"]
-    hidden += [f"31337, {word[4]}{word[6]}" for word in hidden]
+    course = load_course(ROOT)
+    ((unit, exercise),) = load_exercises(course, {"corr2d"})
+    built = build_exercise(exercise, unit.id, secret=secret_of(course))
+    shapes = {
+        hidden: {
+            tuple(leaf["tensor"][2])
+            for case in built.cases
+            if case.hidden == hidden
+            for _, leaf in wire.tensors_in(dict(case.call.arguments)["X"])
+        }
+        for hidden in (False, True)
+    }
+    told = [f"leak{h}x{w}" for h, w in shapes[True] - shapes[False]]
+    hidden = [*told, *(f"31337, {word[4]}{word[6]}" for word in told)]
 
+    assert hidden
     assert len(files) == 5
     assert any("leak3x3" in text for text in files)
     for text in [*files, graded.stdout, graded.stderr]:

@@ -1,7 +1,7 @@
 """Ends the process with the status of success, in the call or while the function is defined.
 
 Variants: call, definition
-Must get: crashed, missing
+Must get: crashed, error
 """
 
 import os

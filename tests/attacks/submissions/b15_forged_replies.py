@@ -1,7 +1,7 @@
 """Finds channel and nonce in the frames below, and sends replies of its own: at once, early, twice, stale.
 
 Variants: passed, two, early, guessed
-Must get: crashed, missing
+Must get: crashed, error
 """
 
 

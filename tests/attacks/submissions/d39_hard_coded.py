@@ -1,7 +1,6 @@
 """Knows the answers of the public cases by heart, and nothing else.
 
-Must get: partial
-At most: 1.5
+Must get: failed
 """
 
 PUBLIC = [((3, 3), (2, 2)), ((4, 6), (3, 2)), ((6, 4), (2, 3)), ((3, 4), (3, 4)), ((2, 5), (3, 2))]

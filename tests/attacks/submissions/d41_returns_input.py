@@ -1,7 +1,6 @@
 """Returns its own input.
 
-Must get: partial
-At most: 0.3
+Must get: failed
 """
 
 

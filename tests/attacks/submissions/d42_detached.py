@@ -1,7 +1,7 @@
 """Gives the right numbers, cut from the graph.
 
 Must get: partial
-At most: 1.2
+At most: 2
 """
 
 

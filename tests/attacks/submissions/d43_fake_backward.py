@@ -2,7 +2,7 @@
 
 Variants: 0, 1, nan
 Must get: partial
-At most: 1.2
+At most: 2
 """
 
 import torch

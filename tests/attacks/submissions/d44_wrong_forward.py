@@ -1,6 +1,7 @@
 """Has the right gradients and wrong values.
 
-Must get: failed
+Must get: partial
+At most: 2.1
 """
 
 

@@ -1,6 +1,6 @@
 """Never ends while it is defined.
 
-Must get: timeout, missing
+Must get: error
 """
 
 
