@@ -119,7 +119,7 @@ def test_records_hold_to_their_schema(graded):
 
 
 def test_hidden_cases_are_told_by_their_kind_of_failure_alone(graded):
-    """Of a hidden case c31 tells the shape of its input; where no public case has it, it must not be anywhere."""
+    """Of a case c31 tells the shape of its input: where no public one has it, it must not be anywhere."""
     tellers = [attack.name for attack in ATTACKS if attack.source == "c31_tells_inputs"]
     files = [json.dumps(graded.records[graded.students[name]]) for name in tellers]
     course = load_course(ROOT)
