@@ -242,6 +242,7 @@ def test_where_the_reference_draws_as_many_each_time_others_may(build):
 
 
 def test_what_has_no_numbers_is_repeated(build):
-    code = "@exercise\ndef total(n):\n    return torch.ones(n)\n\ntotal.case('one', n=3)\ntotal.case('two', n=4)"
+    cases = "total.case('one', n=3)\ntotal.case('two', n=4)"
+    code = f"@exercise\ndef total(n):\n    return torch.ones(n)\n\n{cases}"
     built = build(code, hidden=False)
     assert [case.call.again for case in built.cases] == [[], [[REPEAT]]]
