@@ -7,6 +7,7 @@ from grader.telling.findings.relations.pairs import Finding
 
 _CREDITS = {
     "another shape": 0.75,
+    "computed in float32": 0.75,
     "tiny difference": 0.7,
     "only the last": 0.65,
     "only the first": 0.65,
