@@ -13,6 +13,14 @@ from grader.jail.aspect import INPUTS, LAW, OUTPUT, RAISES, Aspect
 from grader.judging.checks import UNSTABLE, Check
 from grader.judging.marks import WEIGHTS, mark
 
+HEADER = '''\
+"""# An exercise"""
+
+import torch
+
+from grader import choice, exercise, randn, tensor, uniform
+
+'''
 EXERCISE = """
 def candidates(X, W, n, drop):
     return {"zero": 0 * X * W, "kept": 2 * X * W}
@@ -50,15 +58,13 @@ FAULT = "wrong values"
 @pytest.fixture(scope="module")
 def exercises(tmp_path_factory):
     """An exercise with every part but what is drawn, and one with that."""
-    import conftest
-
     from grader.declaring.load import load_exercise
     from grader.expected.expected import build_exercise
 
     found = []
     for name, text in (("scaled", EXERCISE), ("dropout", DRAWN)):
         path = tmp_path_factory.mktemp("marks") / f"{name}.py"
-        path.write_text(conftest.HEADER + text, "utf-8")
+        path.write_text(HEADER + text, "utf-8")
         found.append(build_exercise(load_exercise(path, "unit"), "unit"))
     return found
 

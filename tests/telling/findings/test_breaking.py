@@ -76,7 +76,9 @@ def test_the_line_stands_behind_a_sentence(raised, said):
 
 
 def test_shapes_are_told_of_what_is_not_hidden(build):
-    hidden, three, _ = build(COPY).cases
+    built = build(COPY)
+    (hidden,) = [case for case in built.cases if case.hidden]
+    three = next(case for case in built.cases if not case.hidden)
     held = (Held("X", (2, 3), "float64"), Held("K", (4,), "float64"))
     assert say_shapes(Break(three, error(held=held))) == "X has shape (2, 3), K has shape (4,)"
     assert say_shapes(Break(hidden, error(held=held))) == ""
