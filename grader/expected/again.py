@@ -17,6 +17,7 @@ from grader.declaring.case import EDGE, STRESS
 from grader.expected.built import BuiltCase
 from grader.jail.inside import manners, wire
 from grader.jail.inside.calls import make_call
+from grader.jail.inside.description import Tree
 from grader.jail.inside.rounds import Prepared, Rounds
 
 MANY = 1000
@@ -131,9 +132,8 @@ def _settings(case: BuiltCase) -> list[str]:
 
 def _is_poor(case: BuiltCase) -> bool:
     """Whether much is right by accident: an input of one number, or a result of equal ones."""
-    leaves = [leaf for _, tree in case.call.arguments for _, leaf in wire.tensors_in(tree)]
     results = [t for t in case.expected.outputs.values() if t.is_floating_point()]
-    few = any(leaf["float"] and math.prod(leaf["tensor"][2]) < 2 for leaf in leaves)
+    few = any(leaf["float"] and math.prod(leaf["tensor"][2]) < 2 for leaf in _tensors_of(case))
     return few or any(t.numel() and bool((t == t.flatten()[0]).all()) for t in results)
 
 
@@ -179,7 +179,7 @@ def _refused(
 
 def _has(case: BuiltCase, *, floating: bool) -> bool:
     """Whether a case takes a tensor of floating-point numbers, or one of int64 and none of those."""
-    leaves = [leaf for _, tree in case.call.arguments for _, leaf in wire.tensors_in(tree)]
+    leaves = _tensors_of(case)
     floats = [leaf for leaf in leaves if leaf["float"]]
     return (
         bool(floats)
@@ -190,7 +190,7 @@ def _has(case: BuiltCase, *, floating: bool) -> bool:
 
 def _is_flat(case: BuiltCase) -> bool:
     """Whether there are not several ways to lay out all that matters: no matrix, or one of a single row."""
-    leaves = [leaf for _, tree in case.call.arguments for _, leaf in wire.tensors_in(tree)]
+    leaves = _tensors_of(case)
     shapes = [leaf["tensor"][2] for leaf in leaves]
     idle = any(leaf["parameter"] and leaf["grad"] is None for leaf in leaves)
     single = any(size < 2 for shape in shapes for size in shape)
@@ -199,5 +199,9 @@ def _is_flat(case: BuiltCase) -> bool:
 
 def _size(case: BuiltCase) -> int:
     """How many numbers a case takes."""
-    leaves = [leaf for _, tree in case.call.arguments for _, leaf in wire.tensors_in(tree)]
-    return sum(math.prod(leaf["tensor"][2]) for leaf in leaves)
+    return sum(math.prod(leaf["tensor"][2]) for leaf in _tensors_of(case))
+
+
+def _tensors_of(case: BuiltCase) -> list[Tree]:
+    """The tensors that a case takes, as they are described."""
+    return [leaf for _, tree in case.call.arguments for _, leaf in wire.tensors_in(tree)]

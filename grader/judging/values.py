@@ -63,16 +63,14 @@ def compare_tensor(
         form = form or say_dtypes(got.dtype, wanted)
         if got.dtype.itemsize < 4 and got.is_floating_point():
             return replace(form, credit=0.0)
-    if not expected.is_floating_point():
-        exact = got if got.dtype == wanted else got.double()
-        wrong = exact != expected
-        if not wrong.any():
-            return form
-        return another or _say_values(expected, got, None, wrong)
-    coarse = torch.float32 in (wanted, digits, got.dtype)
-    judged = torch.float32 if coarse and wanted.itemsize >= 4 else wanted
-    allowed = allowed_error(expected, sensitivity, judged, scale, device)
-    wrong = outside(expected, got, allowed, judged)
+    allowed = None
+    if expected.is_floating_point():
+        coarse = torch.float32 in (wanted, digits, got.dtype)
+        judged = torch.float32 if coarse and wanted.itemsize >= 4 else wanted
+        allowed = allowed_error(expected, sensitivity, judged, scale, device)
+        wrong = outside(expected, got, allowed, judged)
+    else:
+        wrong = (got if got.dtype == wanted else got.double()) != expected
     if not wrong.any():
         return form
     return another or _say_values(expected, got, allowed, wrong)
