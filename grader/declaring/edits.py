@@ -84,7 +84,7 @@ def read_entries(text: str) -> tuple[list[Entry], list[tuple[str, str]]]:
     first = starts[0] if starts else len(lines)
     if stray := next((line for line in lines[:first] if line.strip()), None):
         problems.append((stray, "begin with the name of an idea, at the margin of the text"))
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+    for start, end in zip(starts, [*starts, len(lines)][1:], strict=True):
         try:
             entries.append(_read_entry(lines[start:end]))
         except ValueError as error:
@@ -136,7 +136,7 @@ class Source:
 
     def __init__(self, function: Callable[..., Any], namespace: dict[str, Any]) -> None:
         self.function = function
-        self.text, self._arguments = _read_definition(inspect.getsource(function))
+        self.text, self._arguments, self._body = _read_definition(inspect.getsource(function))
         self.name: str = function.__name__
         self._namespace = namespace
         self._tokens = list(_tokens_of(self.text))
@@ -151,6 +151,8 @@ class Source:
         count = len(wanted)
         words = [token for token, _, _ in self._tokens]
         places = [i for i in range(len(words) - count + 1) if words[i : i + count] == wanted]
+        # What stands in the body is meant; the signature is looked at for what does not.
+        places = [i for i in places if self._tokens[i][1] >= self._body] or places
         if len(places) != 1:
             times = "does not occur" if not places else f"occurs {len(places)} times"
             more = "" if not places else "; take in more of what stands around it"
@@ -248,13 +250,16 @@ def line_of(path_text: str, after: int, head: str) -> int:
     return next((i for i in range(after, len(lines) + 1) if head in lines[i - 1]), after)
 
 
-def _read_definition(source: str) -> tuple[str, str]:
-    """Return a function or class without its decorators, and the arguments as they are written."""
+def _read_definition(source: str) -> tuple[str, str, int]:
+    """Return a function or class without its decorators, its arguments, and where its body begins."""
     text = textwrap.dedent(source)
     (node,) = ast.parse(text).body
     assert isinstance(node, (ast.FunctionDef, ast.ClassDef))
     arguments = "*args, **kwargs" if isinstance(node, ast.ClassDef) else ast.unparse(node.args)
-    return "\n".join(text.splitlines()[node.lineno - 1 :]) + "\n", arguments
+    lines = [line + "\n" for line in text.splitlines()]
+    begin = node.body[0].lineno - 1
+    body = sum(map(len, lines[node.lineno - 1 : begin])) + node.body[0].col_offset
+    return "".join(lines[node.lineno - 1 :]), arguments, body
 
 
 def _tokens_of(text: str) -> Iterator[tuple[str, int, int]]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from grader.declaring.case import Case, recipes_in
 from grader.declaring.recipes import Recipe
-from grader.declaring.sizes import resolve
+from grader.declaring.sizes import Size, resolve
 
 GROWTH = 1
 """A size grows by at most this much more than the next smaller one: larger cases cost more."""
@@ -49,7 +49,8 @@ def question_of(case: Case) -> Any:
         ones = tuple(min(size, 2) for size in recipe.shape)
         return repr((ones, recipe.dtype, recipe.strided, recipe.is_parameter))
 
-    asked = {name: _map(value, kind) for name, value in case.arguments.items()}
+    numbers = {name: value for name, value in case.pattern.items() if isinstance(value, Size)}
+    asked = {name: _map(value, kind) for name, value in (case.arguments | numbers).items()}
     return repr(
         (sorted(asked.items()), case.grad, case.updates, case.tags, case.call, case.float32)
     )
