@@ -201,7 +201,9 @@ class Exercise:
             try:
                 wrong = edit(self._source(entry.base), entry)
             except ValueError as error:
-                self.problems.append(f"{where}: wrong idea {entry.name}: {error}.")
+                said = str(error)
+                end = "" if said.endswith("?") else "."
+                self.problems.append(f"{where}: wrong idea {entry.name}: {said}{end}")
             else:
                 credit = entry.credit
                 self._add_idea(WrongIdea(entry.name, entry.sentence, wrong, where, credit=credit))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from grader.declaring.case import OPTIONS, Case, same_call
 from grader.declaring.inheriting import signature_of_driver
+from grader.declaring.torch_names import problem_of_name
 from grader.files import short_path
 from grader.jail.inside.manners import MANNERS
 from grader.language import nearest
@@ -33,6 +34,9 @@ def problems_of_exercise(exercise: Exercise) -> Iterator[str]:
             f"{where}: the file is called {exercise.path.stem} but the exercise {exercise.id};"
             " name both alike."
         )
+    for name in exercise.forbid:
+        if said := problem_of_name(name):
+            yield f"{where}: forbid: {said}{'' if said.endswith('?') else '.'}"
     yield from _unknown("grad", exercise.grad, exercise, signature, where)
     yield from _unknown("updates", exercise.updates, exercise, signature, where)
     yield from _unknown("labels", tuple(exercise.labels), exercise, signature, where)

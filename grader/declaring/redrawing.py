@@ -49,8 +49,8 @@ def question_of(case: Case) -> Any:
         ones = tuple(min(size, 2) for size in recipe.shape)
         return repr((ones, recipe.dtype, recipe.strided, recipe.is_parameter))
 
-    numbers = {name: value for name, value in case.pattern.items() if isinstance(value, Size)}
-    asked = {name: _map(value, kind) for name, value in (case.arguments | numbers).items()}
+    by_name = {name: value for name, value in case.pattern.items() if isinstance(value, Size)}
+    asked = {name: _map(value, kind) for name, value in {**case.arguments, **by_name}.items()}
     return repr(
         (sorted(asked.items()), case.grad, case.updates, case.tags, case.call, case.float32)
     )

@@ -42,7 +42,7 @@ def ideas(declare, text):
 def problems(declare, text):
     with pytest.raises(CourseError) as raised:
         ideas(declare, text)
-    return [problem.rpartition("/")[2] for problem in raised.value.problems]
+    return [problem[problem.index(PLACE) :] for problem in raised.value.problems]
 
 
 def test_an_idea_has_a_name_a_credit_an_edit_and_a_sentence(declare):

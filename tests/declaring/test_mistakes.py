@@ -152,6 +152,13 @@ def test_a_file_named_unlike_its_exercise_is_told(problems_of):
     ]
 
 
+def test_a_forbidden_name_that_nothing_has_is_told(problems_of):
+    code = SCALE.replace("(grad=", "(forbid=['torch.nn.functonal.conv2d', 'torch.mul'], grad=")
+    assert problems_of(code + "scale.case('one', X=arange(2))") == [
+        f"{PLACE}:6: forbid: torch.nn has no 'functonal'; did you mean 'torch.nn.functional.conv2d'?"
+    ]
+
+
 def test_each_mistake_of_a_case_has_a_sentence(problems_of):
     code = (
         SCALE
