@@ -16,7 +16,6 @@ from grader.declaring.recipes import (
     tensor,
     uniform,
 )
-
 from grader.errors import DeclarationError
 
 SEED = 20240229
@@ -265,7 +264,7 @@ def test_recipes_are_drawn_inside_lists_tuples_and_dicts(received):
         (lambda: tensor([[1, 2], [3]]), "tensor: the rows of [[1, 2], [3]] differ in length"),
         (lambda: tensor([[[1]], [[1, 2]]]), "tensor: the rows of [[[1]], [[1, 2]]] differ in length"),
         (lambda: tensor([1, [2]]), "tensor: the rows of [1, [2]] differ in length"),
-        (lambda: stack(), "stack: give it rows of one shape"),
+        (stack, "stack: give it rows of one shape"),
         (lambda: stack(randn(2), randn(3)), "stack: give it rows of one shape"),
         (lambda: randn(2).to("half"), "no dtype 'half'; choose one of float, float64,"),
     ],
