@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from grader.expected.built import BuiltCase
+from grader.expected.others import differs
 from grader.jail.aspect import Aspect
 from grader.jail.inside import manners
+from grader.jail.outcome import Outcome
 from grader.jail.reply import Trouble
 from grader.judging.faults import Reason, Reasons
-from grader.language import _, marked
+from grader.language import _, marked, several
 
 FAULT = marked("depends on how it is called")
 
@@ -36,6 +41,15 @@ _SENTENCES = {
         "as many elements are zero in every call: where each is drawn on its own that number varies"
     ),
 }
+_FORMS = {
+    manners.BELOW: marked("one row of numbers lies 1000 lower"),
+    manners.MINUS_INF: marked("one number is -inf"),
+    manners.ENDS: marked("labels are the smallest and the largest that there may be"),
+    manners.ALIASED: marked("one and the same tensor is handed over for two arguments"),
+    manners.INT64: marked("integers are larger than 2**53, the last that float64 holds exactly"),
+}
+"""How the numbers are others than those of the plain call."""
+
 _WHAT = {
     "structure": marked("the result has another form"),
     "shape": marked("the result has another shape"),
@@ -60,7 +74,25 @@ def judge_troubles(troubles: tuple[Trouble, ...], *, wrong: bool = False) -> Rea
         if trouble.manner in _SENTENCES and not (wrong and trouble.what == SAME):
             said = _(_SENTENCES[trouble.manner]).format(what=_say(trouble))
             found[Aspect.parse(trouble.manner)] = Reason(FAULT, said)
+        if trouble.manner in _FORMS and not wrong:
+            found[Aspect.parse(trouble.manner)] = _with_others((trouble.manner,), trouble)
     return found
+
+
+def judge_others(case: BuiltCase, outcome: Outcome) -> Reasons:
+    """Word what a call made of other numbers, where that is not what the reference makes of them."""
+    found: Reasons = {}
+    for names, made in outcome.others.items():
+        known = [name for name in names if name in _FORMS]
+        what = differs(case.others[names], made) if names in case.others else ""
+        if what and known:
+            found[Aspect.parse(known[0])] = _with_others(known, Trouble(known[0], what))
+    return found
+
+
+def _with_others(names: Sequence[str], trouble: Trouble) -> Reason:
+    forms = several([_(_FORMS[name]) for name in names])
+    return Reason(FAULT, _("where {forms}, {what}").format(forms=forms, what=_say(trouble)))
 
 
 def _say(trouble: Trouble) -> str:

@@ -10,7 +10,8 @@ import torch
 
 from grader.jail.inside import wire
 from grader.jail.inside.description import Call, Tree
-from grader.jail.inside.forms import shaped, strided
+from grader.jail.inside.forms import find_twins, give_other_numbers, shaped, strided
+from grader.jail.inside.manners import ALIASED, WITH_OTHERS
 
 Take = Callable[[Tree], torch.Tensor]
 """Finds the stored tensor that a tree names."""
@@ -85,19 +86,24 @@ def make_arguments(
     """
     made: dict[int, torch.Tensor] = {}
     stored: dict[int, torch.Tensor] = {}
+    twins = _twins(call) if ALIASED in manners else {}
 
     def leaf(tree: Tree) -> torch.Tensor:
         # One recipe used twice in a case is one tensor handed over twice.
-        if tree["id"] not in made:
+        id_: int = twins.get(tree["id"], tree["id"])
+        if id_ not in made:
             original = take(tree)
             tensor = _make_tensor(tree, original, take, dtype, call.device, manners)
-            made[tree["id"]] = tensor
+            made[id_] = tensor
             stored[id(tensor)] = original
-        return made[tree["id"]]
+        return made[id_]
 
     arguments = Arguments()
     for name, tree in call.arguments:
         arguments.values[name] = wire.decode(tree, leaf)
+    if any(manner in WITH_OTHERS for manner in manners):
+        given = [tree["id"] for tree in left_alone(call) if not tree["parameter"]]
+        give_other_numbers([made[id_] for id_ in given if id_ in made], manners)
     seen: set[int] = set()
     for name, value in arguments.values.items():
         if watch and isinstance(value, (list, dict)):
@@ -116,6 +122,22 @@ def make_arguments(
                 watched = Watched(path, tensor, original, tensor._version, tensor.requires_grad)
                 arguments.untouched.append(watched)
     return arguments
+
+
+def left_alone(call: Call) -> list[Tree]:
+    """The tensors that a call takes and does not update."""
+    return [
+        leaf
+        for name, tree in call.arguments
+        if name not in call.updates
+        for _, leaf in wire.tensors_in(tree)
+    ]
+
+
+def _twins(call: Call) -> dict[int, int]:
+    """Which tensor stands for another where one is handed over for two."""
+    found = find_twins(left_alone(call))
+    return {found[1]: found[0]} if found else {}
 
 
 def _held(value: Any) -> Any:

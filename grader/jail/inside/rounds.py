@@ -2,7 +2,8 @@
 
 Between the two runs of a call lie other calls. A function that keeps state, returns a buffer that it fills
 anew each time, or reads uninitialised memory gives another result the second time. And the second time the
-same numbers come in another form, see `manners.py`: what depends on the form shows at no further cost.
+same numbers come in another form, see `manners.py`: what depends on the form shows at no further cost. Or other
+numbers come, and what is made of them is sent.
 """
 
 from __future__ import annotations
@@ -39,12 +40,16 @@ from grader.jail.inside.manners import (
     REPEAT,
     SEEDED,
     VARIED,
+    WITH_OTHERS,
 )
 from grader.jail.inside.raised import LabelOf, describe_error
 from grader.jail.inside.settings import prepare, restore
 
 Trouble = tuple[int, str, str, str]
 """Number of a call, the manner in which it fails, what differs in a word, and an exception's text."""
+
+Other = tuple[int, list[str], list[torch.Tensor]]
+"""Number of a call, the manners in which it was made with other numbers, and what it made."""
 
 
 class Prepared:
@@ -82,7 +87,9 @@ class Prepared:
         # What requires a gradient does so again, for PyTorch may add in another order; none is taken.
         call = self.calls[number]
         if manners:
-            call = replace(call, cotangents=[], dtype=HALF if HALF in manners else call.dtype)
+            grad = [] if _is_with_others(manners) else call.grad
+            dtype = HALF if HALF in manners else call.dtype
+            call = replace(call, cotangents=[], dtype=dtype, grad=grad)
         return make_ready(call, self._takes[number], watch=not manners, manners=manners)
 
 
@@ -98,6 +105,9 @@ class Rounds:
         function: the student's function, or the reference.
         prepared: its calls.
         label_of: see `run_call`.
+
+    Attributes:
+        others: what calls with other numbers made, which the reference alone can judge.
     """
 
     def __init__(
@@ -108,6 +118,7 @@ class Rounds:
     ) -> None:
         self._function, self._prepared, self._label_of = function, prepared, label_of
         self._first: list[tuple[int, Seen]] = []
+        self.others: list[Other] = []
 
     def first(self, number: int, sent: wire.Tensors) -> dict[str, Any]:
         """Make a call and return its message; `sent` takes the tensors that it names."""
@@ -146,8 +157,11 @@ class Rounds:
         plain, text_plain = self._try(number, [REPEAT], seen)
         if plain:
             return [(number, REPEAT, plain, text_plain)]
-        apart = [(manner, *self._try(number, [manner], seen)) for manner in manners]
+        one_by_one = manners if len(manners) > 1 or not _is_with_others(manners) else []
+        apart = [(manner, *self._try(number, [manner], seen)) for manner in one_by_one]
         found = [(number, *told) for told in apart if told[1]]
+        if one_by_one and _is_with_others(manners):
+            return found  # each alone tells, and is judged by what it made
         return found or [(number, manners[0], what, text)]
 
     def _try(self, number: int, manners: list[str], seen: Seen) -> tuple[str, str]:
@@ -175,6 +189,8 @@ class Rounds:
                     return "", ""  # whatever else comes of it is no matter of seeds
             outputs = [tensor for _, tensor in wire.leaves(result)]
             again = made_by(outputs, ready.arguments)
+            if _is_with_others(manners):
+                return self._keep(number, manners, again), ""
             if CHANGED in manners and other and not unlike(other, again, []):
                 return "same", ""
             if seen.in_place and not is_in_place(ready.arguments):
@@ -189,6 +205,13 @@ class Rounds:
                 return "", ""
             return "raised", f"{described.kind}: {described.text}"
 
+    def _keep(self, number: int, manners: list[str], made: list[torch.Tensor]) -> str:
+        """Keep what a call with other numbers made; where those of the reference are finite, all must be."""
+        if any(t.is_floating_point() and not t.is_meta and not t.isfinite().all() for t in made):
+            return "not finite"
+        self.others.append((number, manners, [tensor.clone() for tensor in made]))
+        return ""
+
     def _is_fixed(self, ready: Ready, seed: int, seen: Seen) -> str:
         """Whether as many elements are zero in each of several draws: then they are not drawn one by one."""
         zeros = _count_zeros(seen.copies)
@@ -198,6 +221,10 @@ class Rounds:
             if _count_zeros([tensor for _, tensor in wire.leaves(result)]) != zeros:
                 return ""
         return "count" if 0 < zeros < sum(tensor.numel() for tensor in seen.copies) else ""
+
+
+def _is_with_others(manners: Sequence[str]) -> bool:
+    return bool(manners) and manners[0] in WITH_OTHERS
 
 
 def _count_zeros(tensors: Sequence[torch.Tensor]) -> int:
