@@ -11,7 +11,7 @@ from grader.jail.inside import manners
 from grader.jail.outcome import Outcome
 from grader.jail.reply import Trouble
 from grader.judging.faults import Reason, Reasons
-from grader.language import _, marked, several
+from grader.language import _, marked
 
 FAULT = marked("depends on how it is called")
 
@@ -45,10 +45,12 @@ _FORMS = {
     manners.BELOW: marked("one row of numbers lies 1000 lower"),
     manners.MINUS_INF: marked("one number is -inf"),
     manners.ENDS: marked("labels are the smallest and the largest that there may be"),
-    manners.ALIASED: marked("one and the same tensor is handed over for two arguments"),
+    manners.ALIASED: marked("one tensor is handed over for two arguments"),
     manners.INT64: marked("integers are larger than 2**53, the last that float64 holds exactly"),
 }
 """How the numbers are others than those of the plain call."""
+
+_REMEMBERING = {manners.REPEAT, manners.KEPT, manners.CHANGED}
 
 _WHAT = {
     "structure": marked("the result has another form"),
@@ -74,14 +76,20 @@ def judge_troubles(troubles: tuple[Trouble, ...], *, wrong: bool = False) -> Rea
         if trouble.manner in _SENTENCES and not (wrong and trouble.what == SAME):
             said = _(_SENTENCES[trouble.manner]).format(what=_say(trouble))
             found[Aspect.parse(trouble.manner)] = Reason(FAULT, said)
-        if trouble.manner in _FORMS and not wrong:
-            found[Aspect.parse(trouble.manner)] = _with_others((trouble.manner,), trouble)
     return found
 
 
 def judge_others(case: BuiltCase, outcome: Outcome) -> Reasons:
-    """Word what a call made of other numbers, where that is not what the reference makes of them."""
+    """Word what a call made of other numbers, where that is not what the reference makes of them.
+
+    What is remembered between calls, and arguments that are changed, are told as such, and explain it.
+    """
+    if outcome.touched or {trouble.manner for trouble in outcome.troubles} & _REMEMBERING:
+        return {}
     found: Reasons = {}
+    for trouble in outcome.troubles:
+        if trouble.manner in _FORMS:
+            found[Aspect.parse(trouble.manner)] = _with_others((trouble.manner,), trouble)
     for names, made in outcome.others.items():
         known = [name for name in names if name in _FORMS]
         what = differs(case.others[names], made) if names in case.others else ""
@@ -91,7 +99,9 @@ def judge_others(case: BuiltCase, outcome: Outcome) -> Reasons:
 
 
 def _with_others(names: Sequence[str], trouble: Trouble) -> Reason:
-    forms = several([_(_FORMS[name]) for name in names])
+    forms = _(_FORMS[names[0]])
+    for name in names[1:]:
+        forms = _("{one} and {other}").format(one=forms, other=_(_FORMS[name]))
     return Reason(FAULT, _("where {forms}, {what}").format(forms=forms, what=_say(trouble)))
 
 

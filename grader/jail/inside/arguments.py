@@ -90,7 +90,8 @@ def make_arguments(
 
     def leaf(tree: Tree) -> torch.Tensor:
         # One recipe used twice in a case is one tensor handed over twice.
-        id_: int = twins.get(tree["id"], tree["id"])
+        mine: int = tree["id"]
+        id_ = twins.get(mine, mine)
         if id_ not in made:
             original = take(tree)
             tensor = _make_tensor(tree, original, take, dtype, call.device, manners)

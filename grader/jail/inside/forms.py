@@ -78,7 +78,7 @@ def give_other_numbers(tensors: Sequence[torch.Tensor], manners: Sequence[str]) 
 
 
 def ends(labels: torch.Tensor, last: int) -> None:
-    """Write the smallest label to one end of a tensor, and the largest to the other; one number is the largest."""
+    """Write the smallest label to one end of a tensor, the largest to the other; one alone is the largest."""
     labels[(-1,) * labels.dim()] = 0
     labels[(0,) * labels.dim()] = last
 
