@@ -106,6 +106,11 @@ def _with_others(names: Sequence[str], trouble: Trouble) -> Reason:
 
 
 def _say(trouble: Trouble) -> str:
+    if trouble.manner == manners.INT32 and trouble.what == "dtype int64":
+        return _(
+            "the result has dtype int64: `.sum()`, `.prod()` and `.cumsum()` make int64 of int32, and"
+            " `.sum(dtype=X.dtype)` keeps it"
+        )
     word, _space, rest = trouble.what.partition(" ")
     for what, text in ((trouble.what, trouble.text), (word, rest)):
         if what in _WHAT:
