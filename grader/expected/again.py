@@ -17,11 +17,11 @@ from grader.declaring.case import EDGE, STRESS
 from grader.expected.built import BuiltCase
 from grader.expected.others import differs
 from grader.jail.inside import manners, wire
-from grader.jail.inside.arguments import left_alone
+from grader.jail.inside.arguments import find_twins, left_alone
 from grader.jail.inside.calls import make_call
 from grader.jail.inside.description import Tree
-from grader.jail.inside.forms import ends, find_twins
-from grader.jail.inside.rounds import Prepared, Rounds
+from grader.jail.inside.forms import ends
+from grader.jail.inside.rounds import Prepared, Rounds, others_of
 
 MANY = 1000
 """Numbers from which on it is no chance that as many of them are drawn each time."""
@@ -77,10 +77,10 @@ def _calling(
     """Say of a case how it is called again, and what must come of other numbers, all at once and each alone."""
     again = _folded(case, wanted, functions, flat)
     others = {
-        tuple(one): made
+        tuple(others_of(one)): made
         for at_once in again
-        if at_once[0] in manners.WITH_OTHERS
-        for one in [at_once, *([manner] for manner in at_once)]
+        if others_of(at_once)
+        for one in [at_once, *([manner] for manner in others_of(at_once))]
         for made in [_made_of_others(case, one, functions[0], flat)[1]]
         if made is not None
     }
@@ -113,11 +113,14 @@ def _candidates(
     yield manners.HALF, floats
     if not floats:  # the manners above are a repetition, too
         yield manners.REPEAT, able[-1:]
-    changing = [case for case in floats if _takes_other_numbers(case)]
+    # For other numbers alone no call is made that takes many more steps, or is several calls in truth.
+    most = 2 * steps[floats[0].name] if floats else 0
+    cheap = [case for case in floats if steps[case.name] <= most and not case.call.driver]
+    changing = [case for case in cheap if _takes_other_numbers(case)]
     for manner in (manners.BELOW, manners.MINUS_INF):
         yield manner, changing
     yield manners.ENDS, [case for case in changing if _ends_at_the_last(case, function, flat)]
-    yield manners.ALIASED, [case for case in floats if find_twins(left_alone(case.call))]
+    yield manners.ALIASED, [case for case in cheap if find_twins(case.call)]
     yield manners.VARIED, [case for case in random if _size(case) > MANY]
     for manner in (manners.INT32, manners.INT64):
         yield manner, [case for case in plain if _has(case, floating=False)]
@@ -163,11 +166,14 @@ def _is_poor(case: BuiltCase) -> bool:
     return few or any(t.numel() and bool((t == t.flatten()[0]).all()) for t in results)
 
 
-_TOGETHER = (*(manners.SLICE, manners.STRIDED, manners.UNSQUEEZED), manners.CHANGED, manners.SEEDED)
-"""Manners that do not get in each other's way: one call is made in all of them."""
+_TOGETHER = (
+    *(manners.SLICE, manners.STRIDED, manners.UNSQUEEZED, manners.CHANGED, manners.SEEDED),
+    *(manners.BELOW, manners.MINUS_INF, manners.ENDS),
+)
+"""Manners that do not get in each other's way: one call is made in all of them.
 
-_OTHERS_TOGETHER = (manners.BELOW, manners.MINUS_INF, manners.ENDS, manners.ALIASED)
-"""The same of those that bring other numbers."""
+Other numbers come where a call is made with others anyway, to see whether something is remembered.
+"""
 
 
 def _folded(
@@ -176,14 +182,17 @@ def _folded(
     functions: Sequence[Callable[..., Any]],
     flat: dict[str, torch.Tensor],
 ) -> list[list[str]]:
-    """Put manners together in one call."""
-    folded = [[manner] for manner in wanted if manner not in (*_TOGETHER, *_OTHERS_TOGETHER)]
-    for group in (_TOGETHER, _OTHERS_TOGETHER):
-        together = [manner for manner in group if manner in wanted]
-        if together and _refused(case, together, functions, flat):
-            folded += [[manner] for manner in together]
-        elif together:
-            folded.append(together)
+    """Put manners together in one call, or else those that bring other numbers in one of their own."""
+    folded = [[manner] for manner in wanted if manner not in _TOGETHER]
+    together = [manner for manner in _TOGETHER if manner in wanted]
+    if not together or not _refused(case, together, functions, flat):
+        return [*folded, together] if together else folded
+    others = others_of(together)
+    for group in ([manner for manner in together if manner not in others], others):
+        if group and _refused(case, group, functions, flat):
+            folded += [[manner] for manner in group]
+        elif group:
+            folded.append(group)
     return folded
 
 
@@ -222,8 +231,8 @@ def _made_of_others(
     if troubles:
         _number, _manner, what, text = troubles[0]
         return text or what, None
-    made = [tensors for _, manners_, tensors in rounds.others if manners_ == at_once]
-    if at_once[0] in manners.WITH_OTHERS and not made:
+    made = [tensors for _, others, tensors in rounds.others if others == others_of(at_once)]
+    if others_of(at_once) and not made:
         return "not finite, but where each is alone", None
     return "", made[0] if made else None
 

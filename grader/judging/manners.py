@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from grader.expected.built import BuiltCase
 from grader.expected.others import differs
-from grader.jail.aspect import Aspect
+from grader.jail.aspect import INPUTS, Aspect
 from grader.jail.inside import manners
 from grader.jail.outcome import Outcome
 from grader.jail.reply import Trouble
+from grader.judging.checks import UNSTABLE, Check
 from grader.judging.faults import Reason, Reasons
 from grader.language import _, marked
 
@@ -42,7 +43,7 @@ _SENTENCES = {
     ),
 }
 _FORMS = {
-    manners.BELOW: marked("one row of numbers lies 1000 lower"),
+    manners.BELOW: marked("some numbers lie 1000 below the others"),
     manners.MINUS_INF: marked("one number is -inf"),
     manners.ENDS: marked("labels are the smallest and the largest that there may be"),
     manners.ALIASED: marked("one tensor is handed over for two arguments"),
@@ -50,7 +51,11 @@ _FORMS = {
 }
 """How the numbers are others than those of the plain call."""
 
-_REMEMBERING = {manners.REPEAT, manners.KEPT, manners.CHANGED}
+_EXPLAINING = (manners.REPEAT, manners.KEPT, manners.CHANGED, INPUTS.of)
+"""What is remembered between calls and arguments that are changed: told as such, they explain the rest."""
+
+_FAR_APART = (manners.BELOW, manners.MINUS_INF)
+"""Other numbers with which what is numerically unstable breaks, too."""
 
 _WHAT = {
     "structure": marked("the result has another form"),
@@ -80,12 +85,9 @@ def judge_troubles(troubles: tuple[Trouble, ...], *, wrong: bool = False) -> Rea
 
 
 def judge_others(case: BuiltCase, outcome: Outcome) -> Reasons:
-    """Word what a call made of other numbers, where that is not what the reference makes of them.
-
-    What is remembered between calls, and arguments that are changed, are told as such, and explain it.
-    """
-    if outcome.touched or {trouble.manner for trouble in outcome.troubles} & _REMEMBERING:
-        return {}
+    """Word what a call made of other numbers, where that is not what the reference makes of them."""
+    if case.expected.skeleton != outcome.skeleton:
+        return {}  # what has another form is told of the plain call
     found: Reasons = {}
     for trouble in outcome.troubles:
         if trouble.manner in _FORMS:
@@ -96,6 +98,17 @@ def judge_others(case: BuiltCase, outcome: Outcome) -> Reasons:
         if what and known:
             found[Aspect.parse(known[0])] = _with_others(known, Trouble(known[0], what))
     return found
+
+
+def without_explained(checks: Sequence[Check]) -> list[Check]:
+    """Leave out what is told of other numbers where another check of the exercise explains it."""
+    wrong = [check for check in checks if not check.passed]
+    explained: tuple[str, ...] = ()
+    if any(check.fault == UNSTABLE for check in wrong):
+        explained = _FAR_APART
+    if any(check.aspect.of in _EXPLAINING for check in wrong):
+        explained = manners.WITH_OTHERS
+    return [check for check in checks if check.passed or check.aspect.of not in explained]
 
 
 def _with_others(names: Sequence[str], trouble: Trouble) -> Reason:

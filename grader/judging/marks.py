@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from grader.declaring.case import EDGE, STRESS
 from grader.jail.aspect import INPUTS, LAW, OUTPUT, RAISES, Aspect
-from grader.jail.inside.manners import BELOW, MINUS_INF
 from grader.judging.checks import UNSTABLE, Check
 from grader.language import marked
 
@@ -24,9 +23,6 @@ DUST = 1e-9
 """What rounding may leave of a sum."""
 
 CONDUCT = "conduct"
-
-FAR_APART = (BELOW, MINUS_INF)
-"""Manners of calling in which what is numerically unstable breaks, too."""
 
 WEIGHTS = {
     marked("result"): 4.0,
@@ -232,14 +228,10 @@ def _aspects(case: BuiltCase) -> list[Aspect]:
 def _conduct(exercise: BuiltExercise, found: Found) -> Iterator[_Item]:
     """Yield that inputs stay as they are, and each other kind of conduct that some case finds wrong."""
     with_results = {case.name: case for case in exercise.cases if not case.raises}
-    # What breaks with numbers far apart is what being unstable costs already.
-    unstable = any(check.fault == UNSTABLE for check in found.values())
-    left_out = FAR_APART if unstable else ()
     wrong = {
         aspect
         for (name, aspect), check in found.items()
         if name in with_results and not (check.passed or check.fault == UNSTABLE)
-        if aspect.of not in left_out
         if aspect not in (OUTPUT, RAISES, *_aspects(with_results[name]))
     }
     for aspect in sorted({INPUTS} | wrong):

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import torch
 
-from grader.jail.inside.description import Tree
 from grader.jail.inside.manners import (
     BELOW,
     ENDS,
@@ -32,7 +31,7 @@ FRONT = 2
 """Dimensions that are put in front."""
 
 FAR = 1000.0
-"""How far below the others a row of numbers lies: the exponential of such a number is zero in every dtype."""
+"""How far below the others some numbers lie: the exponential of such a number is zero in every dtype."""
 
 ABOVE = 2**53 + 1
 """The first integer that float64 does not hold."""
@@ -58,17 +57,17 @@ def shaped(tensor: torch.Tensor, manners: Sequence[str]) -> torch.Tensor:
 
 
 def give_other_numbers(tensors: Sequence[torch.Tensor], manners: Sequence[str]) -> None:
-    """Write other numbers to the arguments of a call, which nothing watches.
+    """Write other numbers to arguments: to the first of floating-point numbers, and to the first labels.
 
     Args:
-        tensors: the arguments that the call does not update, in order; the first of a kind is changed.
+        tensors: arguments that the call does not update, in order, without their gradients.
         manners: in which the call is made.
     """
     floats = next((t for t in tensors if t.is_floating_point() and t.numel()), None)
     labels = next((t for t in tensors if t.dtype == torch.int64 and t.numel()), None)
     if floats is not None and floats.dim():
         if BELOW in manners:
-            floats[0] -= FAR
+            _first_row(floats).sub_(FAR)
         if MINUS_INF in manners:
             floats[(-1,) * floats.dim()] = -torch.inf
     if labels is not None and INT64 in manners:
@@ -77,23 +76,17 @@ def give_other_numbers(tensors: Sequence[torch.Tensor], manners: Sequence[str]) 
         ends(labels, floats.shape[-1] - 1)
 
 
+def _first_row(tensor: torch.Tensor) -> torch.Tensor:
+    """The first of several rows, or numbers: dimensions of size 1 in front are none of them."""
+    while tensor.dim() > 1 and tensor.shape[0] == 1:
+        tensor = tensor[0]
+    return tensor[0]
+
+
 def ends(labels: torch.Tensor, last: int) -> None:
     """Write the smallest label to one end of a tensor, the largest to the other; one alone is the largest."""
     labels[(-1,) * labels.dim()] = 0
     labels[(0,) * labels.dim()] = last
-
-
-def find_twins(trees: Sequence[Tree]) -> tuple[int, int] | None:
-    """Return the ids of the first two tensors that may be one, by dtype and shape; None where none may."""
-    first: dict[str, int] = {}
-    for tree in trees:
-        dtype, _offset, shape = tree["tensor"]
-        if tree["parameter"] or tree["strided"] or tree["grad"] is not None or 0 in shape:
-            continue
-        found = first.setdefault(f"{dtype} {shape}", tree["id"])
-        if found != tree["id"]:
-            return found, tree["id"]
-    return None
 
 
 def strided(tensor: torch.Tensor, before: int = 0) -> torch.Tensor:

@@ -8,10 +8,10 @@ numbers come, and what is made of them is sent.
 
 from __future__ import annotations
 
+import math
 import random
 import warnings
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -31,7 +31,7 @@ from grader.jail.inside.calls import (
     taking,
 )
 from grader.jail.inside.description import Call
-from grader.jail.inside.forms import same_tensors, unlike
+from grader.jail.inside.forms import give_other_numbers, same_tensors, unlike
 from grader.jail.inside.manners import (
     CHANGED,
     DRAWS,
@@ -87,9 +87,7 @@ class Prepared:
         # What requires a gradient does so again, for PyTorch may add in another order; none is taken.
         call = self.calls[number]
         if manners:
-            grad = [] if _is_with_others(manners) else call.grad
-            dtype = HALF if HALF in manners else call.dtype
-            call = replace(call, cotangents=[], dtype=dtype, grad=grad)
+            call = replace(call, cotangents=[], dtype=HALF if HALF in manners else call.dtype)
         return make_ready(call, self._takes[number], watch=not manners, manners=manners)
 
 
@@ -157,12 +155,13 @@ class Rounds:
         plain, text_plain = self._try(number, [REPEAT], seen)
         if plain:
             return [(number, REPEAT, plain, text_plain)]
-        one_by_one = manners if len(manners) > 1 or not _is_with_others(manners) else []
-        apart = [(manner, *self._try(number, [manner], seen)) for manner in one_by_one]
+        others = others_of(manners)
+        self.others = [other for other in self.others if other[:2] != (number, others)]
+        apart = [(manner, *self._try(number, [manner], seen)) for manner in manners]
         found = [(number, *told) for told in apart if told[1]]
-        if one_by_one and _is_with_others(manners):
-            return found  # each alone tells, and is judged by what it made
-        return found or [(number, manners[0], what, text)]
+        if found or others:  # where none of the other numbers fails alone, what they give is judged
+            return found
+        return [(number, manners[0], what, text)]
 
     def _try(self, number: int, manners: list[str], seen: Seen) -> tuple[str, str]:
         """Make a call in some manners at once; return what differs, and an exception's text."""
@@ -174,10 +173,17 @@ class Rounds:
             if VARIED in manners:
                 return self._is_fixed(ready, seed, seen), ""
             other: list[torch.Tensor] | None = None
+            others = others_of(manners)
             drawn = []
-            if CHANGED in manners or SEEDED in manners:
+            if CHANGED in manners or SEEDED in manners or others:
                 _seed_all(seed ^ 2)
-                other = _call_with_other_numbers(self._function, ready)
+                other, error = _call_with_other_numbers(self._function, ready, others)
+                if others and error is not None:
+                    raise error
+                if others and not self._keep(number, others, other or []):
+                    return "not finite", ""
+                if others == manners:
+                    return "", ""
                 drawn.append(_draw_all())
                 _seed_all(seed)
             result = make_call(self._function, ready)
@@ -189,8 +195,6 @@ class Rounds:
                     return "", ""  # whatever else comes of it is no matter of seeds
             outputs = [tensor for _, tensor in wire.leaves(result)]
             again = made_by(outputs, ready.arguments)
-            if _is_with_others(manners):
-                return self._keep(number, manners, again), ""
             if CHANGED in manners and other and not unlike(other, again, []):
                 return "same", ""
             if seen.in_place and not is_in_place(ready.arguments):
@@ -205,12 +209,13 @@ class Rounds:
                 return "", ""
             return "raised", f"{described.kind}: {described.text}"
 
-    def _keep(self, number: int, manners: list[str], made: list[torch.Tensor]) -> str:
-        """Keep what a call with other numbers made; where those of the reference are finite, all must be."""
-        if any(t.is_floating_point() and not t.is_meta and not t.isfinite().all() for t in made):
-            return "not finite"
-        self.others.append((number, manners, [tensor.clone() for tensor in made]))
-        return ""
+    def _keep(self, number: int, others: list[str], made: list[torch.Tensor]) -> bool:
+        """Keep what a call made of other numbers, if it is finite, as what the reference makes of them is."""
+        floats = [t for t in made if t.is_floating_point() and not t.is_meta]
+        if not all(math.isfinite(tensor.sum()) for tensor in floats):
+            return False
+        self.others.append((number, others, made))
+        return True
 
     def _is_fixed(self, ready: Ready, seed: int, seen: Seen) -> str:
         """Whether as many elements are zero in each of several draws: then they are not drawn one by one."""
@@ -223,8 +228,9 @@ class Rounds:
         return "count" if 0 < zeros < sum(tensor.numel() for tensor in seen.copies) else ""
 
 
-def _is_with_others(manners: Sequence[str]) -> bool:
-    return bool(manners) and manners[0] in WITH_OTHERS
+def others_of(manners: Sequence[str]) -> list[str]:
+    """Return those manners that bring other numbers."""
+    return [manner for manner in manners if manner in WITH_OTHERS]
 
 
 def _count_zeros(tensors: Sequence[torch.Tensor]) -> int:
@@ -253,12 +259,12 @@ def _equal(one: torch.Tensor, other: torch.Tensor) -> bool:
 
 
 def _call_with_other_numbers(
-    function: Callable[..., Any], ready: Ready
-) -> list[torch.Tensor] | None:
+    function: Callable[..., Any], ready: Ready, others: Sequence[str]
+) -> tuple[list[torch.Tensor] | None, BaseException | None]:
     """Call a function with the tensors of a call while they hold other numbers, then give these back.
 
     Returns:
-        What it made; None if it raised.
+        What it made, or what it raised.
     """
     tensors = _tensors(ready.arguments)
     held = [(tensor.detach(), tensor.detach().clone()) for tensor in tensors]
@@ -266,16 +272,20 @@ def _call_with_other_numbers(
     for tensor, values in held:
         # Numbers that are there: labels stay labels.
         tensor.copy_(values.flip([*range(values.dim())]))
-    made = None
-    with suppress(BaseException):  # what matters is the call with the right numbers
+    if others:
+        give_other_numbers([tensor.detach() for tensor in ready.arguments.free], others)
+    made = raised = None
+    try:
         result = make_call(function, ready)
         outputs = [tensor for _, tensor in wire.leaves(result)]
         made = [tensor.clone() for tensor in made_by(outputs, ready.arguments)]
+    except BaseException as error:  # what matters is mostly the call with the right numbers
+        raised = error
     for tensor, values in held:
         tensor.copy_(values)
     for tensor, grad, values in grads:
         tensor.grad = grad.copy_(values)
-    return made
+    return made, raised
 
 
 def _tensors(arguments: Arguments) -> list[torch.Tensor]:
