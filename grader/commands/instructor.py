@@ -161,12 +161,18 @@ def _say_where(done: Run, out: Path, level: Level) -> None:
 def _say_attempts(done: Run) -> None:
     """Say who handed in several times: in several files, or under names that look like one person's."""
     from grader.reading.attempts import one_person
+    from grader.reading.placing import tells_of_others
 
-    if done.answered_twice:
+    several_files = [
+        result.student
+        for result in done.results
+        if any(tells_of_others(flag) for entry in result.exercises for flag in entry.flags)
+    ]
+    if several_files:
         said = _(
             "Several attempts, in several files; the record says which of them counts: {names}"
         )
-        click.echo(said.format(names=_some(done.answered_twice)), err=True)
+        click.echo(said.format(names=_some(several_files)), err=True)
     if alike := one_person(result.student for result in done.results):
         said = _("These look like attempts of one person, and are graded each for itself: {names}")
         click.echo(said.format(names=_some([both(group) for group in alike])), err=True)
