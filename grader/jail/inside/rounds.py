@@ -159,9 +159,12 @@ class Rounds:
         self.others = [other for other in self.others if other[:2] != (number, others)]
         apart = [(manner, *self._try(number, [manner], seen)) for manner in manners]
         found = [(number, *told) for told in apart if told[1]]
-        if found or others:  # where none of the other numbers fails alone, what they give is judged
+        if found or others == manners:  # what other numbers give alone is judged, each
             return found
-        return [(number, manners[0], what, text)]
+        if others:
+            manners = [manner for manner in manners if manner not in others]
+            what, text = self._try(number, manners, seen)
+        return [(number, manners[0], what, text)] if what else []
 
     def _try(self, number: int, manners: list[str], seen: Seen) -> tuple[str, str]:
         """Make a call in some manners at once; return what differs, and an exception's text."""
