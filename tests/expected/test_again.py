@@ -330,7 +330,9 @@ def test_one_tensor_is_handed_over_for_two_arguments_of_a_shape(build):
 def test_where_it_means_something_else_that_they_are_one_it_is_not_tried(build):
     body = "if A is B:\n        raise ValueError('the same')\n    return A @ B"
     built = build(TWO_MATRICES.format(body=body))
-    assert built.untried[ALIASED].startswith("product does not bear it in case 'square': ValueError")
+    assert built.untried[ALIASED].startswith(
+        "product does not bear it in case 'square': ValueError"
+    )
 
 
 def test_arguments_that_are_updated_are_neither_changed_nor_one(build):
