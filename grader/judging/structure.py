@@ -107,8 +107,14 @@ def _subject(path: str) -> str:
     return _("part {place} of the result").format(place=path) if path else _("the result")
 
 
-def say(skeleton: Skeleton, depth: int = 0) -> str:
-    """Word a structure."""
+def say(skeleton: Skeleton, depth: int = 0, *, among_others: bool = False) -> str:
+    """Word a structure.
+
+    Args:
+        skeleton: whose words are wanted.
+        depth: structures around it.
+        among_others: whether it is listed with others: a list within that list could not be told from it.
+    """
     match skeleton:
         case "tensor":
             return _("a tensor")
@@ -129,11 +135,13 @@ def say(skeleton: Skeleton, depth: int = 0) -> str:
             ]
             return _("a dict with {parts}").format(parts=_listed(told))
         case [str() as kind, _, parts]:
-            return _("a {kind} of {parts}").format(kind=kind, parts=_say_parts(parts, depth))
+            return _("a {kind} of {parts}").format(
+                kind=kind, parts=_say_parts(parts, depth, listing=not among_others)
+            )
     return str(skeleton).removeprefix("other ")
 
 
-def _say_parts(parts: Sequence[Skeleton], depth: int) -> str:
+def _say_parts(parts: Sequence[Skeleton], depth: int, *, listing: bool = True) -> str:
     """Word what is in a structure: how many, where all are of a kind; else one by one, if these are few."""
     count, kinds = len(parts), {_kind_of(part) for part in parts}
     kind = kinds.pop() if len(kinds) == 1 else ""
@@ -144,8 +152,8 @@ def _say_parts(parts: Sequence[Skeleton], depth: int) -> str:
             said = ngettext("{count} number", "{count} numbers", count)
         case "list" | "tuple" | "dict":
             return _say_alike(kind, parts, depth)
-        case _ if count <= MOST_LISTED:
-            return _listed([say(part, depth + 1) for part in parts])
+        case _ if count == 1 or (listing and count <= MOST_LISTED):
+            return _listed([say(part, depth + 1, among_others=count > 1) for part in parts])
         case "":
             said = ngettext("{count} element", "{count} elements", count)
         case _:
