@@ -17,6 +17,8 @@ from grader.jail.reply import Other, Place, Reply, Trouble
 
 MAX_TEXT = 1000
 MAX_TROUBLES = 1000
+MAX_FORMS = 100
+"""Manners of one call, and dimensions of a tensor: there are never as many."""
 
 
 def read_hits(head: dict[str, Any]) -> frozenset[str]:
@@ -58,8 +60,18 @@ def read_others(head: dict[str, Any], flat: dict[str, Any]) -> list[tuple[int, O
 def _read_other(other: Any, flat: dict[str, Any]) -> tuple[int, Other]:
     match other:
         case [int() as number, [*manners], [*trees]] if all(type(one) is str for one in manners):
-            return number, Other(tuple(manners), trees, flat)
+            names = tuple(one[:MAX_TEXT] for one in manners[:MAX_FORMS])
+            return number, Other(names, [_read_tree(tree) for tree in trees], flat)
     raise Gone("an answer that is none")
+
+
+def _read_tree(tree: Any) -> dict[str, Any]:
+    """Read where a tensor lies, and no more: the rest may be nested too deeply to be compared. {} is none."""
+    match tree:
+        case {"tensor": [str() as dtype, int() as offset, [*shape]]} if len(shape) <= MAX_FORMS:
+            if all(type(size) is int for size in shape):
+                return {"tensor": [dtype[:MAX_TEXT], offset, shape]}
+    return {}
 
 
 def read_reply(text: bytes, flat: dict[str, Any]) -> Reply:

@@ -185,6 +185,17 @@ def test_what_was_made_of_no_other_numbers_is_refused(others):
         read_others({"others": others}, FLAT)
 
 
+ODD_TREES = [None, 3, {}, {"other": "numpy"}, {"tensor": ["float64", 0, [None]]}]
+ODD_TREES += [{"tensor": ["float64", "0", [2]]}, {"tensor": ["float64", 0, [2] * 1000]}, [[[[]]]]]
+
+
+@pytest.mark.parametrize("tree", ODD_TREES, ids=ascii)
+def test_of_a_tensor_that_is_none_nothing_is_kept(tree):
+    more = {"tensor": ["float64", 0, [2]], "device": [[["cpu"]]]}
+    ((_number, other),) = read_others({"others": [[0, ["below"], [tree, more]]]}, FLAT)
+    assert other.trees == [{}, {"tensor": ["float64", 0, [2]]}]
+
+
 def test_more_other_numbers_than_there_may_be_are_refused():
     with pytest.raises(Gone):
         read_others({"others": [OTHER] * (MAX_TROUBLES + 1)}, FLAT)
