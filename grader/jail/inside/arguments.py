@@ -107,6 +107,24 @@ def make_arguments(
     if any(manner in WITH_OTHERS for manner in manners):
         given = [tree["id"] for tree in left_alone(call) if not tree["parameter"]]
         arguments.free = [made[id_] for id_ in given if id_ in made]
+    _sort(arguments, call, stored, watch=watch)
+    return arguments
+
+
+def left_alone(call: Call) -> list[Tree]:
+    """The tensors that a call takes and does not update."""
+    return [
+        leaf
+        for name, tree in call.arguments
+        if name not in call.updates
+        for _, leaf in wire.tensors_in(tree)
+    ]
+
+
+def _sort(
+    arguments: Arguments, call: Call, stored: dict[int, torch.Tensor], *, watch: bool
+) -> None:
+    """Tell arguments apart: those that have gradients, those to be updated, those to stay."""
     seen: set[int] = set()
     for name, value in arguments.values.items():
         if watch and isinstance(value, (list, dict)):
@@ -124,17 +142,6 @@ def make_arguments(
                 original = stored[id(tensor)].to(tensor.device, tensor.dtype)
                 watched = Watched(path, tensor, original, tensor._version, tensor.requires_grad)
                 arguments.untouched.append(watched)
-    return arguments
-
-
-def left_alone(call: Call) -> list[Tree]:
-    """The tensors that a call takes and does not update."""
-    return [
-        leaf
-        for name, tree in call.arguments
-        if name not in call.updates
-        for _, leaf in wire.tensors_in(tree)
-    ]
 
 
 def find_twins(call: Call) -> tuple[int, int] | None:
