@@ -32,7 +32,7 @@ from grader.telling.ideas.performed import PerformedIdeas
 from grader.telling.ideas.stored import StoredIdeas
 from grader.telling.ideas.wording import Diagnosis, say_matches, say_parts
 from grader.telling.same.match import alike, asks_for_integers, fails_alike
-from grader.telling.same.resemblance import LAW_RUNS, PREVIEW, may_be_same_law
+from grader.telling.same.resemblance import LAW_RUNS
 from grader.telling.same.trace import Trace
 
 
@@ -241,8 +241,7 @@ class Bank:
             return ours.wrong == theirs.wrong
         key = (theirs, False)
         if key not in ours.met:
-            preview = self._ideas.trace(hypothesis, ours.case, PREVIEW).drawn[:PREVIEW]
-            ours.met[key] = may_be_same_law(ours.samples, preview) and alike(
+            ours.met[key] = self._ideas.may_draw(hypothesis, ours) and alike(
                 ours, self._ideas.trace(hypothesis, ours.case, LAW_RUNS)
             )
         return ours.met[key]
