@@ -7,5 +7,5 @@ answers.py       its proofs by right variants, nonsense and wrong ideas
 mutants.py       its proofs by changes of the reference
 quality.py       what random cases can see, and cases that see little
 quiz_proofs.py   the same for quizzes
-cache.py         proofs that still hold
+side_by_side.py  one exercise by each of several processes
 """

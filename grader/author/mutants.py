@@ -22,7 +22,13 @@ from grader.declaring.case import recipes_in
 from grader.declaring.declare import Exercise
 
 SECONDS = 5.0
-"""A mutant that runs longer has an endless loop."""
+"""A mutant that computes for longer has an endless loop."""
+
+PATIENCE = 60.0
+"""Seconds on the clock after which one that computes nothing waits for what never comes."""
+
+_EVERY = 0.5
+"""Seconds after which code that caught the exception is stopped again."""
 
 _FLAGS = __future__.annotations.compiler_flag
 _OPERATORS: dict[type[ast.operator], type[ast.operator]] = {
@@ -108,20 +114,42 @@ def mutants_of(exercise: Exercise) -> Iterator[Mutant]:
                     yield Mutant(line, function)
 
 
+@dataclass
+class Limit:
+    """A limit on time.
+
+    Attributes:
+        reached: whether it stopped what it was for, who may have caught the exception.
+    """
+
+    reached: bool = False
+
+
 @contextmanager
-def time_limit(seconds: float = SECONDS) -> Iterator[None]:
-    """Raise TimeoutError inside the block when it takes longer; in the main thread only."""
+def time_limit(seconds: float = SECONDS, patience: float = PATIENCE) -> Iterator[Limit]:
+    """Raise TimeoutError inside the block when it takes longer; in the main thread only.
+
+    Args:
+        seconds: of this process's own time: a machine that is busy makes nothing slower.
+        patience: seconds on the clock, far more of them.
+    """
+    limit = Limit()
 
     def stop(number: int, frame: FrameType | None) -> None:
+        limit.reached = True
         raise TimeoutError(f"still running after {seconds:g} s")
 
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    timers = ((signal.SIGPROF, signal.ITIMER_PROF, seconds), (signal.SIGALRM, signal.ITIMER_REAL, patience))
+    before = [signal.signal(number, stop) for number, _timer, _seconds in timers]
+    for _number, timer, after in timers:
+        signal.setitimer(timer, after, _EVERY)
     try:
-        yield
+        yield limit
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        for _number, timer, _seconds in timers:
+            signal.setitimer(timer, 0)
+        for (number, _timer, _seconds), handler in zip(timers, before, strict=True):
+            signal.signal(number, handler)
 
 
 def _has_graph(exercise: Exercise) -> bool:

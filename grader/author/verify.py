@@ -6,16 +6,18 @@ variants, wrong ideas, mutants, runs in this process: it is the author's.
 
 from __future__ import annotations
 
+import json
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import torch
 
-from grader.author import cache
+from grader.author import side_by_side
 from grader.author.answers import failing_variants, passing_nonsense, unnamed_ideas
 from grader.author.build import release_notebook
 from grader.author.mutants import mutants_of, time_limit
@@ -28,15 +30,21 @@ from grader.declaring.load import load_exercises
 from grader.declaring.source import solved_source
 from grader.declaring.translations import UNFINISHED
 from grader.errors import CourseError
+from grader.expected import keeping
 from grader.expected.built import BuiltExercise
 from grader.expected.expected import build_exercise
+from grader.expected.keeping import Keys
 from grader.grading.inprocess import first_failure
 from grader.grading.pipeline import grade
 from grader.grading.plan import Plan, plan_with
+from grader.jail import levels
 from grader.jail.client import Server
 from grader.judging.score import NOT_BEGUN, ExerciseResult
 from grader.reading.submissions import find_submissions
 from grader.telling.ideas.bank import Bank
+
+KIND = "proofs"
+"""Folder of `.grade_cache` in which proofs are kept."""
 
 
 @dataclass
@@ -52,6 +60,7 @@ class Proof:
         equivalent: mutants that the author has signed off.
         power: what the random cases can see.
         untried: manners in which no call is made again, and why not.
+        stopped: mutants that were killed by the limit on their time.
     """
 
     id: str
@@ -65,6 +74,7 @@ class Proof:
     equivalent: int = 0
     power: list[str] = field(default_factory=list)
     untried: list[str] = field(default_factory=list)
+    stopped: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
 
@@ -74,36 +84,67 @@ def verify(
     progress: Callable[[Proof], None] = lambda proof: None,
     *,
     fresh: bool = False,
+    jobs: int = 1,
 ) -> list[Proof]:
     """Try every exercise; an exercise without problems holds.
 
     Args:
         course: the course.
         only: ids of exercises; all if empty.
-        progress: told each proof as soon as there is one.
+        progress: told each proof, in course order, as soon as there is one.
         fresh: proves anew what is known from before.
+        jobs: how many exercises are proved at once.
 
     Raises:
         CourseError: if an exercise cannot even be built.
     """
     proofs: list[Proof] = []
     broken: list[str] = []
+    known = {} if fresh else dict(_kept_proofs(course, only))
     torch.set_num_threads(1)
-    with Server() as server:
-        for unit, exercise in load_exercises(course, set(only) or None):
-            key = cache.key_of(exercise.path, course)
-            known = None if fresh else cache.read(course, exercise.id, key)
-            try:
-                proof = Proof(**known) if known else _prove(unit, exercise, course, server)
-            except CourseError as error:
-                broken += error.problems
-                continue
-            cache.keep(course, exercise.id, key, proof)
-            progress(proof)
-            proofs.append(proof)
+    loaded = load_exercises(course, set(only) or None)
+    waiting = [one for one in loaded if one[1].id not in known]
+    level = levels.probe()
+    made = side_by_side.each(
+        waiting,
+        lambda server, one: _prove(*one, course, server),
+        lambda one: one[1].id,
+        jobs,
+        partial(Server, level=level),
+    )
+    for _unit, exercise in loaded:
+        proof = known.get(exercise.id) or next(made)
+        if isinstance(proof, side_by_side.Failed):
+            broken += proof.problems
+            continue
+        if exercise.id not in known:
+            _keep_proof(course, exercise.path, proof)
+        progress(proof)
+        proofs.append(proof)
     if broken:
         raise CourseError(*broken)
     return proofs
+
+
+def _kept_proofs(course: Course, only: Sequence[str]) -> Iterator[tuple[str, Proof]]:
+    """Yield proofs that still hold."""
+    keys = Keys(course)
+    for _unit, path in course.exercise_files():
+        if not only or path.stem in only:
+            data = keeping.read(course, KIND, f"{path.stem}.json", _key(keys, path, course))
+            if data is not None:
+                yield path.stem, Proof(**json.loads(data))
+
+
+def _key(keys: Keys, path: Path, course: Course) -> str:
+    return keys.of(path, secret_of(course), sorted(levels.probe().parts))
+
+
+def _keep_proof(course: Course, path: Path, proof: Proof) -> None:
+    # The key is of the files as they are now: whoever changed one meanwhile has it proved again.
+    keys = Keys(course)
+    data = json.dumps(asdict(proof)).encode()
+    keeping.keep(course, KIND, f"{proof.id}.json", _key(keys, path, course), data)
 
 
 def _prove(unit: Unit, exercise: Exercise, course: Course, server: Server) -> Proof:
@@ -195,12 +236,15 @@ def _try_mutants(
     alive: list[str] = []
     for mutant in mutants_of(exercise):
         proof.mutants += 1
-        with suppress(TimeoutError), time_limit():
-            if first_failure(mutant.function, public) is not None:
-                continue
-            if first_failure(mutant.function, built) is None:
-                alive.append(mutant.line)
-                continue
+        seen = passed = False
+        with suppress(TimeoutError), time_limit() as limit:
+            seen = first_failure(mutant.function, public) is not None
+            passed = not seen and first_failure(mutant.function, built) is None
+        if limit.reached:
+            proof.stopped.append(mutant.line)
+        elif passed:
+            alive.append(mutant.line)
+        elif not seen:
             held_back.add(mutant.line)
             if mutant.line not in exercise.exam_only:
                 proof.problems.append(

@@ -44,11 +44,15 @@ def build_command(check: bool, course_dir: Path | None) -> None:
 @click.command("verify")
 @click.argument("ids", nargs=-1, metavar="[ID...]")
 @click.option("--fresh", is_flag=True, help="Prove anew what has not changed since the last time.")
+@click.option("--jobs", type=click.IntRange(min=1), help="Exercises at a time; default: cores.")
 @course_option
-def verify_command(ids: tuple[str, ...], fresh: bool, course_dir: Path | None) -> None:
+def verify_command(
+    ids: tuple[str, ...], fresh: bool, jobs: int | None, course_dir: Path | None
+) -> None:
     """Prove that exercises reward right answers and only those, and name mistakes."""
     course = _load_own_course(course_dir)
     from grader.author.quiz_proofs import verify_quizzes
+    from grader.author.side_by_side import cores
     from grader.author.verify import Proof, verify
     from grader.declaring.load import require_exercises
     from grader.grading.run import check_ids
@@ -67,12 +71,13 @@ def verify_command(ids: tuple[str, ...], fresh: bool, course_dir: Path | None) -
         for said in [
             *proof.problems,
             *proof.power,
+            *(f"killed by the time limit: `{line}`" for line in proof.stopped),
             *(f"not tried: {one}" for one in proof.untried),
         ]:
             click.echo(f"      {said}")
 
     wanted = [id_ for id_ in ids if id_ in exercises]
-    proofs = verify(course, wanted, show, fresh=fresh) if wanted or not ids else []
+    proofs = verify(course, wanted, show, fresh=fresh, jobs=jobs or cores()) if wanted or not ids else []
     quizzes = verify_quizzes(course, ids)
     for quiz in quizzes:
         counts = f"{quiz.questions} questions, {quiz.drawn} drawn, {quiz.expressions} computed"

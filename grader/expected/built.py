@@ -45,6 +45,11 @@ class BuiltLaw:
         return [(value, allowed_error(value, None, torch.float64)) for value in self.values]
 
     @cached_property
+    def smallest(self) -> Tensor:
+        """The size of each element's smallest candidate."""
+        return torch.stack(self.values).abs().amin(0)
+
+    @cached_property
     def stacked_grads(self) -> dict[str, Tensor]:
         """The candidates' gradients along a new first dimension, by argument."""
         return {name: torch.stack(grads) for name, grads in self.grads.items()}

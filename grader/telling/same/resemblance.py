@@ -236,7 +236,7 @@ def _same_agreement(y: list[Tensor], theirs: Draws) -> bool:
 
 def _pattern(result: Tensor, law: BuiltLaw) -> Tensor:
     """The share of the smallest values, and how it scatters between the lines along each dimension."""
-    low = torch.stack(law.values).abs().amin(0)
+    low = law.smallest
     if low.shape != result.shape:
         low = low.min() if low.numel() else torch.zeros(())
     smallest = (result.abs() <= low + EQUAL * (1 + low)).double()
