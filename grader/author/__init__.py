@@ -1,7 +1,9 @@
 """What an author runs.
 
 scaffold.py      `grade new`: an exercise file to fill in
-build.py         `grade build`: exercise files to what students get; texts.py has the translations
+build.py         `grade build`: exercise files to what students get; case_files.py has the cases and
+                 texts.py the translations
+notebook_tools.py  what makes notebooks, imported quickly
 verify.py        `grade verify`: proof that an exercise rewards right answers, and only those
 answers.py       its proofs by right variants, nonsense and wrong ideas
 mutants.py       its proofs by changes of the reference

@@ -22,6 +22,7 @@ from grader.grading.inprocess import first_failure
 from grader.jail.outcome import Behaviour
 from grader.judging.settling import is_right
 from grader.telling.ideas.bank import Bank
+from grader.telling.ideas.wording import Diagnosis
 from grader.telling.ideas.generic import generic_hypotheses
 from grader.telling.same.sameness import same_numbers
 
@@ -38,7 +39,10 @@ def failing_variants(exercise: Exercise, unit: str, dtypes: tuple[str, ...]) -> 
     """Yield a sentence for each right variant that fails some case, whatever the inputs drawn."""
     waiting = [*exercise.right_variants, *exercise.flawed]
     for seed in range(SEEDS):
-        built = build_exercise(exercise, unit, dtypes=dtypes, secret=f"verify {seed}", redraw=True)
+        # Calls in other manners are made where variants are graded like answers.
+        built = build_exercise(
+            exercise, unit, dtypes=dtypes, secret=f"verify {seed}", redraw=True, again=({}, {})
+        )
         for variant in list(waiting):
             if (case := first_failure(variant.function, built)) is not None:
                 waiting.remove(variant)
@@ -57,20 +61,25 @@ def unnamed_ideas(exercise: Exercise, built: BuiltExercise, bank: Bank) -> Itera
         bank: the ideas on these cases.
     """
     where = {idea.name: idea.where for idea in exercise.ideas}
+    named: dict[tuple[int, ...], Diagnosis | None] = {}
     for hypothesis in bank.hypotheses:
         single = len(hypothesis.names) == 1
         what = f"the wrong idea {hypothesis.names[0]}"
         if not single:
             what = f"the pair of wrong ideas {' and '.join(hypothesis.names)}"
         place = f"({where[hypothesis.names[0]]})"
-        behaviour = bank.behaviour(hypothesis)
-        if all(is_right(case, behaviour[case.name]) for case in built.cases):
+        answer = bank.as_answer(hypothesis)
+        behaviour = answer.behaviour
+        if not any(trace.failed for trace in answer.traces.values()):
             if (single and hypothesis.names[0] not in exercise.exam_only) or not (
                 single or _is_reference(built, behaviour)
             ):
                 yield f"no public case catches {what} {place}"
             continue
-        found = bank.name_mistake(behaviour)
+        same = tuple(id(trace) for trace in answer.traces.values())
+        if same not in named:  # many pairs do what one of them does
+            named[same] = bank.name_mistake_in(answer)
+        found = named[same]
         if found is None and _only_breaks(built, behaviour):
             continue  # an exception tells of itself, and an idea needs a result that shows it
         if found is None:
@@ -102,7 +111,7 @@ def why_alike(
             declared = replace(exercise, cases=[drawn])
             with suppress(CourseError):
                 made = build_exercise(
-                    declared, built.unit, hidden=False, secret=str(seed), redraw=True
+                    declared, built.unit, hidden=False, secret=str(seed), redraw=True, again=({}, {})
                 )
                 bank = Bank(declared, made)
                 if not _same_behaviour(bank.behaviour(one), bank.behaviour(other)):

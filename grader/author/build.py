@@ -8,11 +8,13 @@ that another processor's last bit makes nothing stale.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from grader.author.texts import texts_of
+from grader.author.case_files import case_files
+from grader.author.notebook_tools import import_notebook_tools
 from grader.course.course import Course, Unit
 from grader.course.secret import keep_secret, secret_file
 from grader.declaring import translations
@@ -21,8 +23,8 @@ from grader.declaring.load import load_exercises, require_exercises
 from grader.declaring.source import reference_source
 from grader.declaring.translations import translated
 from grader.errors import CourseError
-from grader.expected import bundle
-from grader.expected.expected import build_exercise
+from grader.expected import keeping
+from grader.expected.keeping import Keys
 from grader.language import SOURCE, in_use, ngettext, speaking
 from grader.quiz import public as quiz_public
 from grader.quiz import shipped
@@ -30,14 +32,19 @@ from grader.quiz.cells import QuizCell, quiz_cells
 from grader.quiz.load import load_quizzes
 from grader.quiz.questions.question import Quiz
 from grader.quiz.weights import weigh
-from grader.telling.ideas import stored, storing
+from grader.telling.ideas import stored
 
 CHECK_CELL_SUFFIX = "-check"
 _SAME = {"rtol": 1e-9, "atol": 1e-12}
 
 
-def generate(course: Course) -> dict[Path, bytes]:
+def generate(course: Course, *, jobs: int = 1, fresh: bool = False) -> dict[Path, bytes]:
     """Make every file of exercises/, by path.
+
+    Args:
+        course: the course.
+        jobs: how many exercises are worked on at once.
+        fresh: makes anew what is kept from before.
 
     Raises:
         CourseError: if an exercise is broken, or there is none.
@@ -51,6 +58,7 @@ def generate(course: Course) -> dict[Path, bytes]:
     if found:
         raise CourseError(*found)
     problems: list[str] = []
+    keys = Keys(course)
     for unit in course.units:
         mine = [exercise for owner, exercise in loaded if owner.id == unit.id]
         quiz = quizzes.get(unit.id)
@@ -60,22 +68,27 @@ def generate(course: Course) -> dict[Path, bytes]:
         try:
             for language in course.languages:
                 name = unit.id if language == course.languages[0] else f"{unit.id}.{language}"
-                made = release_notebook(unit, mine, language, quiz=quiz)
-                files[folder / f"{name}.ipynb"] = made
+                make = partial(release_notebook, unit, mine, language, quiz=quiz)
+                key = "" if fresh else keys.of_unit(unit.id, language, in_use())
+                files[folder / f"{name}.ipynb"] = _kept(course, f"{name}.ipynb", key, make)
             if quiz is not None:
                 files |= {folder / name: data for name, data in _quiz_files(course, quiz)}
-            for exercise in mine:
-                built = build_exercise(exercise, unit.id, dtypes=course.dtypes, hidden=False)
-                texts = texts_of(exercise, built, course.languages[1:])
-                for name, data in bundle.to_files(built, texts).items():
-                    files[folder / bundle.FOLDER / name] = data
-                ideas = folder / bundle.FOLDER / f"{exercise.id}{stored.SUFFIX}"
-                files[ideas] = storing.store(exercise, built)
         except CourseError as error:
             problems += error.problems
+    files |= case_files(course, loaded, jobs=jobs, fresh=fresh, problems=problems)
     if problems:
         raise CourseError(*problems)
     return files
+
+
+def _kept(course: Course, name: str, key: str, make: Callable[[], bytes]) -> bytes:
+    """Return a notebook that is kept under a key, or make and keep it; without a key only make it."""
+    data = keeping.read(course, "notebooks", name, key) if key else None
+    if data is None:
+        data = make()
+        if key:
+            keeping.keep(course, "notebooks", name, key, data)
+    return data
 
 
 def _weighed_quizzes(course: Course, loaded: Sequence[tuple[Unit, Exercise]]) -> dict[str, Quiz]:
@@ -99,9 +112,18 @@ def files_for_class(course: Course) -> list[Path]:
     return shipped.for_class(sorted(p for p in there if not _is_hidden(p, course.exercises)))
 
 
-def write(course: Course) -> list[Path]:
-    """Bring exercises/ up to date and return the files that changed or went; draw a secret if there is none."""
-    files = generate(course)
+def write(course: Course, *, jobs: int = 1, fresh: bool = False) -> list[Path]:
+    """Bring exercises/ up to date and return the files that changed or went; draw a secret if there is none.
+
+    Args:
+        course: see `generate`.
+        jobs: the same.
+        fresh: the same.
+
+    Raises:
+        CourseError: as `generate` does.
+    """
+    files = generate(course, jobs=jobs, fresh=fresh)
     stale = find_stale(course, files)
     for path in stale:
         if path in files:
@@ -141,6 +163,7 @@ def release_notebook(
     Raises:
         CourseError: if a reference lacks nbgrader's solution markers, or a translation does not fit.
     """
+    import_notebook_tools()
     import nbformat
     from nbgrader.preprocessors import (
         CheckCellMetadata,

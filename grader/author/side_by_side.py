@@ -7,6 +7,7 @@ pickled, between processes of the same author.
 from __future__ import annotations
 
 import contextlib
+import itertools
 import multiprocessing
 import os
 import signal
@@ -107,7 +108,7 @@ def _results(
         busy[ours] = number, process
 
     try:
-        for number in [number for number, _job in zip(waiting, range(jobs), strict=False)]:
+        for number in [*itertools.islice(waiting, jobs)]:
             start(number)
         while busy:
             for pipe in wait([*busy]):

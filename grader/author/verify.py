@@ -21,6 +21,7 @@ from grader.author import side_by_side
 from grader.author.answers import failing_variants, passing_nonsense, unnamed_ideas
 from grader.author.build import release_notebook
 from grader.author.mutants import mutants_of, time_limit
+from grader.author.notebook_tools import import_notebook_tools
 from grader.author.quality import power, weak_cases
 from grader.course.course import Course, Unit
 from grader.course.secret import secret_of
@@ -105,6 +106,8 @@ def verify(
     loaded = load_exercises(course, set(only) or None)
     waiting = [one for one in loaded if one[1].id not in known]
     level = levels.probe()
+    if waiting:
+        import_notebook_tools()
     made = side_by_side.each(
         waiting,
         lambda server, one: _prove(*one, course, server),

@@ -17,14 +17,17 @@ if TYPE_CHECKING:
 
 @click.command("build")
 @click.option("--check", is_flag=True, help="Change nothing; exit 1 and name what is stale.")
+@click.option("--fresh", is_flag=True, help="Make anew what has not changed since the last time.")
+@click.option("--jobs", type=click.IntRange(min=1), help="Exercises at a time; default: cores.")
 @course_option
-def build_command(check: bool, course_dir: Path | None) -> None:
+def build_command(check: bool, fresh: bool, jobs: int | None, course_dir: Path | None) -> None:
     """Write the notebooks and public cases of exercises/ from solutions/."""
     course = _load_own_course(course_dir)
     from grader.author import build
+    from grader.author.side_by_side import cores
 
     if check:
-        files = build.generate(course)
+        files = build.generate(course, jobs=jobs or cores(), fresh=fresh)
         stale = build.find_stale(course, files)
         for path in stale:
             why = "is out of date" if path in files and path.exists() else "is missing"
@@ -34,7 +37,7 @@ def build_command(check: bool, course_dir: Path | None) -> None:
             raise SystemExit(NOT_PASSED)
         click.echo(f"{len(files)} files in {course.exercises} are up to date.")
         return
-    changed = build.write(course)
+    changed = build.write(course, jobs=jobs or cores(), fresh=fresh)
     for path in changed:
         click.echo(f"{'wrote' if path.exists() else 'removed'} {path.relative_to(course.root)}")
     if not changed:

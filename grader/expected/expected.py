@@ -14,7 +14,7 @@ from grader.declaring.declare import Exercise
 from grader.declaring.gradients import with_fewer_gradients
 from grader.declaring.redrawing import question_of, redrawn
 from grader.errors import CourseError
-from grader.expected.again import choose_again
+from grader.expected.again import Again, choose_again, with_again
 from grader.expected.built import REDRAWN, BuiltCase, BuiltExercise, BuiltLaw, seed_of
 from grader.expected.describing import describe_call, draw_cotangents
 from grader.expected.reference import run_reference
@@ -36,6 +36,7 @@ def build_exercise(
     hidden: bool = True,
     secret: str = "",
     redraw: bool = False,
+    again: Again | None = None,
 ) -> BuiltExercise:
     """Draw the inputs of all cases and run the reference on them.
 
@@ -46,6 +47,7 @@ def build_exercise(
         hidden: whether to build the hidden cases too: those that are declared so, and public ones redrawn.
         secret: draws the hidden cases; the public ones depend on their names alone.
         redraw: draws the public cases anew too.
+        again: what `choose_again` found, where that is known.
 
     Raises:
         CourseError: where the reference fails its own case.
@@ -57,8 +59,11 @@ def build_exercise(
     built = _build_cases(exercise, cases, secrets, sent, dtypes)
     if hidden:
         built += _build_redrawn(exercise, public, built, sent, secret, dtypes)
-    functions = [exercise.function, *(variant.function for variant in exercise.right_variants)]
-    built, untried = choose_again(built, functions, sent.flat(), exercise.left_out)
+    if again is None:
+        functions = [exercise.function, *(variant.function for variant in exercise.right_variants)]
+        again = choose_again(built, functions, sent.flat(), exercise.left_out)
+    chosen, untried = again
+    built = with_again(built, chosen, exercise.function, sent.flat())
     made = BuiltExercise(
         id=exercise.id,
         unit=unit,

@@ -16,11 +16,11 @@ from grader.jail.inside import wire
 from grader.jail.inside.arguments import Take
 from grader.jail.inside.calls import taking
 from grader.jail.inside.description import Call
-from grader.jail.outcome import Behaviour, Outcome
+from grader.jail.outcome import Outcome
 from grader.judging.compare import compare
 from grader.telling.ideas.generic import generic_hypotheses
 from grader.telling.ideas.unread import watched_flags, watching
-from grader.telling.same.resemblance import PREVIEW, may_be_same_law, sample
+from grader.telling.same.resemblance import LAW_RUNS, PREVIEW, may_be_same_law, sample
 from grader.telling.same.trace import Trace, digest
 
 MOST_DRAWN = 24 << 20
@@ -43,6 +43,7 @@ class PerformedIdeas:
         self._drawn = 0
         self._flags = watched_flags(exercise.ideas)
         self._read: dict[tuple[str, str], set[str]] = {}
+        self._answers: dict[tuple[int, str], Trace] = {}
 
     @cached_property
     def _singles(self) -> dict[str, Hypothesis]:
@@ -71,17 +72,23 @@ class PerformedIdeas:
     def _take(self) -> Take:
         return taking(self._flat)
 
-    def behaviour(self, hypothesis: Hypothesis) -> Behaviour:
-        """What a hypothesis does on every case, as an answer would."""
+    def as_answer(self, hypothesis: Hypothesis) -> dict[str, Trace]:
+        """What a hypothesis does on every case, as an answer would: one that draws does so from other seeds."""
         return {
-            case.name: self.trace(hypothesis, case).outcomes
+            case.name: self.trace(hypothesis, case)
             if case.law is None
-            else [
-                self._run(hypothesis, replace(case.call, seed=seed))
-                for seed in seeds_of(self._built.id, case)
-            ]
+            else self._draw_as_answer(hypothesis, case)
             for case in self._built.cases
         }
+
+    def _draw_as_answer(self, hypothesis: Hypothesis, case: BuiltCase) -> Trace:
+        pair = len(hypothesis.names) == 2
+        hypothesis = (pair and self._single_for(hypothesis, case, LAW_RUNS)) or hypothesis
+        key = id(hypothesis), case.name
+        if key not in self._answers:
+            calls = [replace(case.call, seed=seed) for seed in seeds_of(self._built.id, case)]
+            self._answers[key] = Trace(case, [self._run(hypothesis, call) for call in calls])
+        return self._answers[key]
 
     def trace(self, hypothesis: Hypothesis, case: BuiltCase, runs: int = 2) -> Trace:
         """Run a hypothesis on a case; on a random one at least `runs` times, each from another seed."""
