@@ -6,6 +6,7 @@ build.py         `grade build`: exercise files to what students get; case_files.
 notebook_tools.py  what makes notebooks, imported quickly
 verify.py        `grade verify`: proof that an exercise rewards right answers, and only those
 answers.py       its proofs by right variants, nonsense and wrong ideas
+submitted.py     its proofs by right variants that are graded like answers
 mutants.py       its proofs by changes of the reference
 quality.py       what random cases can see, and cases that see little
 quiz_proofs.py   the same for quizzes

@@ -18,6 +18,7 @@ from typing import Any
 import torch
 
 from grader.author import side_by_side
+from grader.author.submitted import failing_submissions, first_wrong
 from grader.author.answers import failing_variants, passing_nonsense, unnamed_ideas
 from grader.author.build import release_notebook
 from grader.author.mutants import mutants_of, time_limit
@@ -162,7 +163,7 @@ def _prove(unit: Unit, exercise: Exercise, course: Course, server: Server) -> Pr
     solved = "\n".join([*exercise.imports, solved_source(exercise)]).encode()
     reference = _submit(f"{built.id}.py", solved, plan, server)
     if reference.status != "passed":
-        proof.problems.append(f"the reference does not earn full marks: {_first(reference)}")
+        proof.problems.append(f"the reference does not earn full marks: {first_wrong(reference)}")
     stub = _submit(f"{unit.id}.ipynb", release_notebook(unit, [exercise]), plan, server)
     reached = {check.fault for check in stub.checks} == {
         "not written yet"
@@ -170,6 +171,9 @@ def _prove(unit: Unit, exercise: Exercise, course: Course, server: Server) -> Pr
     if stub.score or not (reached or stub.status in NOT_BEGUN):
         said = f"the stub is {stub.status} with {stub.score:g} points instead of unattempted with 0"
         proof.problems.append(said)
+    proof.problems += failing_submissions(
+        exercise, lambda data: _submit(f"{built.id}.py", data, plan, server)
+    )
     bank = Bank(exercise, public)
     proof.untried = [f"{manner}: {why}" for manner, why in built.untried.items()]
     proof.variants = len(exercise.right_variants) + len(exercise.flawed)
@@ -266,10 +270,3 @@ def _try_mutants(
         said = f"`{line}` is signed off as equivalent, but no surviving mutant is like that"
         proof.problems.append(f"{said} ({signed[line].where})")
     return held_back
-
-
-def _first(result: ExerciseResult) -> str:
-    wrong = next((check for check in result.checks if not check.passed), None)
-    if wrong is None:
-        return result.diagnosis or result.status
-    return f"case {wrong.case!r}, {wrong.aspect}: {wrong.message}"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 
 import torch
 from torch import Tensor
@@ -37,6 +38,7 @@ def build_exercise(
     secret: str = "",
     redraw: bool = False,
     again: Again | None = None,
+    measured: Collection[str] | None = None,
 ) -> BuiltExercise:
     """Draw the inputs of all cases and run the reference on them.
 
@@ -48,6 +50,8 @@ def build_exercise(
         secret: draws the hidden cases; the public ones depend on their names alone.
         redraw: draws the public cases anew too.
         again: what `choose_again` found, where that is known.
+        measured: names of the cases of which it is measured how far results move with rounding; in others
+            nothing is allowed for it. None for all.
 
     Raises:
         CourseError: where the reference fails its own case.
@@ -56,9 +60,10 @@ def build_exercise(
     public = with_fewer_gradients([case for case in exercise.cases if not case.hidden])
     cases = [*public, *(case for case in exercise.cases if case.hidden and hidden)]
     secrets = [secret if case.hidden or redraw else "" for case in cases]
-    built = _build_cases(exercise, cases, secrets, sent, dtypes)
+    make = partial(_build_case, exercise, sent=sent, dtypes=dtypes, measured=measured)
+    built = _build_cases(make, cases, secrets)
     if hidden:
-        built += _build_redrawn(exercise, public, built, sent, secret, dtypes)
+        built += _build_redrawn(exercise, make, public, built, secret)
     if again is None:
         functions = [exercise.function, *(variant.function for variant in exercise.right_variants)]
         again = choose_again(built, functions, sent.flat(), exercise.left_out)
@@ -84,18 +89,14 @@ def build_exercise(
 
 
 def _build_cases(
-    exercise: Exercise,
-    cases: Sequence[Case],
-    secrets: Sequence[str],
-    sent: wire.Tensors,
-    dtypes: Sequence[str],
+    make: Callable[..., BuiltCase], cases: Sequence[Case], secrets: Sequence[str]
 ) -> list[BuiltCase]:
     """Build cases, and tell what is wrong with any of them at once."""
     problems: list[str] = []
     built = []
     for case, secret in zip(cases, secrets, strict=True):
         try:
-            built.append(_build_case(exercise, case, sent, secret, dtypes))
+            built.append(make(case, secret=secret))
         except CourseError as error:
             problems += error.problems
     if problems:
@@ -105,11 +106,10 @@ def _build_cases(
 
 def _build_redrawn(
     exercise: Exercise,
+    make: Callable[..., BuiltCase],
     public: Sequence[Case],
     built: Sequence[BuiltCase],
-    sent: wire.Tensors,
     secret: str,
-    dtypes: Sequence[str],
 ) -> list[BuiltCase]:
     """Build public cases again with other numbers: of those that ask the same one.
 
@@ -129,7 +129,7 @@ def _build_redrawn(
         if question in found:
             continue
         with suppress(CourseError):  # some cases have their sizes for a reason
-            made = _build_case(exercise, others[original.name], sent, secret, dtypes)
+            made = make(others[original.name], secret=secret)
             made = replace(made, like=original.name)
             if made.expected.skeleton == original.expected.skeleton:
                 found[question] = made
@@ -165,7 +165,13 @@ def _is_special(case: Case) -> bool:
 
 
 def _build_case(
-    exercise: Exercise, case: Case, sent: wire.Tensors, secret: str, dtypes: Sequence[str]
+    exercise: Exercise,
+    case: Case,
+    *,
+    sent: wire.Tensors,
+    secret: str,
+    dtypes: Sequence[str],
+    measured: Collection[str] | None,
 ) -> BuiltCase:
     try:
         call = describe_call(exercise, case, sent, secret)
@@ -184,7 +190,7 @@ def _build_case(
             law = _build_law(case, call, flat)
         outcome = run_reference(exercise.function, call, flat)
         _check_reference(exercise, case, outcome)
-        if law is None:
+        if law is None and (measured is None or case.name in measured):
             sensitivity = measure_sensitivity(exercise.function, call, flat, outcome)
     return BuiltCase(
         name=case.name,

@@ -92,10 +92,15 @@ class PerformedIdeas:
 
     def trace(self, hypothesis: Hypothesis, case: BuiltCase, runs: int = 2) -> Trace:
         """Run a hypothesis on a case; on a random one at least `runs` times, each from another seed."""
+        key = (id(hypothesis), case.name)
         with ONE_AT_A_TIME:  # two threads may ask for the same
-            pair = len(hypothesis.names) == 2
-            hypothesis = (pair and self._single_for(hypothesis, case, runs)) or hypothesis
-            key = (id(hypothesis), case.name)
+            if key not in self._traces and len(hypothesis.names) == 2:
+                single = self._single_for(hypothesis, case, runs)
+                if single is not None:
+                    trace = self.trace(single, case, runs)
+                    if case.law is None:
+                        self._traces[key] = trace
+                    return trace
             if case.law is not None:
                 trace = self._traces.setdefault(key, Trace(case, []))
                 for number in range(len(trace.drawn), runs):
