@@ -23,8 +23,8 @@ from grader.grading.inprocess import first_failure
 from grader.jail.outcome import Behaviour
 from grader.judging.settling import is_right
 from grader.telling.ideas.bank import Bank
-from grader.telling.ideas.wording import Diagnosis
 from grader.telling.ideas.generic import generic_hypotheses
+from grader.telling.ideas.wording import Diagnosis
 from grader.telling.same.sameness import same_numbers
 
 SEEDS = 10
@@ -126,7 +126,12 @@ def why_alike(
             declared = replace(exercise, cases=[drawn])
             with suppress(CourseError):
                 made = build_exercise(
-                    declared, built.unit, hidden=False, secret=str(seed), redraw=True, again=({}, {})
+                    declared,
+                    built.unit,
+                    hidden=False,
+                    secret=str(seed),
+                    redraw=True,
+                    again=({}, {}),
                 )
                 bank = Bank(declared, made)
                 if not _same_behaviour(bank.behaviour(one), bank.behaviour(other)):

@@ -50,6 +50,7 @@ def generate(course: Course, *, jobs: int = 1, fresh: bool = False) -> dict[Path
         CourseError: if an exercise is broken, or there is none.
     """
     require_exercises(course)
+    keys = Keys(course)
     loaded = load_exercises(course)
     quizzes = _weighed_quizzes(course, loaded)
     files: dict[Path, bytes] = {}
@@ -58,7 +59,6 @@ def generate(course: Course, *, jobs: int = 1, fresh: bool = False) -> dict[Path
     if found:
         raise CourseError(*found)
     problems: list[str] = []
-    keys = Keys(course)
     for unit in course.units:
         mine = [exercise for owner, exercise in loaded if owner.id == unit.id]
         quiz = quizzes.get(unit.id)
@@ -75,7 +75,7 @@ def generate(course: Course, *, jobs: int = 1, fresh: bool = False) -> dict[Path
                 files |= {folder / name: data for name, data in _quiz_files(course, quiz)}
         except CourseError as error:
             problems += error.problems
-    files |= case_files(course, loaded, jobs=jobs, fresh=fresh, problems=problems)
+    files |= case_files(course, loaded, keys, jobs=jobs, fresh=fresh, problems=problems)
     if problems:
         raise CourseError(*problems)
     return files

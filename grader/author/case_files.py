@@ -1,4 +1,4 @@
-"""The files of cases/ that students get of each exercise, made side by side, and kept while nothing has changed."""
+"""The files of cases/ that students get of an exercise: made side by side, kept while nothing has changed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from grader.author.side_by_side import Failed, each
 from grader.author.texts import texts_of
 from grader.course.course import Course, Unit
 from grader.declaring.declare import Exercise
-from grader.errors import CourseError
 from grader.expected import bundle, keeping
 from grader.expected.expected import build_exercise
 from grader.expected.keeping import Keys
@@ -30,6 +29,7 @@ Files = dict[str, bytes]
 def case_files(
     course: Course,
     loaded: Sequence[tuple[Unit, Exercise]],
+    keys: Keys,
     *,
     jobs: int = 1,
     fresh: bool = False,
@@ -40,11 +40,11 @@ def case_files(
     Args:
         course: the course.
         loaded: its exercises.
+        keys: of its files as they were before these were loaded.
         jobs: how many are made at once.
         fresh: makes anew what is kept from before.
         problems: takes sentences on those that are broken.
     """
-    keys = Keys(course)
     known = {} if fresh else dict(_kept(course, keys, loaded))
     waiting = [one for one in loaded if one[1].id not in known]
     torch.set_num_threads(1)

@@ -139,7 +139,10 @@ def time_limit(seconds: float = SECONDS, patience: float = PATIENCE) -> Iterator
         limit.reached = True
         raise TimeoutError(f"still running after {seconds:g} s")
 
-    timers = ((signal.SIGPROF, signal.ITIMER_PROF, seconds), (signal.SIGALRM, signal.ITIMER_REAL, patience))
+    timers = (
+        (signal.SIGPROF, signal.ITIMER_PROF, seconds),
+        (signal.SIGALRM, signal.ITIMER_REAL, patience),
+    )
     before = [signal.signal(number, stop) for number, _timer, _seconds in timers]
     for _number, timer, after in timers:
         signal.setitimer(timer, after, _EVERY)

@@ -10,13 +10,12 @@ _GRAMMARS = "rfc3987_syntax"
 
 
 def import_notebook_tools() -> None:
-    """Import what makes notebooks, before anybody else does; to do so before processes are forked saves it in each."""
+    """Import what makes notebooks, before anybody else does, and before processes are forked: once for all."""
     if _GRAMMARS in sys.modules:
         return
     sys.modules[_GRAMMARS] = None  # type: ignore[assignment]  # as for a package that is not installed
     try:
         with suppress(ImportError):  # whoever needs them says so
-            import nbformat
             import nbgrader.preprocessors  # noqa: F401
     finally:
         del sys.modules[_GRAMMARS]

@@ -1,7 +1,7 @@
-"""The same work on many things by several processes, each a copy of this one: results in the order of the things.
+"""The same work on many things by several processes, each a copy of this one; results come in order.
 
-Processes are forked, so that nothing has to be sent to them but the number of the next thing; what comes back is
-pickled, between processes of the same author.
+Processes are forked, so that nothing has to be sent to them but the number of the next thing; what comes back
+is pickled, between processes of the same author.
 """
 
 from __future__ import annotations
@@ -16,9 +16,11 @@ import traceback
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import AbstractContextManager
 from multiprocessing.connection import Connection, wait
-from typing import Any, Generic, TypeVar
+from pathlib import Path
+from typing import Any, TypeVar
 
 from grader.errors import CourseError, GraderError
+from grader.files import short_path
 from grader.language import _
 
 T = TypeVar("T")
@@ -28,7 +30,7 @@ S = TypeVar("S")
 _LIBRARY = ("site-packages", "dist-packages", f"{os.sep}lib{os.sep}python")
 
 
-class Failed(Generic[T]):
+class Failed:
     """Stands for the result of work that did not come to its end.
 
     Attributes:
@@ -51,7 +53,7 @@ def each(
     name_of: Callable[[T], str],
     jobs: int,
     tools: Callable[[], AbstractContextManager[S]],
-) -> Generator[R | Failed[T], None, None]:
+) -> Generator[R | Failed, None, None]:
     """Do the work on every thing and yield what comes of it, in order.
 
     Args:
@@ -71,8 +73,8 @@ def each(
     yield from _ordered(_results(things, work, name_of, jobs, tools))
 
 
-def _ordered(results: Iterator[tuple[int, R | Failed[T]]]) -> Generator[R | Failed[T], None, None]:
-    early: dict[int, R | Failed[T]] = {}
+def _ordered(results: Iterator[tuple[int, R | Failed]]) -> Generator[R | Failed, None, None]:
+    early: dict[int, R | Failed] = {}
     following = 0
     for number, result in results:
         early[number] = result
@@ -87,7 +89,7 @@ def _results(
     name_of: Callable[[T], str],
     jobs: int,
     tools: Callable[[], AbstractContextManager[S]],
-) -> Generator[tuple[int, R | Failed[T]], None, None]:
+) -> Generator[tuple[int, R | Failed], None, None]:
     """Yield numbers of things and their results as they come."""
     context = multiprocessing.get_context("fork")
     waiting = iter(range(len(things)))
@@ -136,6 +138,8 @@ def _results(
     finally:
         for _number, process in busy.values():
             process.terminate()
+        for _number, process in busy.values():
+            process.join()
 
 
 def _serve(
@@ -161,7 +165,7 @@ def _serve(
             pipe.send(error)
 
 
-def _try(work: Callable[[S, T], R], tool: S, thing: T, name: str) -> R | Failed[T]:
+def _try(work: Callable[[S, T], R], tool: S, thing: T, name: str) -> R | Failed:
     try:
         return work(tool, thing)
     except CourseError as error:
@@ -172,9 +176,11 @@ def _try(work: Callable[[S, T], R], tool: S, thing: T, name: str) -> R | Failed[
         text = " ".join(str(error).split())[:300]
         frames = traceback.extract_tb(error.__traceback__)
         # The last line that is an author's, or this program's.
-        frame = next((f for f in reversed(frames) if not any(p in f.filename for p in _LIBRARY)), frames[-1])
+        frame = next(
+            (f for f in reversed(frames) if not any(p in f.filename for p in _LIBRARY)), frames[-1]
+        )
         said = _("{name}: {kind}: {text} ({file}, line {line})")
-        place = "/".join(frame.filename.split(os.sep)[-3:])
+        place = short_path(Path(frame.filename))
         kind = type(error).__name__
         return Failed(said.format(name=name, kind=kind, text=text, file=place, line=frame.lineno))
 

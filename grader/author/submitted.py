@@ -44,7 +44,7 @@ def submission_of(tree: ast.Module, id_: str, name: str) -> str | None:
         name: of the function.
 
     Returns:
-        Imports, assignments and functions, without all that declares an exercise; None if it has no such function.
+        Imports, assignments and functions, without all that declares an exercise; None without such a function.
     """
     kept: list[ast.stmt] = []
     for node in tree.body:
@@ -55,7 +55,11 @@ def submission_of(tree: ast.Module, id_: str, name: str) -> str | None:
             kept.append(_Renamed(id_).visit(plain))
         elif not isinstance(node, ast.Expr):
             kept.append(node)
-    found = [node for node in kept if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and node.name == name]
+    found = [
+        node
+        for node in kept
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and node.name == name
+    ]
     if not found:
         return None
     last = ast.parse(f"{id_} = {name}").body[0]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
@@ -18,12 +18,12 @@ from typing import Any
 import torch
 
 from grader.author import side_by_side
-from grader.author.submitted import failing_submissions, first_wrong
 from grader.author.answers import failing_variants, passing_nonsense, unnamed_ideas
 from grader.author.build import release_notebook
 from grader.author.mutants import mutants_of, time_limit
 from grader.author.notebook_tools import import_notebook_tools
 from grader.author.quality import power, weak_cases
+from grader.author.submitted import failing_submissions, first_wrong
 from grader.course.course import Course, Unit
 from grader.course.secret import secret_of
 from grader.declaring import translations
@@ -41,6 +41,7 @@ from grader.grading.pipeline import grade
 from grader.grading.plan import Plan, plan_with
 from grader.jail import levels
 from grader.jail.client import Server
+from grader.jail.inside.families import families_of
 from grader.judging.score import NOT_BEGUN, ExerciseResult
 from grader.reading.submissions import find_submissions
 from grader.telling.ideas.bank import Bank
@@ -102,16 +103,19 @@ def verify(
     """
     proofs: list[Proof] = []
     broken: list[str] = []
-    known = {} if fresh else dict(_kept_proofs(course, only))
+    keys = _keys(course, only)
+    known = {} if fresh else dict(_kept_proofs(course, keys))
     torch.set_num_threads(1)
     loaded = load_exercises(course, set(only) or None)
     waiting = [one for one in loaded if one[1].id not in known]
     level = levels.probe()
     if waiting:
         import_notebook_tools()
+    # One server for many exercises: what is banned for any of them is lifted for the others, as in a run.
+    banned = {exercise.id: families_of(exercise.forbid) for _unit, exercise in loaded}
     made = side_by_side.each(
         waiting,
-        lambda server, one: _prove(*one, course, server),
+        lambda server, one: _prove(*one, course, server, banned),
         lambda one: one[1].id,
         jobs,
         partial(Server, level=level),
@@ -122,7 +126,8 @@ def verify(
             broken += proof.problems
             continue
         if exercise.id not in known:
-            _keep_proof(course, exercise.path, proof)
+            data = json.dumps(asdict(proof)).encode()
+            keeping.keep(course, KIND, f"{proof.id}.json", keys[proof.id], data)
         progress(proof)
         proofs.append(proof)
     if broken:
@@ -130,31 +135,34 @@ def verify(
     return proofs
 
 
-def _kept_proofs(course: Course, only: Sequence[str]) -> Iterator[tuple[str, Proof]]:
+def _keys(course: Course, only: Sequence[str]) -> dict[str, str]:
+    """The keys of proofs, by exercise; of the files as they are before they are read."""
+    keys, level = Keys(course), sorted(levels.probe().parts)
+    return {
+        path.stem: keys.of(path, secret_of(course), level)
+        for _unit, path in course.exercise_files()
+        if not only or path.stem in only
+    }
+
+
+def _kept_proofs(course: Course, keys: Mapping[str, str]) -> Iterator[tuple[str, Proof]]:
     """Yield proofs that still hold."""
-    keys = Keys(course)
-    for _unit, path in course.exercise_files():
-        if not only or path.stem in only:
-            data = keeping.read(course, KIND, f"{path.stem}.json", _key(keys, path, course))
-            if data is not None:
-                yield path.stem, Proof(**json.loads(data))
+    for id_, key in keys.items():
+        data = keeping.read(course, KIND, f"{id_}.json", key)
+        if data is not None:
+            yield id_, Proof(**json.loads(data))
 
 
-def _key(keys: Keys, path: Path, course: Course) -> str:
-    return keys.of(path, secret_of(course), sorted(levels.probe().parts))
-
-
-def _keep_proof(course: Course, path: Path, proof: Proof) -> None:
-    # The key is of the files as they are now: whoever changed one meanwhile has it proved again.
-    keys = Keys(course)
-    data = json.dumps(asdict(proof)).encode()
-    keeping.keep(course, KIND, f"{proof.id}.json", _key(keys, path, course), data)
-
-
-def _prove(unit: Unit, exercise: Exercise, course: Course, server: Server) -> Proof:
+def _prove(
+    unit: Unit,
+    exercise: Exercise,
+    course: Course,
+    server: Server,
+    banned: Mapping[str, frozenset[str]],
+) -> Proof:
     built = build_exercise(exercise, unit.id, dtypes=course.dtypes, secret=secret_of(course))
     public = replace(built, cases=tuple(case for case in built.cases if not case.hidden))
-    plan = plan_with(course, [(exercise, built)])
+    plan = replace(plan_with(course, [(exercise, built)]), banned=banned)
     hidden = sum(case.hidden for case in built.cases)
     proof = Proof(built.id, len(built.cases), hidden, ideas=len(exercise.ideas))
     _check_texts(exercise, proof)

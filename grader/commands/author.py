@@ -80,7 +80,9 @@ def verify_command(
             click.echo(f"      {said}")
 
     wanted = [id_ for id_ in ids if id_ in exercises]
-    proofs = verify(course, wanted, show, fresh=fresh, jobs=jobs or cores()) if wanted or not ids else []
+    proofs = (
+        verify(course, wanted, show, fresh=fresh, jobs=jobs or cores()) if wanted or not ids else []
+    )
     quizzes = verify_quizzes(course, ids)
     for quiz in quizzes:
         counts = f"{quiz.questions} questions, {quiz.drawn} drawn, {quiz.expressions} computed"

@@ -6,11 +6,11 @@ what is written. Each is kept under a key, a hash of all that it may depend on; 
 
 from __future__ import annotations
 
-import ast
 import functools
 import hashlib
 import importlib.metadata
 import platform
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,11 +24,15 @@ FOLDER = ".grade_cache"
 LEFT_OUT = ("commands", "formulas", "notebook", "report", "study")
 """Rooms of this package on which nothing depends that is kept."""
 
+_QUOTED = re.compile(r"""["'](\w+)["']""")
+_IMPORTS = re.compile(r"^\s*(?:from|import)\s.*$", re.MULTILINE)
+_WORDS = re.compile(r"\w+")
+
 _LIBRARIES = ("torch", "numpy", "nbgrader", "nbformat")
 
 
 class Keys:
-    """The keys of a course as it is now, for one command.
+    """The keys of a course as it is now, for one command; all files are read at once, before any is imported.
 
     Args:
         course: whose files and settings.
@@ -40,7 +44,13 @@ class Keys:
         self._files: dict[Path, str] = {}
         self._texts: dict[Path, set[str]] = {}
         shared = sorted(_shared_files(course))
-        self._common = repr((_package(), _settings(course), [self._digest(path) for path in shared]))
+        for path in (course.root / "course.yaml", *filter(_is_text, course.solutions.rglob("*"))):
+            self._digest(path)
+        for path in self._exercises.values():
+            self._texts[path] = _quoted(path)
+        self._common = repr(
+            (_package(), _settings(course), [self._digest(path) for path in shared])
+        )
 
     def of(self, source: Path, *words: object) -> str:
         """Hash all that what is found out about an exercise depends on.
@@ -52,12 +62,13 @@ class Keys:
             source: the exercise's file.
             words: what else the caller depends on.
         """
-        files = sorted({text for path in self._named(source) for text in _with_texts(path)})
+        files = sorted({text for path in self._named(source) for text in self._with_texts(path)})
         return _hash(self._common, [self._digest(path) for path in files], words)
 
     def of_unit(self, unit: str, *words: object) -> str:
         """Hash all that is written of a unit, and course.yaml, and which exercises there are."""
-        files = sorted(filter(_is_text, (self._course.solutions / unit).rglob("*")))
+        folder = self._course.solutions / unit
+        files = sorted(path for path in self._files if folder in path.parents)
         digests = [self._digest(path) for path in (self._course.root / "course.yaml", *files)]
         names = [(owner.id, path.name) for owner, path in self._course.exercise_files()]
         return _hash(self._common, digests, names, words)
@@ -69,6 +80,13 @@ class Keys:
             self._files[path] = _hash(place, hashlib.sha256(data).hexdigest())
         return self._files[path]
 
+    def _with_texts(self, source: Path) -> Iterator[Path]:
+        """A file and its translations."""
+        yield source
+        for path in self._files:
+            if path.parent == source.parent and path.match(f"{source.stem}.*.yaml"):
+                yield path
+
     def _named(self, source: Path) -> set[Path]:
         """An exercise's file, those of exercises that it names, and so on."""
         found, ahead = set[Path](), [source]
@@ -76,9 +94,10 @@ class Keys:
             path = ahead.pop()
             if path not in found:
                 found.add(path)
-                if path not in self._texts:
-                    self._texts[path] = _quoted(path)
-                ahead += [self._exercises[name] for name in self._texts[path] & self._exercises.keys()]
+                ahead += [
+                    self._exercises[name]
+                    for name in self._texts.get(path, set()) & self._exercises.keys()
+                ]
         return found
 
 
@@ -128,26 +147,12 @@ def _settings(course: Course) -> tuple[object, ...]:
     return course.dtypes, course.devices, course.policies, course.limits, course.languages
 
 
-def _with_texts(path: Path) -> Iterator[Path]:
-    """A file and its translations."""
-    yield path
-    yield from path.parent.glob(f"{path.stem}.*.yaml")
-
-
 def _quoted(path: Path) -> set[str]:
-    """The texts of a file that may be an id, and the modules that it imports."""
-    try:
-        tree = ast.parse(path.read_bytes())
-    except (SyntaxError, ValueError):
-        return set()
-    found = set[str]()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            found.add(node.value)
-        elif isinstance(node, ast.ImportFrom):
-            found |= {(node.module or "").rpartition(".")[2], *(one.name for one in node.names)}
-        elif isinstance(node, ast.Import):
-            found |= {one.name.rpartition(".")[2] for one in node.names}
+    """The texts of a file that may be an id, and what it imports."""
+    text = path.read_bytes().decode("utf-8", "replace")
+    found = {*_QUOTED.findall(text)}
+    for line in _IMPORTS.findall(text):
+        found |= {*_WORDS.findall(line)}
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -13,8 +14,11 @@ from grader.declaring.declare import Exercise
 from grader.declaring.load import load_exercises
 from grader.declaring.translations import translated
 from grader.errors import CourseError
+from grader.expected import keeping
+from grader.expected.again import Again
 from grader.expected.built import BuiltExercise
 from grader.expected.expected import build_exercise
+from grader.expected.keeping import Keys
 from grader.grading.memory.memory import Memory
 from grader.jail.batch import Batch
 from grader.jail.inside.families import families_of
@@ -24,6 +28,9 @@ from grader.quiz.load import load_quizzes
 from grader.quiz.questions.question import Quiz
 from grader.quiz.weights import weigh
 from grader.telling.ideas.bank import Bank
+
+AGAIN = "again"
+"""Folder of `.grade_cache` that keeps in which manners calls are made again: to find it takes trying them."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +89,7 @@ def make_plan(
     """
     secret = secret or secret_of(course)
     torch.set_num_threads(1)  # the other cores are the servers'
+    keys = Keys(course)
     loaded = load_exercises(course, set(only) or None)
     quizzes = _load_weighed(course, only)
     if not loaded and not quizzes:
@@ -92,13 +100,30 @@ def make_plan(
     for unit, declared in loaded:
         try:
             exercise = translated(declared, in_use())
-            made = build_exercise(exercise, unit.id, dtypes=course.dtypes, secret=secret)
+            key = keys.of(declared.path, secret, in_use())
+            known = _known_again(course, declared.id, key)
+            made = build_exercise(
+                exercise, unit.id, dtypes=course.dtypes, secret=secret, again=known
+            )
+            if known is None:
+                again = {case.name: case.call.again for case in made.cases if case.call.again}
+                found = json.dumps([again, dict(made.untried)]).encode()
+                keeping.keep(course, AGAIN, f"{declared.id}.json", key, found)
             built.append((exercise, made))
         except CourseError as error:
             problems += error.problems
     if problems:
         raise CourseError(*problems)
     return replace(plan_with(course, built, device), quizzes=quizzes)
+
+
+def _known_again(course: Course, id_: str, key: str) -> Again | None:
+    """In which manners calls are made again, where an earlier run has found it."""
+    data = keeping.read(course, AGAIN, f"{id_}.json", key)
+    if data is None:
+        return None
+    again, untried = json.loads(data)
+    return again, untried
 
 
 def _load_weighed(course: Course, only: Sequence[str]) -> tuple[Quiz, ...]:

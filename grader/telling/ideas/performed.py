@@ -193,4 +193,3 @@ class PerformedIdeas:
             if other not in self._read.get((one, case.name), {other}):
                 return single
         return None
-

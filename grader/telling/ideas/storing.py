@@ -11,10 +11,10 @@ from grader.declaring.ideas import Hypothesis
 from grader.expected.built import BuiltCase, BuiltExercise
 from grader.jail.aspect import Aspect
 from grader.language import SOURCE, speaking
+from grader.telling.ideas.few_values import choices_of
 from grader.telling.ideas.packing import Packer, Rows
 from grader.telling.ideas.performed import PerformedIdeas
 from grader.telling.ideas.stored import SCHEMA
-from grader.telling.ideas.few_values import choices_of
 from grader.telling.same.resemblance import LAW_RUNS
 from grader.telling.same.sketch import Sketch
 from grader.telling.same.trace import Trace

@@ -16,7 +16,20 @@ from typing import Any
 from grader.declaring.ideas import WrongIdea
 
 _USES = ("bool", "int", "index", "float", "str", "repr", "format", "hash", "eq", "ne", "invert")
-_OPERATIONS = ("add", "radd", "sub", "rsub", "mul", "rmul", "and", "rand", "or", "ror", "xor", "rxor")
+_OPERATIONS = (
+    "add",
+    "radd",
+    "sub",
+    "rsub",
+    "mul",
+    "rmul",
+    "and",
+    "rand",
+    "or",
+    "ror",
+    "xor",
+    "rxor",
+)
 
 
 class _Watched:
@@ -44,7 +57,7 @@ def watched_flags(ideas: Sequence[WrongIdea]) -> dict[str, list[str]]:
     for idea in ideas:
         if idea.family:
             families.setdefault(idea.family, []).append(idea)
-    found = {}
+    found: dict[str, list[str]] = {}
     for members in families.values():
         names = [idea.name for idea in members]
         if not _compares_by_identity(members[0].function, names):
@@ -69,6 +82,7 @@ def _compares_by_identity(function: Callable[..., Any], flags: Collection[str]) 
     return any(
         isinstance(part, ast.Name) and part.id in flags
         for node in ast.walk(tree)
-        if isinstance(node, ast.Compare) and any(isinstance(op, (ast.Is, ast.IsNot)) for op in node.ops)
+        if isinstance(node, ast.Compare)
+        and any(isinstance(op, (ast.Is, ast.IsNot)) for op in node.ops)
         for part in (node.left, *node.comparators)
     )

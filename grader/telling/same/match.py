@@ -53,9 +53,7 @@ def alike(ours: Trace, theirs: Trace, *, lenient: bool = False) -> bool:
     widened = lenient and asks_for_integers(case)
     if not widened and _refutes(theirs, ours):
         return False
-    return (
-        same_effects and _same_flags(one, other) and alike_in(compared, ours, theirs, widened)
-    )
+    return same_effects and _same_flags(one, other) and alike_in(compared, ours, theirs, widened)
 
 
 def same_ending(ours: Trace, theirs: Trace) -> bool:
@@ -65,9 +63,7 @@ def same_ending(ours: Trace, theirs: Trace) -> bool:
     return ours.first.status == theirs.first.status and ours.said[0] == theirs.said[0]
 
 
-def alike_in(
-    aspects: Iterable[Aspect], ours: Trace, theirs: Trace, widened: bool = False
-) -> bool:
+def alike_in(aspects: Iterable[Aspect], ours: Trace, theirs: Trace, widened: bool = False) -> bool:
     """Whether two functions have the same numbers in some aspects.
 
     Args:
