@@ -126,14 +126,17 @@ def _results(
                         start(following)
                     yield number, Failed(_say_death(name_of(things[number]), process.exitcode))
                     continue
+                if isinstance(result, GraderError):
+                    raise result
                 if following is None:
                     del busy[pipe]
                     pipe.close()
                 else:
                     busy[pipe] = following, process
-                    pipe.send(following)
-                if isinstance(result, GraderError):
-                    raise result
+                    with contextlib.suppress(
+                        OSError
+                    ):  # if it is gone, that shows when it is read from
+                        pipe.send(following)
                 yield number, result
     finally:
         for _number, process in busy.values():

@@ -1,7 +1,8 @@
 """What was found out about an exercise is kept, in `.grade_cache/`, as long as nothing it depends on changes.
 
-Proofs, files that are handed out, and the manners in which calls are made again cost seconds to find and follow from
-what is written. Each is kept under a key, a hash of all that it may depend on; under another key it is found anew.
+Proofs, files that are handed out, and the manners in which calls are made again cost seconds to find, and
+follow from what is written. Each is kept under a key, a hash of all that it may depend on; under another key it
+is found anew.
 """
 
 from __future__ import annotations
@@ -55,8 +56,8 @@ class Keys:
     def of(self, source: Path, *words: object) -> str:
         """Hash all that what is found out about an exercise depends on.
 
-        Files of other exercises count only where it names them in quotes, or imports them; what is no exercise's,
-        as data and helpers, always counts.
+        Files of other exercises count only where it names them in quotes, or imports them; what is no
+        exercise's, as data and helpers, always counts.
 
         Args:
             source: the exercise's file.

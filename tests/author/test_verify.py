@@ -1,7 +1,12 @@
 """`grade verify` finds what an author got wrong, each in one sentence."""
 
+import sys
+from functools import partial
+
 import pytest
 
+from grader.author import verify as verifying
+from grader.author.mutants import time_limit
 from grader.author.verify import verify
 from grader.course.course import load_course
 
@@ -246,10 +251,44 @@ def test_a_proof_counts_what_was_tried(prove):
     assert (proof.equivalent, proof.power, proof.problems) == (0, [], [])
 
 
-def test_a_proof_is_kept_until_the_exercise_changes_or_a_fresh_one_is_asked_for(prove, tmp_path):
-    first = prove()
-    kept = tmp_path / ".grade_cache" / "double.json"
-    kept.write_text(kept.read_text().replace('"hidden": 2', '"hidden": 77'))
-    assert prove().hidden == 77
+def test_a_proof_is_kept_until_the_exercise_changes_or_a_fresh_one_is_asked_for(prove, monkeypatch):
+    first, made = prove(), []
+    original = verifying._prove
+    monkeypatch.setattr(verifying, "_prove", lambda *args: made.append(1) or original(*args))
+    assert prove() == first
+    assert made == []
     assert prove("\n# changed\n") == first
     assert prove("\n# changed\n", fresh=True) == first
+    assert len(made) == 2
+
+
+def test_proofs_come_in_course_order_whoever_makes_them(tmp_path):
+    (tmp_path / "course.yaml").write_text("title: T\nunits:\n  - id: basics\n    title: B\n")
+    folder = tmp_path / "solutions" / "basics"
+    folder.mkdir(parents=True)
+    for name in ("double", "one_more", "again"):
+        (folder / f"{name}.py").write_text(SOURCE.lstrip().replace("double", name))
+    told = []
+    proofs = verify(load_course(tmp_path), progress=told.append, jobs=2)
+    assert told == proofs
+    assert [proof.id for proof in proofs] == ["again", "double", "one_more"]
+    assert not any(proof.problems for proof in proofs)
+
+
+def test_a_right_variant_that_the_jail_does_not_bear_is_told(without_mutants):
+    started = "    import subprocess\n    subprocess.run(['true'], check=True)\n    return X + X"
+    found = without_mutants(("    return X + X", started))
+    assert [said.partition(":")[0] for said in found] == [
+        "the right variant added does not earn full marks where it is graded like an answer"
+    ]
+
+
+def test_a_mutant_that_never_ends_is_told_to_be_killed_by_the_limit(prove, monkeypatch):
+    monkeypatch.setattr(verifying, "time_limit", partial(time_limit, 0.2))
+    loop = SOURCE.replace(
+        "return 2 * X", "n = 0\n    while n < 1:\n        n += 1\n    return 2 * X"
+    )
+    monkeypatch.setattr(sys.modules[__name__], "SOURCE", loop)
+    proof = prove()
+    assert "delete: n += 1" in proof.stopped
+    assert proof.killed >= len(proof.stopped)

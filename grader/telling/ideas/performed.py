@@ -110,7 +110,7 @@ class PerformedIdeas:
             return self._traces[key]
 
     def _find(self, hypothesis: Hypothesis, case: BuiltCase) -> Trace:
-        """Run a hypothesis in float64, and in other dtypes where that is right: nothing else is judged there."""
+        """Run a hypothesis in float64, and in other dtypes where that is right: else they are not judged."""
         first, *others = case.runs
         made = [self._run_single(hypothesis, case, replace(case.call, dtype=first))]
         # Ideas that do the very same on a case share what is found out about it.

@@ -52,7 +52,7 @@ for _name in (*_USES, *_OPERATIONS):
 
 
 def watched_flags(ideas: Sequence[WrongIdea]) -> dict[str, list[str]]:
-    """Return, for each idea that is a flag, the other flags of its function; those alone that can be watched."""
+    """Return, for each idea that is a flag, the other flags of its function, where these can be watched."""
     families: dict[str, list[WrongIdea]] = {}
     for idea in ideas:
         if idea.family:
