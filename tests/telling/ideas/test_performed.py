@@ -76,7 +76,7 @@ def test_no_idea_is_run_before_it_is_asked_about(copy):
 
 def test_an_idea_is_run_once_on_a_case_and_in_no_other_dtype_where_it_is_wrong(copy):
     first = copy.trace("doubled", "two")
-    assert len(first.outcomes) == len(copy.cases["two"].runs) == 2
+    assert len(first.outcomes) == len(copy.cases["two"].runs)
     assert len(copy.ran) == 1
     assert first.failed
     assert copy.trace("doubled", "two") is first
