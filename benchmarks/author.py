@@ -3,7 +3,7 @@
     python benchmarks/author.py [--only ID]...
 
 All is measured by `grade` itself, one exercise at a time and one job, children included: starting, importing
-PyTorch and the server of the jail are part of it. What is kept in `.grade_cache` is kept in a copy of the course.
+PyTorch and the server of the jail are part of it. Each exercise is copied into a course of its own.
 Results go to benchmarks/results/author.json, unless --only is given.
 """
 
