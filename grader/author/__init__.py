@@ -8,6 +8,7 @@ verify.py        `grade verify`: proof that an exercise rewards right answers, a
 answers.py       its proofs by right variants, nonsense and wrong ideas
 submitted.py     its proofs by right variants that are graded like answers
 mutants.py       its proofs by changes of the reference
+proposals.py     its mutants that no wrong idea explains yet
 quality.py       what random cases can see, and cases that see little
 quiz_proofs.py   the same for quizzes
 side_by_side.py  one exercise by each of several processes

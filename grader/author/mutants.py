@@ -83,10 +83,14 @@ class Mutant:
 
     Attributes:
         line: first line of the changed statement, as Python writes it; what the author signs off.
+        old: Python text that is replaced.
+        new: what stands there instead; "" where it is left out.
     """
 
     line: str
     function: Callable[..., Any]
+    old: str = ""
+    new: str = ""
 
 
 def mutants_of(exercise: Exercise) -> Iterator[Mutant]:
@@ -111,7 +115,8 @@ def mutants_of(exercise: Exercise) -> Iterator[Mutant]:
             if text != original and text not in seen:
                 seen.add(text)
                 if function := _define(text, exercise):
-                    yield Mutant(line, function)
+                    new = "" if isinstance(replacement, ast.Pass) else ast.unparse(replacement)
+                    yield Mutant(line, function, ast.unparse(node), new)
 
 
 @dataclass

@@ -48,9 +48,10 @@ def build_command(check: bool, fresh: bool, jobs: int | None, course_dir: Path |
 @click.argument("ids", nargs=-1, metavar="[ID...]")
 @click.option("--fresh", is_flag=True, help="Prove anew what has not changed since the last time.")
 @click.option("--jobs", type=click.IntRange(min=1), help="Exercises at a time; default: cores.")
+@click.option("--propose", is_flag=True, help="Show changes that no wrong idea explains yet.")
 @course_option
 def verify_command(
-    ids: tuple[str, ...], fresh: bool, jobs: int | None, course_dir: Path | None
+    ids: tuple[str, ...], fresh: bool, jobs: int | None, propose: bool, course_dir: Path | None
 ) -> None:
     """Prove that exercises reward right answers and only those, and name mistakes."""
     course = _load_own_course(course_dir)
@@ -65,6 +66,9 @@ def verify_command(
     exercises = [path.stem for _unit, path in course.exercise_files()]
     check_ids(ids, [*exercises, *(quiz_id(unit.id) for unit, _path in course.quiz_files())])
 
+    if propose:
+        _show_proposals(course, ids)
+        return
     columns = ("cases", "hidden", "variants", "ideas", "pairs", "mutants", "killed", "equivalent")
     click.echo(f"      {'exercise':18}" + "".join(f"{column:>11}" for column in columns))
 
@@ -91,6 +95,16 @@ def verify_command(
             click.echo(f"      {said}")
     if any(proof.problems for proof in proofs) or any(quiz.problems for quiz in quizzes):
         raise SystemExit(NOT_PASSED)
+
+
+def _show_proposals(course: Course, ids: tuple[str, ...]) -> None:
+    from grader.author.proposals import proposals
+    from grader.declaring.load import load_exercises
+
+    for unit, exercise in load_exercises(course, set(ids) or None):
+        for one in proposals(unit, exercise, course):
+            old, new = (" ".join(text.split()) for text in (one.old, one.new))
+            click.echo(f"{exercise.id}: `{old}` -> `{new}` (case {one.case!r})")
 
 
 @click.command("new")

@@ -83,7 +83,7 @@ def with_again(
     reference: Callable[..., Any],
     flat: dict[str, torch.Tensor],
 ) -> list[BuiltCase]:
-    """Say of each case how it is called again, and what must come of other numbers, all at once and each alone."""
+    """Say of each case how it is called again, and what must come of other numbers, at once and each alone."""
     return [_calling(case, chosen.get(case.name, []), reference, flat) for case in cases]
 
 
