@@ -132,7 +132,7 @@ class Packed:
         self._read: dict[int, Tensor] = {}
         self._sketches = [
             Sketch((self._forms[form][1], wire.SENDABLE[self._forms[form][0]]), value, odd)
-            for form, value, odd in zip(*columns.pop(_SKETCHES), strict=True)
+            for form, value, odd in zip(*columns.pop(_SKETCHES, [[], [], []]), strict=True)
         ]
         self._tables = {
             name: ([*itertools.accumulate(lengths, initial=0)], flat)
