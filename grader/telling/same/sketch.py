@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import math
+import zlib
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -39,7 +40,8 @@ class Sketch:
     Attributes:
         form: its shape and dtype.
         value: the weighted sum of its finite elements; 0 if all elements are zero, and only then.
-        odd: the same of marks that stand where an element is NaN or infinite; 0 if all are finite.
+        odd: the same of marks that stand where an element is NaN or infinite; 0 if all are finite. Of whole
+            numbers, which are compared exactly, a checksum.
         allowed: how far the value of another tensor with the same numbers may be from it; 0 where it was read
             from a file.
     """
@@ -56,7 +58,8 @@ class Sketch:
 
     def in_double(self) -> Sketch:
         """The sketch of the tensor's numbers as float64."""
-        return replace(self, form=(self.form[0], torch.float64))
+        own = self.form[1].is_floating_point or self.form[1].is_complex
+        return replace(self, form=(self.form[0], torch.float64), odd=self.odd if own else 0.0)
 
     def same(self, other: Sketch) -> bool:
         """Whether two tensors hold the same numbers; one of the sketches is of a tensor at hand."""
@@ -91,6 +94,9 @@ def sketch(tensor: Tensor) -> Sketch:
         value = _TINY
     equal = {torch.float64: EQUAL, torch.complex128: EQUAL}.get(tensor.dtype, EQUAL_FLOAT32)
     exact = not (tensor.is_floating_point() or tensor.is_complex())
+    if exact and largest:
+        whole = tensor.detach().reshape(-1).to(torch.int64)
+        odd = float(1 + (zlib.crc32(whole.numpy().tobytes()) >> 2))
     # The root of the sum of squares: what differences add up to that have no order.
     return Sketch(form, value, odd, 0.0 if exact else equal * max(largest, FLOOR) * norm)
 

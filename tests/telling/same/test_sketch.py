@@ -45,6 +45,8 @@ OTHERS = {
     "other integers": torch.arange(20).reshape(4, 5).flip(0),
     "large integers": torch.arange(20).reshape(4, 5) + 2**20,
     "next to them": torch.arange(20).reshape(4, 5) + 2**20 + torch.eye(4, 5).long(),
+    "integers beyond float64": torch.tensor([[2**53, 3]]),
+    "and one more": torch.tensor([[2**53 + 1, 3]]),
     "truth values": X > 0,
     "complex": torch.complex(X, X + 1),
     "nothing": torch.empty(0, dtype=torch.float64),
