@@ -14,6 +14,8 @@ __version__ = "0.1.0"
 _HOMES = {
     "exercise": "grader.declaring.declare",
     "Exercise": "grader.declaring.declare",
+    "parts_of": "grader.declaring.declare",
+    "given": "grader.declaring.names",
     "choice": "grader.declaring.laws",
     "case": "grader.notebook.asking",
     "check": "grader.notebook.check",
@@ -40,8 +42,10 @@ __all__ = [
     "distinct",
     "exercise",
     "full",
+    "given",
     "hint",
     "integers",
+    "parts_of",
     "randn",
     "show",
     "speak",
@@ -51,8 +55,9 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from grader.declaring.declare import Exercise, exercise
+    from grader.declaring.declare import Exercise, exercise, parts_of
     from grader.declaring.laws import choice
+    from grader.declaring.names import given
     from grader.declaring.recipes import (
         arange,
         distinct,

@@ -55,7 +55,7 @@ HEADER = '''\
 import torch
 from torch import Tensor
 
-from grader import arange, choice, distinct, exercise, full, integers, randn, stack, tensor, uniform
+from grader import arange, choice, distinct, exercise, full, given, integers, parts_of, randn, stack, tensor, uniform
 
 '''
 
@@ -79,10 +79,14 @@ def one_thread():
 def write_exercise(tmp_path):
     """Write an exercise file below `tmp_path`; code without a docstring gets one, and the imports."""
 
+    from grader.declaring.names import snake
+
     def write(code, id_="", unit="unit"):
         text = textwrap.dedent(code).lstrip("\n")
         name = re.search(r"^@exercise.*?^(?:def|class) (\w+)", text, re.MULTILINE | re.DOTALL)
-        path = tmp_path / "solutions" / unit / f"{id_ or (name and name[1]) or 'exercise'}.py"
+        name = re.search(r"^\w+ = parts_of\(['\"](\w+)", text, re.MULTILINE) or name
+        found = snake(name[1]) if name and "class " in name[0] else name and name[1]
+        path = tmp_path / "solutions" / unit / f"{id_ or found or 'exercise'}.py"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text if text.startswith(('"""', 'r"""')) else HEADER + text, "utf-8")
         return path

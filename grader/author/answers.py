@@ -12,7 +12,8 @@ import torch
 
 from grader.declaring.case import Case, recipes_in
 from grader.declaring.declare import Exercise
-from grader.declaring.ideas import Hypothesis, hypotheses
+from grader.declaring.ideas import Hypothesis, RightVariant, hypotheses
+from grader.declaring.parts import Answer, views
 from grader.declaring.recipes import Recipe
 from grader.declaring.redrawing import redrawn
 from grader.errors import CourseError
@@ -36,16 +37,25 @@ Fill = Callable[[torch.Tensor], torch.Tensor]
 
 def failing_variants(exercise: Exercise, unit: str, dtypes: tuple[str, ...]) -> Iterator[str]:
     """Yield a sentence for each right variant that fails some case, whatever the inputs drawn."""
-    waiting = [*exercise.right_variants, *exercise.flawed]
+    waiting = [*exercise.right_variants, *exercise.flawed, *_stand_ins(exercise)]
     for seed in range(SEEDS):
         built = build_exercise(exercise, unit, dtypes=dtypes, secret=f"verify {seed}", redraw=True)
         for variant in list(waiting):
-            if (case := first_failure(variant.function, built)) is not None:
+            if (case := first_failure(variant.answer, built)) is not None:
                 waiting.remove(variant)
                 yield (
                     f"the right variant {variant.name} fails case {case.name!r} of draw {seed}"
                     f" ({variant.where})"
                 )
+
+
+def _stand_ins(exercise: Exercise) -> list[RightVariant]:
+    """What stands in for the exercise where others use it: it has to do the same."""
+    functions = {name: one.function for name, one in exercise.library.items() if one.function}
+    if not exercise.names or functions.keys() != {*exercise.names}:
+        return []
+    answer = Answer(exercise, functions) if exercise.parts else functions[exercise.name]
+    return [RightVariant("stand_in", answer, next(iter(exercise.library.values())).where)]
 
 
 def unnamed_ideas(exercise: Exercise, built: BuiltExercise, bank: Bank) -> Iterator[str]:
@@ -161,6 +171,18 @@ def passing_nonsense(exercise: Exercise, built: BuiltExercise) -> Iterator[str]:
 
 
 def _nonsense(exercise: Exercise) -> dict[str, Callable[..., Any]]:
+    """Answers that know nothing; of several functions, the same in each."""
+    if not exercise.parts:
+        return _nonsense_of_one(exercise)
+    of_each = {view.name: _nonsense_of_one(view) for view in views(exercise)}
+    kinds = dict.fromkeys(kind for answers in of_each.values() for kind in answers)
+    return {
+        kind: Answer(exercise, {name: mine[kind] for name, mine in of_each.items() if kind in mine})
+        for kind in kinds
+    }
+
+
+def _nonsense_of_one(exercise: Exercise) -> dict[str, Callable[..., Any]]:
     """Answers that know nothing; what they take from the reference is the structure of its result."""
     is_class = isinstance(exercise.function, type)
 

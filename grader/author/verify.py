@@ -22,7 +22,7 @@ from grader.author.mutants import mutants_of, time_limit
 from grader.author.quality import power, weak_cases
 from grader.course.course import Course, Unit
 from grader.course.secret import secret_of
-from grader.declaring import translations
+from grader.declaring import parts, translations
 from grader.declaring.declare import Exercise
 from grader.declaring.load import load_exercises
 from grader.declaring.source import solved_source
@@ -141,7 +141,7 @@ def _prove(unit: Unit, exercise: Exercise, course: Course, server: Server) -> Pr
     held_back |= {
         idea.name
         for idea in exercise.ideas
-        if idea.name in exercise.exam_only and _is_held_back(idea.function, built, public)
+        if idea.name in exercise.exam_only and _is_held_back(idea.answer, built, public)
     }
     for what in exercise.exam_only.keys() - held_back:
         proof.problems.append(
@@ -161,8 +161,10 @@ def _check_texts(exercise: Exercise, proof: Proof) -> None:
     for what, text in [("the statement", exercise.statement), *hints]:
         if UNFINISHED in text or not text.strip():
             proof.problems.append(f"{what} is not written yet")
-    if not exercise.function.__doc__ or UNFINISHED in exercise.function.__doc__:
-        proof.problems.append("the docstring of the function is not written yet")
+    for one in parts.functions_of(exercise):
+        if not one.function.__doc__ or UNFINISHED in one.function.__doc__:
+            what = one.name if exercise.parts else "the function"
+            proof.problems.append(f"the docstring of {what} is not written yet")
     if not exercise.hints:
         proof.problems.append("there is no hint; write at least one")
     if not exercise.ideas:

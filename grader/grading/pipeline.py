@@ -83,12 +83,12 @@ def grade_exercise(
     session: Session,
 ) -> ExerciseResult:
     """Grade one exercise that `source` defines, the file that `placed` names by its number."""
-    flags = all_suspicions(source, exercise.id, given=exercise.imports)
+    flags = all_suspicions(source, exercise.names, given=exercise.imports)
     if violation := find_violation(exercise, source):
         return replace(violation, flags=flags)
-    written = Written.of(source, exercise.id)
+    written = Written.of(source, *exercise.names)
     result, refused = _judge_calls(exercise, placed[exercise.id], plan, session, written)
-    if result.status == "unattempted" and not is_untouched(source, exercise.id):
+    if result.status == "unattempted" and not is_untouched(source, *exercise.names):
         said = _(
             "The last line of the stub, raise NotImplementedError(), is still reached: take it out, and return"
             " your result."

@@ -165,7 +165,7 @@ class Session:
         request = {
             **{"do": "calls", "file": file, "function": batch.function, "room": batch.room},
             **{"only": list(only), "one_by_one": one_by_one, "batch": batch.key if known else ""},
-            "seconds": self._seconds(),
+            **{"seconds": self._seconds(), "parts": list(batch.parts)},
         }
         child.ask(request, *([] if known else [batch.frame]))
 

@@ -70,10 +70,11 @@ def _check_one(exercise: str | Callable[..., Any]) -> Report | QuizReport:
 
 def _check_exercise(name: str, given: str | Callable[..., Any]) -> Report:
     public = find_public_cases(name, Path.cwd())
-    function = session.names().get(name) if isinstance(given, str) else given
+    several = len(public.exercise.names) > 1
+    function = session.answer_to(public.exercise) if isinstance(given, str) or several else given
     if callable(function):
         return _report(public, _run(public, function))
-    return Report(None, _say_what_is_there(name))
+    return Report(None, _say_what_is_there(public.exercise.names[0], public.exercise.id))
 
 
 def _check_question(name: str) -> QuizReport | Report | None:
@@ -88,8 +89,10 @@ def _check_all() -> Overview:
     names, results = session.names(), []
     desk = progress.desk_of(Path.cwd())
     for entry in desk.entries:
-        if callable(function := names.get(entry.id)):
-            public = find_public_cases(entry.id, Path.cwd())
+        if not any(callable(names.get(name)) for name in entry.names):
+            continue
+        public = find_public_cases(entry.id, Path.cwd())
+        if callable(function := session.answer_to(public.exercise)):
             results.append(_run(public, function).result)
             progress.record(desk, results[-1])
     sums = quiz.sum_up_answered(names, Path.cwd())
@@ -126,14 +129,16 @@ def _keep(result: ExerciseResult) -> list[str]:
     return [*filter(None, said), *desk.notes]
 
 
-def _say_what_is_there(name: str) -> str:
-    """Say what is there in the place of a function."""
+def _say_what_is_there(name: str, id_: str) -> str:
+    """Say what is there in the place of a function or class of an exercise."""
     names = session.names()
     if name not in names:
         mine = [known for known, value in names.items() if callable(value)]
         near = nearest(name, mine, cutoff=NEARLY) or _other_case(name, mine)
         if near is not None:
             said = _("{name} is not defined, but {near} is: the exercise is called {name}.")
+            if name != id_:
+                said = _("{name} is not defined, but {near} is: the exercise asks for {name}.")
             return said.format(name=name, near=near)
         said = _("{name} is not defined yet: run the cell that defines it, then check again.")
         return said.format(name=name)
