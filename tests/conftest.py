@@ -16,7 +16,7 @@ import pytest
 
 from grader import language
 
-pytest_plugins = ["quizzes", "small_course"]
+pytest_plugins = ["quizzes", "small_course", "using_course"]
 pytest.register_assert_rewrite("spoiling")
 
 TESTS = Path(__file__).parent
@@ -32,7 +32,7 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 COSTLY = {"slow", "course", "process", "browser", "gpu"}
 FOLDERS = {"attacks": "process", "browser": "browser", "solutions": "course"}
 """What all tests of a folder need."""
-FIXTURES = {"built_course": "course", "built_corr2d": "course"}
+FIXTURES = {"built_course": "course", "built_corr2d": "course", "using_course": "course"}
 FIXTURES |= {"server": "process", "first_run": "process"}
 """What all tests need that use a fixture."""
 
@@ -55,7 +55,8 @@ HEADER = '''\
 import torch
 from torch import Tensor
 
-from grader import arange, choice, distinct, exercise, full, given, integers, parts_of, randn, stack, tensor, uniform
+from grader import arange, choice, distinct, exercise, full, given, integers, parts_of, randn, stack
+from grader import tensor, uniform
 
 '''
 

@@ -30,9 +30,11 @@ from grader.quiz.cells import QuizCell, quiz_cells
 from grader.quiz.load import load_quizzes
 from grader.quiz.questions.question import Quiz
 from grader.quiz.weights import weigh
+from grader.reading.earlier import line_for
 from grader.telling.ideas import stored, storing
 
 CHECK_CELL_SUFFIX = "-check"
+USES_CELL_SUFFIX = "-uses"
 _SAME = {"rtol": 1e-9, "atol": 1e-12}
 
 
@@ -184,6 +186,7 @@ def source_notebook(unit: Unit, exercises: Sequence[Exercise]) -> Any:
         statement = f"{_lower_headings(exercise.statement)}\n\n*{points}*"
         cells += [
             _markdown(f"{exercise.id}-statement", statement),
+            *earlier_cells(exercise),
             _code(exercise.id, reference_source(exercise), solution=True),
             _code(
                 f"{exercise.id}{CHECK_CELL_SUFFIX}",
@@ -200,6 +203,12 @@ def source_notebook(unit: Unit, exercises: Sequence[Exercise]) -> Any:
         "language_info": {"name": "python"},
     }
     return new_notebook(cells=cells, metadata=metadata)
+
+
+def earlier_cells(exercise: Exercise) -> list[Any]:
+    """Make the cell that imports functions of earlier exercises, where an exercise uses some."""
+    names = [name for other in exercise.used.values() for name in other.names]
+    return [_code(f"{exercise.id}{USES_CELL_SUFFIX}", line_for(names))] if names else []
 
 
 def _is_hidden(path: Path, root: Path) -> bool:

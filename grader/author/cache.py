@@ -12,6 +12,7 @@ import torch
 
 from grader.course.course import Course
 from grader.course.secret import secret_of
+from grader.declaring.uses import files_used
 from grader.files import PACKAGE, write_atomically
 
 FOLDER = ".grade_cache"
@@ -21,7 +22,8 @@ def key_of(source: Path, course: Course) -> str:
     """Hash all that a proof depends on."""
     digest = hashlib.sha256()
     texts = sorted(source.parent.glob(f"{source.stem}.*.yaml"))
-    for path in [source, *texts, *sorted(PACKAGE.rglob("*.py"))]:
+    used = sorted(files_used(source).values())
+    for path in [source, *texts, *used, *sorted(PACKAGE.rglob("*.py"))]:
         digest.update(path.read_bytes() + b"\0")
     said = secret_of(course), course.dtypes, course.policies, course.limits, course.languages
     digest.update(repr((torch.__version__, *said)).encode())

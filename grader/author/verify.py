@@ -6,11 +6,10 @@ variants, wrong ideas, mutants, runs in this process: it is the author's.
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 import torch
@@ -24,7 +23,7 @@ from grader.course.course import Course, Unit
 from grader.course.secret import secret_of
 from grader.declaring import parts, translations
 from grader.declaring.declare import Exercise
-from grader.declaring.load import load_exercises
+from grader.declaring.load import load_exercises, used_by
 from grader.declaring.source import solved_source
 from grader.declaring.translations import UNFINISHED
 from grader.errors import CourseError
@@ -35,7 +34,7 @@ from grader.grading.pipeline import grade
 from grader.grading.plan import Plan, plan_with
 from grader.jail.client import Server
 from grader.judging.score import NOT_BEGUN, ExerciseResult
-from grader.reading.submissions import find_submissions
+from grader.reading.submissions import SourceFile, Submission
 from grader.telling.ideas.bank import Bank
 
 
@@ -109,17 +108,25 @@ def verify(
 def _prove(unit: Unit, exercise: Exercise, course: Course, server: Server) -> Proof:
     built = build_exercise(exercise, unit.id, dtypes=course.dtypes, secret=secret_of(course))
     public = replace(built, cases=tuple(case for case in built.cases if not case.hidden))
-    plan = plan_with(course, [(exercise, built)])
+    used = used_by([exercise])
+    beside = [(one, _build_used(one, course)) for one in used.values()]
+    plan = plan_with(course, [(exercise, built)], beside=beside)
     hidden = sum(case.hidden for case in built.cases)
     proof = Proof(built.id, len(built.cases), hidden, ideas=len(exercise.ideas))
     _check_texts(exercise, proof)
     proof.problems += translations.problems([exercise], course.languages)
     proof.problems += translations.unfinished(exercise, course.languages)
-    solved = "\n".join([*exercise.imports, solved_source(exercise)]).encode()
-    reference = _submit(f"{built.id}.py", solved, plan, server)
+    others = {f"{one.id}.py": _solved(one) for one in used.values()}
+    reference = _submit({**others, f"{built.id}.py": _solved(exercise)}, plan, server)
     if reference.status != "passed":
         proof.problems.append(f"the reference does not earn full marks: {_first(reference)}")
-    stub = _submit(f"{unit.id}.ipynb", release_notebook(unit, [exercise]), plan, server)
+    elif all(one.stand_in for _, one in beside) and used:
+        alone = _submit({f"{built.id}.py": _solved(exercise)}, plan, server)
+        if alone.status != "passed":
+            ids = ", ".join(alone.uses)
+            said = f"with what stands in for {ids} the reference does not earn full marks"
+            proof.problems.append(f"{said}: {_first(alone)}")
+    stub = _submit({f"{unit.id}.ipynb": release_notebook(unit, [exercise])}, plan, server)
     reached = {check.fault for check in stub.checks} == {
         "not written yet"
     }  # behind lines that are given
@@ -180,12 +187,18 @@ def _check_texts(exercise: Exercise, proof: Proof) -> None:
         proof.problems.append("there is no public case; students would have nothing to check with")
 
 
-def _submit(name: str, data: bytes, plan: Plan, server: Server) -> ExerciseResult:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / name
-        path.write_bytes(data)
-        (submission,) = find_submissions([path], [])
-        return grade(submission, plan, server).exercises[0]
+def _build_used(exercise: Exercise, course: Course) -> BuiltExercise:
+    unit = exercise.path.parent.name
+    return build_exercise(exercise, unit, dtypes=course.dtypes, secret=secret_of(course))
+
+
+def _solved(exercise: Exercise) -> bytes:
+    return "\n".join([*exercise.imports, solved_source(exercise)]).encode()
+
+
+def _submit(files: Mapping[str, bytes], plan: Plan, server: Server) -> ExerciseResult:
+    handed = tuple(SourceFile(name, partial(bytes, data)) for name, data in files.items())
+    return grade(Submission("author", handed), plan, server).exercises[0]
 
 
 def _try_mutants(

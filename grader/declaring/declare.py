@@ -90,7 +90,7 @@ class Exercise:
     def __post_init__(self) -> None:
         self.name: str = self.function.__name__
         self.path = Path(inspect.getsourcefile(self.function) or "?")
-        self.id = self.whole.id if self.whole else id_of(self.name, self.path, self.function)
+        self.id: str = self.whole.id if self.whole else id_of(self.name, self.path, self.function)
         self.signature = inspect.signature(self.function)
         self.problems += mistakes.problems_of_exercise(self)
 
@@ -168,7 +168,7 @@ class Exercise:
         updates: str | Sequence[str] = (),
         labels: Mapping[str, Sequence[str]] | None = None,
     ) -> Any:
-        """Declare the decorated function as one that students write too; it has cases and wrong ideas of its own.
+        """Declare the decorated function as one that students write too, with cases and ideas of its own.
 
         Args:
             function: the function, where the decorator is used without parentheses.

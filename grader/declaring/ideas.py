@@ -21,7 +21,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-
 Into = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 

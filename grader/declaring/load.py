@@ -138,6 +138,8 @@ def _problems_of_several(exercise: Exercise, place: str) -> Iterator[str]:
         yield f"{place}:1: write out what {exercise.id} uses, as a list of texts."
     if not exercise.has_main and not exercise.parts:
         yield f"{place}:1: {exercise.id} has no function; add one with @{exercise.id}.part."
+    for name in {*exercise.names} & {*uses.functions_of(exercise.used)}:
+        yield f"{place}:1: {name} is a function of this exercise and of one that it uses; rename it."
     for name in exercise.names:
         judged = {case.part or exercise.main for case in exercise.cases}
         judged |= {other for case in exercise.cases for other in case.also}

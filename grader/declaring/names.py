@@ -22,7 +22,7 @@ def id_of(name: str, path: Path, function: Any) -> str:
 
 
 def fits(name: str, stem: str, function: Any) -> bool:
-    """Whether a file is called like its function, or its class: `my_linear` for `MyLinear`, `vgg_block` for `VGGBlock`."""
+    """Whether a file is called like its function, or its class: `vgg_block` for `VGGBlock`."""
     if isinstance(function, type):
         return "_" not in name and name[0].isupper() and name.casefold() == stem.replace("_", "")
     return name == stem
@@ -66,8 +66,8 @@ def problems_of_names(exercise: Exercise, used: Collection[str]) -> Iterator[str
     wanted = definitions(text, exercise.names)
     known = {*BUILTINS, *exercise.names, *used, "super"}
     known |= {one.name for one in wanted}
-    for line in public_imports(exercise.path):
-        known |= names_of(parse(line).body[0], line).binds
+    for imported in public_imports(exercise.path):
+        known |= names_of(parse(imported).body[0], imported).binds
     for one in wanted:
         what = "the given" if is_marked(one.node, GIVEN) else "the reference"
         for name in sorted(_reads(one) - known):
@@ -76,8 +76,8 @@ def problems_of_names(exercise: Exercise, used: Collection[str]) -> Iterator[str
                 one.node.lineno,
             )
             yield (
-                f"{short_path(exercise.path)}:{line}: {what} {one.name} uses {name}, which students do not have:"
-                f" write it into the function, or mark it with @given if it is a function of this file."
+                f"{short_path(exercise.path)}:{line}: {what} {one.name} uses {name}, which students do not"
+                " have: write it into the function, or mark it with @given if it is a function of this file."
             )
 
 

@@ -1,4 +1,4 @@
-"""Exercises of several functions: a part is an exercise of its own function that shares all lists with the whole.
+"""Exercises of several functions: a part is an exercise of its own that shares all lists with the whole.
 
     @exercise(points=4, hints=[...])
     def adam(params, states, lr): ...

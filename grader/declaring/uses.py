@@ -1,8 +1,8 @@
-"""What an exercise takes from earlier ones, `uses=["softmax"]`, and what stands in where a student has not solved it.
+"""What an exercise takes from earlier ones, `uses=["softmax"]`, and what stands in for those not solved.
 
 The functions are there by name. In the author's file they are the references; nothing of a reference is handed
-out or runs beside a student's code for it. A file may import them, `from grader.built import softmax`, as students
-do; what `uses` names is there without it.
+out or runs beside a student's code for it. A file may import them, `from grader.built import softmax`, as
+students do; what `uses` names is there without it.
 """
 
 from __future__ import annotations
@@ -24,9 +24,6 @@ from grader.reading.names import BUILTINS, names_of, parse
 
 if TYPE_CHECKING:
     from grader.declaring.declare import Exercise
-
-MODULE = "grader.built"
-"""Where functions of earlier exercises are imported from."""
 
 _DECORATORS = ("exercise", "parts_of")
 _providing: list[dict[str, Any]] = []

@@ -106,7 +106,7 @@ class BuiltExercise:
         functions: names that an answer defines: a function or a class, or several.
         main: which of them is called where a call names none; "" if there is no such one.
         uses: ids of earlier exercises whose functions are there by name.
-        stand_in: a file that defines the functions for those who use them and have not solved this; "" for none.
+        stand_in: a file that defines the functions for who uses them and has not solved this; "" for none.
     """
 
     id: str

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from grader.language import _, several, without_language
 from grader.reading.code import Packed, pack
+from grader.reading.earlier import without_earlier
 from grader.reading.extract import Source, defined_names, extract
 from grader.reading.folders import Unreadable
 from grader.reading.helpers import Helper, needed_of_helpers, with_helpers
@@ -64,7 +65,7 @@ def read_sources(
             continue
         if files or source.skipped:
             source = with_helpers(source, files, recall)
-        sources.append(source)
+        sources.append(without_earlier(source))
     return sources, unreadable
 
 
@@ -147,6 +148,8 @@ def _pack_helper(helper: Helper, names: Sequence[str]) -> Packed:
     told = {"module": helper.module, "package": helper.is_package}
     cells = pack(helper.source.statements_for(*names)) if names else []
     empty = {"label": helper.source.name, "source": "", "statements": []}
+    for cell in cells:
+        cell["label"] = label_in(helper.source, cell["label"])
     return [{**cell, **told} for cell in cells or [empty]]
 
 

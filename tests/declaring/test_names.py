@@ -124,7 +124,11 @@ def test_a_helper_that_is_given_is_part_of_what_students_get(declare):
     ids=["in the body", "as a default", "in an annotation", "in what is given", "of the grader"],
 )
 def test_nothing_else_of_the_file_can_be_used(declare, old, new):
-    code = HELPED.replace("{mark}", "@given").replace(old, new).replace("EPS =", "Array = object\n    EPS =")
+    code = (
+        HELPED.replace("{mark}", "@given")
+        .replace(old, new)
+        .replace("EPS =", "Array = object\n    EPS =")
+    )
     with pytest.raises(CourseError, match="which students do not have"):
         declare(code)
 

@@ -152,7 +152,10 @@ WRONG = {
         "case 'a row' is about none of the parts; declare it with put.case, or give call=",
     ),
     "two parts of a name": (
-        SCALE.replace("    scaled.case", "    @scaled.part\n    def start(n):\n        return n\n\n    scaled.case"),
+        SCALE.replace(
+            "    scaled.case",
+            "    @scaled.part\n    def start(n):\n        return n\n\n    scaled.case",
+        ),
         "there are two parts called start; rename one.",
     ),
 }

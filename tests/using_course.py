@@ -1,0 +1,147 @@
+"""A small course whose exercises build on each other, for several rooms: files, right and wrong answers."""
+
+import pytest
+
+SOFTMAX = '''\
+"""# Softmax
+
+Exponentials over their sum."""
+
+import torch
+from torch import Tensor
+
+from grader import exercise, randn
+
+
+@exercise(
+    points=2,
+    forbid=["torch.softmax", "torch.nn.functional.softmax", "torch.Tensor.softmax"],
+    hints=["Exponentials over their sum."],
+    stand_in="lambda X: torch.softmax(X, dim=1)",
+)
+def softmax(X: Tensor) -> Tensor:
+    """Return the softmax of each row."""
+    ### BEGIN SOLUTION
+    E = (X - X.amax(1, keepdim=True)).exp()
+    return E / E.sum(1, keepdim=True)
+    ### END SOLUTION
+
+
+softmax.case("two rows", X=randn(2, 3))
+softmax.case("other rows", X=randn(2, 3))
+'''
+
+HALF = '''\
+"""# Half of it
+
+Half of each number, as a module of no parameters."""
+
+import torch
+from torch import Tensor, nn
+
+from grader import exercise, randn
+
+
+@exercise(points=1, order=1, hints=["Divide."])
+class MyHalf(nn.Module):
+    """Halves."""
+
+    def forward(self, X: Tensor) -> Tensor:
+        """Return half of X."""
+        ### BEGIN SOLUTION
+        return X / 2
+        ### END SOLUTION
+
+
+def call(MyHalf, X):
+    return MyHalf()(X)
+
+
+MyHalf.case("a row", call=call, X=randn(3))
+MyHalf.case("a matrix", call=call, X=randn(2, 3))
+'''
+
+CLASSIFY = '''\
+"""# Classify
+
+The class of the largest probability, and that probability."""
+
+import torch
+from torch import Tensor
+
+from grader import exercise, randn
+from grader.built import softmax
+
+
+@exercise(points=3, order=2, hints=["Use softmax."], uses=["softmax"])
+def classify(X: Tensor) -> Tensor:
+    """Return the largest probability of each row."""
+    ### BEGIN SOLUTION
+    return softmax(X).amax(1)
+    ### END SOLUTION
+
+
+classify.case("two rows", X=randn(2, 3))
+classify.case("other rows", X=randn(4, 3))
+'''
+
+HALVED = '''\
+"""# Half of the surest
+
+Of each row half of the largest probability."""
+
+import torch
+from torch import Tensor
+
+from grader import exercise, randn
+
+
+@exercise(points=1, hints=["Use both."], uses=["classify", "my_half"])
+def halved(X: Tensor) -> Tensor:
+    """Return half of the largest probability of each row."""
+    ### BEGIN SOLUTION
+    return MyHalf()(classify(X))
+    ### END SOLUTION
+
+
+halved.case("two rows", X=randn(2, 3))
+halved.case("other rows", X=randn(4, 3))
+'''
+
+FILES = {
+    "first/softmax.py": SOFTMAX,
+    "first/my_half.py": HALF,
+    "first/classify.py": CLASSIFY,
+    "second/halved.py": HALVED,
+}
+
+RIGHT = {
+    "softmax": "def softmax(X):\n    E = torch.exp(X)\n    return E / E.sum(dim=1, keepdim=True)\n",
+    "my_half": "class MyHalf(torch.nn.Module):\n    def forward(self, X):\n        return 0.5 * X\n",
+    "classify": "def classify(X):\n    return softmax(X).max(dim=1).values\n",
+    "halved": "def halved(X):\n    half = MyHalf()\n    return half(classify(X))\n",
+}
+WRONG_SOFTMAX = "def softmax(X):\n    return X\n"
+
+
+def write_course(root, files=FILES):
+    """Write a course of these exercise files, its units in the order in which they come."""
+    units = dict.fromkeys(name.partition("/")[0] for name in files)
+    listed = "".join(f"  - {{id: {unit}, title: {unit.title()}}}\n" for unit in units)
+    for name, text in files.items():
+        path = root / "solutions" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    (root / "course.yaml").write_text(f"title: Building on\nunits:\n{listed}")
+    return root
+
+
+@pytest.fixture(scope="session")
+def using_course(tmp_path_factory):
+    """The course, built; nobody changes it."""
+    from grader.author import build
+    from grader.course.course import load_course
+
+    root = write_course(tmp_path_factory.mktemp("using") / "course")
+    build.write(load_course(root))
+    return root
