@@ -108,11 +108,92 @@ halved.case("two rows", X=randn(2, 3))
 halved.case("other rows", X=randn(4, 3))
 '''
 
+MOMENTUM = '''\
+"""# Momentum
+
+A step, and what it starts from."""
+
+import torch
+from torch import Tensor
+
+from grader import exercise, given, randn
+
+
+@given
+def zeros(p: Tensor) -> Tensor:
+    """Return zeros like p."""
+    return torch.zeros_like(p)
+
+
+@exercise(points=2, updates=["params", "states"], hints=["Add up."], forbid=["torch.optim.*"])
+def momentum(params: list[Tensor], states: list[Tensor], lr: float) -> None:
+    """Make a step."""
+    ### BEGIN SOLUTION
+    with torch.no_grad():
+        for p, v in zip(params, states, strict=True):
+            v.mul_(0.5).add_(p.grad)
+            p -= lr * v
+    ### END SOLUTION
+
+
+@momentum.part
+def init_states(params: list[Tensor]) -> list[Tensor]:
+    """Return the states at the start."""
+    ### BEGIN SOLUTION
+    return [zeros(p) + p.sum() for p in params]
+    ### END SOLUTION
+
+
+def a_step(momentum, params, init_states, lr):
+    states = init_states(params)
+    momentum(params, states, lr)
+    return states
+
+
+momentum.case("a step", params=[randn(3).parameter(grad=randn(3))], states=[randn(3)], lr=0.1)
+momentum.case(
+    "from the start", call=a_step, updates=["params"],
+    params=[randn(2).parameter(grad=randn(2))], lr=0.5,
+)
+init_states.case("two parameters", params=[randn(2), randn(3, 2)])
+
+
+@init_states.wrong_idea("The states begin at the sum of each parameter, not at zero.")
+def at_zero(params):
+    return [zeros(p) for p in params]
+'''
+
+STEPS = '''\
+"""# Steps
+
+Several of them."""
+
+from torch import Tensor
+
+from grader import exercise, randn
+
+
+@exercise(points=1, updates=["params"], hints=["Loop."], uses=["momentum"])
+def steps(params: list[Tensor], n: int) -> None:
+    """Make n steps."""
+    ### BEGIN SOLUTION
+    states = init_states(params)
+    for _ in range(n):
+        momentum(params, states, 0.1)
+    ### END SOLUTION
+
+
+steps.case("one", params=[randn(3).parameter(grad=randn(3))], n=1)
+steps.case("two", params=[randn(3).parameter(grad=randn(3))], n=2)
+'''
+
 FILES = {
     "first/softmax.py": SOFTMAX,
     "first/my_half.py": HALF,
     "first/classify.py": CLASSIFY,
     "second/halved.py": HALVED,
+    "second/momentum.py": MOMENTUM,
+    "second/steps.py": STEPS,
 }
 
 RIGHT = {
@@ -120,6 +201,15 @@ RIGHT = {
     "my_half": "class MyHalf(torch.nn.Module):\n    def forward(self, X):\n        return 0.5 * X\n",
     "classify": "def classify(X):\n    return softmax(X).max(dim=1).values\n",
     "halved": "def halved(X):\n    half = MyHalf()\n    return half(classify(X))\n",
+    "init_states": "def init_states(params):\n    return [torch.zeros_like(p) + p.sum() for p in params]\n",
+    "momentum": (
+        "@torch.no_grad()\ndef momentum(params, states, lr):\n    for p, v in zip(params, states):\n"
+        "        v.copy_(v / 2 + p.grad)\n        p.sub_(lr * v)\n"
+    ),
+    "steps": (
+        "def steps(params, n):\n    states = init_states(params)\n    for _ in range(n):\n"
+        "        momentum(params, states, 0.1)\n"
+    ),
 }
 WRONG_SOFTMAX = "def softmax(X):\n    return X\n"
 

@@ -31,7 +31,9 @@ def graded(plan, server):
 
     def run(files, plan=plan):
         made = [SourceFile(name, lambda text=text: text.encode()) for name, text in files.items()]
-        return {one.id: one for one in grade(Submission("ada", tuple(made)), plan, server).exercises}
+        return {
+            one.id: one for one in grade(Submission("ada", tuple(made)), plan, server).exercises
+        }
 
     return run
 
@@ -50,6 +52,8 @@ def test_ones_own_function_is_there_where_it_passed(graded):
         "my_half": ("passed", {}),
         "classify": ("passed", {"softmax": "own"}),
         "halved": ("passed", {"classify": "own", "my_half": "own", "softmax": "own"}),
+        "momentum": ("passed", {}),
+        "steps": ("passed", {"momentum": "own"}),
     }
 
 
@@ -60,7 +64,9 @@ def test_it_may_be_in_another_file_of_the_submission_under_any_import(graded):
         "second.py": RIGHT["halved"],
     }
     results = graded(files)
-    assert {one.status for one in results.values()} == {"passed"}
+    assert {results[id_].status for id_ in ("softmax", "my_half", "classify", "halved")} == {
+        "passed"
+    }
     assert results["halved"].uses["softmax"] == "own"
 
 
@@ -83,7 +89,9 @@ def test_a_function_that_was_not_handed_in_has_a_stand_in(graded):
 
 
 def test_without_a_stand_in_one_is_told_what_to_solve_first(graded):
-    answers = one_file(my_half="class MyHalf(nn.Module):\n    def forward(self, X):\n        return X\n")
+    answers = one_file(
+        my_half="class MyHalf(nn.Module):\n    def forward(self, X):\n        return X\n"
+    )
     halved = graded(answers)["halved"]
     assert (halved.status, halved.score) == ("error", 0.0)
     assert halved.diagnosis == "Solve my_half first: halved uses it."
@@ -97,7 +105,9 @@ def test_a_stub_is_not_attempted_whatever_it_uses(graded):
 
 def test_a_wrong_answer_is_judged_with_a_right_function_beside_it(graded):
     results = graded(
-        one_file(softmax=WRONG_SOFTMAX, classify="def classify(X):\n    return softmax(X).amin(1)\n")
+        one_file(
+            softmax=WRONG_SOFTMAX, classify="def classify(X):\n    return softmax(X).amin(1)\n"
+        )
     )
     assert results["classify"].status == "failed"
     assert told(results)["halved"][1]["classify"] == "none"
@@ -222,3 +232,36 @@ def grade_folder(tmp_path, grade):
         return SimpleNamespace(record=record, reused=reused, done=done)
 
     return run
+
+
+def test_of_several_functions_one_may_be_missing_and_the_others_are_judged(graded):
+    result = graded({"a.py": IMPORTS + RIGHT["momentum"]})["momentum"]
+    said = {check.case: check.message for check in result.checks if not check.passed}
+    assert said == {
+        "from the start": "init_states is not defined",
+        "two parameters": "init_states is not defined",
+        "two parameters (other numbers)": "init_states is not defined",
+    } or {*said.values()} == {"init_states is not defined"}
+    assert "a step" not in said
+    assert 0 < result.score < 2
+
+
+def test_a_wrong_idea_of_one_of_several_functions_is_named(graded):
+    wrong = "def init_states(params):\n    return [torch.zeros_like(p) for p in params]\n"
+    result = graded(one_file(init_states=wrong))["momentum"]
+    assert result.diagnosis == "The states begin at the sum of each parameter, not at zero."
+
+
+def test_forbidden_names_are_looked_for_in_all_functions(graded):
+    wrong = RIGHT["init_states"].replace("return", "torch.optim.SGD(params)\n    return")
+    assert graded(one_file(init_states=wrong))["momentum"].status == "forbidden"
+
+
+def test_what_was_handed_out_of_several_functions_is_not_attempted(graded, using_course):
+    notebook = (using_course / "exercises" / "second" / "second.ipynb").read_text()
+    assert {
+        one.status for id_, one in graded({"second.ipynb": notebook}).items() if id_ != "softmax"
+    } <= {
+        "unattempted",
+        "missing",
+    }
