@@ -80,6 +80,7 @@ class ServerLoop:
                     self.batches[request["key"]] = prepared
                     self.is_settled = False
                 case "ban":
+                    self.bans.lift(self.bans.families)  # another course, or part of one, has others
                     self.bans = bans.install(request["families"])
                     frames.send(self.control, {"strength": self.bans.strength})
                     self.is_settled = False
