@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 _HOMES = {
+    "CONVOLUTIONS": "grader.families",
     "exercise": "grader.declaring.declare",
     "Exercise": "grader.declaring.declare",
     "parts_of": "grader.declaring.declare",
@@ -27,12 +28,14 @@ _HOMES = {
     "full": "grader.declaring.recipes",
     "integers": "grader.declaring.recipes",
     "randn": "grader.declaring.recipes",
+    "size": "grader.declaring.sizes",
     "stack": "grader.declaring.recipes",
     "tensor": "grader.declaring.recipes",
     "uniform": "grader.declaring.recipes",
 }
 
 __all__ = [
+    "CONVOLUTIONS",
     "Exercise",
     "__version__",
     "arange",
@@ -48,6 +51,7 @@ __all__ = [
     "parts_of",
     "randn",
     "show",
+    "size",
     "speak",
     "stack",
     "tensor",
@@ -68,6 +72,8 @@ if TYPE_CHECKING:
         tensor,
         uniform,
     )
+    from grader.declaring.sizes import size
+    from grader.families import CONVOLUTIONS
     from grader.language import speak
     from grader.notebook.asking import case, hint, show
     from grader.notebook.check import check

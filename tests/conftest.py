@@ -54,9 +54,8 @@ HEADER = '''\
 
 import torch
 from torch import Tensor
-
-from grader import arange, choice, distinct, exercise, full, given, integers, parts_of, randn, stack
-from grader import tensor, uniform
+from grader import arange, choice, distinct, exercise, full, given, integers, parts_of, randn, size
+from grader import stack, tensor, uniform
 
 '''
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from grader.declaring.laws import Law
@@ -35,6 +35,9 @@ class Case:
         scale: size of numbers that count as large; errors far below it are rounding: `expected/tolerance.py`.
         part: name of the function that it is about, of an exercise of several; "" for the main one.
         also: names of further functions that `call` takes.
+        pattern: the arguments with sizes by name, as they are declared.
+        sizes: what each name stands for.
+        fixed: names whose number an argument that is written out settles.
         where: file and line, for messages to the author.
     """
 
@@ -52,6 +55,9 @@ class Case:
     where: str = ""
     part: str = ""
     also: tuple[str, ...] = ()
+    pattern: Mapping[str, Any] = field(default_factory=dict, compare=False)
+    sizes: Mapping[str, int] = field(default_factory=dict, compare=False)
+    fixed: frozenset[str] = frozenset()
 
 
 def recipes_in(tree: Any) -> Iterator[Recipe]:

@@ -30,7 +30,7 @@ class Recipe:
 
     Attributes:
         kind: which rule of `_DRAW` makes the values.
-        shape: shape of the tensor.
+        shape: shape of the tensor: numbers, or names of sizes, see `sizes.py`.
         options: the rule's numbers, as pairs, so that two equal recipes compare equal.
         dtype: `"float"` (the dtype of the run) or a fixed one such as `"int64"`.
         strided: hand the tensor over non-contiguous, with NaN in the gaps between its elements.
@@ -38,7 +38,7 @@ class Recipe:
     """
 
     kind: str
-    shape: tuple[int, ...]
+    shape: tuple[Any, ...]
     options: tuple[tuple[str, Any], ...] = ()
     dtype: str = FLOAT
     strided: bool = False
@@ -68,32 +68,32 @@ class Recipe:
         return f"{self.kind}({', '.join(numbers)})"
 
 
-def randn(*shape: int, mean: float = 0.0, std: float = 1.0) -> Recipe:
+def randn(*shape: int | str, mean: float = 0.0, std: float = 1.0) -> Recipe:
     """Draw normal numbers of the given `shape`."""
     return Recipe("randn", shape, (("mean", mean), ("std", std)))
 
 
-def uniform(*shape: int, low: float = 0.0, high: float = 1.0) -> Recipe:
+def uniform(*shape: int | str, low: float = 0.0, high: float = 1.0) -> Recipe:
     """Draw numbers uniformly from [low, high)."""
     return Recipe("uniform", shape, (("low", low), ("high", high)))
 
 
-def integers(*shape: int, low: int = 0, high: int = 10) -> Recipe:
+def integers(*shape: int | str, low: int = 0, high: int | str = 10) -> Recipe:
     """Draw int64 numbers uniformly from low, ..., high - 1; of two or more, one is low and one high - 1."""
     return Recipe("integers", shape, (("low", low), ("high", high)), dtype="int64")
 
 
-def distinct(*shape: int, step: float = 0.37, start: float = -3.0) -> Recipe:
+def distinct(*shape: int | str, step: float = 0.37, start: float = -3.0) -> Recipe:
     """Shuffle start, start + step, ...: no ties, and every two values at least `step` apart."""
     return Recipe("distinct", shape, (("step", step), ("start", start)))
 
 
-def arange(*shape: int, start: float = 0.0, step: float = 1.0) -> Recipe:
+def arange(*shape: int | str, start: float = 0.0, step: float = 1.0) -> Recipe:
     """Count start, start + step, ... in row-major order: numbers that can be checked by hand."""
     return Recipe("arange", shape, (("start", start), ("step", step)))
 
 
-def full(*shape: int, value: float) -> Recipe:
+def full(*shape: int | str, value: float) -> Recipe:
     """Fill `shape` with one value."""
     return Recipe("full", shape, (("value", value),))
 
