@@ -114,7 +114,10 @@ def test_a_wrong_answer_is_judged_with_a_right_function_beside_it(graded):
 
 
 def test_helpers_and_globals_of_the_used_function_come_with_it(graded):
-    softmax = "SHIFT = 1\ndef _e(X):\n    return torch.exp(X - SHIFT)\ndef softmax(X):\n    return _e(X) / _e(X).sum(1, True)\n"
+    softmax = (
+        "SHIFT = 1\n\ndef _e(X):\n    return torch.exp(X - SHIFT)\n\n"
+        "def softmax(X):\n    return _e(X) / _e(X).sum(1, True)\n"
+    )
     classify = "SHIFT = 2\n\ndef _e(X):\n    return X\n\ndef classify(X):\n    return _e(softmax(X)).amax(1)\n"
     results = graded({"first.py": IMPORTS + softmax, "b.py": classify})
     assert told(results)["classify"] == ("passed", {"softmax": "own"})
