@@ -5,7 +5,7 @@
     corr2d.case("numbers to check by hand", X=arange(3, 3), K=arange(2, 2))
 
 A keyword of a case is an argument where the function (or the driver) has one of that name, else an option, else
-a size. Where an argument has the name of an option, the option is written with an underscore: `scale_=1e-6`.
+a size. What has the name of an argument, but is none, is written with an underscore: `scale_=1e-6`.
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from grader.declaring.case import OPTIONS
+from grader.declaring.options import problems_of_options
 from grader.declaring.recipes import Recipe
-from grader.declaring.sizes import bound_by, names_in, resolve
+from grader.declaring.sizes import NoNumberError, bound_by, names_in, resolve
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,10 @@ def inherit(function: inspect.Signature, given: Mapping[str, Any], defaults: Wri
         sizes = {**defaults.sizes, **bound, **own.sizes}
         known: dict[int, Recipe] = {}
         arguments = {name: resolve(value, sizes, known) for name, value in pattern.items()}
+    except NoNumberError as error:
+        taken = f"; {error.name} is an argument, so write the size as {error.name}_"
+        problems.append(f"{error}{taken if error.name in given else ''}")
+        return Inherited({}, {}, {}, {}, frozenset(), tuple(problems))
     except ValueError as error:
         problems.append(str(error))
         return Inherited({}, {}, {}, {}, frozenset(), tuple(problems))
@@ -85,6 +90,7 @@ def inherit(function: inspect.Signature, given: Mapping[str, Any], defaults: Wri
     arguments |= {name: number for name, number in own.sizes.items() if name not in used}
     sizes = {name: number for name, number in sizes.items() if name in used}
     options = {**defaults.options, **own.options}
+    problems += problems_of_options(options)
     fixed = frozenset(bound) & used
     return Inherited(arguments, options, pattern, sizes, fixed, tuple(problems))
 
@@ -123,8 +129,8 @@ def _tell_apart(
             arguments[name] = value
         elif (option := name.removesuffix("_")) in OPTIONS:
             options[option] = value
-        elif name in named and isinstance(value, int):
-            sizes[name] = value
+        elif (named_size := name.removesuffix("_")) in named and isinstance(value, int):
+            sizes[named_size] = value
         else:
             arguments[name] = value
     return Written(arguments, options, sizes)

@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from grader.errors import DeclarationError
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -45,14 +47,21 @@ class Recipe:
     grad: Recipe | None = None
     is_parameter: bool = False
 
+    def __post_init__(self) -> None:
+        for size in self.shape:
+            if isinstance(size, bool) or not isinstance(size, (int, str)):
+                raise DeclarationError(f"a size is a whole number or a name, not {size!r}")
+            if isinstance(size, int) and size < 0:
+                raise DeclarationError(f"a size is 0 or more, not {size}")
+
     def to(self, dtype: str) -> Recipe:
         """Return the recipe with a fixed dtype, such as `"int64"`.
 
         Raises:
-            ValueError: if `dtype` is not one of `DTYPES`.
+            DeclarationError: if `dtype` is not one of `DTYPES`.
         """
         if dtype not in DTYPES:
-            raise ValueError(f"no dtype {dtype!r}; choose one of {', '.join(DTYPES)}")
+            raise DeclarationError(f"no dtype {dtype!r}; choose one of {', '.join(DTYPES)}")
         return replace(self, dtype=dtype)
 
     def noncontiguous(self) -> Recipe:
@@ -99,12 +108,24 @@ def full(*shape: int | str, value: float) -> Recipe:
 
 
 def tensor(values: float | Sequence[Any], dtype: str = FLOAT) -> Recipe:
-    """Write the values out, as a number or nested lists."""
+    """Write the values out, as a number or nested lists.
+
+    Raises:
+        DeclarationError: if rows differ in length.
+    """
+    if not _is_even(values):
+        raise DeclarationError(f"tensor: the rows of {values!r:.60} differ in length")
     return Recipe("tensor", _shape_of(values), (("values", _frozen(values)),)).to(dtype)
 
 
 def stack(*rows: Recipe) -> Recipe:
-    """Put recipes of one shape on top of each other along a new first dimension."""
+    """Put recipes of one shape on top of each other along a new first dimension.
+
+    Raises:
+        DeclarationError: if there are none, or their shapes differ.
+    """
+    if len({row.shape for row in rows}) != 1:
+        raise DeclarationError("stack: give it rows of one shape")
     return Recipe("stack", (len(rows), *rows[0].shape), (("rows", rows),))
 
 
@@ -165,6 +186,12 @@ def _shape_of(values: Any) -> tuple[int, ...]:
     if not isinstance(values, (list, tuple)):
         return ()
     return (len(values), *(_shape_of(values[0]) if values else ()))
+
+
+def _is_even(values: Any) -> bool:
+    if not isinstance(values, (list, tuple)):
+        return True
+    return len({_shape_of(row) for row in values}) < 2 and all(map(_is_even, values))
 
 
 def _frozen(values: Any) -> Any:

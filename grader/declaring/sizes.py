@@ -21,6 +21,14 @@ _OPERATORS: dict[type[ast.operator], Callable[[int, int], int]] = {
 }
 
 
+class NoNumberError(ValueError):
+    """A size by name for which no number is given."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"no number is given for the size {name!r}")
+        self.name = name
+
+
 @dataclass(frozen=True)
 class Size:
     """A size as a plain number among the arguments; made by `size`."""
@@ -145,7 +153,7 @@ def _evaluate(node: ast.expr, text: str, sizes: Mapping[str, int]) -> int:
         case ast.Name(id=name) if name in sizes:
             return sizes[name]
         case ast.Name(id=name):
-            raise ValueError(f"no number is given for the size {name!r}")
+            raise NoNumberError(name)
         case ast.Constant(value=int() as value):
             return value
         case ast.BinOp(left=left, op=op, right=right) if type(op) in _OPERATORS:

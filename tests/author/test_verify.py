@@ -1,7 +1,9 @@
 """`grade verify` finds what an author got wrong, each in one sentence."""
 
 import pytest
+from using_course import CLASSIFY, FILES, MOMENTUM, SOFTMAX, write_course
 
+from grader.author.cache import key_of
 from grader.author.verify import verify
 from grader.course.course import load_course
 
@@ -253,3 +255,69 @@ def test_a_proof_is_kept_until_the_exercise_changes_or_a_fresh_one_is_asked_for(
     assert prove().hidden == 77
     assert prove("\n# changed\n") == first
     assert prove("\n# changed\n", fresh=True) == first
+
+
+@pytest.fixture
+def proofs(tmp_path):
+    """Verify a course whose exercises use each other, some files changed: problems by id."""
+
+    def of(*ids, **changed):
+        files = {
+            name: changed.get(name.partition("/")[2][:-3], text) for name, text in FILES.items()
+        }
+        course = load_course(write_course(tmp_path, files))
+        return {proof.id: proof.problems for proof in verify(course, ids)}
+
+    return of
+
+
+def about_marks(problems):
+    return [
+        said for said in problems if "full marks" in said or "stand_in" in said or "stub" in said
+    ]
+
+
+def test_an_exercise_that_uses_others_is_proved_with_their_references_and_with_stand_ins(proofs):
+    found = proofs("classify", "halved", "momentum", "my_half")
+    assert list(map(about_marks, found.values())) == [[]] * 4
+
+
+def test_a_stand_in_that_does_something_else_is_found(proofs):
+    other = SOFTMAX.replace("X, dim=1)", "X, dim=0)")
+    found = proofs("softmax", "classify", softmax=other)
+    assert "the right variant stand_in fails case" in about_marks(found["softmax"])[0]
+    (said,) = about_marks(found["classify"])
+    assert said.startswith("with what stands in for softmax the reference does not earn full marks")
+
+
+def test_a_stand_in_that_calls_what_its_user_forbids_is_found(proofs):
+    forbidding = CLASSIFY.replace("order=2,", 'order=2, forbid=["torch.softmax"],')
+    (said,) = about_marks(proofs("classify", classify=forbidding)["classify"])
+    assert "Write yourself what torch.softmax does (the stand-in for softmax, line 3)" in said
+
+
+def test_an_argument_whose_shape_alone_matters_is_signed_off(proofs):
+    zeros = MOMENTUM.replace(
+        "return [zeros(p) + p.sum() for p in params]", "return [zeros(p) for p in params]"
+    )
+    said = "no case shows that params[0] matters"
+    assert any(said in one for one in proofs("momentum", momentum=zeros)["momentum"])
+    signed = zeros + "\n".join(
+        f'init_states.equivalent_mutant("params[{i}] ignored", "only its shape matters")\n'
+        for i in (0, 1)
+    )
+    found = proofs("momentum", momentum=signed)["momentum"]
+    assert not any("matters" in one or "signed off" in one for one in found)
+
+
+def test_a_proof_is_made_anew_when_what_is_used_changes(proofs, tmp_path):
+    proofs("classify")
+    path = tmp_path / "solutions" / "first" / "classify.py"
+    before = key_of(path, load_course(tmp_path))
+    write_course(tmp_path, {**FILES, "first/softmax.py": SOFTMAX + "\n"})
+    assert key_of(path, load_course(tmp_path)) != before
+    write_course(tmp_path, {**FILES, "first/my_half.py": FILES["first/my_half.py"] + "\n"})
+    (tmp_path / "solutions" / "secret.txt").write_text("a secret\n")
+    after = key_of(path, load_course(tmp_path))
+    write_course(tmp_path, FILES)
+    assert key_of(path, load_course(tmp_path)) == after

@@ -167,3 +167,21 @@ def test_what_is_wrong_with_a_part_is_told_with_its_place(declare, kind):
     with pytest.raises(CourseError) as error:
         declare(code)
     assert any(said in one and one.startswith("solutions/unit/") for one in error.value.problems)
+
+
+def test_wrong_ideas_of_a_part_may_be_edits(declare):
+    exercise = declare(
+        SCALE
+        + """
+    start.edits('''
+    less: + 1 -> - 1
+        You subtract.
+
+    far: 1 -> 3
+        You add too much.
+    ''')
+    """
+    )
+    less, far = hypotheses(exercise.ideas)
+    assert part_of(less.function, "start")(5) == 4
+    assert float(far.function(torch.ones(1), 5.0)) == 8.0
