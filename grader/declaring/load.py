@@ -138,6 +138,12 @@ def _problems_of_several(exercise: Exercise, place: str) -> Iterator[str]:
         yield f"{place}:1: write out what {exercise.id} uses, as a list of texts."
     if not exercise.has_main and not exercise.parts:
         yield f"{place}:1: {exercise.id} has no function; add one with @{exercise.id}.part."
+    for other in exercise.used.values():
+        if pattern := uses.forbidden_in_stand_in(other, exercise.forbid):
+            yield (
+                f"{place}:1: {exercise.id} forbids {pattern}, which what stands in for {other.id} calls: allow"
+                " it here, or give another stand-in."
+            )
     for name in {*exercise.names} & {*uses.functions_of(exercise.used)}:
         yield f"{place}:1: {name} is a function of this exercise and of one that it uses; rename it."
     for name in exercise.names:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import inspect
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +20,8 @@ from grader.declaring.source import public_imports
 from grader.errors import CourseError
 from grader.files import short_path
 from grader.language import nearest
+from grader.reading.extract import extract
+from grader.reading.forbidden import forbidden_calls
 from grader.reading.names import BUILTINS, names_of, parse
 
 if TYPE_CHECKING:
@@ -97,6 +99,16 @@ def stand_in_of(exercise: Exercise) -> str:
         return ""
     sources = [exercise.library[name].source for name in exercise.names]
     return "\n".join([*public_imports(exercise.path), *sources]) + "\n"
+
+
+def forbidden_in_stand_in(exercise: Exercise, patterns: Sequence[str]) -> str:
+    """Return one of some forbidden names that the stand-in of an exercise uses; "" where there is none."""
+    text = stand_in_of(exercise)
+    if not text or not patterns:
+        return ""
+    source = extract("stand_in.py", text.encode())
+    found = forbidden_calls(source, exercise.names, patterns)
+    return found[0].pattern if found else ""
 
 
 def uses_of(path: Path) -> tuple[tuple[str, ...], int]:

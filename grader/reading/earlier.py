@@ -61,7 +61,7 @@ def module_of(name: str, code: str, module: str, *, is_package: bool = False) ->
         module: its dotted name.
         is_package: whether there are modules inside it.
     """
-    return Helper(module, extract(name, code.encode()), is_package)
+    return Helper(module, extract(name, code.encode()), is_package, is_given=True)
 
 
 def _of_statements(

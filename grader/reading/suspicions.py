@@ -60,7 +60,7 @@ def all_suspicions(
     """Say the same of a file and of the modules of the student's own that it imports; see `suspicions`."""
     said = list(suspicions(source, targets, given=given))
     for helper, names in needed_of_helpers(source, targets):
-        said += suspicions(helper.source, names)
+        said += () if helper.is_given else suspicions(helper.source, names)
     return tuple(said[:MOST])
 
 

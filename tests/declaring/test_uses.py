@@ -125,3 +125,10 @@ def test_an_import_of_what_is_not_named_is_told(loaded):
     assert "classify.py:9: ImportError: MyHalf is not among what `uses`" in problems(
         loaded, classify=changed
     )
+
+
+def test_a_stand_in_that_calls_what_its_user_forbids_is_told(loaded):
+    changed = CLASSIFY.replace("order=2,", 'order=2, forbid=["torch.soft*"],')
+    assert "classify forbids torch.soft*, which what stands in for softmax calls" in problems(
+        loaded, classify=changed
+    )

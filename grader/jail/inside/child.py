@@ -130,7 +130,7 @@ class ChildLoop:
         sys.modules["__main__"] = module
         self.own.turn_to(request["file"])
         function = module.__dict__.get(request["function"])
-        if parts := request["parts"]:
+        if parts := request.get("parts"):
             found = {name: module.__dict__.get(name) for name in parts}
             function = Together(found, request["function"])
         sent = wire.Tensors(request["room"])
