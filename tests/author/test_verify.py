@@ -192,16 +192,6 @@ def test_an_exercise_without_gradients_in_its_cases_lets_a_cut_graph_pass_and_is
     assert cut in found
 
 
-def test_a_reference_that_needs_a_helper_outside_of_it_does_not_earn_full_marks(without_mutants):
-    helper = "def _twice(X):\n    return 2 * X\n\n\n@exercise("
-    (said,) = without_mutants(
-        ("@exercise(", helper), ("return 2 * X\n    ### END", "return _twice(X)\n    ### END")
-    )
-    assert said.startswith(
-        "the reference does not earn full marks: case 'small', output: raises NameError"
-    )
-
-
 def test_a_change_of_the_reference_that_no_case_sees_is_told_until_it_is_signed_off(problems):
     harmless = ("return 2 * X", "return 2 * X.contiguous()")
     assert problems(harmless) == [
