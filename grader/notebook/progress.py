@@ -5,7 +5,6 @@ Outside of a workspace nothing is written: hints go on, and what comes next is k
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
 
 from grader.judging.score import ExerciseResult
@@ -14,7 +13,6 @@ from grader.study.desk import Desk
 from grader.study.journal import Journal
 
 _OWN: dict[Path, Journal] = {}
-_MISTAKES: dict[Path, dict[str, Counter[str]]] = {}
 
 
 def desk_of(start: Path) -> Desk:
@@ -30,15 +28,9 @@ def desk_of(start: Path) -> Desk:
 
 
 def record(desk: Desk, result: ExerciseResult) -> int:
-    """Keep the result of a check; return how often its mistake was made since the exercise was last right."""
+    """Keep the result of a check; return how often its mistake was made in a row, in earlier kernels too."""
     desk.journal.record(result)
-    mistakes = _MISTAKES.setdefault(desk.root, {}).setdefault(result.id, Counter())
-    if result.status == "passed" or not result.diagnosis:
-        if result.status == "passed":
-            mistakes.clear()
-        return 0
-    mistakes[result.diagnosis] += 1
-    return mistakes[result.diagnosis]
+    return desk.journal.met_again(result)
 
 
 def say_unkept(desk: Desk) -> str:

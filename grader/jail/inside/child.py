@@ -21,6 +21,7 @@ from grader.jail.inside.bans import Bans
 from grader.jail.inside.description import Call
 from grader.jail.inside.modules import OwnModules
 from grader.jail.inside.raised import MAX_FAILURES, FailedStatement, describe_error
+from grader.jail.inside.results import describe_others
 from grader.jail.inside.rounds import Prepared, Rounds, missing
 from grader.jail.inside.together import Together
 
@@ -146,7 +147,8 @@ class ChildLoop:
                 replies, sent = [], wire.Tensors(request["room"])
         with self.alarm.set(seconds):
             troubles = rounds.second() if rounds else []
-        self._answer(replies, sent, {"troubles": troubles})
+            others = describe_others(rounds.others, sent) if rounds else []
+        self._answer(replies, sent, {"troubles": troubles, "others": others})
 
     def _answer(
         self,
