@@ -19,6 +19,7 @@ _HOMES = {
     "given": "grader.declaring.names",
     "choice": "grader.declaring.laws",
     "case": "grader.notebook.asking",
+    "data": "grader.course.data",
     "check": "grader.notebook.check",
     "hint": "grader.notebook.asking",
     "show": "grader.notebook.asking",
@@ -42,6 +43,7 @@ __all__ = [
     "case",
     "check",
     "choice",
+    "data",
     "distinct",
     "exercise",
     "full",
@@ -59,6 +61,7 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
+    from grader.course.data import data
     from grader.declaring.declare import Exercise, exercise, parts_of
     from grader.declaring.laws import choice
     from grader.declaring.names import given

@@ -14,6 +14,9 @@ from typing import Any
 
 from grader.author.texts import texts_of
 from grader.course.course import Course, Unit
+from grader.course.data import FOLDER as DATA
+from grader.course.data import files_of
+from grader.course.data import problems as data_problems
 from grader.course.secret import keep_secret, secret_file
 from grader.declaring import translations
 from grader.declaring.declare import Exercise
@@ -49,6 +52,7 @@ def generate(course: Course) -> dict[Path, bytes]:
     quizzes = _weighed_quizzes(course, loaded)
     files: dict[Path, bytes] = {}
     found = translations.problems([exercise for _, exercise in loaded], course.languages)
+    found += data_problems(course)
     found += translations.missing([path for _, path in course.quiz_files()], course.languages)
     if found:
         raise CourseError(*found)
@@ -64,6 +68,8 @@ def generate(course: Course) -> dict[Path, bytes]:
                 name = unit.id if language == course.languages[0] else f"{unit.id}.{language}"
                 made = release_notebook(unit, mine, language, quiz=quiz)
                 files[folder / f"{name}.ipynb"] = made
+            for place, path in files_of(course, unit.id).items():
+                files[folder / DATA / place] = path.read_bytes()
             if quiz is not None:
                 files |= {folder / name: data for name, data in _quiz_files(course, quiz)}
             for exercise in mine:

@@ -11,6 +11,7 @@ from typing import Any
 import torch
 
 from grader.course.course import Course
+from grader.course.data import files_of
 from grader.course.secret import secret_of
 from grader.declaring.uses import files_used
 from grader.files import PACKAGE, write_atomically
@@ -23,7 +24,8 @@ def key_of(source: Path, course: Course) -> str:
     digest = hashlib.sha256()
     texts = sorted(source.parent.glob(f"{source.stem}.*.yaml"))
     used = sorted(files_used(source).values())
-    for path in [source, *texts, *used, *sorted(PACKAGE.rglob("*.py"))]:
+    data = files_of(course, source.parent.name).values()
+    for path in [source, *texts, *used, *data, *sorted(PACKAGE.rglob("*.py"))]:
         digest.update(path.read_bytes() + b"\0")
     said = secret_of(course), course.dtypes, course.policies, course.limits, course.languages
     digest.update(repr((torch.__version__, *said)).encode())

@@ -20,6 +20,7 @@ from grader.author.build import release_notebook
 from grader.author.mutants import mutants_of, time_limit
 from grader.author.quality import power, weak_cases
 from grader.course.course import Course, Unit
+from grader.course.data import folders
 from grader.course.secret import secret_of
 from grader.declaring import parts, translations
 from grader.declaring.declare import Exercise
@@ -88,7 +89,7 @@ def verify(
     proofs: list[Proof] = []
     broken: list[str] = []
     torch.set_num_threads(1)
-    with Server() as server:
+    with Server(data=folders(course)) as server:
         for unit, exercise in load_exercises(course, set(only) or None):
             key = cache.key_of(exercise.path, course)
             known = None if fresh else cache.read(course, exercise.id, key)

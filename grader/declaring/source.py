@@ -18,20 +18,26 @@ if TYPE_CHECKING:
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 
+_FOR_STUDENTS = ("data",)
+"""What references import from `grader`, and students too."""
+
 GIVEN = "given"
 """Decorator of what students get as it is, see `names.given`."""
 
 
 def public_imports(path: Path) -> tuple[str, ...]:
-    """Return the import statements of an exercise's file but for TorchGrade's own."""
+    """Return the import statements of an exercise's file; of TorchGrade's own names only what students use."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     nodes = [node for node in tree.body if isinstance(node, (ast.Import, ast.ImportFrom))]
-    private = ("grader", "__future__")
-    return tuple(
-        ast.unparse(node)
-        for node in nodes
-        if (getattr(node, "module", None) or node.names[0].name).split(".")[0] not in private
-    )
+    return tuple(line for node in nodes if (line := _public(node)))
+
+
+def _public(node: ast.Import | ast.ImportFrom) -> str:
+    module = getattr(node, "module", None) or node.names[0].name
+    if module == "grader":
+        names = [alias.name for alias in node.names if alias.name in _FOR_STUDENTS]
+        return f"from grader import {', '.join(names)}" if names else ""
+    return "" if module.split(".")[0] in ("grader", "__future__") else ast.unparse(node)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from grader import __version__
 from grader.course.course import Course
+from grader.course.data import FOLDER, files_of
 from grader.course.secret import secret_of
 from grader.declaring.translations import path_of
 from grader.declaring.uses import files_used
@@ -42,6 +43,9 @@ def course_key(course: Course, only: Collection[str], seed: str, device: str) ->
             for one in (path, path_of(path, in_use())):
                 if one.is_file():
                     files[Path("solutions", unit.id, one.name)] = one
+    for unit in course.units:
+        for name, path in files_of(course, unit.id).items():
+            files[Path("solutions", unit.id, FOLDER, name)] = path
     for unit, path in course.quiz_files():
         if not only or quiz_id(unit.id) in only:
             for one in sorted(path.parent.glob(f"{path.stem}*{path.suffix}")):

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from grader.course.data import folders
 from grader.course.devices import choose_device
 from grader.errors import JailError, UsageError
 from grader.jail.client import Server
@@ -82,7 +83,7 @@ class Checker:
         self._desk = desk
         self.device = choose_device(device, desk.course)
         self._plans: dict[tuple[str, ...], Plan] = {}
-        self._server = Server(self.device)
+        self._server = Server(self.device, data=folders(self._desk.course))
 
     def __enter__(self) -> Checker:
         return self
@@ -153,7 +154,7 @@ class Checker:
             return grade(submission, plan, self._server).exercises
         except JailError:
             self._server.close()
-            self._server = Server(self.device)
+            self._server = Server(self.device, data=folders(self._desk.course))
             return grade(submission, plan, self._server).exercises
 
     def _plan(self, ids: tuple[str, ...], case: str = "") -> Plan:

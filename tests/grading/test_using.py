@@ -115,7 +115,7 @@ def test_a_wrong_answer_is_judged_with_a_right_function_beside_it(graded):
 
 def test_helpers_and_globals_of_the_used_function_come_with_it(graded):
     softmax = (
-        "SHIFT = 1\n\ndef _e(X):\n    return torch.exp(X - SHIFT)\n\n"
+        "SHIFT = 1\n\ndef _e(X):\n    return torch.exp(SHIFT * (X - X.max(1, True).values))\n\n"
         "def softmax(X):\n    return _e(X) / _e(X).sum(1, True)\n"
     )
     classify = "SHIFT = 2\n\ndef _e(X):\n    return X\n\ndef classify(X):\n    return _e(softmax(X)).amax(1)\n"
@@ -150,7 +150,7 @@ import sys, torch
 held = sys.modules.get("__main__")
 
 def softmax(X):
-    E = torch.exp(X)
+    E = torch.exp(X - X.max(dim=1, keepdim=True).values)
     return E / E.sum(dim=1, keepdim=True)
 
 if __name__ != "__main__":
