@@ -15,8 +15,11 @@ _HOMES = {
     "CONVOLUTIONS": "grader.families",
     "exercise": "grader.declaring.declare",
     "Exercise": "grader.declaring.declare",
+    "parts_of": "grader.declaring.declare",
+    "given": "grader.declaring.names",
     "choice": "grader.declaring.laws",
     "case": "grader.notebook.asking",
+    "data": "grader.course.data",
     "check": "grader.notebook.check",
     "hint": "grader.notebook.asking",
     "show": "grader.notebook.asking",
@@ -40,11 +43,14 @@ __all__ = [
     "case",
     "check",
     "choice",
+    "data",
     "distinct",
     "exercise",
     "full",
+    "given",
     "hint",
     "integers",
+    "parts_of",
     "randn",
     "show",
     "size",
@@ -55,8 +61,10 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from grader.declaring.declare import Exercise, exercise
+    from grader.course.data import data
+    from grader.declaring.declare import Exercise, exercise, parts_of
     from grader.declaring.laws import choice
+    from grader.declaring.names import given
     from grader.declaring.recipes import (
         arange,
         distinct,

@@ -16,6 +16,9 @@ from typing import Any
 from grader.author.case_files import case_files
 from grader.author.notebook_tools import import_notebook_tools
 from grader.course.course import Course, Unit
+from grader.course.data import FOLDER as DATA
+from grader.course.data import files_of
+from grader.course.data import problems as data_problems
 from grader.course.secret import keep_secret, secret_file
 from grader.declaring import translations
 from grader.declaring.declare import Exercise
@@ -32,9 +35,11 @@ from grader.quiz.cells import QuizCell, quiz_cells
 from grader.quiz.load import load_quizzes
 from grader.quiz.questions.question import Quiz
 from grader.quiz.weights import weigh
+from grader.reading.earlier import line_for
 from grader.telling.ideas import stored
 
 CHECK_CELL_SUFFIX = "-check"
+USES_CELL_SUFFIX = "-uses"
 _SAME = {"rtol": 1e-9, "atol": 1e-12}
 
 
@@ -55,6 +60,7 @@ def generate(course: Course, *, jobs: int = 1, fresh: bool = False) -> dict[Path
     quizzes = _weighed_quizzes(course, loaded)
     files: dict[Path, bytes] = {}
     found = translations.problems([exercise for _, exercise in loaded], course.languages)
+    found += data_problems(course)
     found += translations.missing([path for _, path in course.quiz_files()], course.languages)
     if found:
         raise CourseError(*found)
@@ -71,6 +77,8 @@ def generate(course: Course, *, jobs: int = 1, fresh: bool = False) -> dict[Path
                 make = partial(release_notebook, unit, mine, language, quiz=quiz)
                 key = "" if fresh else keys.of_unit(unit.id, language, in_use())
                 files[folder / f"{name}.ipynb"] = _kept(course, f"{name}.ipynb", key, make)
+            for place, path in files_of(course, unit.id).items():
+                files[folder / DATA / place] = path.read_bytes()
             if quiz is not None:
                 files |= {folder / name: data for name, data in _quiz_files(course, quiz)}
         except CourseError as error:
@@ -207,6 +215,7 @@ def source_notebook(unit: Unit, exercises: Sequence[Exercise]) -> Any:
         statement = f"{_lower_headings(exercise.statement)}\n\n*{points}*"
         cells += [
             _markdown(f"{exercise.id}-statement", statement),
+            *earlier_cells(exercise),
             _code(exercise.id, reference_source(exercise), solution=True),
             _code(
                 f"{exercise.id}{CHECK_CELL_SUFFIX}",
@@ -223,6 +232,12 @@ def source_notebook(unit: Unit, exercises: Sequence[Exercise]) -> Any:
         "language_info": {"name": "python"},
     }
     return new_notebook(cells=cells, metadata=metadata)
+
+
+def earlier_cells(exercise: Exercise) -> list[Any]:
+    """Make the cell that imports functions of earlier exercises, where an exercise uses some."""
+    names = [name for other in exercise.used.values() for name in other.names]
+    return [_code(f"{exercise.id}{USES_CELL_SUFFIX}", line_for(names))] if names else []
 
 
 def _is_hidden(path: Path, root: Path) -> bool:

@@ -14,12 +14,13 @@ import signal
 import textwrap
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import FrameType
 from typing import Any
 
 from grader.declaring.case import recipes_in
 from grader.declaring.declare import Exercise
+from grader.declaring.parts import views
 
 SECONDS = 5.0
 """A mutant that computes for longer has an endless loop."""
@@ -94,7 +95,13 @@ class Mutant:
 
 
 def mutants_of(exercise: Exercise) -> Iterator[Mutant]:
-    """Yield every mutant of an exercise's reference that is valid Python."""
+    """Yield every mutant of an exercise's reference that is valid Python; of several functions, of each one."""
+    for view in views(exercise):
+        for mutant in _of_one(view):
+            yield replace(mutant, function=view.answer(mutant.function))
+
+
+def _of_one(exercise: Exercise) -> Iterator[Mutant]:
     source = textwrap.dedent(inspect.getsource(exercise.function))
     (tree,) = ast.parse(source).body
     assert isinstance(tree, (ast.FunctionDef, ast.ClassDef))
@@ -185,7 +192,7 @@ def _define(text: str, exercise: Exercise) -> Callable[..., Any] | None:
         exec(compile(text, "<mutant>", "exec", _FLAGS, dont_inherit=True), namespace)
     except (SyntaxError, ValueError, NameError):
         return None
-    function: Callable[..., Any] = namespace[exercise.id]
+    function: Callable[..., Any] = namespace[exercise.name]
     return function
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from grader.declaring.declare import Exercise
 from grader.judging.score import ExerciseResult
@@ -24,7 +24,8 @@ def failing_submissions(
     """
     tree = ast.parse(exercise.path.read_bytes())
     for variant in exercise.right_variants:
-        text = submission_of(tree, exercise.id, variant.function.__name__)
+        name = getattr(variant.into, "__self__", exercise).name
+        text = submission_of(tree, name, variant.function.__name__, exercise.names)
         if text is None:
             continue  # it is made from the reference, and no text of its own
         result = submit(text.encode())
@@ -35,13 +36,14 @@ def failing_submissions(
             )
 
 
-def submission_of(tree: ast.Module, id_: str, name: str) -> str | None:
-    """Return an exercise file as a submission in which one function stands for the exercise's.
+def submission_of(tree: ast.Module, of: str, name: str, names: Collection[str] = ()) -> str | None:
+    """Return an exercise file as a submission in which one function stands for one of the exercise's.
 
     Args:
         tree: of the file.
-        id_: of the exercise.
-        name: of the function.
+        of: the exercise's function.
+        name: of the one that stands for it.
+        names: of all functions of the exercise.
 
     Returns:
         Imports, assignments and functions, without all that declares an exercise; None without such a function.
@@ -51,8 +53,10 @@ def submission_of(tree: ast.Module, id_: str, name: str) -> str | None:
         if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
             plain = ast.parse(ast.unparse(node)).body[0]
             assert isinstance(plain, (ast.FunctionDef, ast.ClassDef))
-            plain.decorator_list = [d for d in plain.decorator_list if not _declares(d, id_)]
-            kept.append(_Renamed(id_).visit(plain))
+            plain.decorator_list = [
+                d for d in plain.decorator_list if not _declares(d, {of, *names})
+            ]
+            kept.append(_Renamed(of).visit(plain))
         elif not isinstance(node, ast.Expr):
             kept.append(node)
     found = [
@@ -62,7 +66,7 @@ def submission_of(tree: ast.Module, id_: str, name: str) -> str | None:
     ]
     if not found:
         return None
-    last = ast.parse(f"{id_} = {name}").body[0]
+    last = ast.parse(f"{of} = {name}").body[0]
     return ast.unparse(ast.Module([*kept, last], []))
 
 
@@ -92,8 +96,8 @@ def first_wrong(result: ExerciseResult) -> str:
     return f"case {wrong.case!r}, {wrong.aspect}: {wrong.message}"
 
 
-def _declares(decorator: ast.expr, id_: str) -> bool:
+def _declares(decorator: ast.expr, names: Collection[str]) -> bool:
     root = decorator.func if isinstance(decorator, ast.Call) else decorator
     while isinstance(root, ast.Attribute):
         root = root.value
-    return isinstance(root, ast.Name) and root.id in (id_, "exercise")
+    return isinstance(root, ast.Name) and root.id in {*names, "exercise"}

@@ -7,12 +7,10 @@ variants, wrong ideas, mutants, runs in this process: it is the author's.
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import torch
@@ -25,10 +23,11 @@ from grader.author.notebook_tools import import_notebook_tools
 from grader.author.quality import power, weak_cases
 from grader.author.submitted import failing_submissions, first_wrong
 from grader.course.course import Course, Unit
+from grader.course.data import folders
 from grader.course.secret import secret_of
-from grader.declaring import translations
+from grader.declaring import parts, translations
 from grader.declaring.declare import Exercise
-from grader.declaring.load import load_exercises
+from grader.declaring.load import load_exercises, used_by
 from grader.declaring.source import solved_source
 from grader.declaring.translations import UNFINISHED
 from grader.errors import CourseError
@@ -43,7 +42,7 @@ from grader.jail import levels
 from grader.jail.client import Server
 from grader.jail.inside.families import families_of
 from grader.judging.score import NOT_BEGUN, ExerciseResult
-from grader.reading.submissions import find_submissions
+from grader.reading.submissions import SourceFile, Submission
 from grader.telling.ideas.bank import Bank
 
 KIND = "proofs"
@@ -118,7 +117,7 @@ def verify(
         lambda server, one: _prove(*one, course, server, banned),
         lambda one: one[1].id,
         jobs,
-        partial(Server, level=level),
+        partial(Server, level=level, data=folders(course)),
     )
     for _unit, exercise in loaded:
         proof = known.get(exercise.id) or next(made)
@@ -162,17 +161,25 @@ def _prove(
 ) -> Proof:
     built = build_exercise(exercise, unit.id, dtypes=course.dtypes, secret=secret_of(course))
     public = replace(built, cases=tuple(case for case in built.cases if not case.hidden))
-    plan = replace(plan_with(course, [(exercise, built)]), banned=banned)
+    used = used_by([exercise])
+    beside = [(one, _build_used(one, course)) for one in used.values()]
+    plan = replace(plan_with(course, [(exercise, built)], beside=beside), banned=banned)
     hidden = sum(case.hidden for case in built.cases)
     proof = Proof(built.id, len(built.cases), hidden, ideas=len(exercise.ideas))
     _check_texts(exercise, proof)
     proof.problems += translations.problems([exercise], course.languages)
     proof.problems += translations.unfinished(exercise, course.languages)
-    solved = "\n".join([*exercise.imports, solved_source(exercise)]).encode()
-    reference = _submit(f"{built.id}.py", solved, plan, server)
+    others = {f"{one.id}.py": _solved(one) for one in used.values()}
+    reference = _submit({**others, f"{built.id}.py": _solved(exercise)}, plan, server)
     if reference.status != "passed":
         proof.problems.append(f"the reference does not earn full marks: {first_wrong(reference)}")
-    stub = _submit(f"{unit.id}.ipynb", release_notebook(unit, [exercise]), plan, server)
+    elif all(one.stand_in for _, one in beside) and used:
+        alone = _submit({f"{built.id}.py": _solved(exercise)}, plan, server)
+        if alone.status != "passed":
+            ids = ", ".join(alone.uses)
+            said = f"with what stands in for {ids} the reference does not earn full marks"
+            proof.problems.append(f"{said}: {first_wrong(alone)}")
+    stub = _submit({f"{unit.id}.ipynb": release_notebook(unit, [exercise])}, plan, server)
     reached = {check.fault for check in stub.checks} == {
         "not written yet"
     }  # behind lines that are given
@@ -180,7 +187,7 @@ def _prove(
         said = f"the stub is {stub.status} with {stub.score:g} points instead of unattempted with 0"
         proof.problems.append(said)
     proof.problems += failing_submissions(
-        exercise, lambda data: _submit(f"{built.id}.py", data, plan, server)
+        exercise, lambda data: _submit({**others, f"{built.id}.py": data}, plan, server)
     )
     bank = Bank(exercise, public)
     proof.untried = [f"{manner}: {why}" for manner, why in built.untried.items()]
@@ -197,7 +204,7 @@ def _prove(
     held_back |= {
         idea.name
         for idea in exercise.ideas
-        if idea.name in exercise.exam_only and _is_held_back(idea.function, built, public)
+        if idea.name in exercise.exam_only and _is_held_back(idea.answer, built, public)
     }
     for what in exercise.exam_only.keys() - held_back:
         proof.problems.append(
@@ -217,8 +224,10 @@ def _check_texts(exercise: Exercise, proof: Proof) -> None:
     for what, text in [("the statement", exercise.statement), *hints]:
         if UNFINISHED in text or not text.strip():
             proof.problems.append(f"{what} is not written yet")
-    if not exercise.function.__doc__ or UNFINISHED in exercise.function.__doc__:
-        proof.problems.append("the docstring of the function is not written yet")
+    for one in parts.functions_of(exercise):
+        if not one.function.__doc__ or UNFINISHED in one.function.__doc__:
+            what = one.name if exercise.parts else "the function"
+            proof.problems.append(f"the docstring of {what} is not written yet")
     if not exercise.hints:
         proof.problems.append("there is no hint; write at least one")
     if not exercise.ideas:
@@ -234,12 +243,18 @@ def _check_texts(exercise: Exercise, proof: Proof) -> None:
         proof.problems.append("there is no public case; students would have nothing to check with")
 
 
-def _submit(name: str, data: bytes, plan: Plan, server: Server) -> ExerciseResult:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / name
-        path.write_bytes(data)
-        (submission,) = find_submissions([path], [])
-        return grade(submission, plan, server).exercises[0]
+def _build_used(exercise: Exercise, course: Course) -> BuiltExercise:
+    unit = exercise.path.parent.name
+    return build_exercise(exercise, unit, dtypes=course.dtypes, secret=secret_of(course))
+
+
+def _solved(exercise: Exercise) -> bytes:
+    return "\n".join([*exercise.imports, solved_source(exercise)]).encode()
+
+
+def _submit(files: Mapping[str, bytes], plan: Plan, server: Server) -> ExerciseResult:
+    handed = tuple(SourceFile(name, partial(bytes, data)) for name, data in files.items())
+    return grade(Submission("author", handed), plan, server).exercises[0]
 
 
 def _try_mutants(
@@ -274,7 +289,8 @@ def _try_mutants(
                 f"no case tells this change of the reference from it: `{line}`. Add one, or sign the change"
                 f" off: {exercise.id}.equivalent_mutant(line, reason)"
             )
-    for line in signed.keys() - set(alive):
+    unused = {line for line in signed if line.endswith(" ignored")}  # see `passing_nonsense`
+    for line in signed.keys() - set(alive) - unused:
         said = f"`{line}` is signed off as equivalent, but no surviving mutant is like that"
         proof.problems.append(f"{said} ({signed[line].where})")
     return held_back

@@ -4,6 +4,7 @@ course.py            course.yaml, found and read: units, limits, policies, langu
 catalog.py           what learners can work on, from the files that are handed out
 learners_folder.py   where a workspace or a course keeps what belongs to its learner
 secret.py            what hidden cases are drawn from
+data.py              data that ships with a unit
 devices.py           cpu or cuda, as the course and the machine allow
 yaml_marks.py        YAML read into dataclasses, every mistake with its line
 """

@@ -14,6 +14,7 @@ from grader.declaring.case import Case, recipes_in
 from grader.declaring.declare import Exercise
 from grader.declaring.gradients import with_fewer_gradients
 from grader.declaring.redrawing import question_of, redrawn
+from grader.declaring.uses import stand_in_of
 from grader.errors import CourseError
 from grader.expected.again import Again, choose_again, with_again
 from grader.expected.built import REDRAWN, BuiltCase, BuiltExercise, BuiltLaw, seed_of
@@ -65,10 +66,10 @@ def build_exercise(
     if hidden:
         built += _build_redrawn(exercise, make, public, built, secret)
     if again is None:
-        functions = [exercise.function, *(variant.function for variant in exercise.right_variants)]
+        functions = [exercise.reference, *(one.answer for one in exercise.right_variants)]
         again = choose_again(built, functions, sent.flat(), exercise.left_out)
     chosen, untried = again
-    built = with_again(built, chosen, exercise.function, sent.flat())
+    built = with_again(built, chosen, exercise.reference, sent.flat())
     made = BuiltExercise(
         id=exercise.id,
         unit=unit,
@@ -83,6 +84,10 @@ def build_exercise(
         untried=untried,
         order=exercise.order,
         more=0 if hidden else _count_hidden(exercise, public),
+        functions=exercise.names,
+        main=exercise.main,
+        uses=exercise.uses,
+        stand_in=stand_in_of(exercise),
     )
     texts = exercise.texts
     return made if texts is None else made.with_names(texts.cases, texts.candidates)
@@ -178,7 +183,7 @@ def _build_case(
     except (TypeError, ValueError, RuntimeError, OverflowError) as error:
         text = " ".join(str(error).split())
         raise CourseError(f"{case.where}: case {case.name!r}: its inputs: {text}.") from None
-    outcome = run_reference(exercise.function, replace(call, grad=[]), sent.flat())
+    outcome = run_reference(exercise.reference, replace(call, grad=[]), sent.flat())
     _check_reference(exercise, case, outcome)
     sensitivity: dict[Aspect, Tensor] = {}
     law = None
@@ -188,10 +193,10 @@ def _build_case(
         flat = sent.flat()
         if case.law is not None:
             law = _build_law(case, call, flat)
-        outcome = run_reference(exercise.function, call, flat)
+        outcome = run_reference(exercise.reference, call, flat)
         _check_reference(exercise, case, outcome)
         if law is None and (measured is None or case.name in measured):
-            sensitivity = measure_sensitivity(exercise.function, call, flat, outcome)
+            sensitivity = measure_sensitivity(exercise.reference, call, flat, outcome)
     return BuiltCase(
         name=case.name,
         hidden=case.hidden,
@@ -254,7 +259,7 @@ def _build_law(case: Case, call: Call, flat: dict[str, Tensor]) -> BuiltLaw:
 
 
 def _check_reference(exercise: Exercise, case: Case, outcome: Outcome) -> None:
-    start = f"{case.where}: the reference {exercise.id} fails its own case {case.name!r}:"
+    start = f"{case.where}: the reference {exercise.function_of(case).name} fails its own case {case.name!r}:"
     if case.raises:
         wanted = " or ".join(case.raises)
         if outcome.status != "raised" or outcome.error is None:

@@ -100,6 +100,7 @@ def test_a_mutant_does_what_its_line_says(declare):
     def f(X, n=2):
         return helper(X) + n
 
+    @given
     def helper(X):
         return 10 * X
 
@@ -129,7 +130,7 @@ def test_a_class_is_mutated_in_its_methods(declare):
         return counter.step()
 
     Counter.case("one", X=randn(2), call=twice)
-    """, id_="Counter")  # fmt: skip
+    """, id_="counter")  # fmt: skip
     made = {mutant.line: mutant.function for mutant in mutants_of(exercise)}
     counter = made["self.n = X - 1"](5.0)
     assert counter.step() == 8.0

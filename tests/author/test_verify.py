@@ -4,6 +4,7 @@ import sys
 from functools import partial
 
 import pytest
+from using_course import FILES, MOMENTUM, SOFTMAX, write_course
 
 from grader.author import verify as verifying
 from grader.author.mutants import time_limit
@@ -195,16 +196,6 @@ def test_an_exercise_without_gradients_in_its_cases_lets_a_cut_graph_pass_and_is
     assert cut in found
 
 
-def test_a_reference_that_needs_a_helper_outside_of_it_does_not_earn_full_marks(without_mutants):
-    helper = "def _twice(X):\n    return 2 * X\n\n\n@exercise("
-    (said,) = without_mutants(
-        ("@exercise(", helper), ("return 2 * X\n    ### END", "return _twice(X)\n    ### END")
-    )
-    assert said.startswith(
-        "the reference does not earn full marks: case 'small', output: raises NameError"
-    )
-
-
 def test_a_change_of_the_reference_that_no_case_sees_is_told_until_it_is_signed_off(problems):
     harmless = ("return 2 * X", "return 2 * X.contiguous()")
     assert problems(harmless) == [
@@ -292,3 +283,62 @@ def test_a_mutant_that_never_ends_is_told_to_be_killed_by_the_limit(prove, monke
     proof = prove()
     assert "delete: n += 1" in proof.stopped
     assert proof.killed >= len(proof.stopped)
+
+
+@pytest.fixture
+def proofs(tmp_path):
+    """Verify a course whose exercises use each other, some files changed: problems by id."""
+
+    def of(*ids, **changed):
+        files = {
+            name: changed.get(name.partition("/")[2][:-3], text) for name, text in FILES.items()
+        }
+        course = load_course(write_course(tmp_path, files))
+        return {proof.id: proof.problems for proof in verify(course, ids)}
+
+    return of
+
+
+def about_marks(problems):
+    return [
+        said for said in problems if "full marks" in said or "stand_in" in said or "stub" in said
+    ]
+
+
+def test_an_exercise_that_uses_others_is_proved_with_their_references_and_with_stand_ins(proofs):
+    found = proofs("classify", "halved", "momentum", "my_half")
+    assert list(map(about_marks, found.values())) == [[]] * 4
+
+
+def test_a_stand_in_that_does_something_else_is_found(proofs):
+    other = SOFTMAX.replace("X, dim=1)", "X, dim=0)")
+    found = proofs("softmax", "classify", softmax=other)
+    assert "the right variant stand_in fails case" in about_marks(found["softmax"])[0]
+    (said,) = about_marks(found["classify"])
+    assert said.startswith("with what stands in for softmax the reference does not earn full marks")
+
+
+def test_an_argument_whose_shape_alone_matters_is_signed_off(proofs):
+    zeros = MOMENTUM.replace(
+        "return [zeros(p) + p.sum() for p in params]", "return [zeros(p) for p in params]"
+    )
+    said = "no case shows that params[0] matters"
+    assert any(said in one for one in proofs("momentum", momentum=zeros)["momentum"])
+    signed = zeros + "\n".join(
+        f'init_states.equivalent_mutant("params[{i}] ignored", "only its shape matters")\n'
+        for i in (0, 1)
+    )
+    found = proofs("momentum", momentum=signed)["momentum"]
+    assert not any("matters" in one or "signed off" in one for one in found)
+
+
+def test_a_proof_is_made_anew_when_what_is_used_changes(proofs, monkeypatch):
+    proofs("classify")
+    made = []
+    original = verifying._prove
+    monkeypatch.setattr(verifying, "_prove", lambda *args: made.append(1) or original(*args))
+    proofs("classify")
+    proofs("classify", my_half=FILES["first/my_half.py"] + "\n")
+    assert made == []
+    proofs("classify", softmax=SOFTMAX + "\n")
+    assert made == [1]
