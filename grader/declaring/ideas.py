@@ -33,6 +33,7 @@ class WrongIdea:
     Attributes:
         family: name of the function whose flag it is; "" where the idea is a function of its own.
         credit: share of the points that an answer with this idea earns at least.
+        alone: whether it is never looked for together with another one.
     """
 
     name: str
@@ -41,6 +42,7 @@ class WrongIdea:
     where: str
     family: str = ""
     credit: float = 0.0
+    alone: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,8 @@ def flags_of(function: Callable[..., Any]) -> list[str]:
 def _both(one: WrongIdea, other: WrongIdea) -> Callable[..., Any] | None:
     """Return both mistakes at once; None where they cannot occur together."""
     first, second = one.function, other.function
+    if one.alone or other.alone:
+        return None
     if isinstance(first, Edited) and isinstance(second, Edited):
         return first.joined(second)
     if isinstance(first, partial) and isinstance(second, partial) and one.family == other.family:
