@@ -34,7 +34,6 @@ mean goes to (0.2, 0.4). From (1, 1) the moving variance goes to 0.9 + 0.1 · 4/
 - The moving statistics are a record, not a part of the graph. They must not require gradients.
 - One value per channel ($n = 1$) has no variance: in training that raises a `ValueError`. A single image with
   several pixels is fine, and so is a single example in evaluation.
-- A channel whose values are all equal comes out as $\beta_c$.
 - Values may lie close together far from zero, for example around 3000 with a variance of 1. Then
   $\overline{x^2} - \bar{x}^2$ loses all its digits in float32; the mean of $(x - \mu)^2$ does not.
 - The result has the dtype of `X`. `X`, `gamma` and `beta` stay as they are. `X` need not be contiguous.
@@ -185,51 +184,22 @@ unbiased_normalisation (75 %): correction=0 -> correction=1
     You normalise with the variance that divides by n - 1, the default of X.var(). It belongs to moving_var.
 eps_outside_root (80 %): torch.sqrt(var + eps) -> (torch.sqrt(var) + eps)
     You divide by sqrt(var) + eps. The formula has eps under the root.
-eps_as_lower_bound (75 %): var + eps -> var.clamp(min=eps)
-    You use eps as the smallest variance allowed. The formula adds eps to the variance, whatever its size.
 no_eps (75 %): (var + eps) -> (var)
     eps is missing from the denominator: a channel whose values are all equal becomes 0 / 0.
 root_missing (65 %): torch.sqrt(var + eps) -> (var + eps)
     You divide by the variance. What brings the spread to 1 is its root, the standard deviation.
-absolute_deviation (60 %): True) -> True); var = ((X - mean).abs().mean(dims, keepdim=True) + eps) ** 2 - eps
-    You divide by the average distance from the mean, not by the root of the average squared distance.
-difference_of_squares (80 %): True) -> True); var = (X * X).mean(dims, keepdim=True) - mean**2
-    also: X.var(dims)) -> n / (n - 1) * var.flatten())
-    Your variance is E[x²] - E[x]²: far from 0, float32 keeps none of its digits. Subtract the mean first.
 statistics_detached (75 %): var_mean(X -> var_mean(X.detach()
 variance_detached (80 %): True) -> True); var = var.detach()
 mean_detached (80 %): True) -> True); mean = mean.detach()
     Mean or variance of the batch counts as a constant in your graph, but both depend on X. Where are they cut?
-each_image_alone (60 %): X, dims -> X, dims[1:] or dims
-    Each image is normalised on its own. The statistics of a channel run over all images of the batch, too.
-each_pixel_alone (65 %): X, dims -> X, 0
-    Each pixel gets a mean and a variance of its own. A channel has one of each, taken over its pixels as well.
-each_example_over_features (45 %): X, dims -> X, [*range(1, X.dim())]
-    You normalise each example over its features: layer normalisation. Here each feature is, over the examples.
-variance_within_images (65 %): True) -> True); var = X.var(dims[1:] or 0, False, keepdim=True).mean(0, True)
-    Your variance is the average of the images' own variances. How far their means lie apart is missing from it.
-channels_last (65 %): d = 1 if X.shape[1] != X.shape[-1] else -1; return \
-batch_norm(X.transpose(1, d), gamma, beta, moving_mean, moving_var, eps, momentum, training).transpose(1, d)
-    You take the last axis of an image for its channels. The order is (N, C, H, W): channels are axis 1.
-channels_mixed (50 %): rows = X.reshape(-1, X.shape[1]); return \
-batch_norm(rows, gamma, beta, moving_mean, moving_var, eps, momentum, training).reshape(X.shape)
-    Your reshape to rows of C values mixes the channels. Move axis 1 to the end first, and back afterwards.
-scale_along_width (75 %): return -> return gamma * normalised + beta if X.shape[1] == X.shape[-1] else
-    For images, gamma and beta go along the width: shape (C,) lines up with the last axis. Reshape them.
 gamma_missing (65 %): gamma.reshape(shape) * normalised -> normalised
     The scale gamma is missing: you return the normalised values plus beta.
 shifted_before_scaled (70 %): normalised + beta.reshape(shape) -> (normalised + beta.reshape(shape))
     beta is added before gamma multiplies, so the shift gets scaled too. First scale, then shift.
-not_scaled_in_evaluation (75 %): return -> return normalised if not training else
-    In evaluation gamma and beta are left out. They belong to both; only the statistics are others.
-updated_statistics_in_training (60 %): else: var, mean -> var, mean
-    In training you normalise with the updated moving statistics. The batch is normalised with its own.
 batch_statistics_in_evaluation (60 %): moving_var.reshape(shape), moving_mean.reshape(shape) -> \
 torch.var_mean(X, dims, correction=0, keepdim=True)
 centred_on_the_batch_in_evaluation (75 %): moving_mean.reshape(shape) -> X.mean(dims, keepdim=True)
     In evaluation you use the mean of the batch at hand, or its variance, too. Both are the moving ones there.
-corrected_in_evaluation: moving_var.reshape -> (1 - X.shape[1] / X.numel() or 1) * moving_var.reshape
-    In evaluation you correct the moving variance by the number of values at hand. It is used as it is.
 updated_in_evaluation (80 %): return -> training or record(X, moving_mean, moving_var, momentum); return
     The moving statistics change in evaluation too. There they are only read.
 gradients_decide (60 %): if training: -> if torch.is_grad_enabled():
@@ -247,4 +217,34 @@ graph_kept (70 %): torch.no_grad() -> torch.enable_grad()
     The moving statistics now require gradients. They are a record: let them step where autograd does not look.
 one_image_refused: n == 1 -> len(X) == 1
     You refuse a single image in training. It has H · W values per channel; only a single value is too few.
+---
+eps_as_lower_bound (75 %): var + eps -> var.clamp(min=eps)
+    You use eps as the smallest variance allowed. The formula adds eps to the variance, whatever its size.
+absolute_deviation (60 %): True) -> True); var = ((X - mean).abs().mean(dims, keepdim=True) + eps) ** 2 - eps
+    You divide by the average distance from the mean, not by the root of the average squared distance.
+difference_of_squares (80 %): True) -> True); var = (X * X).mean(dims, keepdim=True) - mean**2
+    also: X.var(dims)) -> n / (n - 1) * var.flatten())
+    Your variance is E[x²] - E[x]²: far from 0, float32 keeps none of its digits. Subtract the mean first.
+each_image_alone (60 %): X, dims -> X, dims[1:] or dims
+    Each image is normalised on its own. The statistics of a channel run over all images of the batch, too.
+each_pixel_alone (65 %): X, dims -> X, 0
+    Each pixel gets a mean and a variance of its own. A channel has one of each, taken over its pixels as well.
+each_example_over_features (45 %): X, dims -> X, [*range(1, X.dim())]
+    You normalise each example over its features: layer normalisation. Here each feature is, over the examples.
+variance_within_images (65 %): True) -> True); var = X.var(dims[1:] or 0, False, keepdim=True).mean(0, True)
+    Your variance is the average of the images' own variances. How far their means lie apart is missing from it.
+channels_last (65 %): d = 1 if X.shape[1] != X.shape[-1] else -1; return \
+batch_norm(X.transpose(1, d), gamma, beta, moving_mean, moving_var, eps, momentum, training).transpose(1, d)
+    You take the last axis of an image for its channels. The order is (N, C, H, W): channels are axis 1.
+channels_mixed (50 %): rows = X.reshape(-1, X.shape[1]); return \
+batch_norm(rows, gamma, beta, moving_mean, moving_var, eps, momentum, training).reshape(X.shape)
+    Your reshape to rows of C values mixes the channels. Move axis 1 to the end first, and back afterwards.
+scale_along_width (75 %): return -> return gamma * normalised + beta if X.shape[1] == X.shape[-1] else
+    For images, gamma and beta go along the width: shape (C,) lines up with the last axis. Reshape them.
+not_scaled_in_evaluation (75 %): return -> return normalised if not training else
+    In evaluation gamma and beta are left out. They belong to both; only the statistics are others.
+updated_statistics_in_training (60 %): else: var, mean -> var, mean
+    In training you normalise with the updated moving statistics. The batch is normalised with its own.
+corrected_in_evaluation: moving_var.reshape -> (1 - X.shape[1] / X.numel() or 1) * moving_var.reshape
+    In evaluation you correct the moving variance by the number of values at hand. It is used as it is.
 """)
