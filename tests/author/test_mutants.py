@@ -89,6 +89,31 @@ def test_what_a_shape_is_read_from_is_not_detached(lines):
     assert "return X.detach() * h" in found
 
 
+def test_no_graph_is_cut_where_none_is_recorded(lines):
+    body = "with torch.no_grad():\n    Y = X * n\n    Z = X\nreturn Y + Z + X.sum()"
+    cuts = [line for line in lines(body) if "detach" in line]
+    assert cuts == [
+        "Z = X.detach()",
+        "return Y.detach() + Z + X.sum()",
+        "return Y + Z.detach() + X.sum()",
+        "return Y + Z + X.detach().sum()",
+    ]
+
+
+@pytest.mark.parametrize(("grad", "is_cut"), [(["X"], False), (["X", "mean"], True)])
+def test_what_is_updated_is_cut_only_where_it_has_a_gradient(declare, grad, is_cut):
+    exercise = declare(f"""
+    @exercise(grad={grad}, updates=["mean"])
+    def f(X, mean):
+        return X - mean
+
+    f.case("one", X=randn(2), mean=randn(2))
+    """)
+    cuts = [mutant.line for mutant in mutants_of(exercise) if "detach" in mutant.line]
+    assert "return X.detach() - mean" in cuts
+    assert ("return X - mean.detach()" in cuts) is is_cut
+
+
 def test_no_graph_is_cut_where_no_case_has_one(lines):
     assert "return X.detach() * 2" in lines("return X * 2")
     assert "return X.detach() * 2" not in lines("return X * 2", grad=())
