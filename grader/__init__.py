@@ -13,6 +13,9 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "CONVOLUTIONS": "grader.families",
+    "CROSS_ENTROPIES": "grader.families",
+    "OPTIMIZERS": "grader.families",
+    "SOFTMAXES": "grader.families",
     "exercise": "grader.declaring.declare",
     "Exercise": "grader.declaring.declare",
     "choice": "grader.declaring.laws",
@@ -34,6 +37,9 @@ _HOMES = {
 
 __all__ = [
     "CONVOLUTIONS",
+    "CROSS_ENTROPIES",
+    "OPTIMIZERS",
+    "SOFTMAXES",
     "Exercise",
     "__version__",
     "arange",
@@ -68,7 +74,7 @@ if TYPE_CHECKING:
         uniform,
     )
     from grader.declaring.sizes import size
-    from grader.families import CONVOLUTIONS
+    from grader.families import CONVOLUTIONS, CROSS_ENTROPIES, OPTIMIZERS, SOFTMAXES
     from grader.language import speak
     from grader.notebook.asking import case, hint, show
     from grader.notebook.check import check

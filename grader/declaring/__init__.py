@@ -11,6 +11,7 @@ gradients.py      which gradients a case compares
 laws.py           the law of a random result
 ideas.py          wrong ideas, right variants, signed-off mutants
 edits.py          wrong ideas written as edits of the reference
+series.py         one wrong idea for several numbers
 source.py         the reference as it is written in its file
 translations.py   the same exercise in another language
 load.py           exercise files, imported, every mistake with its place

@@ -16,8 +16,8 @@ An idea is its name, the right variant that is edited (the reference where none 
 points that it earns at least, the edits, and the sentence. What is replaced is found by its tokens, so blanks
 and line breaks do not matter; it must occur once. Without an arrow it is the body of a function with the
 arguments of the reference, in which the exercise's name calls the reference. An idea without a sentence has
-that of the next one. Two ideas can occur together where their edits touch different places of one function, or
-one of them is a body.
+that of the next one; one for several numbers is written once (series.py). Two ideas can occur together where
+their edits touch different places of one function, or one of them is a body.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
+
+from grader.declaring.series import expand
 
 _HEAD = re.compile(
     r"(?P<name>\w+)(?: of (?P<base>\w+))?(?: \((?P<credit>\d+) ?%\))?:\s*(?P<edit>.*)"
@@ -86,7 +88,8 @@ def read_entries(text: str) -> tuple[list[Entry], list[tuple[str, str]]]:
         problems.append((stray, "begin with the name of an idea, at the margin of the text"))
     for start, end in zip(starts, [*starts, len(lines)][1:], strict=True):
         try:
-            entries.append(_read_entry(lines[start:end]))
+            every = expand(lines[start:end])
+            entries += [replace(_read_entry(one), head=lines[start]) for one in every]
         except ValueError as error:
             problems.append((lines[start], str(error)))
     for i in reversed(range(len(entries) - 1)):
