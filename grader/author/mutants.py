@@ -90,10 +90,10 @@ def mutants_of(exercise: Exercise) -> Iterator[Mutant]:
     assert isinstance(tree, (ast.FunctionDef, ast.ClassDef))
     tree.decorator_list = []
     original, seen = ast.unparse(tree), set()
-    graph = _has_graph(exercise)
+    graph, integers = _has_graph(exercise), _integers(exercise)
     for node, owner, key, index, statement in _places(tree):
         for replacement in _replacements(node, tree):
-            if not graph and _is_cut(replacement):
+            if _is_cut(replacement) and (not graph or ast.unparse(node) in integers):
                 continue
             _put(owner, key, index, replacement)
             text = ast.unparse(ast.fix_missing_locations(tree))
@@ -130,6 +130,15 @@ def _has_graph(exercise: Exercise) -> bool:
         case.grad or case.call or any(r.is_parameter for r in recipes_in(dict(case.arguments)))
         for case in exercise.cases
     )
+
+
+def _integers(exercise: Exercise) -> set[str]:
+    """The arguments that hold integers in every case: they have no graph that could be cut."""
+    kinds: dict[str, set[str]] = {}
+    for case in exercise.cases:
+        for name, value in case.arguments.items():
+            kinds.setdefault(name, set()).update(recipe.dtype for recipe in recipes_in(value))
+    return {name for name, held in kinds.items() if held == {"int64"}}
 
 
 def _is_cut(node: ast.AST) -> bool:

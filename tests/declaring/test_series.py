@@ -11,7 +11,9 @@ HALVED = "divided_by_{n} for n = 2, 3 (50 %): X.mean() -> X.mean() / {n}"
 
 
 def test_each_number_makes_an_idea_with_the_edit_and_the_sentence():
-    entries, problems = read_entries(f"{HALVED}\n    also: X -> {{n}} * X\n    You divide by {{n}}.\n")
+    entries, problems = read_entries(
+        f"{HALVED}\n    also: X -> {{n}} * X\n    You divide by {{n}}.\n"
+    )
     assert not problems
     assert [(one.name, one.edits, one.sentence, one.credit) for one in entries] == [
         ("divided_by_2", (("X.mean()", "X.mean() / 2"), ("X", "2 * X")), "You divide by 2.", 0.5),
