@@ -1155,10 +1155,7 @@ _LOG_OF_SOFTMAX = "logarithm_of_softmax|logarithm_of_softmax_matrix|logarithm_of
 _COLUMNS = "whole_columns|whole_columns_averaged"
 _SINGLE_SIZE = "dimension of size 1"
 _UNKNOWN_WORDS = (
-    "unknown_reduction_is_none"
-    "|unknown_reduction_is_mean"
-    "|unknown_reduction_is_sum"
-    "|not refused"
+    "unknown_reduction_is_none|unknown_reduction_is_mean|unknown_reduction_is_sum|not refused"
 )
 _BINARY = "binary_terms_of_sigmoid"
 
