@@ -38,11 +38,8 @@ some textbooks write a `cross_entropy` that takes the result of softmax instead.
 PyTorch's own cross-entropy, NLL loss, softmax, log-softmax and `logsumexp` are not allowed.
 """
 
-from functools import partial
-
 import torch
 from torch import Tensor
-from torch.nn import functional as F
 
 from grader import CROSS_ENTROPIES, exercise, full, integers, randn, stack, tensor
 
@@ -89,8 +86,11 @@ def cross_entropy(logits: Tensor, y: Tensor, reduction: str = "mean") -> Tensor:
     ### END SOLUTION
 
 
-labels = partial(tensor, dtype="int64")
+def labels(numbers):
+    return tensor(numbers, dtype="int64")
 
+
+F = torch.nn.functional
 cross_entropy.defaults(logits=randn("n", "k"), y=integers("n", high="k"), n=5, k=4)
 cross_entropy.case("two examples", logits=tensor([[0.0, 1, 2], [2, 0, 1]]), y=labels([1, 0]))
 cross_entropy.case("summed over the batch", y=labels([2, 0, 1, 2, 2]), k=3, reduction="sum")
