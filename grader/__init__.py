@@ -13,8 +13,11 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "CONVOLUTIONS": "grader.families",
+    "CROSS_ENTROPIES": "grader.families",
     "NORMALISATIONS": "grader.families",
+    "OPTIMIZERS": "grader.families",
     "RECURRENT": "grader.families",
+    "SOFTMAXES": "grader.families",
     "exercise": "grader.declaring.declare",
     "Exercise": "grader.declaring.declare",
     "parts_of": "grader.declaring.declare",
@@ -39,8 +42,11 @@ _HOMES = {
 
 __all__ = [
     "CONVOLUTIONS",
+    "CROSS_ENTROPIES",
     "NORMALISATIONS",
+    "OPTIMIZERS",
     "RECURRENT",
+    "SOFTMAXES",
     "Exercise",
     "__version__",
     "arange",
@@ -80,7 +86,14 @@ if TYPE_CHECKING:
         uniform,
     )
     from grader.declaring.sizes import size
-    from grader.families import CONVOLUTIONS, NORMALISATIONS, RECURRENT
+    from grader.families import (
+        CONVOLUTIONS,
+        CROSS_ENTROPIES,
+        NORMALISATIONS,
+        OPTIMIZERS,
+        RECURRENT,
+        SOFTMAXES,
+    )
     from grader.language import speak
     from grader.notebook.asking import case, hint, show
     from grader.notebook.check import check
