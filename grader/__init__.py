@@ -13,6 +13,8 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "CONVOLUTIONS": "grader.families",
+    "DROPOUTS": "grader.families",
+    "POOLING": "grader.families",
     "exercise": "grader.declaring.declare",
     "Exercise": "grader.declaring.declare",
     "parts_of": "grader.declaring.declare",
@@ -37,6 +39,8 @@ _HOMES = {
 
 __all__ = [
     "CONVOLUTIONS",
+    "DROPOUTS",
+    "POOLING",
     "Exercise",
     "__version__",
     "arange",
@@ -76,7 +80,7 @@ if TYPE_CHECKING:
         uniform,
     )
     from grader.declaring.sizes import size
-    from grader.families import CONVOLUTIONS
+    from grader.families import CONVOLUTIONS, DROPOUTS, POOLING
     from grader.language import speak
     from grader.notebook.asking import case, hint, show
     from grader.notebook.check import check

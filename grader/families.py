@@ -15,3 +15,16 @@ CONVOLUTIONS = (
     "torch.nn.Unfold",
     "scipy.signal.*",
 )
+
+DROPOUTS = (
+    "torch.*dropout*",
+    "torch.nn.functional.*dropout*",
+    "torch.nn.*Dropout*",
+)
+
+POOLING = (
+    "torch.*pool*",
+    "torch.nn.functional.*pool*",
+    "torch.nn.*Pool*",
+    "scipy.ndimage.*",
+)

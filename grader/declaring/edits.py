@@ -33,7 +33,7 @@ from functools import cached_property
 from typing import Any
 
 _HEAD = re.compile(
-    r"(?P<name>\w+)(?: of (?P<base>\w+))?(?: \((?P<credit>\d+) ?%\))?:\s*(?P<edit>.*)"
+    r"(?P<name>[\w.+-]+)(?: of (?P<base>\w+))?(?: \((?P<credit>\d+) ?%\))?:\s*(?P<edit>.*)"
 )
 _ALSO = re.compile(r"\s+also:\s*(?P<edit>.*)")
 _ARROW = " -> "
