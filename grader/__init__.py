@@ -14,8 +14,10 @@ __version__ = "0.1.0"
 _HOMES = {
     "CONVOLUTIONS": "grader.families",
     "CROSS_ENTROPIES": "grader.families",
+    "DROPOUTS": "grader.families",
     "NORMALISATIONS": "grader.families",
     "OPTIMIZERS": "grader.families",
+    "POOLING": "grader.families",
     "RECURRENT": "grader.families",
     "SOFTMAXES": "grader.families",
     "exercise": "grader.declaring.declare",
@@ -43,8 +45,10 @@ _HOMES = {
 __all__ = [
     "CONVOLUTIONS",
     "CROSS_ENTROPIES",
+    "DROPOUTS",
     "NORMALISATIONS",
     "OPTIMIZERS",
+    "POOLING",
     "RECURRENT",
     "SOFTMAXES",
     "Exercise",
@@ -89,8 +93,10 @@ if TYPE_CHECKING:
     from grader.families import (
         CONVOLUTIONS,
         CROSS_ENTROPIES,
+        DROPOUTS,
         NORMALISATIONS,
         OPTIMIZERS,
+        POOLING,
         RECURRENT,
         SOFTMAXES,
     )

@@ -93,3 +93,16 @@ OPTIMIZERS = (
     "torch._C.*",
     "torch.ops.*",
 )
+
+DROPOUTS = (
+    "torch.*dropout*",
+    "torch.nn.functional.*dropout*",
+    "torch.nn.*Dropout*",
+)
+
+POOLING = (
+    "torch.*pool*",
+    "torch.nn.functional.*pool*",
+    "torch.nn.*Pool*",
+    "scipy.ndimage.*",
+)

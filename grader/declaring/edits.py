@@ -36,7 +36,7 @@ from typing import Any
 from grader.declaring.series import expand
 
 _HEAD = re.compile(
-    r"(?P<name>\w+)(?: of (?P<base>\w+))?(?: \((?P<credit>\d+) ?%\))?:\s*(?P<edit>.*)"
+    r"(?P<name>[\w.+-]+)(?: of (?P<base>\w+))?(?: \((?P<credit>\d+) ?%\))?:\s*(?P<edit>.*)"
 )
 _DIVIDER = re.compile(r"-{3,}\s*")
 _ALSO = re.compile(r"\s+also:\s*(?P<edit>.*)")

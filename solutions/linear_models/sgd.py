@@ -166,11 +166,6 @@ def cleared_at_the_end(params, lr, batch_size):
         p.grad *= 0
 
 
-sgd.equivalent_mutant(
-    "p.detach().sub_(lr * p.grad / batch_size)",
-    "what is detached shares its memory with the parameter",
-)
-
 sgd.edits("""
 not_divided (60 %): / batch_size ->
     You do not divide by batch_size: the gradients belong to the sum over the mini-batch, the step to the mean.
