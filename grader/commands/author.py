@@ -48,6 +48,8 @@ def build_command(check: bool, course_dir: Path | None) -> None:
 def verify_command(ids: tuple[str, ...], fresh: bool, course_dir: Path | None) -> None:
     """Prove that exercises reward right answers and only those, and name mistakes."""
     course = _load_own_course(course_dir)
+    from grader.author.lesson import lesson_id
+    from grader.author.lesson_proofs import verify_lessons
     from grader.author.quiz_proofs import verify_quizzes
     from grader.author.verify import Proof, verify
     from grader.declaring.load import require_exercises
@@ -56,7 +58,9 @@ def verify_command(ids: tuple[str, ...], fresh: bool, course_dir: Path | None) -
 
     require_exercises(course)
     exercises = [path.stem for _unit, path in course.exercise_files()]
-    check_ids(ids, [*exercises, *(quiz_id(unit.id) for unit, _path in course.quiz_files())])
+    lessons = [lesson_id(unit.id) for unit, _path in course.lesson_files()]
+    others = [*(quiz_id(unit.id) for unit, _path in course.quiz_files()), *lessons]
+    check_ids(ids, [*exercises, *others])
 
     columns = ("cases", "hidden", "variants", "ideas", "pairs", "mutants", "killed", "equivalent")
     click.echo(f"      {'exercise':18}" + "".join(f"{column:>11}" for column in columns))
@@ -79,7 +83,18 @@ def verify_command(ids: tuple[str, ...], fresh: bool, course_dir: Path | None) -
         click.echo(f"{'FAIL' if quiz.problems else 'ok  '}  {quiz.id:18}  {counts}")
         for said in quiz.problems:
             click.echo(f"      {said}")
-    if any(proof.problems for proof in proofs) or any(quiz.problems for quiz in quizzes):
+    told = verify_lessons(course, ids)
+    for lesson in told:
+        counts = f"{lesson.cells} cells run, solved and unsolved, in {lesson.languages} languages"
+        click.echo(f"{'FAIL' if lesson.problems else 'ok  '}  {lesson.id:18}  {counts}")
+        for said in lesson.problems:
+            click.echo(f"      {said}")
+    groups = [
+        [p.problems for p in proofs],
+        [q.problems for q in quizzes],
+        [t.problems for t in told],
+    ]
+    if any(problems for group in groups for problems in group):
         raise SystemExit(NOT_PASSED)
 
 

@@ -61,14 +61,19 @@ def _check_one(exercise: str | Callable[..., Any]) -> Report | QuizReport:
     if name is None:
         return Report(None, _('Say which exercise, by its name: check("corr2d") or check(corr2d).'))
     try:
-        return _check_exercise(name, exercise)
+        return check_exercise(name, exercise)
     except GraderError as error:
         return _check_question(name) or Report(None, str(error))
     except KeyboardInterrupt:
         return Report(None, _("You stopped the check of {name}.").format(name=name))
 
 
-def _check_exercise(name: str, given: str | Callable[..., Any]) -> Report:
+def check_exercise(name: str, given: str | Callable[..., Any]) -> Report:
+    """Check what the notebook has under the name of an exercise, or a function that is given.
+
+    Raises:
+        UsageError: if there is no such exercise.
+    """
     public = find_public_cases(name, Path.cwd())
     function = session.names().get(name) if isinstance(given, str) else given
     if callable(function):
@@ -101,7 +106,9 @@ def _check_all() -> Overview:
 
 def _run(public: PublicCases, function: Callable[..., Any]) -> CheckedHere:
     ran = session.cells_run()
-    return check_here(public, function, session.label_of, History(ran) if ran else None)
+    checked = check_here(public, function, session.label_of, History(ran) if ran else None)
+    progress.note(public.exercise.id, function, checked.result)
+    return checked
 
 
 def _report(public: PublicCases, checked: CheckedHere) -> Report:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 from grader.judging.score import ExerciseResult
 from grader.language import _
@@ -14,6 +15,9 @@ from grader.study.desk import Desk
 from grader.study.journal import Journal
 
 _OWN: dict[Path, Journal] = {}
+_CHECKED: dict[str, tuple[Any, bool]] = {}
+"""By exercise, the function that was last checked, and whether it passed."""
+
 _MISTAKES: dict[Path, dict[str, Counter[str]]] = {}
 
 
@@ -39,6 +43,17 @@ def record(desk: Desk, result: ExerciseResult) -> int:
         return 0
     mistakes[result.diagnosis] += 1
     return mistakes[result.diagnosis]
+
+
+def note(id_: str, function: Any, result: ExerciseResult) -> None:
+    """Keep in this kernel how the check of a function came out."""
+    _CHECKED[id_] = function, result.status == "passed"
+
+
+def passed(id_: str, function: Any) -> bool | None:
+    """Tell whether this very function has passed its check; None where it was not checked yet."""
+    checked, has_passed = _CHECKED.get(id_, (None, False))
+    return has_passed if checked is function else None
 
 
 def say_unkept(desk: Desk) -> str:

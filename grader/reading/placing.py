@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
+from grader.course.layout import without_number
 from grader.language import _, several, without_language
 from grader.reading.code import Packed, pack
 from grader.reading.extract import Source, defined_names, extract
@@ -196,4 +197,4 @@ def _is_stub(source: Source, exercise: Wanted) -> bool:
 
 
 def _stem(name: str) -> str:
-    return without_language(name.rpartition("/")[2].rpartition(".")[0])
+    return without_number(without_language(name.rpartition("/")[2].rpartition(".")[0]))
