@@ -13,9 +13,10 @@ from html import escape
 Number = int | float
 Place = tuple[int, int]
 
-GREY = "#767676"
-"""Of words and lines on the page itself: a contrast of 4.5 with white, and of 4.2 with #111."""
+GREY = "#7c7c7c"
+"""Of large words and lines on the page itself: a contrast of 4.2 with white, and of 4.5 with #111."""
 
+LINE = "#8a8f98"
 DARK = "#1a1a1a"
 TINTS = {"plain": "#eceff3", "blue": "#cfe3ff", "orange": "#ffdcae", "green": "#cdeccf"}
 SIDE = 44
@@ -51,17 +52,21 @@ class Drawing:
             marked: (row, column) of squares with a thick outline.
             side: of a square.
         """
-        places = [(i, j) for i, row in enumerate(rows) for j in range(len(row))]
-        # Outlines last: a neighbour would cover half of them.
-        for i, j in sorted(places, key=lambda place: place in marked):
-            fill = TINTS[tint if not tinted or (i, j) in tinted else "plain"]
-            line = f"{DARK}' stroke-width='3" if (i, j) in marked else "#8a8f98"
-            left, top = x + j * side, y + i * side
-            self._add(
-                f"<rect x='{left}' y='{top}' width='{side}' height='{side}' fill='{fill}' stroke='{line}'/>"
-            )
-            if (word := str(rows[i][j])) != "":
-                self._word(left + side / 2, top + side / 2, word, DARK, side * 0.42)
+        for i, row in enumerate(rows):
+            for j, word in enumerate(row):
+                fill = TINTS[tint if not tinted or (i, j) in tinted else "plain"]
+                left, top = x + j * side, y + i * side
+                self._square(left, top, side, f"fill='{fill}' stroke='{LINE}'")
+                if (i, j) in marked:
+                    # Within the square: a dark line around it is not seen on a dark page.
+                    within = f"fill='none' stroke='{DARK}' stroke-width='3'"
+                    self._square(left + 2.5, top + 2.5, side - 5, within)
+                if str(word):
+                    self._word(left + side / 2, top + side / 2, str(word), DARK, side * 0.42)
+
+    def _square(self, x: Number, y: Number, side: Number, look: str) -> None:
+        place = f"x='{_n(x)}' y='{_n(y)}'"
+        self._add(f"<rect {place} width='{_n(side)}' height='{_n(side)}' {look}/>")
 
     def words(self, x: Number, y: Number, text: str, *, size: int = 19) -> None:
         """Write words on the page itself, their middle at (x, y)."""

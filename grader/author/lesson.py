@@ -142,12 +142,19 @@ def _parts(text: str, problems: list[tuple[int, str]]) -> Iterator[Part]:
     from markdown_it import MarkdownIt
 
     lines = text.splitlines()
-    begun = 0
+    begun = depth = 0
     tokens = MarkdownIt("commonmark").parse(text)
     for place, token in enumerate(tokens):
         if token.level or token.map is None or token.nesting < 0:
             continue
         first, end = token.map
+        if token.type == "html_block" and "details" in token.content:
+            depth += token.content.count("<details") - token.content.count("</details")
+            if depth == 0:
+                # What can be opened ends its cell: front ends leave no room below it.
+                yield from _text(lines, begun, end)
+                begun = end
+            continue
         inline = tokens[place + 1] if token.type in ("paragraph_open", "heading_open") else None
         part = _special(token, inline, problems)
         # Text ends where something else begins, and where a section does.

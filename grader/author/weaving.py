@@ -105,7 +105,7 @@ def _woven(
             yield from (statement, stub, cells.try_cell(exercises[part.text]), check)
             anchor, count = f"after-{part.text}", 0
         elif part.kind == "quiz":
-            yield cells.markdown(f"{unit.id}{QUIZ_PLACE}", _("Quiz"))
+            yield cells.markdown(f"{unit.id}{QUIZ_PLACE}", "")
             anchor, count = "end", 0
         else:
             count += 1

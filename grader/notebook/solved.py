@@ -1,4 +1,4 @@
-"""`if solved("corr2d"):` in a cell that does something with the student's function: it waits until that is right."""
+"""`if solved("corr2d"):` in a cell that does something with a student's function: it waits for its check."""
 
 from __future__ import annotations
 

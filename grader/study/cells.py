@@ -80,13 +80,14 @@ class Notebook:
         return added
 
     def renew(self, former: Notebook, handed_out: Notebook) -> list[str]:
-        """Bring locked cells up to date that are still as they were handed out; return their names."""
+        """Bring cells up to date that are still as they were handed out; return their names."""
         then, mine, renewed = former.named(), self.named(), []
         for name, cell in handed_out.named().items():
-            if name not in then or name not in mine or not _is_locked(cell):
+            if name not in then or name not in mine:
                 continue
             before, own = _text(then[name]), mine[name]
-            if _text(cell) != before == _text(own):
+            is_same_kind = own.get("cell_type") == cell.get("cell_type")
+            if is_same_kind and _text(cell) != before == _text(own):
                 own["source"] = cell["source"]
                 renewed.append(name)
         return renewed
@@ -118,11 +119,6 @@ def name_of(cell: dict[str, Any]) -> str:
 def without_folders(data: bytes) -> bytes:
     """Return a notebook whose links to other units' notebooks lead to files beside it, as in a workspace."""
     return _LINK.sub(rb"](\1.ipynb\2)", data)
-
-
-def _is_locked(cell: dict[str, Any]) -> bool:
-    nbgrader = cell.get("metadata", {}).get("nbgrader", {})
-    return bool(nbgrader.get("locked"))
 
 
 def _text(cell: dict[str, Any]) -> str:

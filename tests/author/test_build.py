@@ -238,7 +238,7 @@ def test_a_file_that_was_edited_is_stale_and_so_is_one_that_is_gone(copy, name):
     build.write(copy)
     built = build.generate(copy)
     assert build.find_stale(copy, built) == []
-    path = copy.exercises / "convolution" / name
+    path = copy.exercises / "01_convolution" / name
     path.write_text(path.read_text().replace("corr2d", "corr3d"))
     assert build.find_stale(copy, built) == [path]
     path.unlink()
@@ -247,7 +247,7 @@ def test_a_file_that_was_edited_is_stale_and_so_is_one_that_is_gone(copy, name):
 
 def test_expected_values_that_were_changed_are_stale_but_rounding_is_not(copy):
     build.write(copy)
-    path = copy.exercises / "convolution" / "cases" / "corr2d.expected.safetensors"
+    path = copy.exercises / "01_convolution" / "cases" / "corr2d.expected.safetensors"
     built = build.generate(copy)
     for factor, stale in ((1 + 1e-14, []), (1 + 1e-6, [path])):
         sent = wire.Tensors()
@@ -260,7 +260,7 @@ def test_expected_values_that_were_changed_are_stale_but_rounding_is_not(copy):
 
 def test_what_wrong_ideas_do_is_stale_with_their_code_and_their_sentences(copy):
     build.write(copy)
-    path = copy.exercises / "convolution" / "cases" / f"corr2d{SUFFIX}"
+    path = copy.exercises / "01_convolution" / "cases" / f"corr2d{SUFFIX}"
     source = copy.solutions / "convolution" / "corr2d.py"
     text = source.read_text()
     for old, new in (("K.flip(0, 1) if", "K.flip(1) if"), ("You flip the", "It flips the")):
@@ -277,7 +277,7 @@ def test_what_wrong_ideas_do_is_stale_with_their_code_and_their_sentences(copy):
 
 def test_files_of_an_exercise_that_is_gone_are_removed(copy):
     build.write(copy)
-    left = copy.exercises / "convolution" / "cases" / "old.json"
+    left = copy.exercises / "01_convolution" / "cases" / "old.json"
     left.write_text("{}")
     assert build.write(copy) == [left]
     assert not left.exists()

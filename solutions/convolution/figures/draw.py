@@ -13,7 +13,7 @@ def edges():
     drawing.grid(4, 4, picture, tint="orange", tinted=bright, side=side)
     middle = 4 * side + 4
     drawing.arrow(middle - 52, 5 * side + 12, middle - 52, 6 * side + 44)
-    drawing.grid(middle - 24, 5 * side + 18, [[1, -1]], side=side)
+    drawing.grid(middle - 24, 5 * side + 18, [[1, "−1"]], side=side)
     marked = {(i, j) for i in range(5) for j in range(7) if found[i][j]}
     left = 4 + side // 2
     signed = [[str(value).replace("-", "−") for value in row] for row in found]
