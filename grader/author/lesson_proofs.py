@@ -145,7 +145,7 @@ def _run(
         frames = traceback.extract_tb(error.__traceback__)
         mine = [f.lineno for f in frames if f.filename == str(lesson.path)]
         where = "solved" if is_solved else "not solved"
-        text = " ".join(f"{type(error).__name__}: {error}".split())
+        text = ": ".join(filter(None, [type(error).__name__, " ".join(str(error).split())]))
         said = f"this cell fails where the exercises are {where}: {text}"
         if not is_solved:
             said += "; begin it with `if solved(...):`"

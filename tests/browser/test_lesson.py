@@ -6,10 +6,6 @@ import shutil
 import pytest
 from checkout import ROOT
 
-from grader.course.course import load_course
-from grader.declaring.load import load_exercise
-from grader.declaring.source import solved_source
-
 UNIT = "10_convolution"
 
 
