@@ -23,7 +23,7 @@ from grader.study.starting import start
 AUTHOR = ROOT / "docs" / "author.md"
 STUDENT = ROOT / "docs" / "student.md"
 GUIDES = (AUTHOR, STUDENT)
-FOR_STUDENTS = {"case", "check", "hint", "show", "speak"}
+FOR_STUDENTS = {"case", "check", "hint", "show", "solved", "speak"}
 
 FLIPPED = """\
 def corr2d(X, K):

@@ -1,4 +1,4 @@
-"""`grade build`: exercise files to what students get, `exercises/<unit>/`.
+"""`grade build`: exercise files to what students get, `exercises/NN_<unit>/`.
 
 A unit becomes a notebook for each language of the course (statement, stub and check for each exercise), a
 valid nbgrader release version, and the public cases beside it (`bundle.py`). Building again gives the same
@@ -131,7 +131,15 @@ def write(course: Course) -> list[Path]:
             path.write_bytes(files[path])
         else:
             path.unlink()
+            _remove_empty(path.parent, course.exercises)
     return [secret_file(course), *stale] if keep_secret(course) else stale
+
+
+def _remove_empty(folder: Path, root: Path) -> None:
+    """Take away a folder that holds nothing any more, as that of a unit that has another number now."""
+    while folder != root and folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
+        folder = folder.parent
 
 
 def find_stale(course: Course, files: dict[Path, bytes]) -> list[Path]:

@@ -289,6 +289,15 @@ def test_files_of_an_exercise_that_is_gone_are_removed(copy):
     assert not left.exists()
 
 
+def test_a_unit_with_another_number_leaves_no_folder_behind(copy):
+    build.write(copy)
+    text = (copy.root / "course.yaml").read_text()
+    (copy.root / "course.yaml").write_text(text.replace("- id:", "- number: 7\n    id:"))
+    written = build.write(load_course(copy.root))
+    assert [path.name for path in copy.exercises.iterdir() if path.is_dir()] == ["07_convolution"]
+    assert copy.exercises / "07_convolution" / "07_convolution.ipynb" in written
+
+
 def test_where_solutions_are_not_there_nothing_is_removed(copy):
     written = build.write(copy)
     shutil.rmtree(copy.solutions)

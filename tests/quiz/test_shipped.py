@@ -97,7 +97,7 @@ def test_a_class_is_given_everything_but_the_key(write_course):
     (course.exercises / "01_convolution" / ".ipynb_checkpoints").mkdir()
     (course.exercises / "01_convolution" / ".ipynb_checkpoints" / "a.ipynb").write_text("{}")
     names = [path.name for path in build.files_for_class(course)]
-    assert names == ["convolution.ipynb", "quiz.json"]
+    assert names == ["01_convolution.ipynb", "quiz.json", "README.md"]
 
 
 def test_it_comes_along_when_a_workspace_is_made(write_course, tmp_path):

@@ -1,4 +1,4 @@
-"""The figures of the lesson on convolution: numbers and squares, no words, so that they serve every language."""
+"""The figures of the lesson on convolution: numbers in squares, without words, for every language."""
 
 from grader.author.drawing import Drawing
 
