@@ -82,7 +82,7 @@ def exercise_cells(exercise: Exercise, level: int = 2) -> tuple[Any, Any, Any]:
 
 def try_cell(exercise: Exercise) -> Any:
     """A cell to try a function in, before it is checked."""
-    said = _("Room to try {name}: what stands here is neither checked nor graded.")
+    said = _("Room to try {name}.")
     return free_code(f"{exercise.id}-try", f"# {said.format(name=exercise.id)}\n")
 
 
