@@ -27,7 +27,7 @@ class Started:
 
     Attributes:
         made: files that are new.
-        extended: files that existed, with what was added to them: ids of exercises and quizzes, or of cells.
+        extended: files that existed, with what was added to them: ids of exercises and quizzes, else in words.
         kept: files that existed and were not touched.
         moved: files and folders that have another name now: the former one, and the new one.
         renewed: files in which text of the course was brought up to date, and nothing else.
@@ -173,7 +173,8 @@ def _work(
             yield path, without_folders(released.read_bytes()), ()
             continue
         data, cells = _extend(path, released, workspace, unit)
-        yield path, data, list(dict.fromkeys(owners[c] for c in cells if c in owners)) or cells
+        added = list(dict.fromkeys(owners[cell] for cell in cells if cell in owners))
+        yield path, data, added or ([_("parts of the lesson")] if cells else [])
 
 
 def _extend(

@@ -221,3 +221,53 @@ def test_a_workspace_in_the_courses_own_folder_is_ignored_by_git(course, tmp_pat
     assert (inside / ".gitignore").read_text() == "*\n"
     outside = start(tmp_path / "mine", course).workspace.root
     assert not (outside / ".gitignore").exists()
+
+
+def change(path, **sources):
+    """Change cells of a notebook as handed out, or add one behind all others."""
+    document = json.loads(path.read_text("utf-8"))
+    there = {cell["id"]: cell for cell in document["cells"]}
+    for id_, source in sources.items():
+        name = id_.replace("_", "-")
+        if name not in there:
+            document["cells"].append({"id": name, "cell_type": "markdown", "metadata": {}})
+            there[name] = document["cells"][-1]
+        there[name]["source"] = source
+    path.write_text(json.dumps(document))
+
+
+def test_text_of_the_course_is_brought_up_to_date_where_nobody_has_changed_it(
+    workspace, course, write
+):
+    path = workspace.root / "01_convolution.ipynb"
+    write(path, "corr2d", "mine = 1")
+    write(path, "pool2d-statement", "my notes")
+    released = course / "exercises" / "01_convolution" / "01_convolution.ipynb"
+    change(released, corr2d_statement="newer", pool2d_statement="newer", corr2d="newer")
+    done = start(workspace.root)
+    assert (done.renewed, done.made, done.extended) == ([path], [], [])
+    mine = Notebook(path)
+    cells = ("corr2d-statement", "pool2d-statement", "corr2d")
+    assert [mine.source(name) for name in cells] == ["newer", "my notes", "mine = 1"]
+    assert start(workspace.root).renewed == []
+
+
+def test_parts_of_a_lesson_are_added_and_its_links_lead_to_files_beside_it(workspace, course):
+    path = workspace.root / "01_convolution.ipynb"
+    released = course / "exercises" / "01_convolution" / "01_convolution.ipynb"
+    link = "[On](../02_classification/02_classification.ipynb)"
+    change(released, convolution_next=link)
+    done = start(workspace.root)
+    assert done.extended == [(path, ["parts of the lesson"])]
+    assert Notebook(path).source("convolution-next") == "[On](02_classification.ipynb)"
+    path.unlink()
+    start(workspace.root)
+    assert Notebook(path).source("convolution-next") == "[On](02_classification.ipynb)"
+
+
+def test_new_text_is_told_by_the_command(grade, workspace, course):
+    released = course / "exercises" / "01_convolution" / "01_convolution.ipynb"
+    change(released, corr2d_statement="newer")
+    done = grade("start", workspace.root, cwd=workspace.root)
+    said = "  new text of the course in 01_convolution.ipynb; what you wrote is as it was\n"
+    assert said in done.stdout
