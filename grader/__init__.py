@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 _HOMES = {
+    "CONVOLUTIONS": "grader.families",
     "exercise": "grader.declaring.declare",
     "Exercise": "grader.declaring.declare",
     "choice": "grader.declaring.laws",
@@ -26,12 +27,14 @@ _HOMES = {
     "full": "grader.declaring.recipes",
     "integers": "grader.declaring.recipes",
     "randn": "grader.declaring.recipes",
+    "size": "grader.declaring.sizes",
     "stack": "grader.declaring.recipes",
     "tensor": "grader.declaring.recipes",
     "uniform": "grader.declaring.recipes",
 }
 
 __all__ = [
+    "CONVOLUTIONS",
     "Exercise",
     "__version__",
     "arange",
@@ -45,6 +48,7 @@ __all__ = [
     "integers",
     "randn",
     "show",
+    "size",
     "solved",
     "speak",
     "stack",
@@ -65,6 +69,8 @@ if TYPE_CHECKING:
         tensor,
         uniform,
     )
+    from grader.declaring.sizes import size
+    from grader.families import CONVOLUTIONS
     from grader.language import speak
     from grader.notebook.asking import case, hint, show
     from grader.notebook.check import check

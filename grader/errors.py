@@ -31,3 +31,7 @@ class CourseError(GraderError):
 
 class JailError(GraderError):
     """The process that runs students' code cannot be started or does not answer."""
+
+
+class DeclarationError(ValueError):
+    """Something in an exercise file cannot be what it says; whoever loads the file tells the place."""

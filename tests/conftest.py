@@ -55,7 +55,7 @@ HEADER = '''\
 import torch
 from torch import Tensor
 
-from grader import arange, choice, distinct, exercise, full, integers, randn, stack, tensor, uniform
+from grader import arange, choice, distinct, exercise, full, integers, randn, size, stack, tensor, uniform
 
 '''
 

@@ -52,14 +52,14 @@ def test_the_exercise_of_the_authors_guide_builds_and_verifies(tmp_path):
     course = load_course(tmp_path)
     path, translation = new_exercise(course, "convolution", "relu_grad")
     code = [b for b in blocks(AUTHOR, "python") if "relu_grad" in b]
-    assert len(code) == 5
+    assert len(code) == 6
     path.write_text("\n\n".join(code), "utf-8")
     (texts,) = [b for b in blocks(AUTHOR, "yaml") if "one_at_zero" in b]
     translation.write_text(texts, "utf-8")
     write(course)
     (proof,) = verify(course)
     assert proof.problems == []
-    assert (proof.cases, proof.hidden, proof.ideas) == (4, 1, 2)
+    assert (proof.cases, proof.hidden, proof.ideas) == (6, 2, 5)
     path.write_text("\n\n".join(code[:-1]), "utf-8")
     assert f"      {verify(course)[0].problems[0]}\n" in AUTHOR.read_text("utf-8")
 
@@ -67,7 +67,7 @@ def test_the_exercise_of_the_authors_guide_builds_and_verifies(tmp_path):
 def test_the_authors_guide_names_every_recipe():
     text = AUTHOR.read_text("utf-8")
     for name in set(public_names) - {"Exercise", "__version__", "exercise"} - FOR_STUDENTS:
-        assert f"{name}(" in text, name
+        assert (f"`{name}`" if name.isupper() else f"{name}(") in text, name
 
 
 def test_the_students_guide_names_what_students_import():

@@ -227,6 +227,6 @@ IDEAS = {
     "wrong_new_tensor_from_list": "graph_cut|no gradient",
     "wrong_sum_promotes": "int32",
     "wrong_width_first": "transposed",
-    "wrong_numpy_and_no_check": "graph_cut",
-    "wrong_float_result_and_no_check": "float_buffer",
+    "wrong_numpy_and_no_check": ("graph_cut", "no_size_check"),
+    "wrong_float_result_and_no_check": ("float_buffer", "no_size_check"),
 }

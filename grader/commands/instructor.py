@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,13 +21,17 @@ from grader.commands.options import (
     say_interrupted,
     use_language,
 )
-from grader.language import _, several
+from grader.language import _, both, several
 
 if TYPE_CHECKING:
     from grader.course.course import Course
     from grader.grading.run import Options, Run
     from grader.jail.levels import Level
     from grader.judging.score import Result
+
+
+MOST_NAMES = 20
+"""Names that are listed; of more the number is told."""
 
 
 @click.command("run")
@@ -150,6 +155,36 @@ def _say_where(done: Run, out: Path, level: Level) -> None:
             " submissions only."
         )
         click.echo(said.format(records=out / "records", count=done.others), err=True)
+    _say_attempts(done)
+
+
+def _say_attempts(done: Run) -> None:
+    """Say who handed in several times: in several files, or under names that look like one person's."""
+    from grader.reading.attempts import one_person
+    from grader.reading.placing import tells_of_others
+
+    several_files = [
+        result.student
+        for result in done.results
+        if any(tells_of_others(flag) for entry in result.exercises for flag in entry.flags)
+    ]
+    if several_files:
+        said = _(
+            "Several attempts, in several files; the record says which of them counts: {names}"
+        )
+        click.echo(said.format(names=_some(several_files)), err=True)
+    if alike := one_person(result.student for result in done.results):
+        said = _("These look like attempts of one person, and are graded each for itself: {names}")
+        click.echo(said.format(names=_some([both(group) for group in alike])), err=True)
+
+
+def _some(names: Sequence[str]) -> str:
+    """The first of many names, and how many more there are."""
+    said = several(names[:MOST_NAMES])
+    if len(names) > MOST_NAMES:
+        more = len(names) - MOST_NAMES
+        said = _("{said} and {count} more").format(said=said, count=more)
+    return said
 
 
 def _end(done: Run) -> None:
@@ -160,8 +195,5 @@ def _end(done: Run) -> None:
         raise SystemExit(INTERNAL)
     if done.ungradable:
         names = [result.student for result in done.ungradable]
-        said = _("Nothing could be read of: {names}").format(names=several(names[:20]))
-        if len(names) > 20:
-            said = _("{said} and {count} more").format(said=said, count=len(names) - 20)
-        click.echo(said, err=True)
+        click.echo(_("Nothing could be read of: {names}").format(names=_some(names)), err=True)
         raise SystemExit(NOT_PASSED)

@@ -2,11 +2,15 @@
 
 declare.py        the decorator `@exercise` with its options (options.py), and what hangs on it
 mistakes.py       what is wrong with a declaration
+torch_names.py    whether PyTorch has a forbidden name
 case.py           a case and its options; recipes.py draws its inputs
+sizes.py          sizes by name in recipes
+inheriting.py     what a case takes over from the defaults of its exercise
 redrawing.py      a case asked again with other numbers, in other sizes
 gradients.py      which gradients a case compares
 laws.py           the law of a random result
 ideas.py          wrong ideas, right variants, signed-off mutants
+edits.py          wrong ideas written as edits of the reference
 source.py         the reference as it is written in its file
 translations.py   the same exercise in another language
 load.py           exercise files, imported, every mistake with its place

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from grader.declaring.laws import Law
@@ -33,6 +33,9 @@ class Case:
         call: how the function is called, where that is more than passing the arguments.
         float32: asks to be run in float32 too, to judge stability.
         scale: size of numbers that count as large; errors far below it are rounding: `expected/tolerance.py`.
+        pattern: the arguments with sizes by name, as they are declared.
+        sizes: what each name stands for.
+        fixed: names whose number an argument that is written out settles.
         where: file and line, for messages to the author.
     """
 
@@ -48,6 +51,9 @@ class Case:
     float32: bool = False
     scale: float = 1.0
     where: str = ""
+    pattern: Mapping[str, Any] = field(default_factory=dict, compare=False)
+    sizes: Mapping[str, int] = field(default_factory=dict, compare=False)
+    fixed: frozenset[str] = frozenset()
 
 
 def recipes_in(tree: Any) -> Iterator[Recipe]:

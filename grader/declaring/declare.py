@@ -20,13 +20,16 @@ from pathlib import Path
 from typing import Any, overload
 
 from grader.declaring import mistakes
-from grader.declaring.case import OPTIONS, STRESS, Case
+from grader.declaring.case import STRESS, Case
+from grader.declaring.edits import Source, edit, line_of, read_entries
 from grader.declaring.ideas import EquivalentMutant, RightVariant, WrongIdea, flags_of
+from grader.declaring.inheriting import Written, inherit, sort_out_defaults
 from grader.declaring.laws import Law
 from grader.declaring.options import listed, sort_out_options
 from grader.declaring.source import public_imports
 from grader.declaring.translations import ExerciseTexts
 from grader.files import short_path
+from grader.language import nearest
 
 
 @dataclass
@@ -41,6 +44,7 @@ class Exercise:
         labels: names for the elements of a sequence argument, as `{"params": ["W_xz", "W_hz"]}`.
         order: position within the unit; exercises of one order are sorted by id.
         scale: size of numbers that count as large, for all cases that give none of their own.
+        default: arguments, sizes and options of cases that give none of their own, see `defaults`.
         left_out: manners in which calls are not made again, see `leave_out`, with the reasons.
         exam_only: mistakes that hidden cases alone see, see `held_back`, and where that is said.
         texts: what it says in another language, where it is told in one.
@@ -55,6 +59,7 @@ class Exercise:
     labels: Mapping[str, Sequence[str]] = field(default_factory=dict)
     order: int = 0
     scale: float = 1.0
+    default: Written = field(default_factory=Written)
     cases: list[Case] = field(default_factory=list)
     ideas: list[WrongIdea] = field(default_factory=list)
     flawed: list[RightVariant] = field(default_factory=list)
@@ -70,6 +75,7 @@ class Exercise:
         self.id: str = self.function.__name__
         self.path = Path(inspect.getsourcefile(self.function) or "?")
         self.signature = inspect.signature(self.function)
+        self._sources: dict[str, Source] = {}
         self.problems += mistakes.problems_of_exercise(self)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
@@ -106,12 +112,22 @@ class Exercise:
             return case.float32
         return case is next((c for c in self.cases if not c.raises), None)
 
-    def case(self, name: str, **arguments: Any) -> None:
+    def defaults(self, **given: Any) -> None:
+        """Give arguments, sizes by name and options for all cases below that do not give their own.
+
+        Args:
+            given: as for `case`; sizes are named in recipes, as in `X=randn("N", "C"), N=5, C=3`.
+        """
+        for other in (self.default.arguments, self.default.options, self.default.sizes):
+            given = {**other, **given}
+        self.default = sort_out_defaults(self.signature, given)
+
+    def case(self, name: str, /, **arguments: Any) -> None:
         """Declare a case with a determined result.
 
         Args:
             name: what the case is about.
-            arguments: the arguments of the function (or of `call`) by name, and the options
+            arguments: the arguments of the function (or of `call`) by name, sizes by name, and the options
                 `hidden` (never handed out), `grad` and `updates` (instead of the exercise's own),
                 `tags`, `float32` (run in float32 too; cases tagged "stress" are), `scale`,
                 `call` (a function of the student's function and the arguments, where one plain call
@@ -119,17 +135,15 @@ class Exercise:
         """
         self._add(name, arguments, {})
 
-    def raises(
-        self, name: str, *exceptions: type[BaseException], hidden: bool = False, **arguments: Any
-    ) -> None:
+    def raises(self, name: str, /, *exceptions: type[BaseException], **arguments: Any) -> None:
         """Declare a case that must raise one of `exceptions`."""
         names = tuple(e.__name__ for e in exceptions)
-        extra = {"raises": names, "grad": (), "hidden": hidden}
+        extra = {"raises": names, "grad": ()}
         if not names:
             self.problems.append(f"{_caller()}: case {name!r} names no exception to expect.")
         self._add(name, arguments, extra)
 
-    def random_case(self, name: str, law: Law, **arguments: Any) -> None:
+    def random_case(self, name: str, /, law: Law, **arguments: Any) -> None:
         """Declare a case whose result is random and judged by `law`."""
         self._add(name, arguments, {"law": law})
 
@@ -174,6 +188,37 @@ class Exercise:
             return function
 
         return declare
+
+    def edits(self, text: str) -> None:
+        """Declare wrong ideas as edits of the reference, or of a right variant: see `edits.py` for the form."""
+        place, _, number = _caller().rpartition(":")
+        file = self.path.read_text(encoding="utf-8")
+        entries, problems = read_entries(text)
+        for line, said in problems:
+            self.problems.append(f"{place}:{line_of(file, int(number), line)}: {said}.")
+        for entry in entries:
+            where = f"{place}:{line_of(file, int(number), entry.head)}"
+            try:
+                wrong = edit(self._source(entry.base), entry)
+            except ValueError as error:
+                said = str(error)
+                end = "" if said.endswith("?") else "."
+                self.problems.append(f"{where}: wrong idea {entry.name}: {said}{end}")
+            else:
+                credit = entry.credit
+                self._add_idea(WrongIdea(entry.name, entry.sentence, wrong, where, credit=credit))
+
+    def _source(self, base: str) -> Source:
+        """Return what is edited: the reference, or the right variant of a name."""
+        functions = {variant.name: variant.function for variant in self.right_variants}
+        if base and base not in functions:
+            near = nearest(base, functions)
+            guess = f"; did you mean {near!r}?" if near else ""
+            raise ValueError(f"there is no right variant {base!r} above{guess}")
+        if base not in self._sources:
+            function = functions.get(base, self.function)
+            self._sources[base] = Source(function, vars(sys.modules[function.__module__]))
+        return self._sources[base]
 
     def seen_in_code(self, **signs: Sequence[str]) -> None:
         """Declare what the code of an answer must hold before it is said to have a wrong idea.
@@ -238,12 +283,23 @@ class Exercise:
 
     def _add(self, name: str, given: dict[str, Any], extra: dict[str, Any]) -> None:
         where = _caller()
-        options = {k: v for k, v in given.items() if k in OPTIONS} | extra
-        arguments = {k: v for k, v in given.items() if k not in OPTIONS}
+        made = inherit(self.signature, given, self.default)
+        self.problems += [f"{where}: case {name!r}: {said}." for said in made.problems]
+        if made.problems:
+            return
+        options = made.options | extra
         options.setdefault("scale", self.scale)
         for key in ("grad", "updates", "tags"):
             options[key] = listed(options.get(key, getattr(self, key, ())))
-        case = Case(name, arguments, **options, where=where)
+        case = Case(
+            name,
+            made.arguments,
+            **options,
+            where=where,
+            pattern=made.pattern,
+            sizes=made.sizes,
+            fixed=made.fixed,
+        )
         self.problems += mistakes.problems_of_case(self, case)
         if case.raises == () and STRESS in case.tags:
             case = Case(**(vars(case) | {"float32": True}))

@@ -1,6 +1,7 @@
 """Other ways to write the reference: wrong ideas with their sentences, right variants, harmless mutants.
 
-A wrong idea is a whole function, or a flag of a function that makes several mistakes on demand:
+A wrong idea is an edit of the reference (edits.py), a whole function, or a flag of a function that makes
+several mistakes on demand:
 
     @batch_norm.wrong_ideas(
         eps_outside="eps is added after the root ...",
@@ -8,7 +9,8 @@ A wrong idea is a whole function, or a flag of a function that makes several mis
     )
     def flawed(X, gamma, ..., *, eps_outside=False, unbiased=False):
 
-Flags of one function can occur together, so an answer with two of these mistakes is named too.
+Flags of one function, and edits of different places, can occur together, so an answer with two of these
+mistakes is named too.
 """
 
 from __future__ import annotations
@@ -20,6 +22,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
+
+from grader.declaring.edits import Edited
 
 
 @dataclass(frozen=True)
@@ -79,14 +83,13 @@ class Hypothesis:
 
 
 def hypotheses(ideas: Sequence[WrongIdea]) -> Iterator[Hypothesis]:
-    """Yield every idea by itself, then every pair of flags of one function: simple before complex."""
+    """Yield every idea by itself, then every pair that can occur together: simple before complex."""
     for idea in ideas:
         yield Hypothesis((idea.name,), (idea.sentence,), idea.function, (idea.credit,))
     for one, other in itertools.combinations(ideas, 2):
-        if one.family and one.family == other.family:
+        if (both := _both(one, other)) is not None:
             names, sentences = (one.name, other.name), (one.sentence, other.sentence)
-            credits = (one.credit, other.credit)
-            yield Hypothesis(names, sentences, _both(one, other), credits)
+            yield Hypothesis(names, sentences, both, (one.credit, other.credit))
 
 
 def flags_of(function: Callable[..., Any]) -> list[str]:
@@ -95,7 +98,11 @@ def flags_of(function: Callable[..., Any]) -> list[str]:
     return [p.name for p in parameters if p.kind is p.KEYWORD_ONLY and p.default is False]
 
 
-def _both(one: WrongIdea, other: WrongIdea) -> Callable[..., Any]:
-    assert isinstance(one.function, partial)
-    assert isinstance(other.function, partial)
-    return partial(one.function, **other.function.keywords)
+def _both(one: WrongIdea, other: WrongIdea) -> Callable[..., Any] | None:
+    """Return both mistakes at once; None where they cannot occur together."""
+    first, second = one.function, other.function
+    if isinstance(first, Edited) and isinstance(second, Edited):
+        return first.joined(second)
+    if isinstance(first, partial) and isinstance(second, partial) and one.family == other.family:
+        return partial(first, **second.keywords)
+    return None

@@ -12,7 +12,7 @@ from types import ModuleType
 from grader.course.catalog import in_course_order
 from grader.course.course import IDENTIFIER, RESERVED, Course, Unit
 from grader.declaring.declare import Exercise
-from grader.errors import CourseError
+from grader.errors import CourseError, DeclarationError
 from grader.files import short_path
 from grader.language import _
 
@@ -75,9 +75,9 @@ def load_exercise(path: Path, unit: str) -> Exercise:
         problems.append(f"{place}:1: {said}.")
     if not exercise.statement.strip():
         problems.append(f"{place}:1: the file has no docstring; it is the statement students read.")
-    if not exercise.cases:
+    if not exercise.cases and not exercise.problems:  # a case with a mistake is told of
         problems.append(f"{place}:1: {exercise.id} has no case; add one with {exercise.id}.case.")
-    elif all(case.raises for case in exercise.cases):
+    elif exercise.cases and all(case.raises for case in exercise.cases):
         problems.append(f"{place}:1: every case of {exercise.id} raises; add one with a result.")
     if problems:
         raise CourseError(*problems)
@@ -98,5 +98,6 @@ def _import(path: Path, name: str) -> ModuleType:
         frames = traceback.extract_tb(error.__traceback__)
         line = next((f.lineno for f in reversed(frames) if f.filename == str(path)), 1)
         text = " ".join(str(error).split())
-        raise CourseError(f"{short_path(path)}:{line}: {type(error).__name__}: {text}.") from None
+        kind = "" if isinstance(error, DeclarationError) else f"{type(error).__name__}: "
+        raise CourseError(f"{short_path(path)}:{line}: {kind}{text}.") from None
     return module

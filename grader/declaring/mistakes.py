@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from grader.declaring.case import OPTIONS, Case, same_call
+from grader.declaring.inheriting import signature_of_driver
+from grader.declaring.torch_names import problem_of_name
 from grader.files import short_path
 from grader.jail.inside.manners import MANNERS
 from grader.language import nearest
@@ -14,6 +16,8 @@ from grader.language import nearest
 if TYPE_CHECKING:
     from grader.declaring.declare import Exercise
     from grader.declaring.ideas import WrongIdea
+
+_ANY = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 
 
 def problems_of_exercise(exercise: Exercise) -> Iterator[str]:
@@ -30,14 +34,12 @@ def problems_of_exercise(exercise: Exercise) -> Iterator[str]:
             f"{where}: the file is called {exercise.path.stem} but the exercise {exercise.id};"
             " name both alike."
         )
+    for name in exercise.forbid:
+        if said := problem_of_name(name):
+            yield f"{where}: forbid: {said}{'' if said.endswith('?') else '.'}"
     yield from _unknown("grad", exercise.grad, exercise, signature, where)
     yield from _unknown("updates", exercise.updates, exercise, signature, where)
     yield from _unknown("labels", tuple(exercise.labels), exercise, signature, where)
-    for name in set(OPTIONS) & set(signature.parameters):
-        yield (
-            f"{where}: an argument cannot be called {name!r}, which is an option of a case;"
-            " rename it."
-        )
 
 
 def problems_of_case(exercise: Exercise, case: Case) -> Iterator[str]:
@@ -55,7 +57,8 @@ def problems_of_case(exercise: Exercise, case: Case) -> Iterator[str]:
     yield from _unknown(f"{what}: updates", case.updates, exercise, signature, where)
     yield from _unknown(what, tuple(case.arguments), exercise, signature, where)
     for parameter in signature.parameters.values():
-        if parameter.default is parameter.empty and parameter.name not in case.arguments:
+        needed = parameter.default is parameter.empty and parameter.kind not in _ANY
+        if needed and parameter.name not in case.arguments:
             yield f"{where}: {what} gives no {parameter.name}."
 
 
@@ -94,10 +97,7 @@ def problems_of_manner(manner: str, reason: str) -> Iterator[str]:
 
 
 def _signature_of(case: Case, exercise: Exercise) -> inspect.Signature:
-    if case.call is None:
-        return exercise.signature
-    _, *others = inspect.signature(case.call).parameters.values()
-    return inspect.Signature(others)
+    return exercise.signature if case.call is None else signature_of_driver(case.call)
 
 
 def _unknown(
@@ -105,6 +105,8 @@ def _unknown(
 ) -> Iterator[str]:
     """Yield a sentence for each name that a signature does not have."""
     known = list(signature.parameters)
+    if any(p.kind is p.VAR_KEYWORD for p in signature.parameters.values()):
+        return
     who = exercise.id if signature is exercise.signature else "its call"
     for name in names:
         if name in known:

@@ -33,8 +33,21 @@ def sort_out_options(
     return right, problems
 
 
+def problems_of_options(given: Mapping[str, Any]) -> list[str]:
+    """Return a sentence, without a place and a full stop, for each option of a case that is something else."""
+    return [
+        f"{name} must be {wanted}, not {given[name]!r:.60}"
+        for name, (wanted, is_right) in _CASE_OPTIONS.items()
+        if name in given and not is_right(given[name])
+    ]
+
+
 def _is_number(value: object) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _is_above_zero(value: object) -> bool:
+    return isinstance(value, (int, float)) and _is_number(value) and value > 0
 
 
 def _is_whole(value: object) -> bool:
@@ -73,4 +86,13 @@ _OPTIONS: dict[str, tuple[str, Callable[[object], bool], Callable[[Any], Any]]] 
     "labels": ("a dict of names to lists of names", _are_labels, _same),
     "order": ("a whole number", _is_whole, _same),
     "scale": ("a number", _is_number, _same),
+}
+_CASE_OPTIONS: dict[str, tuple[str, Callable[[object], bool]]] = {
+    "grad": ("the name of an argument, or a list of names", _are_words),
+    "updates": ("the name of an argument, or a list of names", _are_words),
+    "tags": ("a word, or a list of words", _are_words),
+    "hidden": ("True or False", lambda value: isinstance(value, bool)),
+    "float32": ("True or False", lambda value: isinstance(value, bool)),
+    "scale": ("a number above 0", _is_above_zero),
+    "call": ("a function of the student's function and the arguments", callable),
 }

@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from grader.errors import DeclarationError
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -30,7 +32,7 @@ class Recipe:
 
     Attributes:
         kind: which rule of `_DRAW` makes the values.
-        shape: shape of the tensor.
+        shape: shape of the tensor: numbers, or names of sizes, see `sizes.py`.
         options: the rule's numbers, as pairs, so that two equal recipes compare equal.
         dtype: `"float"` (the dtype of the run) or a fixed one such as `"int64"`.
         strided: hand the tensor over non-contiguous, with NaN in the gaps between its elements.
@@ -38,21 +40,28 @@ class Recipe:
     """
 
     kind: str
-    shape: tuple[int, ...]
+    shape: tuple[Any, ...]
     options: tuple[tuple[str, Any], ...] = ()
     dtype: str = FLOAT
     strided: bool = False
     grad: Recipe | None = None
     is_parameter: bool = False
 
+    def __post_init__(self) -> None:
+        for size in self.shape:
+            if isinstance(size, bool) or not isinstance(size, (int, str)):
+                raise DeclarationError(f"a size is a whole number or a name, not {size!r}")
+            if isinstance(size, int) and size < 0:
+                raise DeclarationError(f"a size is 0 or more, not {size}")
+
     def to(self, dtype: str) -> Recipe:
         """Return the recipe with a fixed dtype, such as `"int64"`.
 
         Raises:
-            ValueError: if `dtype` is not one of `DTYPES`.
+            DeclarationError: if `dtype` is not one of `DTYPES`.
         """
         if dtype not in DTYPES:
-            raise ValueError(f"no dtype {dtype!r}; choose one of {', '.join(DTYPES)}")
+            raise DeclarationError(f"no dtype {dtype!r}; choose one of {', '.join(DTYPES)}")
         return replace(self, dtype=dtype)
 
     def noncontiguous(self) -> Recipe:
@@ -68,43 +77,55 @@ class Recipe:
         return f"{self.kind}({', '.join(numbers)})"
 
 
-def randn(*shape: int, mean: float = 0.0, std: float = 1.0) -> Recipe:
+def randn(*shape: int | str, mean: float = 0.0, std: float = 1.0) -> Recipe:
     """Draw normal numbers of the given `shape`."""
     return Recipe("randn", shape, (("mean", mean), ("std", std)))
 
 
-def uniform(*shape: int, low: float = 0.0, high: float = 1.0) -> Recipe:
+def uniform(*shape: int | str, low: float = 0.0, high: float = 1.0) -> Recipe:
     """Draw numbers uniformly from [low, high)."""
     return Recipe("uniform", shape, (("low", low), ("high", high)))
 
 
-def integers(*shape: int, low: int = 0, high: int = 10) -> Recipe:
+def integers(*shape: int | str, low: int = 0, high: int | str = 10) -> Recipe:
     """Draw int64 numbers uniformly from low, ..., high - 1; of two or more, one is low and one high - 1."""
     return Recipe("integers", shape, (("low", low), ("high", high)), dtype="int64")
 
 
-def distinct(*shape: int, step: float = 0.37, start: float = -3.0) -> Recipe:
+def distinct(*shape: int | str, step: float = 0.37, start: float = -3.0) -> Recipe:
     """Shuffle start, start + step, ...: no ties, and every two values at least `step` apart."""
     return Recipe("distinct", shape, (("step", step), ("start", start)))
 
 
-def arange(*shape: int, start: float = 0.0, step: float = 1.0) -> Recipe:
+def arange(*shape: int | str, start: float = 0.0, step: float = 1.0) -> Recipe:
     """Count start, start + step, ... in row-major order: numbers that can be checked by hand."""
     return Recipe("arange", shape, (("start", start), ("step", step)))
 
 
-def full(*shape: int, value: float) -> Recipe:
+def full(*shape: int | str, value: float) -> Recipe:
     """Fill `shape` with one value."""
     return Recipe("full", shape, (("value", value),))
 
 
 def tensor(values: float | Sequence[Any], dtype: str = FLOAT) -> Recipe:
-    """Write the values out, as a number or nested lists."""
+    """Write the values out, as a number or nested lists.
+
+    Raises:
+        DeclarationError: if rows differ in length.
+    """
+    if not _is_even(values):
+        raise DeclarationError(f"tensor: the rows of {values!r:.60} differ in length")
     return Recipe("tensor", _shape_of(values), (("values", _frozen(values)),)).to(dtype)
 
 
 def stack(*rows: Recipe) -> Recipe:
-    """Put recipes of one shape on top of each other along a new first dimension."""
+    """Put recipes of one shape on top of each other along a new first dimension.
+
+    Raises:
+        DeclarationError: if there are none, or their shapes differ.
+    """
+    if len({row.shape for row in rows}) != 1:
+        raise DeclarationError("stack: give it rows of one shape")
     return Recipe("stack", (len(rows), *rows[0].shape), (("rows", rows),))
 
 
@@ -165,6 +186,12 @@ def _shape_of(values: Any) -> tuple[int, ...]:
     if not isinstance(values, (list, tuple)):
         return ()
     return (len(values), *(_shape_of(values[0]) if values else ()))
+
+
+def _is_even(values: Any) -> bool:
+    if not isinstance(values, (list, tuple)):
+        return True
+    return len({_shape_of(row) for row in values}) < 2 and all(map(_is_even, values))
 
 
 def _frozen(values: Any) -> Any:

@@ -15,10 +15,13 @@ import torch
 
 from grader.declaring.case import EDGE, STRESS
 from grader.expected.built import BuiltCase
+from grader.expected.others import differs
 from grader.jail.inside import manners, wire
+from grader.jail.inside.arguments import find_twins, left_alone
 from grader.jail.inside.calls import make_call
 from grader.jail.inside.description import Tree
-from grader.jail.inside.rounds import Prepared, Rounds
+from grader.jail.inside.forms import ends
+from grader.jail.inside.rounds import Prepared, Rounds, others_of
 
 MANY = 1000
 """Numbers from which on it is no chance that as many of them are drawn each time."""
@@ -51,7 +54,7 @@ def choose_again(
     wanted: dict[str, list[str]] = {case.name: [] for case in able}
     untried: dict[str, str] = {}
     steps = {case.name: _steps(case, functions[0], flat) for case in able}
-    for manner, among in _candidates(able, steps):
+    for manner, among in _candidates(able, steps, functions[0], flat):
         if (reason := left_out.get(manner)) is not None:
             untried[manner] = reason
             continue
@@ -62,16 +65,33 @@ def choose_again(
                 untried.pop(manner, None)
                 break
             untried[manner] = refused
-    chosen = [
-        replace(case, call=replace(case.call, again=_folded(case, mine, functions, flat)))
-        for case in cases
-        for mine in [wanted.get(case.name, [])]
-    ]
-    return chosen, untried
+    return [_calling(case, wanted.get(case.name, []), functions, flat) for case in cases], untried
+
+
+def _calling(
+    case: BuiltCase,
+    wanted: Sequence[str],
+    functions: Sequence[Callable[..., Any]],
+    flat: dict[str, torch.Tensor],
+) -> BuiltCase:
+    """Say of a case how it is called again, and what must come of other numbers, all at once and each alone."""
+    again = _folded(case, wanted, functions, flat)
+    others = {
+        tuple(others_of(one)): made
+        for at_once in again
+        if others_of(at_once)
+        for one in [at_once, *([manner] for manner in others_of(at_once))]
+        for made in [_made_of_others(case, one, functions[0], flat)[1]]
+        if made is not None
+    }
+    return replace(case, call=replace(case.call, again=again), others=others)
 
 
 def _candidates(
-    able: Sequence[BuiltCase], steps: Mapping[str, int]
+    able: Sequence[BuiltCase],
+    steps: Mapping[str, int],
+    function: Callable[..., Any],
+    flat: dict[str, torch.Tensor],
 ) -> Iterator[tuple[str, list[BuiltCase]]]:
     """Yield every manner that may be tried, and the cases for it, the one to take first."""
     random = sorted((case for case in able if case.law is not None), key=_size)
@@ -93,8 +113,17 @@ def _candidates(
     yield manners.HALF, floats
     if not floats:  # the manners above are a repetition, too
         yield manners.REPEAT, able[-1:]
+    # For other numbers alone no call is made that takes many more steps, or is several calls in truth.
+    most = 2 * steps[floats[0].name] if floats else 0
+    cheap = [case for case in floats if steps[case.name] <= most and not case.call.driver]
+    changing = [case for case in cheap if _takes_other_numbers(case)]
+    for manner in (manners.BELOW, manners.MINUS_INF):
+        yield manner, changing
+    yield manners.ENDS, [case for case in changing if _ends_at_the_last(case, function, flat)]
+    yield manners.ALIASED, [case for case in cheap if find_twins(case.call)]
     yield manners.VARIED, [case for case in random if _size(case) > MANY]
-    yield manners.INT32, [case for case in plain if _has(case, floating=False)]
+    for manner in (manners.INT32, manners.INT64):
+        yield manner, [case for case in plain if _has(case, floating=False)]
 
 
 def _steps(case: BuiltCase, function: Callable[..., Any], flat: dict[str, torch.Tensor]) -> int:
@@ -137,8 +166,14 @@ def _is_poor(case: BuiltCase) -> bool:
     return few or any(t.numel() and bool((t == t.flatten()[0]).all()) for t in results)
 
 
-_TOGETHER = (*(manners.SLICE, manners.STRIDED, manners.UNSQUEEZED), manners.CHANGED, manners.SEEDED)
-"""Manners that do not get in each other's way: one call is made in all of them."""
+_TOGETHER = (
+    *(manners.SLICE, manners.STRIDED, manners.UNSQUEEZED, manners.CHANGED, manners.SEEDED),
+    *(manners.BELOW, manners.MINUS_INF, manners.ENDS),
+)
+"""Manners that do not get in each other's way: one call is made in all of them.
+
+Other numbers come where a call is made with others anyway, to see whether something is remembered.
+"""
 
 
 def _folded(
@@ -147,12 +182,18 @@ def _folded(
     functions: Sequence[Callable[..., Any]],
     flat: dict[str, torch.Tensor],
 ) -> list[list[str]]:
-    """Put manners together in one call."""
+    """Put manners together in one call, or else those that bring other numbers in one of their own."""
+    folded = [[manner] for manner in wanted if manner not in _TOGETHER]
     together = [manner for manner in _TOGETHER if manner in wanted]
-    apart = [[manner] for manner in wanted if manner not in together]
-    if together and _refused(case, together, functions, flat):
-        return [*apart, *([manner] for manner in together)]
-    return [*apart, together] if together else apart
+    if not together or not _refused(case, together, functions, flat):
+        return [*folded, together] if together else folded
+    others = others_of(together)
+    for group in ([manner for manner in together if manner not in others], others):
+        if group and _refused(case, group, functions, flat):
+            folded += [[manner] for manner in group]
+        elif group:
+            folded.append(group)
+    return folded
 
 
 def _refused(
@@ -162,19 +203,56 @@ def _refused(
     flat: dict[str, torch.Tensor],
 ) -> str:
     """Say why manners are not tried on a case at once; "" where every right function bears them."""
-    call = replace(case.call, again=[at_once])
+    first: list[torch.Tensor] | None = None
     for function in functions:
-        rounds = Rounds(function, Prepared([call], flat))
-        try:
-            rounds.first(0, wire.Tensors())
-            troubles = rounds.second()
-        except (RuntimeError, TypeError, ValueError, IndexError) as error:  # of the arguments
-            return f"its arguments cannot be made so: {error}"
-        if troubles:
-            _number, _manner, what, text = troubles[0]
+        said, made = _made_of_others(case, at_once, function, flat)
+        first = made if first is None else first
+        if not said and first is not None and made is not None:
+            said = differs(first, made)
+        if said:
             name = getattr(function, "__name__", "a right variant")
-            return f"{name} does not bear it in case {case.name!r}: {text or what}"
+            return f"{name} does not bear it in case {case.name!r}: {said}"
     return ""
+
+
+def _made_of_others(
+    case: BuiltCase,
+    at_once: list[str],
+    function: Callable[..., Any],
+    flat: dict[str, torch.Tensor],
+) -> tuple[str, list[torch.Tensor] | None]:
+    """Say what troubles a function in some manners at once, and what it makes of other numbers, if any come."""
+    rounds = Rounds(function, Prepared([replace(case.call, again=[at_once])], flat))
+    try:
+        rounds.first(0, wire.Tensors())
+        troubles = rounds.second()
+    except (RuntimeError, TypeError, ValueError, IndexError) as error:  # of the arguments
+        return f"its arguments cannot be made so: {error}", None
+    if troubles:
+        _number, _manner, what, text = troubles[0]
+        return text or what, None
+    made = [tensors for _, others, tensors in rounds.others if others == others_of(at_once)]
+    if others_of(at_once) and not made:
+        return "not finite, but where each is alone", None
+    return "", made[0] if made else None
+
+
+def _ends_at_the_last(
+    case: BuiltCase, function: Callable[..., Any], flat: dict[str, torch.Tensor]
+) -> bool:
+    """Whether labels end where the last dimension of the numbers does: the next one is refused."""
+    plain = Prepared([replace(case.call, grad=[])], flat).take(0)
+    given = [t for value in plain.arguments.values.values() for _, t in wire.leaves(value)]
+    floats = [tensor for tensor in given if tensor.is_floating_point() and tensor.dim()]
+    labels = [tensor for tensor in given if tensor.dtype == torch.int64 and tensor.numel()]
+    if not floats or not labels:
+        return False
+    ends(labels[0], floats[0].shape[-1])
+    try:
+        make_call(function, plain)
+    except (IndexError, RuntimeError, ValueError):
+        return True
+    return False
 
 
 def _has(case: BuiltCase, *, floating: bool) -> bool:
@@ -186,6 +264,13 @@ def _has(case: BuiltCase, *, floating: bool) -> bool:
         if floating
         else bool(leaves) and not floats and all(leaf["tensor"][0] == "int64" for leaf in leaves)
     )
+
+
+def _takes_other_numbers(case: BuiltCase) -> bool:
+    """Whether an argument that is not updated has rows of floating-point numbers."""
+    given = [leaf for leaf in left_alone(case.call) if not leaf["parameter"] and leaf["float"]]
+    shape = given[0]["tensor"][2] if given else []
+    return bool(shape) and 0 not in shape
 
 
 def _is_flat(case: BuiltCase) -> bool:

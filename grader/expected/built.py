@@ -19,7 +19,7 @@ from grader.jail.aspect import OUTPUT, Aspect
 from grader.jail.batch import Batch, make_batch
 from grader.jail.inside import wire
 from grader.jail.inside.description import Call
-from grader.jail.outcome import Outcome
+from grader.jail.outcome import Manners, Outcome
 from grader.language import _, marked
 
 REDRAWN = marked("{name} (other numbers)")
@@ -61,6 +61,7 @@ class BuiltCase:
         sensitivity: aspect to how far its numbers move per unit of relative rounding of the inputs.
         scale: size of numbers that count as large, see `expected/tolerance.py`.
         like: name of the public case that this one asks again with other numbers; "" for a declared case.
+        others: what the reference makes of other numbers, by the manners in which the call is made again.
     """
 
     name: str
@@ -75,6 +76,7 @@ class BuiltCase:
     scale: float = 1.0
     where: str = ""
     like: str = ""
+    others: Mapping[Manners, list[Tensor]] = field(default_factory=dict)
 
     def target(self, dtype: torch.dtype, device: str = "cpu") -> Target | None:
         """All expected numbers for a run of `dtype`, put together at the first use."""

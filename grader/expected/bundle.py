@@ -169,6 +169,7 @@ def _case_to_json(case: BuiltCase, sent: wire.Tensors) -> dict[str, Any]:
         "globals": list(expected.changed_globals),
         "aspects": [[str(aspect), add(tensor)] for aspect, tensor in expected.aspects.items()],
     }
+    made["others"] = [[list(m), [add(t) for t in them]] for m, them in case.others.items()]
     # Rounded to float32: it is an estimate, good to a digit or two.
     made["sensitivity"] = [[str(aspect), add(s.float())] for aspect, s in case.sensitivity.items()]
     return made
@@ -210,4 +211,8 @@ def _case_from_json(made: dict[str, Any], flat: dict[str, Tensor]) -> BuiltCase:
         },
         law=law,
         scale=made.get("scale", 1.0),
+        others={
+            tuple(manners): [wire.pick(flat, tree) for tree in trees]
+            for manners, trees in made.get("others", [])
+        },
     )

@@ -9,14 +9,18 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from typing import Any
 
+from torch import Tensor
+
 from grader.expected.built import BuiltCase, BuiltExercise
 from grader.grading.deadline import Deadline
 from grader.jail.batch import room_for
 from grader.jail.inside import wire
+from grader.jail.inside.manners import WITH_OTHERS
 from grader.jail.inside.raised import LabelOf
+from grader.jail.inside.results import describe_others
 from grader.jail.inside.rounds import Prepared, Rounds
-from grader.jail.outcome import Behaviour, Outcome, clean, decode
-from grader.jail.reply import Reply, Trouble
+from grader.jail.outcome import Behaviour, Manners, Outcome, clean, decode, read_others
+from grader.jail.reply import Other, Reply, Trouble
 from grader.jail.session import MAX_DEATHS
 from grader.judging.settling import is_right
 from grader.language import _
@@ -63,7 +67,9 @@ def first_failure(function: Callable[..., Any], built: BuiltExercise) -> BuiltCa
     for case in built.cases:
         if not is_right(case, calls.make(case)):
             return case
-    return built.cases[0] if calls.rounds.second() else None
+    # Other numbers than the cases have prove nothing of the cases.
+    again = [manner for _number, manner, *_ in calls.rounds.second() if manner not in WITH_OTHERS]
+    return built.cases[0] if again else None
 
 
 class _Calls:
@@ -105,18 +111,30 @@ class _Calls:
     def repeat(self, behaviour: Behaviour) -> None:
         """Make calls again, and say of those that failed how."""
         found = self._deadline.call(self.rounds.second)
+        made = self.others()
         troubles: dict[int, list[Trouble]] = {}
         for number, *trouble in found or []:
             troubles.setdefault(number, []).append(Trouble(*map(clean, trouble)))
         numbers = itertools.count()
         for outcomes in behaviour.values():
             for index, outcome in enumerate(outcomes):
-                if told := troubles.get(next(numbers)):
-                    outcomes[index] = replace(outcome, troubles=tuple(told))
+                number = next(numbers)
+                told, others = troubles.get(number, ()), made.get(number, {})
+                if told or others:
+                    outcomes[index] = replace(outcome, troubles=tuple(told), others=others)
         if found is None:
             # Which one hangs is not known; the first case is where a student looks first.
             note = _("called again after other calls, {said}").format(said=self._say_time())
             next(iter(behaviour.values()))[0] = Outcome("timeout", note=note)
+
+    def others(self) -> dict[int, dict[Manners, list[Tensor | None]]]:
+        """What calls made of other numbers, by their number."""
+        sent = wire.Tensors(self._room)
+        described = describe_others(self.rounds.others, sent)
+        flat, found = sent.flat(), dict[int, list[Other]]()
+        for number, manners, trees in described:
+            found.setdefault(number, []).append(Other(tuple(manners), trees, flat))
+        return {number: read_others(others) for number, others in found.items()}
 
     def _say_time(self) -> str:
         for filename, line in self._deadline.places:

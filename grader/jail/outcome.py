@@ -7,7 +7,7 @@ has the aspects that a student's must have.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -18,7 +18,7 @@ from grader.jail.aspect import OUTPUT, Aspect
 from grader.jail.inside import wire
 from grader.jail.inside.frames import WireError
 from grader.jail.inside.raised import MAX_HELD, Frame, Held, Raised
-from grader.jail.reply import Reply, Status, Trouble
+from grader.jail.reply import Other, Reply, Status, Trouble
 from grader.language import _
 
 Skeleton = Any
@@ -26,6 +26,9 @@ Skeleton = Any
 
 Flags = dict[str, Any]
 """What is known of a tensor beside its values: `requires_grad`, `storage_kept`, ..."""
+
+Manners = tuple[str, ...]
+"""Those of one call, see `inside/manners.py`."""
 
 MAX_NAME = 994
 """Characters of an aspect's name: every part of a structure has the keys around it in its own."""
@@ -49,6 +52,7 @@ class Outcome:
         device: where the call was made.
         drew: False where a random call left torch's generator as it was.
         troubles: how the call failed when it was made again, in this or another manner.
+        others: what it made of other numbers, by the manners of the call; None is what is no plain tensor.
     """
 
     status: Status
@@ -62,6 +66,7 @@ class Outcome:
     changed_globals: tuple[str, ...] = ()
     drew: bool = True
     troubles: tuple[Trouble, ...] = ()
+    others: dict[Manners, list[Tensor | None]] = field(default_factory=dict)
     dtype: str = "float64"
     device: str = "cpu"
 
@@ -143,7 +148,20 @@ def _read_returned(message: dict[str, Any], reply: Reply, changed: tuple[str, ..
         changed_globals=changed,
         drew=message.get("drew", True) is not False,
         troubles=tuple(Trouble(*map(clean, trouble)) for trouble in reply.troubles),
+        others=read_others(reply.others),
     )
+
+
+def read_others(others: Sequence[Other]) -> dict[Manners, list[Tensor | None]]:
+    """Read what a call made of other numbers, see `Outcome`."""
+    return {one.manners: [_pick(one.flat, tree) for tree in one.trees] for one in others}
+
+
+def _pick(flat: dict[str, Tensor], tree: Any) -> Tensor | None:
+    try:
+        return wire.pick(flat, tree)
+    except WireError:
+        return None
 
 
 def _read_tree(

@@ -25,6 +25,20 @@ class Trouble(NamedTuple):
     text: str = ""
 
 
+class Other(NamedTuple):
+    """What a call made of other numbers; nothing of it can be trusted.
+
+    Attributes:
+        manners: in which it was made, see `inside/manners.py`.
+        trees: of its tensors.
+        flat: the tensors that they name.
+    """
+
+    manners: tuple[str, ...]
+    trees: list[Any]
+    flat: dict[str, Any]
+
+
 @dataclass(frozen=True)
 class Reply:
     """What came of one call; nothing in `message`, `text` and `flat` can be trusted.
@@ -35,6 +49,7 @@ class Reply:
         flat: the tensors it names.
         note: how the child ended, in words.
         troubles: how the call failed when it was made again.
+        others: what it made of other numbers.
     """
 
     status: Status
@@ -42,6 +57,7 @@ class Reply:
     flat: dict[str, Any] = field(default_factory=dict)
     note: str = ""
     troubles: tuple[Trouble, ...] = ()
+    others: tuple[Other, ...] = ()
     text: bytes = b""
 
     def read(self) -> dict[str, Any]:

@@ -5,22 +5,20 @@ from __future__ import annotations
 import signal
 import time
 from collections.abc import Sequence
-from dataclasses import replace
 
 from grader.course.course import Limits
 from grader.jail.batch import Batch
 from grader.jail.client import Server
 from grader.jail.forked import PATIENCE, PATIENCE_AT_ALL, Child, End, Gone, TimeUp
-from grader.jail.inside import wire
-from grader.jail.inside.frames import WireError
 from grader.jail.inside.raised import MAX_FAILURES
-from grader.jail.reply import Failure, FatalStatement, Place, Reply, Trouble
+from grader.jail.reply import Failure, FatalStatement, Place, Reply
 from grader.jail.untrusted import (
+    mark,
     read_failures,
     read_hits,
     read_place,
     read_reply,
-    read_troubles,
+    read_tensors,
 )
 from grader.language import _
 from grader.reading.code import Packed
@@ -152,8 +150,8 @@ class Session:
                 death = self._death(problem, child)
                 return replies if death is None else [*replies, death]
         try:
-            message = child.read(self._seconds())
-            return _mark(replies, [(n - start, t) for n, t in read_troubles(message.head)])
+            message = child.read(self._seconds(), room=batch.room)
+            return mark(replies, message.head, read_tensors(message), start)
         except (TimeUp, Gone):  # it answered everything once
             self.close()
             return replies
@@ -267,29 +265,11 @@ class Session:
     def _read(self, child: Child, seconds: float, count: int, room: int) -> list[Reply]:
         """Read `count` replies, with how their calls failed when they were made again."""
         message = child.read(seconds, count, room)
-        try:
-            flat = wire.unpack_raw(message.head.get("sizes"), message.data)
-        except WireError as error:
-            raise Gone(str(error)) from None
+        flat = read_tensors(message)
         if len(message.lines) != count:
             raise Gone("another number of answers than of questions")
         self.hits |= read_hits(message.head)
-        return _mark(
-            [read_reply(text, flat) for text in message.lines], read_troubles(message.head)
-        )
-
-
-def _mark(replies: list[Reply], troubles: Sequence[tuple[int, Trouble]]) -> list[Reply]:
-    """Put to each reply how its call failed when it was made again."""
-    if not troubles:
-        return replies
-    of_call: dict[int, list[Trouble]] = {}
-    for number, trouble in troubles:
-        of_call.setdefault(number, []).append(trouble)
-    return [
-        replace(reply, troubles=tuple(of_call.get(number, ())))
-        for number, reply in enumerate(replies)
-    ]
+        return mark([read_reply(text, flat) for text in message.lines], message.head, flat)
 
 
 def _post_mortem(end: End | None) -> Reply:

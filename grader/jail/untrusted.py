@@ -6,16 +6,19 @@ Each function raises `Gone` for what no honest child sends: it is over with the 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from grader.jail.forked import Gone
-from grader.jail.inside import frames
+from grader.jail.forked import Gone, Message
+from grader.jail.inside import frames, wire
 from grader.jail.inside.frames import WireError
 from grader.jail.inside.raised import MAX_FAILURES, FailedStatement, Raised
-from grader.jail.reply import Place, Reply, Trouble
+from grader.jail.reply import Other, Place, Reply, Trouble
 
 MAX_TEXT = 1000
 MAX_TROUBLES = 1000
+MAX_FORMS = 100
+"""Manners of one call, and dimensions of a tensor: there are never as many."""
 
 
 def read_hits(head: dict[str, Any]) -> frozenset[str]:
@@ -41,6 +44,36 @@ def _read_trouble(trouble: Any) -> tuple[int, Trouble]:
     raise Gone("an answer that is none")
 
 
+def read_others(head: dict[str, Any], flat: dict[str, Any]) -> list[tuple[int, Other]]:
+    """Read what calls made of other numbers; their trees are read in `outcome.py`.
+
+    Args:
+        head: what the child sent.
+        flat: the tensors that the trees name.
+    """
+    others = head.get("others", [])
+    if not isinstance(others, list) or len(others) > MAX_TROUBLES:
+        raise Gone("an answer that is none")
+    return [_read_other(one, flat) for one in others]
+
+
+def _read_other(other: Any, flat: dict[str, Any]) -> tuple[int, Other]:
+    match other:
+        case [int() as number, [*manners], [*trees]] if all(type(one) is str for one in manners):
+            names = tuple(one[:MAX_TEXT] for one in manners[:MAX_FORMS])
+            return number, Other(names, [_read_tree(tree) for tree in trees], flat)
+    raise Gone("an answer that is none")
+
+
+def _read_tree(tree: Any) -> dict[str, Any]:
+    """Read where a tensor lies, and no more: the rest may be nested too deeply to be compared. {} is none."""
+    match tree:
+        case {"tensor": [str() as dtype, int() as offset, [*shape]]} if len(shape) <= MAX_FORMS:
+            if all(type(size) is int for size in shape):
+                return {"tensor": [dtype[:MAX_TEXT], offset, shape]}
+    return {}
+
+
 def read_reply(text: bytes, flat: dict[str, Any]) -> Reply:
     """Read a reply to a call, or as much of it as says what it is.
 
@@ -59,6 +92,31 @@ def read_reply(text: bytes, flat: dict[str, Any]) -> Reply:
     if status not in ("returned", "raised", "missing"):
         raise Gone("an answer without a status")
     return Reply(status, message, flat)
+
+
+def read_tensors(message: Message) -> dict[str, Any]:
+    """Read the tensors of an answer, by dtype."""
+    try:
+        return wire.unpack_raw(message.head.get("sizes"), message.data)
+    except WireError as error:
+        raise Gone(str(error)) from None
+
+
+def mark(
+    replies: list[Reply], head: dict[str, Any], flat: dict[str, Any], start: int = 0
+) -> list[Reply]:
+    """Put to each reply what came of its call when it was made again; the first reply is number `start`."""
+    troubles: dict[int, list[Trouble]] = {}
+    for number, trouble in read_troubles(head):
+        troubles.setdefault(number - start, []).append(trouble)
+    others: dict[int, list[Other]] = {}
+    for number, other in read_others(head, flat):
+        others.setdefault(number - start, []).append(other)
+    marked = [*replies]
+    for number in {*troubles, *others} & {*range(len(replies))}:
+        again, made = tuple(troubles.get(number, ())), tuple(others.get(number, ()))
+        marked[number] = replace(replies[number], troubles=again, others=made)
+    return marked
 
 
 def read_place(place: Any) -> Place:

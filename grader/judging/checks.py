@@ -50,6 +50,11 @@ _MANNERS = {
     manners.SEEDED: marked("random generators"),
     manners.UNSQUEEZED: marked("more dimensions"),
     manners.VARIED: marked("how many zeros"),
+    manners.BELOW: marked("numbers far below zero"),
+    manners.MINUS_INF: marked("a number that is -inf"),
+    manners.ENDS: marked("labels at the ends"),
+    manners.ALIASED: marked("one tensor for two arguments"),
+    manners.INT64: marked("integers above 2**53"),
 }
 """Manners of calling, for people to read; those that are missing are names of dtypes."""
 

@@ -12,6 +12,7 @@ import torch
 
 from grader.declaring.case import STRESS
 from grader.expected.built import BuiltCase
+from grader.expected.others import differs
 from grader.jail.aspect import INPUTS, OUTPUT, RAISES, Aspect
 from grader.jail.outcome import Flags, Outcome
 from grader.judging.chance import judge_random
@@ -26,7 +27,7 @@ from grader.judging.faults import (
     judge_raises,
     judge_side_effects,
 )
-from grader.judging.manners import judge_troubles
+from grader.judging.manners import judge_others, judge_troubles
 from grader.judging.structure import in_order_of, judge_structure
 from grader.judging.values import compare_tensor, judge_type, say_keep_dtype
 from grader.language import _, marked
@@ -141,7 +142,8 @@ def _judge_run(
         reasons[OUTPUT] = None
     effects = judge_side_effects(case.expected, outcome)
     wrong = any(r and not r.credit for aspect, r in reasons.items() if not aspect.is_grad)
-    return reasons | effects | judge_troubles(outcome.troubles, wrong=wrong), None
+    others = {} if wrong else judge_others(case, outcome)
+    return reasons | effects | judge_troubles(outcome.troubles, wrong=wrong) | others, None
 
 
 def _digits(expected: Outcome, outcome: Outcome) -> torch.dtype | None:
@@ -204,6 +206,7 @@ def _glance(case: BuiltCase, outcome: Outcome, dtype: torch.dtype) -> torch.Tens
         or outcome.touched
         or outcome.changed_globals
         or outcome.troubles
+        or any(differs(case.others.get(m, ()), made) for m, made in outcome.others.items())
         or list(outcome.aspects) != list(expected.aspects)
         or outcome.flags != _flags_on(outcome.device, expected.flags)
     ):

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from grader.jail.aspect import Aspect
+from collections.abc import Sequence
+
+from grader.expected.built import BuiltCase
+from grader.expected.others import differs
+from grader.jail.aspect import INPUTS, Aspect
 from grader.jail.inside import manners
+from grader.jail.outcome import Outcome
 from grader.jail.reply import Trouble
+from grader.judging.checks import UNSTABLE, Check
 from grader.judging.faults import Reason, Reasons
 from grader.language import _, marked
 
@@ -36,6 +42,21 @@ _SENTENCES = {
         "as many elements are zero in every call: where each is drawn on its own that number varies"
     ),
 }
+_FORMS = {
+    manners.BELOW: marked("some numbers lie 1000 below the others"),
+    manners.MINUS_INF: marked("one number is -inf"),
+    manners.ENDS: marked("labels are the smallest and the largest that there may be"),
+    manners.ALIASED: marked("one tensor is handed over for two arguments"),
+    manners.INT64: marked("integers are larger than 2**53, the last that float64 holds exactly"),
+}
+"""How the numbers are others than those of the plain call."""
+
+_EXPLAINING = (manners.REPEAT, manners.KEPT, manners.CHANGED, INPUTS.of)
+"""What is remembered between calls and arguments that are changed: told as such, they explain the rest."""
+
+_FAR_APART = (manners.BELOW, manners.MINUS_INF)
+"""Other numbers with which what is numerically unstable breaks, too."""
+
 _WHAT = {
     "structure": marked("the result has another form"),
     "shape": marked("the result has another shape"),
@@ -63,7 +84,46 @@ def judge_troubles(troubles: tuple[Trouble, ...], *, wrong: bool = False) -> Rea
     return found
 
 
+def judge_others(case: BuiltCase, outcome: Outcome) -> Reasons:
+    """Word what a call made of other numbers, where that is not what the reference makes of them."""
+    if case.expected.skeleton != outcome.skeleton:
+        return {}  # what has another form is told of the plain call
+    found: Reasons = {}
+    for trouble in outcome.troubles:
+        if trouble.manner in _FORMS:
+            found[Aspect.parse(trouble.manner)] = _with_others((trouble.manner,), trouble)
+    for names, made in outcome.others.items():
+        known = [name for name in names if name in _FORMS]
+        what = differs(case.others[names], made) if names in case.others else ""
+        if what and known:
+            found[Aspect.parse(known[0])] = _with_others(known, Trouble(known[0], what))
+    return found
+
+
+def without_explained(checks: Sequence[Check]) -> list[Check]:
+    """Leave out what is told of other numbers where another check of the exercise explains it."""
+    wrong = [check for check in checks if not check.passed]
+    explained: tuple[str, ...] = ()
+    if any(check.fault == UNSTABLE for check in wrong):
+        explained = _FAR_APART
+    if any(check.aspect.of in _EXPLAINING for check in wrong):
+        explained = manners.WITH_OTHERS
+    return [check for check in checks if check.passed or check.aspect.of not in explained]
+
+
+def _with_others(names: Sequence[str], trouble: Trouble) -> Reason:
+    forms = _(_FORMS[names[0]])
+    for name in names[1:]:
+        forms = _("{one} and {other}").format(one=forms, other=_(_FORMS[name]))
+    return Reason(FAULT, _("where {forms}, {what}").format(forms=forms, what=_say(trouble)))
+
+
 def _say(trouble: Trouble) -> str:
+    if trouble.manner == manners.INT32 and trouble.what == "dtype int64":
+        return _(
+            "the result has dtype int64: `.sum()`, `.prod()` and `.cumsum()` make int64 of int32, and"
+            " `.sum(dtype=X.dtype)` keeps it"
+        )
     word, _space, rest = trouble.what.partition(" ")
     for what, text in ((trouble.what, trouble.text), (word, rest)):
         if what in _WHAT:

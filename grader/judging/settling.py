@@ -11,6 +11,7 @@ from grader.jail.aspect import LAW
 from grader.jail.outcome import Behaviour, Outcome
 from grader.judging.checks import Check
 from grader.judging.compare import compare
+from grader.judging.manners import without_explained
 
 _MIXED_DTYPES = ("same dtype", "expected scalar type", "dtype Double", "Float but got Double")
 """What PyTorch says where tensors of two dtypes meet."""
@@ -72,7 +73,9 @@ def is_right(case: BuiltCase, outcomes: list[Outcome]) -> bool:
 
 def compare_all(exercise: BuiltExercise, behaviour: Behaviour) -> list[Check]:
     """Compare what an answer did with what is expected, case by case."""
-    return [check for case in exercise.cases for check in compare(case, behaviour[case.name])]
+    return without_explained(
+        [check for case in exercise.cases for check in compare(case, behaviour[case.name])]
+    )
 
 
 def mixing_cases(exercise: BuiltExercise, behaviour: Behaviour) -> tuple[BuiltCase, ...]:

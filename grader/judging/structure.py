@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from grader.jail.aspect import Aspect
 from grader.jail.outcome import Outcome, Skeleton
@@ -12,6 +13,10 @@ from grader.language import _, ngettext, several
 
 _STRUCTURE = "wrong structure"
 _META = "a tensor of shape "
+MOST_LISTED = 4
+"""Elements that are named one by one; of more the number is told."""
+MOST_NESTED = 3
+"""Lists in lists that are worded."""
 _CONSTANTS = ("'", '"', "True", "False")
 """How texts and truth values begin; they are compared like numbers."""
 
@@ -102,8 +107,14 @@ def _subject(path: str) -> str:
     return _("part {place} of the result").format(place=path) if path else _("the result")
 
 
-def say(skeleton: Skeleton, depth: int = 0) -> str:
-    """Word a structure."""
+def say(skeleton: Skeleton, depth: int = 0, *, among_others: bool = False) -> str:
+    """Word a structure.
+
+    Args:
+        skeleton: whose words are wanted.
+        depth: structures around it.
+        among_others: whether it is listed with others: a list within that list could not be told from it.
+    """
     match skeleton:
         case "tensor":
             return _("a tensor")
@@ -114,18 +125,67 @@ def say(skeleton: Skeleton, depth: int = 0) -> str:
             return _("a tensor of shape {shape}").format(shape=shape)
         case [str() as kind, [], []]:
             return _("an empty {kind}").format(kind=kind)
-        case ["dict", names, parts] if depth < 2:
-            pairs = zip(names[:4], parts[:4], strict=True)
-            inner = [f"{name!r}: {say(part, depth + 1)}" for name, part in pairs]
-            return _("a dict of {parts}").format(parts=_some(inner, parts))
-        case [str() as kind, _, parts] if depth < 2:
-            inner = [say(part, depth + 1) for part in parts[:4]]
-            return _("a {kind} of {parts}").format(kind=kind, parts=_some(inner, parts))
-        case [str() as kind, _, _]:
+        case [str() as kind, _, _] if depth == MOST_NESTED:
             return _("a {kind}").format(kind=kind)
+        case ["dict", names, parts] if len(parts) <= MOST_LISTED:
+            keys = zip(names, parts, strict=True)
+            told = [
+                _("{name} ({what})").format(name=repr(name), what=say(part, depth + 1))
+                for name, part in keys
+            ]
+            return _("a dict with {parts}").format(parts=_listed(told))
+        case [str() as kind, _, parts]:
+            return _("a {kind} of {parts}").format(
+                kind=kind, parts=_say_parts(parts, depth, listing=not among_others)
+            )
     return str(skeleton).removeprefix("other ")
 
 
-def _some(said: Sequence[str], parts: Sequence[Skeleton]) -> str:
-    """List some parts, with dots where there are more."""
-    return several([*said, "..."] if len(parts) > len(said) else said)
+def _say_parts(parts: Sequence[Skeleton], depth: int, *, listing: bool = True) -> str:
+    """Word what is in a structure: how many, where all are of a kind; else one by one, if these are few."""
+    count, kinds = len(parts), {_kind_of(part) for part in parts}
+    kind = kinds.pop() if len(kinds) == 1 else ""
+    match kind:
+        case "tensor":
+            said = ngettext("{count} tensor", "{count} tensors", count)
+        case "number":
+            said = ngettext("{count} number", "{count} numbers", count)
+        case "list" | "tuple" | "dict":
+            return _say_alike(kind, parts, depth)
+        case _ if count == 1 or (listing and count <= MOST_LISTED):
+            return _listed([say(part, depth + 1, among_others=count > 1) for part in parts])
+        case "":
+            said = ngettext("{count} element", "{count} elements", count)
+        case _:
+            said = _("{count} elements ({what})")
+    return said.format(count=count, what=say(kind))
+
+
+def _say_alike(kind: str, parts: Sequence[list[Any]], depth: int) -> str:
+    """Word lists, tuples or dicts that are all there is in one, and what is in them, if always the same."""
+    count, inside = len(parts), parts[0][2]
+    differ = len({_shape_of(part) for part in parts}) > 1
+    if differ or not inside or kind == "dict" or depth + 1 == MOST_NESTED:
+        said = ngettext("{count} {kind}", "{count} {kind}s", count)
+        return said.format(count=count, kind=kind)
+    said = ngettext("{count} {kind} of {parts}", "{count} {kind}s of {parts}", count)
+    return said.format(count=count, kind=kind, parts=_say_parts(inside, depth + 1))
+
+
+def _kind_of(skeleton: Skeleton) -> str:
+    if isinstance(skeleton, list):
+        return str(skeleton[0])
+    return "number" if skeleton in ("float", "int") else str(skeleton)
+
+
+def _shape_of(skeleton: Skeleton) -> str:
+    """The same for structures of the same lengths and kinds."""
+    if isinstance(skeleton, list):
+        return f"{skeleton[0]}[{' '.join(map(_shape_of, skeleton[2]))}]"
+    return _kind_of(skeleton)
+
+
+def _listed(said: Sequence[str]) -> str:
+    """Join with an "and" before the last."""
+    *others, last = said
+    return _("{one} and {other}").format(one=several(others), other=last) if others else last

@@ -5,7 +5,6 @@ Outside of a workspace nothing is written: hints go on, and what comes next is k
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +16,6 @@ from grader.study.journal import Journal
 _OWN: dict[Path, Journal] = {}
 _CHECKED: dict[str, tuple[Any, bool]] = {}
 """By exercise, the function that was last checked, and whether it passed."""
-
-_MISTAKES: dict[Path, dict[str, Counter[str]]] = {}
 
 
 def desk_of(start: Path) -> Desk:
@@ -34,15 +31,9 @@ def desk_of(start: Path) -> Desk:
 
 
 def record(desk: Desk, result: ExerciseResult) -> int:
-    """Keep the result of a check; return how often its mistake was made since the exercise was last right."""
+    """Keep the result of a check; return how often its mistake was made in a row, in earlier kernels too."""
     desk.journal.record(result)
-    mistakes = _MISTAKES.setdefault(desk.root, {}).setdefault(result.id, Counter())
-    if result.status == "passed" or not result.diagnosis:
-        if result.status == "passed":
-            mistakes.clear()
-        return 0
-    mistakes[result.diagnosis] += 1
-    return mistakes[result.diagnosis]
+    return desk.journal.met_again(result)
 
 
 def note(id_: str, function: Any, result: ExerciseResult) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from grader.course.layout import without_number
-from grader.language import _, several, without_language
+from grader.language import _, marked, several, without_language
 from grader.reading.code import Packed, pack
 from grader.reading.extract import Source, defined_names, extract
 from grader.reading.folders import Unreadable
@@ -17,6 +17,8 @@ from grader.reading.submissions import Submission
 
 MAX_NAME = 200
 """Characters of a file's name in a message."""
+
+_SEVERAL = marked("answered in several files: {file} counts, {others} not")
 
 MOST_OTHERS = 5
 """Files that are named which do not count."""
@@ -109,9 +111,14 @@ def say_others(exercise: Wanted, sources: Sequence[Source], counts: int) -> tupl
     ]
     if not others:
         return ()
-    said = _("answered in several files: {file} counts, {others} not")
+    said = _(_SEVERAL)
     mine = sources[counts].name[-MAX_NAME:]
     return (said.format(file=mine, others=several(others[:MOST_OTHERS])),)
+
+
+def tells_of_others(flag: str) -> bool:
+    """Whether a flag of a result, in the language in use, is what `say_others` says."""
+    return flag.startswith(_(_SEVERAL).partition("{")[0])
 
 
 def pack_files(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,14 @@ from grader.expected.built import BuiltCase, BuiltExercise, seeds_of
 from grader.jail.inside import wire
 from grader.jail.inside.calls import make_ready, taking
 from grader.jail.inside.description import Call
-from grader.language import _, nearest, several
+from grader.language import _, several
 from grader.study.public_cases import find_public_cases
+
+ALIKE = 0.6
+"""How much of what was typed the name of a case has to have."""
+
+SAME_WORD = 0.75
+"""How alike two words are of which one is mistyped."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -114,13 +120,33 @@ def pick_case(built: BuiltExercise, name: str) -> BuiltCase:
     if found is not None:
         return found
     shown = [shown_name(built, case) for case in built.cases]
-    near = nearest(_plain(name), plain)
+    near = _nearest_name(_plain(name), list(plain))
     said = _("{id} has no public case {name!r}.").format(id=built.id, name=name)
     if near is not None:
         meant = shown_name(built, plain[near])
         said += " " + _("Did you mean {name!r}?").format(name=meant)
     listed = "".join(f"\n  {one}" for one in shown)
     raise UsageError(said + " " + _("Its public cases:") + listed)
+
+
+def _nearest_name(typed: str, known: Sequence[str]) -> str | None:
+    """The name that is most like what was typed; None where none is like it.
+
+    Names of cases are long, and people type a part: what counts is how many of the typed words are there.
+    """
+    from difflib import SequenceMatcher
+
+    def ratio(one: str, other: str) -> float:
+        return SequenceMatcher(None, one, other, autojunk=False).ratio()
+
+    def likeness(name: str) -> tuple[float, float]:
+        words = [(len(w), max(ratio(w, other) for other in name.split())) for w in typed.split()]
+        found = sum(size * best for size, best in words if best >= SAME_WORD)
+        whole = ratio(typed, name)
+        return max(whole, found / max(sum(size for size, _best in words), 1)), whole
+
+    best = max(known, key=likeness, default=None)
+    return best if best is not None and likeness(best)[0] >= ALIKE else None
 
 
 def tensors_of(built: BuiltExercise, case: BuiltCase, dtype: str = "") -> CaseTensors:

@@ -13,7 +13,7 @@ SCALED = """
 def scaled(X, factor=2.0):
     return X * factor
 
-scaled.case("two by three", X=randn(2, 3))
+scaled.case("two by three", X=randn("a", "b"), a=2, b=3)
 scaled.case("other numbers", X=randn(2, 3))
 scaled.case("another factor", X=randn(4, 2), factor=3.0)
 """
@@ -168,7 +168,7 @@ def test_a_procedure_without_an_effect_lets_an_answer_of_nothing_pass(told):
 
 
 def test_cases_of_one_call_let_an_answer_pass_that_remembers(told):
-    different = "@exercise\ndef f(X):\n    return 2 * X\n\nf.case('one', X=randn(2))\n"
+    different = "@exercise\ndef f(X):\n    return 2 * X\n\nf.case('one', X=randn('n'), n=2)\n"
     different += "f.leave_out('changed', 'It would see what is remembered.')\n"
     again = "f.case('two', X=randn(2))\n"
     assert told(passing_nonsense, different) == [

@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from grader.cli import cli
+from grader.commands.instructor import MOST_NAMES, _some
 from grader.grading.run import Run
 from grader.grading.stopping import Stopped
 from grader.judging.score import ExerciseResult, Result
@@ -95,6 +96,26 @@ def test_records_of_others_are_counted(later):
     assert "Records of other students in out/records: 1. They are kept;" in done.stderr
     assert (later.out / "records" / "ben.json").is_file()
     assert "ben" not in (later.out / "scores.csv").read_text()
+
+
+def test_who_handed_in_several_times_is_named_in_a_line(later):
+    folder = later.classroom / "cem"
+    folder.mkdir()
+    for name in ("corr2d.py", "corr2d (1).py"):
+        shutil.copy(later.classroom / "ada.py", folder / name)
+    shutil.copy(later.classroom / "ada.py", later.classroom / "ada (1).py")
+    for _ in range(2):  # from earlier records, too
+        said = later().stderr.splitlines()
+        assert said[-2:] == [
+            "Several attempts, in several files; the record says which of them counts: cem",
+            "These look like attempts of one person, and are graded each for itself: ada and ada (1)",
+        ]
+
+
+def test_of_many_names_the_first_are_told_and_how_many_more_there_are():
+    names = [f"s{number:02}" for number in range(MOST_NAMES + 5)]
+    assert _some(names[:2]) == "s00, s01"
+    assert _some(names).endswith(", s19 and 5 more")
 
 
 def test_a_secret_seed_draws_other_hidden_cases_and_right_stays_right(later):

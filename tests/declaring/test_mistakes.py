@@ -152,10 +152,10 @@ def test_a_file_named_unlike_its_exercise_is_told(problems_of):
     ]
 
 
-def test_an_argument_cannot_be_called_like_an_option_of_a_case(problems_of):
-    code = SCALE.replace("factor", "hidden") + "scale.case('one', X=arange(2))"
-    assert problems_of(code) == [
-        f"{PLACE}:6: an argument cannot be called 'hidden', which is an option of a case; rename it."
+def test_a_forbidden_name_that_nothing_has_is_told(problems_of):
+    code = SCALE.replace("(grad=", "(forbid=['torch.nn.functonal.conv2d', 'torch.mul'], grad=")
+    assert problems_of(code + "scale.case('one', X=arange(2))") == [
+        f"{PLACE}:6: forbid: torch.nn has no 'functonal'; did you mean 'torch.nn.functional.conv2d'?"
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from grader.declaring.options import sort_out_options
+from grader.declaring.options import problems_of_options, sort_out_options
 
 GIVEN = {
     **{"points": 4, "grad": "X", "updates": ["W"], "forbid": (), "hints": ["one", "two"]},
@@ -51,3 +51,21 @@ def test_a_name_that_is_none_is_told_with_the_nearest(name, guess):
 def test_a_name_that_is_like_none_is_told_with_all():
     _right, (said,) = sort_out_options({}, {"due": "monday"}, "f.py:7")
     assert said.startswith("f.py:7: an exercise has no option 'due'; there are points, grad, ")
+
+
+def test_right_options_of_a_case_have_no_problem():
+    given = {"grad": ["X"], "updates": (), "tags": "edge", "hidden": True, "float32": False}
+    assert problems_of_options({**given, "scale": 1e-6, "call": print}) == []
+
+
+def test_each_wrong_option_of_a_case_has_a_sentence():
+    given = {"grad": 3, "updates": [3], "tags": None, "hidden": "yes", "float32": 1, "scale": 0}
+    assert problems_of_options({**given, "call": "drive"}) == [
+        "grad must be the name of an argument, or a list of names, not 3",
+        "updates must be the name of an argument, or a list of names, not [3]",
+        "tags must be a word, or a list of words, not None",
+        "hidden must be True or False, not 'yes'",
+        "float32 must be True or False, not 1",
+        "scale must be a number above 0, not 0",
+        "call must be a function of the student's function and the arguments, not 'drive'",
+    ]

@@ -16,6 +16,7 @@ from grader.declaring.recipes import (
     tensor,
     uniform,
 )
+from grader.errors import DeclarationError
 
 SEED = 20240229
 
@@ -252,3 +253,23 @@ def test_recipes_are_drawn_inside_lists_tuples_and_dicts(received):
         assert X["w"][1][1] == "text"
         assert (X["n"], X["none"]) == (5, None)
         assert isinstance(X["w"][1], tuple)
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (lambda: randn(2.5), "a size is a whole number or a name, not 2.5"),
+        (lambda: full(3, True, value=1.0), "a size is a whole number or a name, not True"),
+        (lambda: uniform(4, -1), "a size is 0 or more, not -1"),
+        (lambda: tensor([[1, 2], [3]]), "tensor: the rows of [[1, 2], [3]] differ in length"),
+        (lambda: tensor([[[1]], [[1, 2]]]), "tensor: the rows of [[[1]], [[1, 2]]] differ in length"),
+        (lambda: tensor([1, [2]]), "tensor: the rows of [1, [2]] differ in length"),
+        (stack, "stack: give it rows of one shape"),
+        (lambda: stack(randn(2), randn(3)), "stack: give it rows of one shape"),
+        (lambda: randn(2).to("half"), "no dtype 'half'; choose one of float, float64,"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_drawn_is_refused_where_it_is_written(make, said):
+    with pytest.raises(DeclarationError) as raised:
+        make()
+    assert str(raised.value).startswith(said)

@@ -5,9 +5,14 @@ from __future__ import annotations
 import pytest
 
 from grader.jail.inside.manners import (
+    ALIASED,
+    BELOW,
     CHANGED,
+    ENDS,
     HALF,
     INT32,
+    INT64,
+    MINUS_INF,
     REPEAT,
     SEEDED,
     SLICE,
@@ -16,7 +21,8 @@ from grader.jail.inside.manners import (
     VARIED,
 )
 
-TOGETHER = [SLICE, STRIDED, CHANGED, SEEDED]
+PLAIN = [SLICE, STRIDED, CHANGED, SEEDED]
+TOGETHER = [*PLAIN, BELOW]
 ALL = [[HALF], TOGETHER]
 
 EXERCISE = """
@@ -40,7 +46,9 @@ def asked(build):
 
     def of(*args, **kwargs):
         built = build(scaled(*args, **kwargs))
-        return {case.name: case.call.again for case in built.cases}, built.untried
+        untried = {**built.untried}
+        assert untried.pop(MINUS_INF).endswith("not finite")  # a product with it
+        return {case.name: case.call.again for case in built.cases}, untried
 
     return of
 
@@ -63,7 +71,7 @@ def test_one_case_is_called_in_all_manners_in_few_calls(asked):
 
 def test_more_dimensions_are_tried_where_cases_have_several_numbers_of_them(asked):
     of, untried = asked(TWO + ANY_SHAPE)
-    assert of["first"] == [[HALF], [SLICE, STRIDED, UNSQUEEZED, CHANGED, SEEDED]]
+    assert of["first"] == [[HALF], [SLICE, STRIDED, UNSQUEEZED, CHANGED, SEEDED, BELOW]]
     assert untried == {}
 
 
@@ -124,7 +132,7 @@ def test_manners_that_are_borne_each_but_not_together_are_tried_apart(asked):
         "if X.storage_offset() and not X.is_contiguous():\n    raise ValueError\nreturn X * factor"
     )
     of, untried = asked(body=body)
-    assert of["first"] == [[HALF], *([manner] for manner in TOGETHER)]
+    assert of["first"] == [[HALF], *([manner] for manner in PLAIN), [BELOW]]
     assert untried == {}
 
 
@@ -199,14 +207,15 @@ def test_integers_are_tried_as_smaller_ones_where_there_are_no_other_numbers(bui
     """
     built = build(code, hidden=False)
     labels, beside = (case.call.again for case in built.cases)
-    assert labels == [[INT32]]
-    assert INT32 not in flat(beside)
+    assert labels == [[INT32], [INT64]]
+    assert not {INT32, INT64} & {*flat(beside)}
 
 
 def test_integers_that_the_reference_widens_are_not_tried(build):
     code = "@exercise\ndef total(X):\n    return X.sum(0)\n\ntotal.case('one', X=integers(3, 4, high=9))"
     built = build(code)
     assert built.untried == {INT32: "total does not bear it in case 'one': dtype int64"}
+    assert INT64 in flat(built.cases[0].call.again)
 
 
 # What is random.
@@ -246,3 +255,107 @@ def test_what_has_no_numbers_is_repeated(build):
     code = f"@exercise\ndef total(n):\n    return torch.ones(n)\n\n{cases}"
     built = build(code, hidden=False)
     assert [case.call.again for case in built.cases] == [[], [[REPEAT]]]
+
+
+# With other numbers than the cases have.
+
+
+def of_logits(body, cases='chosen.case("first", X=randn(3, 4), y=integers(3, high=4))', more=""):
+    """An exercise of rows of numbers, each with a label."""
+    head = '@exercise(grad=["X"])\ndef chosen(X, y):\n'
+    return f"{head}    {body}\n\n{cases}\n{more}"
+
+
+SOFTMAX = "return X.softmax(1)[torch.arange(len(X)), y]"
+NAIVE = "return (X - X.max()).exp()[torch.arange(len(X)), y] / (X - X.max()).exp().sum(1)"
+CLASSES = "chosen.case('first', X=randn(3, 4), y=tensor([3, 0, 1], dtype='int64'))"
+
+
+def of_first(built):
+    return flat(built.cases[0].call.again)
+
+
+def test_numbers_far_below_and_labels_at_the_ends_come_in_the_call_that_has_other_numbers(build):
+    built = build(of_logits(SOFTMAX))
+    assert built.cases[0].call.again == [[HALF], [*PLAIN, BELOW, MINUS_INF, ENDS]]
+    assert built.untried == {}
+
+
+def test_what_must_come_of_other_numbers_is_known_for_all_at_once_and_for_each(build):
+    case = build(of_logits(SOFTMAX)).cases[0]
+    together = (BELOW, MINUS_INF, ENDS)
+    assert {*case.others} == {together, *((manner,) for manner in together)}
+    assert all(made.isfinite().all() for (made,) in case.others.values())
+    for manner in together:
+        assert case.others[manner,][0].tolist() != case.others[together][0].tolist()
+
+
+def test_what_breaks_in_the_reference_is_not_tried(build):
+    built = build(of_logits(NAIVE))
+    assert not {BELOW} & {*of_first(built)}
+    assert built.untried[BELOW].startswith("chosen does not bear it in case 'first': not finite")
+
+
+def test_what_a_variant_makes_otherwise_of_other_numbers_is_not_tried(build):
+    variant = f"@chosen.right_variant\ndef naive(X, y):\n    {NAIVE}\n"
+    built = build(of_logits(SOFTMAX, more=variant))
+    assert built.untried[BELOW].startswith("naive does not bear it in case 'first': ")
+    assert {MINUS_INF, ENDS} <= {*of_first(built)}
+
+
+def test_where_no_label_is_refused_there_are_no_ends(build):
+    built = build(of_logits("return X.softmax(1) * y[:, None]"))
+    assert ENDS not in of_first(built)
+    assert ENDS not in built.untried
+
+
+TWO_MATRICES = """
+@exercise(grad=["A"])
+def product(A, B):
+    {body}
+
+product.case("other sizes", A=randn(3, 2), B=randn(2, 4))
+product.case("square", A=randn(3, 3), B=randn(3, 3))
+"""
+
+
+def test_one_tensor_is_handed_over_for_two_arguments_of_a_shape(build):
+    built = build(TWO_MATRICES.format(body="return A @ B"))
+    of = {case.name: case for case in built.cases}
+    assert [ALIASED] in of["square"].call.again
+    assert {*of["square"].others} >= {(ALIASED,)}
+    assert ALIASED not in flat(of["other sizes"].call.again)
+
+
+def test_where_it_means_something_else_that_they_are_one_it_is_not_tried(build):
+    body = "if A is B:\n        raise ValueError('the same')\n    return A @ B"
+    built = build(TWO_MATRICES.format(body=body))
+    assert built.untried[ALIASED].startswith(
+        "product does not bear it in case 'square': ValueError"
+    )
+
+
+def test_arguments_that_are_updated_are_neither_changed_nor_one(build):
+    code = """
+    @exercise(updates=["A", "B"])
+    def swap(A, B):
+        kept = A.clone()
+        A.copy_(B)
+        B.copy_(kept)
+
+    swap.case("square", A=randn(3, 3), B=randn(3, 3))
+    """
+    built = build(code, hidden=False)
+    assert not {ALIASED, BELOW, MINUS_INF} & {*of_first(built), *built.untried}
+
+
+def test_no_call_is_made_for_other_numbers_alone_that_takes_far_more_steps(build):
+    body = "for _ in range(len(A) ** 3):\n        A = A + 1\n    return A @ B"
+    code = TWO_MATRICES.format(body=body).replace("randn(3, 3)", "randn(9, 9)")
+    assert ALIASED not in flat(build(code).cases[1].call.again)
+
+
+def test_what_the_author_leaves_out_of_other_numbers_is_not_tried(build):
+    built = build(of_logits(SOFTMAX, more='chosen.leave_out("minus_inf", "Nothing is ruled out.")'))
+    assert MINUS_INF not in of_first(built)
+    assert built.untried == {MINUS_INF: "Nothing is ruled out."}

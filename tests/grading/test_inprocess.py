@@ -13,6 +13,7 @@ from grader.grading.inprocess import behave as behave_here
 from grader.grading.inprocess import first_failure
 from grader.jail.aspect import OUTPUT
 from grader.judging.compare import compare
+from grader.judging.settling import settle, settled
 
 DOUBLE = """
 @exercise(grad=["X"])
@@ -151,3 +152,57 @@ def test_the_first_calls_of_each_case_are_made_inside_of_what_is_given(double):
 
     behave_here(right, double, around=around)
     assert entered == [w for c in double.cases for w in (c.name, f"after {c.name}")]
+
+
+def test_what_is_made_of_other_numbers_is_known_here_as_well(double):
+    behaviour = behave_here(right, double)
+    made = [outcome.others for outcome in behaviour["two"]] + [behaviour["negative"][0].others]
+    ((names, ((tensor,),)),) = [(n, (m,)) for others in made for n, m in others.items()]
+    assert names == ("below",)
+    assert tensor.min() < -2000
+
+
+def test_what_breaks_with_other_numbers_alone_is_no_failure_of_a_case(double):
+    def refuses(X, factor=2.0):
+        if (X < -900).any():
+            raise RuntimeError("far below")
+        return right(X, factor)
+
+    assert first_failure(refuses, double) is None
+    behaviour = behave_here(refuses, double)
+    failed = [
+        c for case in double.cases for c in compare(case, behaviour[case.name]) if not c.passed
+    ]
+    assert [str(check.aspect) for check in failed] == ["below"]
+    assert failed[0].message.endswith("it raises RuntimeError: far below")
+
+
+SOFTMAX = """
+@exercise(grad=["X"])
+def softmax(X):
+    return X.softmax(1)
+
+softmax.case("rows", X=randn(3, 4))
+softmax.case("far apart", X=randn(3, 4, std=3.0), float32=True)
+{more}
+"""
+STRESS = 'softmax.case("large", X=tensor([[1000.0, 0.0], [0.0, 1.0]]), tags=["stress"])'
+
+
+def naive(X):
+    return X.exp() / X.exp().sum(1, True)
+
+
+def told(built, function):
+    checks = settled(settle(built, behave_here(function, built)), lambda again: {})
+    return {(str(check.aspect), check.fault) for check in checks if not check.passed}
+
+
+def test_what_breaks_far_below_zero_alone_is_told_as_a_manner_of_calling(build):
+    built = build(SOFTMAX.format(more=""), hidden=False)
+    assert told(built, naive) == {("below", "depends on how it is called")}
+
+
+def test_where_a_case_finds_it_unstable_it_is_that_alone(build):
+    built = build(SOFTMAX.format(more=STRESS), hidden=False)
+    assert {fault for _, fault in told(built, naive)} == {"numerically unstable"}

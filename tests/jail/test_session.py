@@ -341,3 +341,30 @@ def test_a_line_that_is_none_of_the_students_is_not_repeated(server, places):
 def test_telling_again_and_again_where_it_is_ends_a_child(server):
     replies, _ = run(server, LIE.format(places='[["cell 1", 2]] * 1000'), values=[1.0])
     assert replies[0].status == "crashed"
+
+
+SOFT = "def f(x):\n    return x.softmax(0)\n"
+
+
+def others(server, code):
+    """What came of other numbers, by the manners, call by call."""
+    with Session(server, [packed(code)], LIMITS) as session:
+        calls, sent = calls_on([1.0, 2.0], [3.0, 3.0], again=[["strided", "below"]])
+        replies = session.run(make_batch("f", calls, sent.blob()), 0)
+    return [
+        {
+            one.manners: [wire.pick(one.flat, tree).tolist() for tree in one.trees]
+            for one in r.others
+        }
+        for r in replies
+    ]
+
+
+def test_what_comes_of_other_numbers_is_sent_with_the_reply_to_its_call(server):
+    low = {("below",): [[0.0, 1.0]]}
+    assert others(server, SOFT) == [low, low]
+
+
+def test_it_is_sent_as_well_where_calls_are_made_one_by_one(server):
+    dies = "import os\ndef f(x):\n    if x[0] == 1: os._exit(3)\n    return x.softmax(0)\n"
+    assert others(server, dies) == [{}, {("below",): [[0.0, 1.0]]}]

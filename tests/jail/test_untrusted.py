@@ -6,12 +6,14 @@ import pytest
 
 from grader.jail.forked import Gone
 from grader.jail.inside.raised import MAX_FAILURES, FailedStatement, Raised
-from grader.jail.reply import Place, Trouble
+from grader.jail.reply import Other, Place, Reply, Trouble
 from grader.jail.untrusted import (
     MAX_TEXT,
     MAX_TROUBLES,
+    mark,
     read_failures,
     read_hits,
+    read_others,
     read_place,
     read_reply,
     read_troubles,
@@ -160,3 +162,61 @@ def test_a_failure_that_no_honest_child_tells_is_refused(failure):
 def test_failures_that_are_no_list_are_refused(head):
     with pytest.raises(Gone):
         read_failures(head)
+
+
+FLAT = {"float64": 0}
+OTHER = [1, ["below", "ends"], [{"tensor": ["float64", 0, [2]]}]]
+
+
+def test_what_was_made_of_other_numbers_has_the_number_of_its_call_and_its_tensors():
+    ((number, other),) = read_others({"others": [OTHER]}, FLAT)
+    assert number == 1
+    assert other == Other(("below", "ends"), OTHER[2], FLAT)
+    assert read_others({}, FLAT) == []
+
+
+NO_OTHERS = [None, 3, {}, [0], [[]], [OTHER[:2]], [[*OTHER, ""]], [["1", *OTHER[1:]]]]
+NO_OTHERS += [[[1, "below", []]], [[1, [None], []]], [[1, [["below"]], []]], [[1, [], None]]]
+
+
+@pytest.mark.parametrize("others", NO_OTHERS, ids=ascii)
+def test_what_was_made_of_no_other_numbers_is_refused(others):
+    with pytest.raises(Gone):
+        read_others({"others": others}, FLAT)
+
+
+ODD_TREES = [None, 3, {}, {"other": "numpy"}, {"tensor": ["float64", 0, [None]]}]
+ODD_TREES += [{"tensor": ["float64", "0", [2]]}, {"tensor": ["float64", 0, [2] * 1000]}, [[[[]]]]]
+
+
+@pytest.mark.parametrize("tree", ODD_TREES, ids=ascii)
+def test_of_a_tensor_that_is_none_nothing_is_kept(tree):
+    more = {"tensor": ["float64", 0, [2]], "device": [[["cpu"]]]}
+    ((_number, other),) = read_others({"others": [[0, ["below"], [tree, more]]]}, FLAT)
+    assert other.trees == [{}, {"tensor": ["float64", 0, [2]]}]
+
+
+def test_more_other_numbers_than_there_may_be_are_refused():
+    with pytest.raises(Gone):
+        read_others({"others": [OTHER] * (MAX_TROUBLES + 1)}, FLAT)
+
+
+def test_each_reply_is_told_what_came_of_its_call_when_it_was_made_again():
+    replies = [Reply("returned"), Reply("returned"), Reply("raised")]
+    first, second, third = mark(replies, {"troubles": [TROUBLE], "others": [OTHER]}, FLAT)
+    assert first == replies[0]
+    assert second.others == (Other(("below", "ends"), OTHER[2], FLAT),)
+    assert (second.troubles, third.others) == ((), ())
+    assert third.troubles == (Trouble(*TROUBLE[1:]),)
+
+
+def test_calls_that_were_made_before_are_not_counted():
+    (only,) = mark([Reply("returned")], {"troubles": [TROUBLE], "others": [OTHER]}, FLAT, start=2)
+    assert (only.troubles, only.others) == ((Trouble(*TROUBLE[1:]),), ())
+
+
+@pytest.mark.parametrize("number", [-1, 7, 10**30])
+def test_a_number_of_no_call_is_nobodys(number):
+    replies = [Reply("returned")]
+    head = {"troubles": [[number, *TROUBLE[1:]]], "others": [[number, *OTHER[1:]]]}
+    assert mark(replies, head, FLAT) == replies

@@ -54,7 +54,7 @@ def test_a_structure_that_says_the_same_is_right(build, failures, result, answer
         (
             "(X, X)",
             lambda X: X,
-            "returns a tensor, expected a tuple of a tensor, a tensor",
+            "returns a tensor, expected a tuple of 2 tensors",
         ),
         (
             "(X, X)",
@@ -92,7 +92,7 @@ def test_another_structure_is_told(build, failures, result, answer, sentence):
             lambda X: {"loss": X, "accuracy": X, "lr": 1},
             "the result has an unexpected 'lr'",
         ),
-        (lambda X: [X, X], "returns a list of a tensor, a tensor, expected a dict of"),
+        (lambda X: [X, X], "returns a list of 2 tensors, expected a dict with 'loss' (a tensor)"),
         (
             lambda X: {"loss": X, "accuracy": 1.0},
             "part ['accuracy'] of the result is a number, exp",
@@ -138,7 +138,7 @@ def test_an_int_is_exact(build, failures):
         (
             "[{'a': X, 'b': (X, X)}]",
             lambda X: [{"a": X, "b": X}],
-            "part [0]['b'] of the result is a tensor, expected a tuple of a tensor, a tensor",
+            "part [0]['b'] of the result is a tensor, expected a tuple of 2 tensors",
         ),
         (
             "((X, {'h': X}),)",
@@ -191,9 +191,9 @@ def test_a_wrong_part_in_another_structure_is_wrong_and_the_others_are_not(build
         (lambda X: 2.0, "returns a number, expected a tensor"),
         (lambda X: True, "returns True, expected a tensor"),
         (lambda X: "X", "returns 'X', expected a tensor"),
-        (lambda X: [1, X], "returns a list of an int, a tensor, expected a tensor"),
-        (lambda X: [[1], {}], "returns a list of a list of an int, an empty dict, expected a tensor"),
-        (lambda X: (X, X), "returns a tuple of a tensor, a tensor, expected a tensor"),
+        (lambda X: [1, X], "returns a list of an int and a tensor, expected a tensor"),
+        (lambda X: [[1], {}], "returns a list of a list of 1 number and an empty dict, expected a tensor"),
+        (lambda X: (X, X), "returns a tuple of 2 tensors, expected a tensor"),
         (lambda X: [], "returns an empty list, expected a tensor"),
         (lambda X: X.detach().numpy(), "returns numpy.ndarray, expected a tensor"),
         (lambda X: np.float64(1), "returns numpy.float64, expected a tensor"),
@@ -240,13 +240,57 @@ def test_what_a_procedure_returns_is_not_looked_at():
         ("None", "None"),
         ("other numpy.ndarray", "numpy.ndarray"),
         (["tuple", [], []], "an empty tuple"),
-        (["dict", ["h", "c"], ["tensor", "int"]], "a dict of 'h': a tensor, 'c': an int"),
-        (["list", [*range(6)], ["int"] * 6], "a list of an int, an int, an int, an int, ..."),
+        (["dict", ["h", "c"], ["tensor", "int"]], "a dict with 'h' (a tensor) and 'c' (an int)"),
+        (["list", [*range(6)], ["int"] * 6], "a list of 6 numbers"),
         (
             ["tuple", [0], [["list", [0], [["dict", ["a"], ["int"]]]]]],
-            "a tuple of a list of a dict",
+            "a tuple of 1 list of 1 dict",
         ),
     ],
 )
 def test_a_structure_is_worded(skeleton, words):
     assert say(skeleton) == words
+
+
+ROW = ["list", [0, 1, 2], ["float"] * 3]
+MATRIX = ["list", [0, 1], [ROW, ROW]]
+PAIR = ["tuple", [0, 1], ["tensor", "tensor"]]
+NESTED = [
+    (["tuple", [0], ["tensor"]], "a tuple of 1 tensor"),
+    (PAIR, "a tuple of 2 tensors"),
+    (["tuple", [0, 1, 2], ["tensor", "int", "None"]], "a tuple of a tensor, an int and None"),
+    (["tuple", [0, 1], ["tensor", PAIR]], "a tuple of a tensor and a tuple of 2 tensors"),
+    (
+        ["tuple", [0, 1], ["int", ["list", [0, 1], ["int", "None"]]]],
+        "a tuple of an int and a list of 2 elements",
+    ),
+    (MATRIX, "a list of 2 lists of 3 numbers"),
+    (["list", [0, 1], [MATRIX, MATRIX]], "a list of 2 lists of 2 lists of 3 numbers"),
+    (["list", [0], [["list", [0], [MATRIX]]]], "a list of 1 list of 1 list of 2 lists"),
+    (["list", [0, 1], [ROW, ["list", [0], ["int"]]]], "a list of 2 lists"),
+    (["list", [0, 1], [PAIR, PAIR]], "a list of 2 tuples of 2 tensors"),
+    (["list", [0, 1], [["list", [], []]] * 2], "a list of 2 lists"),
+    (["list", [0, 1], ["int", "float"]], "a list of 2 numbers"),
+    (["list", [0, 1], ["None"] * 2], "a list of None and None"),
+    (["list", [*range(9)], ["None"] * 9], "a list of 9 elements (None)"),
+    (["list", [*range(5)], ["int", "tensor", "None", "True", "'a'"]], "a list of 5 elements"),
+    (["list", [0, 1], ["other numpy.ndarray"] * 2], "a list of numpy.ndarray and numpy.ndarray"),
+    (["dict", ["a"], [PAIR]], "a dict with 'a' (a tuple of 2 tensors)"),
+    (["dict", [*"abcde"], ["tensor"] * 5], "a dict of 5 tensors"),
+    (["list", [0, 1], [["dict", ["a"], ["int"]]] * 2], "a list of 2 dicts"),
+]
+
+
+@pytest.mark.parametrize(("skeleton", "words"), NESTED, ids=[words for _, words in NESTED])
+def test_a_nested_structure_is_read_at_once(skeleton, words):
+    assert say(skeleton) == words
+
+
+def test_what_students_return_in_the_place_of_a_tensor_is_worded(build, failures):
+    built = build(STRUCTURES.format(result="torch.stack([X, X])"))
+    assert failures(built, lambda X: [X.tolist(), X.tolist()]) == {
+        "output": ("wrong structure", "returns a list of 2 lists of 2 numbers, expected a tensor")
+    }
+    assert failures(built, lambda X: [list(X), list(X)]) == {
+        "output": ("wrong structure", "returns a list of 2 lists of 2 tensors, expected a tensor")
+    }

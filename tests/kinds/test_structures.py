@@ -78,7 +78,7 @@ RIGHT = {
 
 MISTAKES = """
 # tuple: first alone
-# output: wrong structure: returns a tensor, expected a tuple of a tensor, a tensor
+# output: wrong structure: returns a tensor, expected a tuple of 2 tensors
 def moments(X):
     return X.mean(0)
 
@@ -88,7 +88,7 @@ def moments(X):
     return X.mean(0), X.var(0, unbiased=False)
 
 # list: generator
-# output: wrong structure: returns generator, expected a list of a tensor, a tensor, a tensor
+# output: wrong structure: returns generator, expected a list of 3 tensors
 def rows(X):
     return (row for row in X)
 
@@ -103,7 +103,7 @@ def split(X):
     return X[:, :1], X[:, 0:]
 
 # nested: dict forgotten
-# output[1]['last'][0]: wrong structure: part [1] of the result is a tuple of a tensor, an int
+# output[1]['last'][0]: wrong structure: part [1] of the result is a tuple of a tensor and an int
 def recur(X):
     s = X.cumsum(0)
     return list(s), (s[-1], len(s))

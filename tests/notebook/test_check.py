@@ -298,7 +298,7 @@ ODD_ANSWERS = {
     "return lambda: X": "returns function, expected a tensor",
     "return Odd()": "raises RuntimeError: odd (your cell, line 3:",
     "return [[[X] * 1000] * 1000] * 1000": "returns a structure of more than 1000 parts",
-    "X = [X]; X.append(X); return X": "returns a list of a tensor, a list of",
+    "X = [X]; X.append(X); return X": "returns a list of a tensor and a list of 2 elements, expected a tensor",
     "return torch.ones(1 << 44)": "the call used more memory than it may",
     "return X[:1, :1].expand(1 << 20, 1 << 20)": "more than can be compared, expected a tensor",
     "return corr2d(X, K)": "raises RecursionError: maximum recursion depth exceeded",

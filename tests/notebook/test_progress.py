@@ -13,7 +13,6 @@ WRONG = ExerciseResult("corr2d", "failed", 0.0, 4.0, "You flip the kernel.")
 @pytest.fixture(autouse=True)
 def new_kernel(monkeypatch):
     monkeypatch.setattr(progress, "_OWN", {})
-    monkeypatch.setattr(progress, "_MISTAKES", {})
 
 
 def test_in_a_workspace_it_is_the_progress_of_the_workspace(workspace):
@@ -33,9 +32,24 @@ def test_where_it_is_not_kept_that_is_said(course, workspace):
     assert progress.say_unkept(progress.desk_of(workspace.root)) == ""
 
 
-def test_the_same_mistake_is_counted_until_the_exercise_is_right(course):
+OTHER = ExerciseResult("corr2d", "failed", 0.0, 4.0, "You average.")
+NOTHING = ExerciseResult("corr2d", "failed", 0.0, 4.0)
+
+
+def test_a_mistake_is_counted_as_often_as_it_comes_in_a_row(course):
     desk = progress.desk_of(course)
-    other = ExerciseResult("corr2d", "failed", 0.0, 4.0, "You average.")
-    nothing = ExerciseResult("corr2d", "failed", 0.0, 4.0)
-    assert [progress.record(desk, one) for one in (WRONG, other, nothing, WRONG)] == [1, 1, 0, 2]
-    assert [progress.record(desk, one) for one in (PASSED, WRONG)] == [0, 1]
+    made = (WRONG, WRONG, OTHER, OTHER, NOTHING, OTHER, PASSED, OTHER)
+    assert [progress.record(desk, one) for one in made] == [1, 2, 1, 2, 0, 1, 0, 1]
+
+
+def test_in_a_workspace_it_is_counted_on_after_a_restart(workspace, monkeypatch):
+    counts = []
+    for _ in range(3):
+        monkeypatch.setattr(progress, "_OWN", {})
+        counts.append(progress.record(progress.desk_of(workspace.root), WRONG))
+    assert counts == [1, 2, 3]
+
+
+def test_a_check_in_the_terminal_counts_as_well(workspace):
+    Journal(workspace.progress).met_again(WRONG)
+    assert progress.record(progress.desk_of(workspace.root), WRONG) == 2

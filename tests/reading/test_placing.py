@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from grader.language import in_use, use
 from grader.reading.extract import Source, extract
 from grader.reading.folders import SourceFile, refuse
 from grader.reading.placing import (
@@ -14,6 +15,7 @@ from grader.reading.placing import (
     place,
     read_sources,
     say_others,
+    tells_of_others,
 )
 from grader.reading.submissions import Submission
 
@@ -145,6 +147,19 @@ def test_of_several_answers_it_is_said_which_counts():
         "answered in several files: unit.py counts, unit (1).py not",
     )
     assert say_others(NORM, [sources[0], *sources[2:]], 0) == ()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_flag_that_tells_of_several_answers_is_known_in_any_language(language):
+    sources = [extract(name, b"def norm(X): return X") for name in ("a.py", "b.py")]
+    before = in_use()
+    use(language)
+    try:
+        (flag,) = say_others(NORM, sources, 0)
+        assert tells_of_others(flag)
+        assert not tells_of_others("reads the grader's files")
+    finally:
+        use(before)
 
 
 GAP = "        # YOUR CODE HERE\n        raise NotImplementedError()\n"

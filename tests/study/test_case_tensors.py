@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 import torch
 
 from grader.errors import UsageError
-from grader.study.case_tensors import find_case, say_value
+from grader.study.case_tensors import find_case, pick_case, say_value
 
 
 def names_of(course):
@@ -59,6 +61,48 @@ def test_a_wrong_name_gets_the_nearest_one_and_all_of_them(built_corr2d):
     said = str(told.value)
     assert f"Did you mean {names[0]!r}?" in said
     assert said.splitlines()[1:] == [f"  {name}" for name in names]
+
+
+NAMES = [
+    *("3x3 input, 2x2 kernel", "wide input, tall kernel", "tall input, wide kernel", "1x1 kernel"),
+    *("kernel as large as the input", "kernel higher than the input", "kernel of one row"),
+    *("kernel of one column", "integers keep their dtype", "integers above 2**53 stay exact"),
+    *("large values that cancel", "kernel wider than the input"),
+]
+MISSPELT = {
+    "3x3 inputs": "3x3 input, 2x2 kernel",
+    "3x3": "3x3 input, 2x2 kernel",
+    "3x3 input 2x2": "3x3 input, 2x2 kernel",
+    "tall input": "tall input, wide kernel",
+    "tall inptu, wide kernel": "tall input, wide kernel",
+    "wide input tall kernal": "wide input, tall kernel",
+    "intgers keep dtype": "integers keep their dtype",
+    "integers above 2^53": "integers above 2**53 stay exact",
+    "kernel large as input": "kernel as large as the input",
+    "one colum": "kernel of one column",
+    "large values": "large values that cancel",
+    "kernel wider": "kernel wider than the input",
+    "1x1": "1x1 kernel",
+}
+
+
+@pytest.mark.parametrize(("typed", "meant"), MISSPELT.items(), ids=MISSPELT.keys())
+def test_a_misspelt_or_shortened_name_is_understood(corr2d_with_names, typed, meant):
+    with pytest.raises(UsageError, match=re.escape(f"Did you mean {meant!r}?")):
+        pick_case(corr2d_with_names, typed)
+
+
+@pytest.mark.parametrize("typed", ["xyz", "softmax", "a batch of images", "", "?"])
+def test_what_is_like_no_name_is_taken_for_none(corr2d_with_names, typed):
+    with pytest.raises(UsageError) as told:
+        pick_case(corr2d_with_names, typed)
+    assert "Did you mean" not in str(told.value)
+
+
+@pytest.fixture
+def corr2d_with_names(build):
+    cases = "".join(f"double.case({name!r}, X=randn(2))\n" for name in NAMES)
+    return build(f"@exercise\ndef double(X):\n    return 2 * X\n\n{cases}", hidden=False)
 
 
 def test_a_case_that_asks_for_an_exception_says_which(built_corr2d):

@@ -15,6 +15,7 @@ import torch
 from torch import Tensor
 
 from grader.expected.built import BuiltCase
+from grader.expected.others import allowed
 from grader.jail.outcome import Outcome
 from grader.jail.reply import Reply
 from grader.judging.checks import Check
@@ -100,7 +101,10 @@ class Known:
                 piece = _piece(case, outcome, run)
                 if piece is None:
                     return
-                pieces += [piece] if len(piece.values) else []
+                others = _pieces_of_others(case, outcome)
+                if others is None:
+                    return
+                pieces += [one for one in (piece, *others) if len(one.values)]
         forms = self._forms.setdefault(exercise, {})
         if pieces and len(forms) < self._most:
             pieces.sort(key=lambda piece: piece.span)
@@ -134,11 +138,18 @@ def _joined(spans: Iterable[Span]) -> tuple[Span, ...]:
 
 def _in_one_answer(replies: Sequence[Reply]) -> bool:
     """Whether the texts name places in the same row of numbers."""
-    return all(reply.flat is replies[0].flat for reply in replies)
+    flat = replies[0].flat
+    others = (other for reply in replies for other in reply.others)
+    return all(reply.flat is flat for reply in replies) and all(one.flat is flat for one in others)
 
 
 def _texts(replies: Sequence[Reply]) -> Texts:
-    return tuple([b"" if reply.troubles else reply.text for reply in replies])
+    return tuple([b"" if reply.troubles else reply.text + _say(reply) for reply in replies])
+
+
+def _say(reply: Reply) -> bytes:
+    """What is said of the results for other numbers."""
+    return repr([other[:2] for other in reply.others]).encode() if reply.others else b""
 
 
 def _numbers(outcomes: Sequence[Outcome]) -> list[Tensor]:
@@ -161,3 +172,17 @@ def _piece(case: BuiltCase, outcome: Outcome, run: int) -> _Piece | None:
     # The first run is remarked upon if it is right and yet farther off than rounding explains.
     limit = target.allowed if run else torch.minimum(target.allowed, target.rounding)
     return _Piece((name, start, stop), target.values.double(), limit.double())
+
+
+def _pieces_of_others(case: BuiltCase, outcome: Outcome) -> list[_Piece] | None:
+    """The same of what was made of other numbers; None if some of it is not in float64."""
+    pieces = []
+    for manners, tensors in outcome.others.items():
+        for right, tensor in zip(case.others.get(manners, ()), tensors, strict=False):
+            if tensor is None or {right.dtype, tensor.dtype} != {torch.float64}:
+                return None
+            start = int(tensor.storage_offset())
+            values = right.reshape(-1)
+            limit = torch.full_like(values, allowed(right, tensor))
+            pieces.append(_Piece(("float64", start, start + len(values)), values, limit))
+    return pieces

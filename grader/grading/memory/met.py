@@ -83,9 +83,14 @@ def digest(exercise: str, rounds: Sequence[Sequence[Reply]], failures: Sequence[
         failures: statements of the submission that failed; they explain why a name is missing.
     """
     replies = [reply for replies in rounds for reply in replies]
-    ends = [(reply.status, reply.troubles, reply.note) for reply in replies]
+    ends = [
+        (reply.status, reply.troubles, reply.note, [other[:2] for other in reply.others])
+        for reply in replies
+    ]
     texts = [reply.text or frames.to_json(reply.message) for reply in replies]
-    flats = {id(reply.flat): reply.flat for reply in replies}.values()
+    all_flats = [reply.flat for reply in replies]
+    all_flats += [other.flat for reply in replies for other in reply.others]
+    flats = {id(flat): flat for flat in all_flats}.values()
     numbers = [
         # The numbers alone: their bytes, whatever the dtype.
         (name, tensor.reshape(-1).view(torch.uint8).numpy().data)

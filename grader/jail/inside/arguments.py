@@ -11,6 +11,7 @@ import torch
 from grader.jail.inside import wire
 from grader.jail.inside.description import Call, Tree
 from grader.jail.inside.forms import shaped, strided
+from grader.jail.inside.manners import ALIASED, WITH_OTHERS
 
 Take = Callable[[Tree], torch.Tensor]
 """Finds the stored tensor that a tree names."""
@@ -52,6 +53,7 @@ class Arguments:
         updated: paths and tensors that are to change in place, each with an alias of its storage.
         untouched: those that are not to change.
         containers: lists and dicts among the arguments, each with what it held.
+        free: those to which other numbers may be written, where a call is made with others.
     """
 
     values: dict[str, Any] = field(default_factory=dict)
@@ -59,6 +61,7 @@ class Arguments:
     updated: list[tuple[str, torch.Tensor, torch.Tensor]] = field(default_factory=list)
     untouched: list[Watched] = field(default_factory=list)
     containers: list[tuple[str, Any, Any]] = field(default_factory=list)
+    free: list[torch.Tensor] = field(default_factory=list)
 
     def changes(self) -> list[str]:
         """The paths of what came back otherwise than it went in."""
@@ -85,19 +88,43 @@ def make_arguments(
     """
     made: dict[int, torch.Tensor] = {}
     stored: dict[int, torch.Tensor] = {}
+    twins = _twins(call) if ALIASED in manners else {}
 
     def leaf(tree: Tree) -> torch.Tensor:
         # One recipe used twice in a case is one tensor handed over twice.
-        if tree["id"] not in made:
+        mine: int = tree["id"]
+        id_ = twins.get(mine, mine)
+        if id_ not in made:
             original = take(tree)
             tensor = _make_tensor(tree, original, take, dtype, call.device, manners)
-            made[tree["id"]] = tensor
+            made[id_] = tensor
             stored[id(tensor)] = original
-        return made[tree["id"]]
+        return made[id_]
 
     arguments = Arguments()
     for name, tree in call.arguments:
         arguments.values[name] = wire.decode(tree, leaf)
+    if any(manner in WITH_OTHERS for manner in manners):
+        given = [tree["id"] for tree in left_alone(call) if not tree["parameter"]]
+        arguments.free = [made[id_] for id_ in given if id_ in made]
+    _sort(arguments, call, stored, watch=watch)
+    return arguments
+
+
+def left_alone(call: Call) -> list[Tree]:
+    """The tensors that a call takes and does not update."""
+    return [
+        leaf
+        for name, tree in call.arguments
+        if name not in call.updates
+        for _, leaf in wire.tensors_in(tree)
+    ]
+
+
+def _sort(
+    arguments: Arguments, call: Call, stored: dict[int, torch.Tensor], *, watch: bool
+) -> None:
+    """Tell arguments apart: those that have gradients, those to be updated, those to stay."""
     seen: set[int] = set()
     for name, value in arguments.values.items():
         if watch and isinstance(value, (list, dict)):
@@ -115,7 +142,26 @@ def make_arguments(
                 original = stored[id(tensor)].to(tensor.device, tensor.dtype)
                 watched = Watched(path, tensor, original, tensor._version, tensor.requires_grad)
                 arguments.untouched.append(watched)
-    return arguments
+
+
+def find_twins(call: Call) -> tuple[int, int] | None:
+    """Return the ids of the first two arguments for which one tensor may stand, by dtype and shape, if any."""
+    first: dict[str, int] = {}
+    for name, tree in call.arguments:
+        plain = isinstance(tree, dict) and "tensor" in tree and name not in call.updates
+        if not plain or tree["parameter"] or tree["strided"] or tree["grad"] is not None:
+            continue
+        dtype, _offset, shape = tree["tensor"]
+        found = first.setdefault(f"{dtype} {shape}", tree["id"])
+        if found != tree["id"] and 0 not in shape:
+            return found, tree["id"]
+    return None
+
+
+def _twins(call: Call) -> dict[int, int]:
+    """Which tensor stands for another where one is handed over for two."""
+    found = find_twins(call)
+    return {found[1]: found[0]} if found else {}
 
 
 def _held(value: Any) -> Any:

@@ -21,6 +21,7 @@ from grader.jail.inside.bans import Bans
 from grader.jail.inside.description import Call
 from grader.jail.inside.modules import OwnModules
 from grader.jail.inside.raised import MAX_FAILURES, FailedStatement, describe_error
+from grader.jail.inside.results import describe_others
 from grader.jail.inside.rounds import Prepared, Rounds
 
 # Postponed annotations: a type hint whose import is missing costs a right function nothing.
@@ -142,7 +143,8 @@ class ChildLoop:
                 replies, sent = [], wire.Tensors(request["room"])
         with self.alarm.set(seconds):
             troubles = rounds.second() if rounds else []
-        self._answer(replies, sent, {"troubles": troubles})
+            others = describe_others(rounds.others, sent) if rounds else []
+        self._answer(replies, sent, {"troubles": troubles, "others": others})
 
     def _answer(
         self,

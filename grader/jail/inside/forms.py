@@ -6,7 +6,17 @@ from collections.abc import Sequence
 
 import torch
 
-from grader.jail.inside.manners import HALF, INT32, SLICE, STRIDED, UNSQUEEZED
+from grader.jail.inside.manners import (
+    BELOW,
+    ENDS,
+    HALF,
+    INT32,
+    INT64,
+    MINUS_INF,
+    SLICE,
+    STRIDED,
+    UNSQUEEZED,
+)
 
 BEFORE = 3
 """Elements of the storage before those of a slice."""
@@ -19,6 +29,12 @@ SMALL = 1000
 
 FRONT = 2
 """Dimensions that are put in front."""
+
+FAR = 1000.0
+"""How far below the others some numbers lie: the exponential of such a number is zero in every dtype."""
+
+ABOVE = 2**53 + 1
+"""The first integer that float64 does not hold."""
 
 
 # As they are now: code that is judged may put others in their place.
@@ -38,6 +54,39 @@ def shaped(tensor: torch.Tensor, manners: Sequence[str]) -> torch.Tensor:
         part = _gaps(tensor, tensor.numel() + 2 * BEFORE)[BEFORE : BEFORE + tensor.numel()]
         return part.view(tensor.shape).copy_(tensor)
     return tensor
+
+
+def give_other_numbers(tensors: Sequence[torch.Tensor], manners: Sequence[str]) -> None:
+    """Write other numbers to arguments: to the first of floating-point numbers, and to the first labels.
+
+    Args:
+        tensors: arguments that the call does not update, in order, without their gradients.
+        manners: in which the call is made.
+    """
+    floats = next((t for t in tensors if t.is_floating_point() and t.numel()), None)
+    labels = next((t for t in tensors if t.dtype == torch.int64 and t.numel()), None)
+    if floats is not None and floats.dim():
+        if BELOW in manners:
+            _first_row(floats).sub_(FAR)
+        if MINUS_INF in manners:
+            floats[(-1,) * floats.dim()] = -torch.inf
+    if labels is not None and INT64 in manners:
+        labels.remainder_(SMALL).add_(ABOVE)
+    if labels is not None and floats is not None and floats.dim() and ENDS in manners:
+        ends(labels, floats.shape[-1] - 1)
+
+
+def _first_row(tensor: torch.Tensor) -> torch.Tensor:
+    """The first of several rows, or numbers: dimensions of size 1 in front are none of them."""
+    while tensor.dim() > 1 and tensor.shape[0] == 1:
+        tensor = tensor[0]
+    return tensor[0]
+
+
+def ends(labels: torch.Tensor, last: int) -> None:
+    """Write the smallest label to one end of a tensor, the largest to the other; one alone is the largest."""
+    labels[(-1,) * labels.dim()] = 0
+    labels[(0,) * labels.dim()] = last
 
 
 def strided(tensor: torch.Tensor, before: int = 0) -> torch.Tensor:

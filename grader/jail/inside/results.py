@@ -34,6 +34,16 @@ def describe_tensor(value: torch.Tensor, sent: wire.Tensors) -> Tree:
     }
 
 
+def describe_others(
+    others: Sequence[tuple[int, list[str], list[torch.Tensor]]], sent: wire.Tensors
+) -> list[list[Any]]:
+    """Describe what calls with other numbers made: number, manners and trees of each; see `rounds.Other`."""
+    return [
+        [number, manners, [describe_tensor(tensor, sent) for tensor in made]]
+        for number, manners, made in others
+    ]
+
+
 def differentiate(
     outputs: Sequence[torch.Tensor],
     cotangents: Sequence[torch.Tensor],

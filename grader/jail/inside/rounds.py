@@ -2,15 +2,16 @@
 
 Between the two runs of a call lie other calls. A function that keeps state, returns a buffer that it fills
 anew each time, or reads uninitialised memory gives another result the second time. And the second time the
-same numbers come in another form, see `manners.py`: what depends on the form shows at no further cost.
+same numbers come in another form, see `manners.py`: what depends on the form shows at no further cost. Or other
+numbers come, and what is made of them is sent.
 """
 
 from __future__ import annotations
 
+import math
 import random
 import warnings
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -30,7 +31,7 @@ from grader.jail.inside.calls import (
     taking,
 )
 from grader.jail.inside.description import Call
-from grader.jail.inside.forms import same_tensors, unlike
+from grader.jail.inside.forms import give_other_numbers, same_tensors, unlike
 from grader.jail.inside.manners import (
     CHANGED,
     DRAWS,
@@ -39,12 +40,16 @@ from grader.jail.inside.manners import (
     REPEAT,
     SEEDED,
     VARIED,
+    WITH_OTHERS,
 )
 from grader.jail.inside.raised import LabelOf, describe_error
 from grader.jail.inside.settings import prepare, restore
 
 Trouble = tuple[int, str, str, str]
 """Number of a call, the manner in which it fails, what differs in a word, and an exception's text."""
+
+Other = tuple[int, list[str], list[torch.Tensor]]
+"""Number of a call, the manners in which it was made with other numbers, and what it made."""
 
 
 class Prepared:
@@ -98,6 +103,9 @@ class Rounds:
         function: the student's function, or the reference.
         prepared: its calls.
         label_of: see `run_call`.
+
+    Attributes:
+        others: what calls with other numbers made, which the reference alone can judge.
     """
 
     def __init__(
@@ -108,6 +116,7 @@ class Rounds:
     ) -> None:
         self._function, self._prepared, self._label_of = function, prepared, label_of
         self._first: list[tuple[int, Seen]] = []
+        self.others: list[Other] = []
 
     def first(self, number: int, sent: wire.Tensors) -> dict[str, Any]:
         """Make a call and return its message; `sent` takes the tensors that it names."""
@@ -146,9 +155,16 @@ class Rounds:
         plain, text_plain = self._try(number, [REPEAT], seen)
         if plain:
             return [(number, REPEAT, plain, text_plain)]
+        others = others_of(manners)
+        self.others = [other for other in self.others if other[:2] != (number, others)]
         apart = [(manner, *self._try(number, [manner], seen)) for manner in manners]
         found = [(number, *told) for told in apart if told[1]]
-        return found or [(number, manners[0], what, text)]
+        if found or others == manners:  # what other numbers give alone is judged, each
+            return found
+        if others:
+            manners = [manner for manner in manners if manner not in others]
+            what, text = self._try(number, manners, seen)
+        return [(number, manners[0], what, text)] if what else []
 
     def _try(self, number: int, manners: list[str], seen: Seen) -> tuple[str, str]:
         """Make a call in some manners at once; return what differs, and an exception's text."""
@@ -160,10 +176,17 @@ class Rounds:
             if VARIED in manners:
                 return self._is_fixed(ready, seed, seen), ""
             other: list[torch.Tensor] | None = None
+            others = others_of(manners)
             drawn = []
-            if CHANGED in manners or SEEDED in manners:
+            if CHANGED in manners or SEEDED in manners or others:
                 _seed_all(seed ^ 2)
-                other = _call_with_other_numbers(self._function, ready)
+                other, error = _call_with_other_numbers(self._function, ready, others)
+                if others and error is not None:
+                    raise error
+                if others and not self._keep(number, others, other or []):
+                    return "not finite", ""
+                if others == manners:
+                    return "", ""
                 drawn.append(_draw_all())
                 _seed_all(seed)
             result = make_call(self._function, ready)
@@ -189,6 +212,14 @@ class Rounds:
                 return "", ""
             return "raised", f"{described.kind}: {described.text}"
 
+    def _keep(self, number: int, others: list[str], made: list[torch.Tensor]) -> bool:
+        """Keep what a call made of other numbers, if it is finite, as what the reference makes of them is."""
+        floats = [t for t in made if t.is_floating_point() and not t.is_meta]
+        if not all(math.isfinite(tensor.sum()) for tensor in floats):
+            return False
+        self.others.append((number, others, made))
+        return True
+
     def _is_fixed(self, ready: Ready, seed: int, seen: Seen) -> str:
         """Whether as many elements are zero in each of several draws: then they are not drawn one by one."""
         zeros = _count_zeros(seen.copies)
@@ -198,6 +229,11 @@ class Rounds:
             if _count_zeros([tensor for _, tensor in wire.leaves(result)]) != zeros:
                 return ""
         return "count" if 0 < zeros < sum(tensor.numel() for tensor in seen.copies) else ""
+
+
+def others_of(manners: Sequence[str]) -> list[str]:
+    """Return those manners that bring other numbers."""
+    return [manner for manner in manners if manner in WITH_OTHERS]
 
 
 def _count_zeros(tensors: Sequence[torch.Tensor]) -> int:
@@ -226,12 +262,12 @@ def _equal(one: torch.Tensor, other: torch.Tensor) -> bool:
 
 
 def _call_with_other_numbers(
-    function: Callable[..., Any], ready: Ready
-) -> list[torch.Tensor] | None:
+    function: Callable[..., Any], ready: Ready, others: Sequence[str]
+) -> tuple[list[torch.Tensor] | None, BaseException | None]:
     """Call a function with the tensors of a call while they hold other numbers, then give these back.
 
     Returns:
-        What it made; None if it raised.
+        What it made, or what it raised.
     """
     tensors = _tensors(ready.arguments)
     held = [(tensor.detach(), tensor.detach().clone()) for tensor in tensors]
@@ -239,16 +275,20 @@ def _call_with_other_numbers(
     for tensor, values in held:
         # Numbers that are there: labels stay labels.
         tensor.copy_(values.flip([*range(values.dim())]))
-    made = None
-    with suppress(BaseException):  # what matters is the call with the right numbers
+    if others:
+        give_other_numbers([tensor.detach() for tensor in ready.arguments.free], others)
+    made = raised = None
+    try:
         result = make_call(function, ready)
         outputs = [tensor for _, tensor in wire.leaves(result)]
         made = [tensor.clone() for tensor in made_by(outputs, ready.arguments)]
+    except BaseException as error:  # what matters is mostly the call with the right numbers
+        raised = error
     for tensor, values in held:
         tensor.copy_(values)
     for tensor, grad, values in grads:
         tensor.grad = grad.copy_(values)
-    return made
+    return made, raised
 
 
 def _tensors(arguments: Arguments) -> list[torch.Tensor]:

@@ -7,11 +7,14 @@ import torch
 
 from grader.grading.memory.met import MOST, Met, digest
 from grader.jail.inside.raised import FailedStatement, Raised
-from grader.jail.reply import Reply, Trouble
+from grader.jail.reply import Other, Reply, Trouble
 from grader.judging.score import ExerciseResult
 from grader.judging.settling import Again
 
 TEXT = b'{"status":"returned","output":{"tensor":["float64",0,[2]]}}'
+
+
+OTHER = Other(("below",), [{"tensor": ["float64", 0, [1]]}], {"float64": torch.tensor([1.0])})
 
 
 def reply(*numbers, **changed):
@@ -29,6 +32,7 @@ def test_the_same_replies_have_the_same_digest():
         reply(1, 2 + 2**-52 * 2),
         reply(1, 2, text=TEXT + b" "),
         reply(1, 2, troubles=(Trouble("repeat", "values"),)),
+        reply(1, 2, others=(OTHER,)),
         reply(1, 2, note="ended"),
         reply(1, 2, status="crashed"),
         reply(1, 2, flat={"float32": torch.tensor([1.0, 2.0])}),
@@ -61,3 +65,12 @@ def test_the_oldest_is_forgotten_where_there_are_too_many():
     assert met.get(b"0") is None
     assert met.get(b"1") is result
     assert met.keep(b"again", Again(())) == met.get(b"again")
+
+
+def test_other_numbers_count_wherever_they_lie():
+    def made(number):
+        flat = {"float64": torch.tensor([number])}
+        return digest("corr2d", [[reply(1, 2, others=(OTHER._replace(flat=flat),))]], [])
+
+    assert made(1.0) == made(1.0)
+    assert made(1.0) != made(1.5)

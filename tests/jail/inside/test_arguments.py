@@ -9,8 +9,9 @@ import torch
 from calling import PLAIN
 
 from grader.jail.inside import wire
-from grader.jail.inside.arguments import make_arguments
+from grader.jail.inside.arguments import find_twins, make_arguments
 from grader.jail.inside.description import Call
+from grader.jail.inside.manners import ALIASED, BELOW
 
 F64 = torch.float64
 STORED = {"float64": torch.arange(1, 13, dtype=F64), "int64": torch.arange(5)}
@@ -25,9 +26,10 @@ def tensor(*shape, dtype="float64", offset=0, **more):
     return PLAIN | own | more
 
 
-def made(dtype=F64, watch=True, flat=STORED, grad=(), updates=(), labels=None, **trees):
+def made(dtype=F64, watch=True, flat=STORED, grad=(), updates=(), labels=None, manners=(), **trees):
     call = Call([[*pair] for pair in trees.items()], 0, [*grad], [*updates], labels or {})
-    return make_arguments(call, lambda tree: wire.pick(flat, tree), dtype, watch=watch)
+    take = lambda tree: wire.pick(flat, tree)  # noqa: E731
+    return make_arguments(call, take, dtype, watch=watch, manners=manners)
 
 
 def test_arguments_have_their_names_and_values():
@@ -181,3 +183,50 @@ def test_what_is_not_watched_may_change():
 def test_an_argument_that_is_not_there_is_refused(tree):
     with pytest.raises(wire.WireError):
         made(X=tree)
+
+
+# Other numbers.
+
+
+def test_one_tensor_stands_for_two_arguments_of_a_shape_where_that_is_asked():
+    trees = {"A": tensor(2), "B": tensor(3), "C": tensor(2, offset=4)}
+    assert find_twins(Call([[*pair] for pair in trees.items()])) == (
+        trees["A"]["id"],
+        trees["C"]["id"],
+    )
+    values = made(manners=[ALIASED], **trees).values
+    assert values["A"] is values["C"]
+    assert values["C"].tolist() == [1.0, 2.0]
+    plain = made(**trees).values
+    assert plain["A"] is not plain["C"]
+
+
+NO_TWINS = {
+    "other sizes": {"A": tensor(2), "B": tensor(3)},
+    "other dtypes": {"A": tensor(2), "B": tensor(2, dtype="int64")},
+    "no elements": {"A": tensor(0), "B": tensor(0)},
+    "parameters": {"A": tensor(2, parameter=True), "B": tensor(2, parameter=True)},
+    "strided": {"A": tensor(2), "B": tensor(2, strided=True)},
+    "in one argument": {"A": {"list": [tensor(2), tensor(2)]}},
+    "one already": dict.fromkeys("AB", tensor(2)),
+    "numbers": {"A": 2, "B": 2},
+}
+
+
+@pytest.mark.parametrize("trees", NO_TWINS.values(), ids=NO_TWINS.keys())
+def test_where_no_tensor_may_stand_for_two_there_are_no_twins(trees):
+    call = Call([[*pair] for pair in trees.items()])
+    assert find_twins(call) is None
+    made(manners=[ALIASED], **trees)
+
+
+def test_what_a_call_updates_has_no_twin():
+    assert find_twins(Call([["A", tensor(2)], ["B", tensor(2)]], updates=["B"])) is None
+
+
+def test_other_numbers_may_be_written_to_what_a_call_does_not_update():
+    trees = {"n": 3, "A": tensor(2), "B": {"tuple": [tensor(3, parameter=True), tensor(4)]}}
+    arguments = made(manners=[BELOW], updates=["A"], **trees)
+    assert [len(one) for one in arguments.free] == [4]
+    assert [len(one) for one in made(manners=[BELOW], **trees).free] == [2, 4]
+    assert made(**trees).free == []

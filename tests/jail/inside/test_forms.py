@@ -5,19 +5,25 @@ from __future__ import annotations
 import pytest
 import torch
 
-from grader.jail.inside.forms import BEFORE, shaped, strided, unlike
+from grader.jail.inside.forms import BEFORE, give_other_numbers, shaped, strided, unlike
 from grader.jail.inside.manners import (
+    ALIASED,
+    BELOW,
     CHANGED,
+    ENDS,
     HALF,
     INT32,
+    INT64,
     KEPT,
     MANNERS,
+    MINUS_INF,
     REPEAT,
     SEEDED,
     SLICE,
     STRIDED,
     UNSQUEEZED,
     VARIED,
+    WITH_OTHERS,
 )
 
 NAN = float("nan")
@@ -95,8 +101,72 @@ def test_integers_of_64_bits_become_smaller_ones_of_32():
 
 def test_the_manners_are_all_but_the_plain_repetition():
     named = {KEPT, SLICE, STRIDED, CHANGED, SEEDED, UNSQUEEZED, HALF, INT32, VARIED}
-    assert {*MANNERS} == named
+    others = {BELOW, MINUS_INF, ENDS, ALIASED, INT64}
+    assert {*WITH_OTHERS} == others
+    assert {*MANNERS} == named | others
     assert REPEAT not in MANNERS
+
+
+# Other numbers.
+
+
+def given(asked, *tensors):
+    """The tensors, with other numbers."""
+    given = [torch.tensor(values) for values in tensors]
+    give_other_numbers(given, asked)
+    return [tensor.tolist() for tensor in given]
+
+
+ROWS = [[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]
+INF = float("inf")
+
+
+def test_the_first_row_is_far_below_the_others():
+    assert given([BELOW], ROWS) == [[[-999.0, -998.0, -997.0], [4.0, 5.0, 6.0]]]
+
+
+@pytest.mark.parametrize("in_front", [1, 2], ids=["one", "two"])
+def test_dimensions_of_size_1_in_front_are_no_rows(in_front):
+    tensor = torch.tensor(ROWS).reshape([1] * in_front + [2, 3])
+    give_other_numbers([tensor], [BELOW])
+    assert tensor.reshape(2, 3).tolist() == given([BELOW], ROWS)[0]
+
+
+def test_of_a_single_row_the_first_number_is_far_below():
+    assert given([BELOW], [ROWS[0]]) == [[[-999.0, 2.0, 3.0]]]
+
+
+def test_the_last_number_is_minus_infinity():
+    assert given([MINUS_INF], ROWS) == [[[1.0, 2.0, 3.0], [4.0, 5.0, -INF]]]
+
+
+def test_labels_are_the_first_and_the_last_that_the_last_dimension_has():
+    assert given([ENDS], ROWS, [1, 1, 1])[1] == [2, 1, 0]
+    assert given([ENDS], ROWS, [1])[1] == [2]
+
+
+def test_integers_are_those_that_float64_does_not_hold():
+    ((low, high),) = given([INT64], [4, 1007])
+    assert (low, high) == (2**53 + 5, 2**53 + 8)
+    assert float(low) != low
+
+
+def test_the_first_of_its_kind_is_changed_and_no_other():
+    first, labels, second = given([BELOW, MINUS_INF, ENDS], ROWS, [1, 1], ROWS)
+    assert (first[0][0], first[1][2]) == (-999.0, -INF)
+    assert (labels, second) == ([2, 0], ROWS)
+
+
+def test_what_has_no_numbers_of_the_kind_stays():
+    assert given([BELOW, MINUS_INF, ENDS], [1, 2]) == [[1, 2]]
+    assert given([BELOW, MINUS_INF], 1.0, []) == [1.0, []]
+    assert given([ALIASED], ROWS) == [ROWS]
+
+
+def test_a_tensor_that_is_not_contiguous_is_written_to_as_well():
+    tensor = strided(numbers(2, 3))
+    give_other_numbers([tensor], [BELOW])
+    assert tensor.tolist() == given([BELOW], ROWS)[0]
 
 
 # What must come of it.

@@ -404,3 +404,99 @@ def test_what_a_manner_leaves_behind_is_put_back(troubles):
     before = torch.get_default_dtype()
     troubles(leaves, X, again=FOLDED)
     assert torch.get_default_dtype() is before
+
+
+# With other numbers.
+
+
+OTHERS = [manners.BELOW, manners.MINUS_INF]
+
+
+def others_of(function, *values, again=([*TOGETHER, *OTHERS],), **options):
+    """What fails when a call for each value is made again, and what calls made of other numbers."""
+    calls, sent = calls_on(*values, again=[*again], **options)
+    rounds = Rounds(function, Prepared(calls, sent.flat()))
+    for number in range(len(values)):
+        rounds.first(number, wire.Tensors())
+    troubles = rounds.second()
+    made = {
+        tuple(names): [t.flatten().tolist() for t in made] for _number, names, made in rounds.others
+    }
+    return [(manner, what) for _, manner, what, _ in troubles], made
+
+
+def test_what_a_call_makes_of_other_numbers_is_kept_and_judged_by_nobody_here():
+    told, made = others_of(lambda X: X.softmax(-1)[..., -1, :], X)
+    assert told == []
+    ((names, ((first, second, last),)),) = made.items()
+    assert names == (*OTHERS,)
+    assert first > second > last == 0  # flipped, and the last number is -inf
+
+
+def test_each_manner_alone_has_other_numbers_too():
+    _, made = others_of(lambda X: X + 0, X, again=[[manners.BELOW]])
+    assert made == {(manners.BELOW,): [[-994.0, -995.0, -996.0, 3.0, 2.0, 1.0]]}
+
+
+def test_what_is_not_finite_is_told_of_the_manner_that_it_comes_from():
+    told, made = others_of(lambda X: (X - X.max()).exp() / (X - X.max()).exp().sum(-1, True), X)
+    assert told == [(manners.BELOW, "not finite")]
+    assert {*made} == {(manners.MINUS_INF,)}
+
+
+def test_what_raises_is_told_with_the_exception():
+    def refuses(X):
+        if X.isinf().any():
+            raise ValueError("infinite")
+        return X.softmax(-1)
+
+    told, made = others_of(refuses, X)
+    assert told == [(manners.MINUS_INF, "raised")]
+    assert {*made} == {(manners.BELOW,)}
+
+
+def test_where_only_both_together_fail_each_is_judged_by_what_it_gives():
+    def breaks(X):
+        return X.softmax(-1) / ((X < -900).sum() < 2)
+
+    told, made = others_of(breaks, [1.0, 2.0, 3.0])
+    assert told == []
+    assert {*made} == {(manner,) for manner in OTHERS}
+
+
+def test_a_fault_in_another_manner_is_told_of_that_one_beside_other_numbers():
+    told, made = others_of(lambda X: X.view(-1).softmax(0)[:2], X)
+    assert told == [(manners.STRIDED, "raised")]
+    assert {*made} == {(manner,) for manner in OTHERS}
+
+
+def test_a_fault_of_the_plain_call_is_told_of_no_other_numbers():
+    told, _ = others_of(lambda X: X.softmax(-1) + torch.rand(()), X)
+    assert told == [(manners.REPEAT, "values")]
+
+
+def test_the_numbers_are_back_afterwards():
+    met = []
+    others_of(lambda X: met.append(X.flatten().tolist()), X)
+    assert met[0] == met[-1] == [1.0, 2.0, 3.0, 4.0, 5.0, 6.0]
+    assert len(met) == 3
+
+
+def test_what_is_kept_is_not_overwritten_by_a_later_call():
+    buffer = torch.zeros(2, 3, dtype=torch.float64)
+    _, made = others_of(lambda X: buffer.copy_(X.reshape(2, 3)), X, Z, again=[[manners.BELOW]])
+    _, alone = others_of(lambda X: X + 0, X, Z, again=[[manners.BELOW]])
+    assert made == alone
+
+
+def test_an_argument_that_is_updated_keeps_its_numbers():
+    def doubled(X):
+        X *= 2
+
+    _, made = others_of(doubled, X, again=[[manners.BELOW]], updates=["x"])
+    assert made == {(manners.BELOW,): [[12.0, 10.0, 8.0, 6.0, 4.0, 2.0]]}
+
+
+def test_large_integers_come_as_they_are():
+    _, made = others_of(lambda X: X.max(), LABELS, again=[[manners.INT64]])
+    assert made == {(manners.INT64,): [[2**53 + 4]]}
