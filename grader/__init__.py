@@ -13,10 +13,15 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "CONVOLUTIONS": "grader.families",
+    "NORMALISATIONS": "grader.families",
+    "RECURRENT": "grader.families",
     "exercise": "grader.declaring.declare",
     "Exercise": "grader.declaring.declare",
+    "parts_of": "grader.declaring.declare",
+    "given": "grader.declaring.names",
     "choice": "grader.declaring.laws",
     "case": "grader.notebook.asking",
+    "data": "grader.course.data",
     "check": "grader.notebook.check",
     "hint": "grader.notebook.asking",
     "show": "grader.notebook.asking",
@@ -35,17 +40,22 @@ _HOMES = {
 
 __all__ = [
     "CONVOLUTIONS",
+    "NORMALISATIONS",
+    "RECURRENT",
     "Exercise",
     "__version__",
     "arange",
     "case",
     "check",
     "choice",
+    "data",
     "distinct",
     "exercise",
     "full",
+    "given",
     "hint",
     "integers",
+    "parts_of",
     "randn",
     "show",
     "size",
@@ -57,8 +67,10 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from grader.declaring.declare import Exercise, exercise
+    from grader.course.data import data
+    from grader.declaring.declare import Exercise, exercise, parts_of
     from grader.declaring.laws import choice
+    from grader.declaring.names import given
     from grader.declaring.recipes import (
         arange,
         distinct,
@@ -70,7 +82,7 @@ if TYPE_CHECKING:
         uniform,
     )
     from grader.declaring.sizes import size
-    from grader.families import CONVOLUTIONS
+    from grader.families import CONVOLUTIONS, NORMALISATIONS, RECURRENT
     from grader.language import speak
     from grader.notebook.asking import case, hint, show
     from grader.notebook.check import check

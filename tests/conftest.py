@@ -16,7 +16,7 @@ import pytest
 
 from grader import language
 
-pytest_plugins = ["quizzes", "small_course", "taught"]
+pytest_plugins = ["quizzes", "small_course", "taught", "using_course"]
 pytest.register_assert_rewrite("spoiling")
 
 TESTS = Path(__file__).parent
@@ -32,7 +32,7 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 COSTLY = {"slow", "course", "process", "browser", "gpu"}
 FOLDERS = {"attacks": "process", "browser": "browser", "solutions": "course"}
 """What all tests of a folder need."""
-FIXTURES = {"built_course": "course", "built_corr2d": "course"}
+FIXTURES = {"built_course": "course", "built_corr2d": "course", "using_course": "course"}
 FIXTURES |= {"server": "process", "first_run": "process", "weave": "course", "prove": "course"}
 """What all tests need that use a fixture."""
 
@@ -54,8 +54,8 @@ HEADER = '''\
 
 import torch
 from torch import Tensor
-
-from grader import arange, choice, distinct, exercise, full, integers, randn, size, stack, tensor, uniform
+from grader import arange, choice, distinct, exercise, full, given, integers, parts_of, randn, size
+from grader import stack, tensor, uniform
 
 '''
 
@@ -79,10 +79,14 @@ def one_thread():
 def write_exercise(tmp_path):
     """Write an exercise file below `tmp_path`; code without a docstring gets one, and the imports."""
 
+    from grader.declaring.names import snake
+
     def write(code, id_="", unit="unit"):
         text = textwrap.dedent(code).lstrip("\n")
         name = re.search(r"^@exercise.*?^(?:def|class) (\w+)", text, re.MULTILINE | re.DOTALL)
-        path = tmp_path / "solutions" / unit / f"{id_ or (name and name[1]) or 'exercise'}.py"
+        name = re.search(r"^\w+ = parts_of\(['\"](\w+)", text, re.MULTILINE) or name
+        found = snake(name[1]) if name and "class " in name[0] else name and name[1]
+        path = tmp_path / "solutions" / unit / f"{id_ or found or 'exercise'}.py"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text if text.startswith(('"""', 'r"""')) else HEADER + text, "utf-8")
         return path

@@ -6,13 +6,15 @@ import inspect
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import torch
 
 from grader.declaring.case import Case, recipes_in
 from grader.declaring.declare import Exercise
-from grader.declaring.ideas import Hypothesis, hypotheses
+from grader.declaring.ideas import Hypothesis, RightVariant, hypotheses
+from grader.declaring.parts import Answer, views
 from grader.declaring.recipes import Recipe
 from grader.declaring.redrawing import redrawn
 from grader.errors import CourseError
@@ -23,6 +25,7 @@ from grader.jail.outcome import Behaviour
 from grader.judging.settling import is_right
 from grader.telling.ideas.bank import Bank
 from grader.telling.ideas.generic import generic_hypotheses
+from grader.telling.ideas.wording import Diagnosis
 from grader.telling.same.sameness import same_numbers
 
 SEEDS = 10
@@ -36,16 +39,42 @@ Fill = Callable[[torch.Tensor], torch.Tensor]
 
 def failing_variants(exercise: Exercise, unit: str, dtypes: tuple[str, ...]) -> Iterator[str]:
     """Yield a sentence for each right variant that fails some case, whatever the inputs drawn."""
-    waiting = [*exercise.right_variants, *exercise.flawed]
+    waiting = [*exercise.right_variants, *exercise.flawed, *_stand_ins(exercise)]
+    measured: set[str] = set()
     for seed in range(SEEDS):
-        built = build_exercise(exercise, unit, dtypes=dtypes, secret=f"verify {seed}", redraw=True)
+        # Calls in other manners are made where variants are graded like answers.
+        draw = partial(
+            build_exercise,
+            *(exercise, unit),
+            dtypes=dtypes,
+            secret=f"verify {seed}",
+            redraw=True,
+            again=({}, {}),
+            measured=measured,
+        )
+        built = draw()
         for variant in list(waiting):
-            if (case := first_failure(variant.function, built)) is not None:
+            case = first_failure(variant.answer, built)
+            # Who passes without what the conditioning allows passes with it: that is measured where it matters.
+            while case is not None and case.name not in measured:
+                measured.add(case.name)
+                built = draw()
+                case = first_failure(variant.answer, built)
+            if case is not None:
                 waiting.remove(variant)
                 yield (
                     f"the right variant {variant.name} fails case {case.name!r} of draw {seed}"
                     f" ({variant.where})"
                 )
+
+
+def _stand_ins(exercise: Exercise) -> list[RightVariant]:
+    """What stands in for the exercise where others use it: it has to do the same."""
+    functions = {name: one.function for name, one in exercise.library.items() if one.function}
+    if not exercise.names or functions.keys() != {*exercise.names}:
+        return []
+    answer = Answer(exercise, functions) if exercise.parts else functions[exercise.name]
+    return [RightVariant("stand_in", answer, next(iter(exercise.library.values())).where)]
 
 
 def unnamed_ideas(exercise: Exercise, built: BuiltExercise, bank: Bank) -> Iterator[str]:
@@ -57,20 +86,25 @@ def unnamed_ideas(exercise: Exercise, built: BuiltExercise, bank: Bank) -> Itera
         bank: the ideas on these cases.
     """
     where = {idea.name: idea.where for idea in exercise.ideas}
+    named: dict[tuple[int, ...], Diagnosis | None] = {}
     for hypothesis in bank.hypotheses:
         single = len(hypothesis.names) == 1
         what = f"the wrong idea {hypothesis.names[0]}"
         if not single:
             what = f"the pair of wrong ideas {' and '.join(hypothesis.names)}"
         place = f"({where[hypothesis.names[0]]})"
-        behaviour = bank.behaviour(hypothesis)
-        if all(is_right(case, behaviour[case.name]) for case in built.cases):
+        answer = bank.as_answer(hypothesis)
+        behaviour = answer.behaviour
+        if not any(trace.failed for trace in answer.traces.values()):
             if (single and hypothesis.names[0] not in exercise.exam_only) or not (
                 single or _is_reference(built, behaviour)
             ):
                 yield f"no public case catches {what} {place}"
             continue
-        found = bank.name_mistake(behaviour)
+        same = tuple(id(trace) for trace in answer.traces.values())
+        if same not in named:  # many pairs do what one of them does
+            named[same] = bank.name_mistake_in(answer)
+        found = named[same]
         if found is None and _only_breaks(built, behaviour):
             continue  # an exception tells of itself, and an idea needs a result that shows it
         if found is None:
@@ -102,7 +136,12 @@ def why_alike(
             declared = replace(exercise, cases=[drawn])
             with suppress(CourseError):
                 made = build_exercise(
-                    declared, built.unit, hidden=False, secret=str(seed), redraw=True
+                    declared,
+                    built.unit,
+                    hidden=False,
+                    secret=str(seed),
+                    redraw=True,
+                    again=({}, {}),
                 )
                 bank = Bank(declared, made)
                 if not _same_behaviour(bank.behaviour(one), bank.behaviour(other)):
@@ -154,13 +193,28 @@ def passing_nonsense(exercise: Exercise, built: BuiltExercise) -> Iterator[str]:
         if first_failure(answer, built) is None:
             yield f"an answer that returns {name} passes every case"
     unused = (h for h in generic_hypotheses(exercise) if h.names[0].endswith(" ignored"))
+    signed = {mutant.line: mutant for mutant in exercise.equivalent_mutants}
     for hypothesis in unused:
+        if hypothesis.names[0] in signed:
+            continue  # of an argument whose shape alone matters
         if first_failure(hypothesis.function, built) is None:
             name = hypothesis.names[0].removesuffix(" ignored")
             yield f"no case shows that {name} matters: {hypothesis.sentences[0]}"
 
 
 def _nonsense(exercise: Exercise) -> dict[str, Callable[..., Any]]:
+    """Answers that know nothing; of several functions, the same in each."""
+    if not exercise.parts:
+        return _nonsense_of_one(exercise)
+    of_each = {view.name: _nonsense_of_one(view) for view in views(exercise)}
+    kinds = dict.fromkeys(kind for answers in of_each.values() for kind in answers)
+    return {
+        kind: Answer(exercise, {name: mine[kind] for name, mine in of_each.items() if kind in mine})
+        for kind in kinds
+    }
+
+
+def _nonsense_of_one(exercise: Exercise) -> dict[str, Callable[..., Any]]:
     """Answers that know nothing; what they take from the reference is the structure of its result."""
     is_class = isinstance(exercise.function, type)
 

@@ -8,80 +8,98 @@ that another processor's last bit makes nothing stale.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from grader.author import cells
+from grader.author.case_files import case_files
 from grader.author.contents import contents
 from grader.author.lessons import Lessons, plain_cells
-from grader.author.texts import texts_of
+from grader.author.notebook_tools import import_notebook_tools
 from grader.author.weaving import with_quiz
 from grader.course.course import Course, Unit
+from grader.course.data import FOLDER as DATA
+from grader.course.data import files_of
+from grader.course.data import problems as data_problems
 from grader.course.secret import keep_secret, secret_file
 from grader.declaring import translations
 from grader.declaring.declare import Exercise
 from grader.declaring.load import load_exercises, require_exercises
 from grader.declaring.translations import translated
 from grader.errors import CourseError
-from grader.expected import bundle
-from grader.expected.expected import build_exercise
-from grader.language import SOURCE, speaking
+from grader.expected import keeping
+from grader.expected.keeping import Keys
+from grader.language import SOURCE, in_use, speaking
 from grader.quiz import public as quiz_public
 from grader.quiz import shipped
 from grader.quiz.cells import quiz_cells
 from grader.quiz.load import load_quizzes
 from grader.quiz.questions.question import Quiz
 from grader.quiz.weights import weigh
-from grader.telling.ideas import stored, storing
+from grader.telling.ideas import stored
 
 _SAME = {"rtol": 1e-9, "atol": 1e-12}
 
 
-def generate(course: Course) -> dict[Path, bytes]:
-    """Make every file of exercises/, by path.
+def generate(course: Course, *, jobs: int = 1, fresh: bool = False) -> dict[Path, bytes]:
+    """Make every file of exercises/, and the figures of lessons, by path.
+
+    Args:
+        course: the course.
+        jobs: how many exercises are worked on at once.
+        fresh: makes anew what is kept from before.
 
     Raises:
         CourseError: if an exercise is broken, or there is none.
     """
     require_exercises(course)
+    keys = Keys(course)
     loaded = load_exercises(course)
     quizzes = weighed_quizzes(course, loaded)
-    files: dict[Path, bytes] = {}
     found = translations.problems([exercise for _, exercise in loaded], course.languages)
+    found += data_problems(course)
     found += translations.missing([path for _, path in course.quiz_files()], course.languages)
     if found:
         raise CourseError(*found)
     problems: list[str] = []
     exercises = _by_unit(course, loaded)
     lessons = lessons_of(course, loaded, quizzes)
-    files |= lessons.files
+    files = dict(lessons.files)
     files |= {course.exercises / n: d for n, d in contents(course, exercises, quizzes).items()}
     for unit in course.units:
-        mine = exercises[unit.id]
-        quiz = quizzes.get(unit.id)
+        mine, quiz = exercises[unit.id], quizzes.get(unit.id)
         if not mine and quiz is None:
             continue
         folder = course.exercises / unit.folder
         try:
             for language in course.languages:
-                end = "" if language == course.languages[0] else f".{language}"
-                made = release_notebook(unit, mine, language, quiz=quiz, lessons=lessons)
-                files[folder / f"{unit.folder}{end}.ipynb"] = made
+                name = f"{unit.folder}{'' if language == course.languages[0] else f'.{language}'}.ipynb"
+                make = partial(release_notebook, unit, mine, language, quiz=quiz, lessons=lessons)
+                words = (language, in_use(), lessons.beside(unit))
+                key = "" if fresh else keys.of_unit(unit.id, *words)
+                files[folder / name] = _kept(course, name, key, make)
+            for place, path in files_of(course, unit.id).items():
+                files[folder / DATA / place] = path.read_bytes()
             if quiz is not None:
                 files |= {folder / name: data for name, data in _quiz_files(course, quiz)}
-            for exercise in mine:
-                built = build_exercise(exercise, unit.id, dtypes=course.dtypes, hidden=False)
-                texts = texts_of(exercise, built, course.languages[1:])
-                for name, data in bundle.to_files(built, texts).items():
-                    files[folder / bundle.FOLDER / name] = data
-                ideas = folder / bundle.FOLDER / f"{exercise.id}{stored.SUFFIX}"
-                files[ideas] = storing.store(exercise, built)
         except CourseError as error:
             problems += error.problems
+    files |= case_files(course, loaded, keys, jobs=jobs, fresh=fresh, problems=problems)
     if problems:
         raise CourseError(*problems)
     return files
+
+
+def _kept(course: Course, name: str, key: str, make: Callable[[], bytes]) -> bytes:
+    """Return a notebook that is kept under a key, or make and keep it; without a key only make it."""
+    data = keeping.read(course, "notebooks", name, key) if key else None
+    if data is None:
+        data = make()
+        if key:
+            keeping.keep(course, "notebooks", name, key, data)
+    return data
 
 
 def weighed_quizzes(course: Course, loaded: Sequence[tuple[Unit, Exercise]]) -> dict[str, Quiz]:
@@ -121,9 +139,18 @@ def files_for_class(course: Course) -> list[Path]:
     return shipped.for_class(sorted(p for p in there if not _is_hidden(p, course.exercises)))
 
 
-def write(course: Course) -> list[Path]:
-    """Bring exercises/ up to date and return the files that changed or went; draw a secret if there is none."""
-    files = generate(course)
+def write(course: Course, *, jobs: int = 1, fresh: bool = False) -> list[Path]:
+    """Bring exercises/ up to date and return the files that changed or went; draw a secret if there is none.
+
+    Args:
+        course: see `generate`.
+        jobs: the same.
+        fresh: the same.
+
+    Raises:
+        CourseError: as `generate` does.
+    """
+    files = generate(course, jobs=jobs, fresh=fresh)
     stale = find_stale(course, files)
     for path in stale:
         if path in files:
@@ -173,6 +200,7 @@ def release_notebook(
     Raises:
         CourseError: if a reference lacks nbgrader's solution markers, or a translation does not fit.
     """
+    import_notebook_tools()
     import nbformat
     from nbgrader.preprocessors import (
         CheckCellMetadata,

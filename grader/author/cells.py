@@ -10,8 +10,10 @@ from grader.declaring.declare import Exercise
 from grader.declaring.source import reference_source
 from grader.language import SOURCE, _, in_use, ngettext
 from grader.quiz.cells import QuizCell
+from grader.reading.earlier import line_for
 
 CHECK_CELL_SUFFIX = "-check"
+USES_CELL_SUFFIX = "-uses"
 
 
 def markdown(id_: str, source: str) -> Any:
@@ -58,8 +60,8 @@ def imports_cell(unit: str, exercises: Sequence[Exercise], *names: str) -> Any:
     return code(f"{unit}-imports", "\n".join([*imports, "", given, *speak]))
 
 
-def exercise_cells(exercise: Exercise, level: int = 2) -> tuple[Any, Any, Any]:
-    """Statement, stub with the reference in it, and check, in the language in use.
+def exercise_cells(exercise: Exercise, level: int = 2) -> list[Any]:
+    """Statement, what it uses, stub with the reference in it, and check, in the language in use.
 
     Args:
         exercise: told in that language.
@@ -71,13 +73,19 @@ def exercise_cells(exercise: Exercise, level: int = 2) -> tuple[Any, Any, Any]:
         points=f"{exercise.points:g}"
     )
     statement = f"{in_parts(exercise.statement, level)}\n\n*{points}*"
-    return (
+    check = f'check("{exercise.id}")'
+    return [
         markdown(f"{exercise.id}-statement", statement),
+        *earlier_cells(exercise),
         code(exercise.id, reference_source(exercise), solution=True),
-        code(
-            f"{exercise.id}{CHECK_CELL_SUFFIX}", f'check("{exercise.id}")', points=exercise.points
-        ),
-    )
+        code(f"{exercise.id}{CHECK_CELL_SUFFIX}", check, points=exercise.points),
+    ]
+
+
+def earlier_cells(exercise: Exercise) -> list[Any]:
+    """Make the cell that imports functions of earlier exercises, where an exercise uses some."""
+    names = [name for other in exercise.used.values() for name in other.names]
+    return [code(f"{exercise.id}{USES_CELL_SUFFIX}", line_for(names))] if names else []
 
 
 def try_cell(exercise: Exercise) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,11 @@ from grader.declaring import translations
 from grader.declaring.declare import Exercise
 from grader.errors import CourseError
 from grader.language import in_use
+
+
+def hash_of(data: bytes) -> str:
+    """A short text that is another one for other bytes."""
+    return hashlib.sha256(data).hexdigest()
 
 
 class Lessons:
@@ -68,6 +74,11 @@ class Lessons:
         if problems:
             raise CourseError(*problems)
 
+    def beside(self, unit: Unit) -> tuple[object, ...]:
+        """What a unit's notebook depends on beside what is written of the unit itself."""
+        drawn = [(name, hash_of(data)) for name, data in self._figures.get(unit.id, {}).items()]
+        return [one.folder for one in self._taught], drawn
+
     def of(self, unit: Unit, language: str) -> Lesson | None:
         """Return the lesson of a unit in a language, if there is one."""
         return self._lessons.get((unit.id, language))
@@ -90,7 +101,7 @@ class Lessons:
 
 
 def plain_cells(unit: Unit, exercises: Sequence[Exercise]) -> list[Any]:
-    """Make the cells of a unit without a lesson: title, imports, and three cells for each exercise."""
+    """Make the cells of a unit without a lesson: title, imports, and some cells for each exercise."""
     return [
         cells.markdown(f"{unit.id}-title", f"# {unit.shown}"),
         cells.imports_cell(unit.id, exercises),

@@ -14,15 +14,22 @@ import signal
 import textwrap
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import FrameType
 from typing import Any
 
 from grader.declaring.case import recipes_in
 from grader.declaring.declare import Exercise
+from grader.declaring.parts import views
 
 SECONDS = 5.0
-"""A mutant that runs longer has an endless loop."""
+"""A mutant that computes for longer has an endless loop."""
+
+PATIENCE = 60.0
+"""Seconds on the clock after which one that computes nothing waits for what never comes."""
+
+_EVERY = 0.5
+"""Seconds after which code that caught the exception is stopped again."""
 
 _FLAGS = __future__.annotations.compiler_flag
 _OPERATORS: dict[type[ast.operator], type[ast.operator]] = {
@@ -77,23 +84,34 @@ class Mutant:
 
     Attributes:
         line: first line of the changed statement, as Python writes it; what the author signs off.
+        old: Python text that is replaced.
+        new: what stands there instead; "" where it is left out.
     """
 
     line: str
     function: Callable[..., Any]
+    old: str = ""
+    new: str = ""
 
 
 def mutants_of(exercise: Exercise) -> Iterator[Mutant]:
-    """Yield every mutant of an exercise's reference that is valid Python."""
+    """Yield every mutant of an exercise's reference that is valid Python; of several functions, of each one."""
+    for view in views(exercise):
+        for mutant in _of_one(view):
+            yield replace(mutant, function=view.answer(mutant.function))
+
+
+def _of_one(exercise: Exercise) -> Iterator[Mutant]:
     source = textwrap.dedent(inspect.getsource(exercise.function))
     (tree,) = ast.parse(source).body
     assert isinstance(tree, (ast.FunctionDef, ast.ClassDef))
     tree.decorator_list = []
     original, seen = ast.unparse(tree), set()
-    graph = _has_graph(exercise)
+    graph, records, unseen = _has_graph(exercise), _records_of(exercise), _without_graph(tree)
     for node, owner, key, index, statement in _places(tree):
         for replacement in _replacements(node, tree):
-            if not graph and _is_cut(replacement):
+            cut = _is_cut(replacement)
+            if cut and (not graph or node in unseen or getattr(node, "id", "") in records):
                 continue
             _put(owner, key, index, replacement)
             text = ast.unparse(ast.fix_missing_locations(tree))
@@ -105,23 +123,49 @@ def mutants_of(exercise: Exercise) -> Iterator[Mutant]:
             if text != original and text not in seen:
                 seen.add(text)
                 if function := _define(text, exercise):
-                    yield Mutant(line, function)
+                    new = "" if isinstance(replacement, ast.Pass) else ast.unparse(replacement)
+                    yield Mutant(line, function, ast.unparse(node), new)
+
+
+@dataclass
+class Limit:
+    """A limit on time.
+
+    Attributes:
+        reached: whether it stopped what it was for, who may have caught the exception.
+    """
+
+    reached: bool = False
 
 
 @contextmanager
-def time_limit(seconds: float = SECONDS) -> Iterator[None]:
-    """Raise TimeoutError inside the block when it takes longer; in the main thread only."""
+def time_limit(seconds: float = SECONDS, patience: float = PATIENCE) -> Iterator[Limit]:
+    """Raise TimeoutError inside the block when it takes longer; in the main thread only.
+
+    Args:
+        seconds: of this process's own time: a machine that is busy makes nothing slower.
+        patience: seconds on the clock, far more of them.
+    """
+    limit = Limit()
 
     def stop(number: int, frame: FrameType | None) -> None:
+        limit.reached = True
         raise TimeoutError(f"still running after {seconds:g} s")
 
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    timers = (
+        (signal.SIGPROF, signal.ITIMER_PROF, seconds),
+        (signal.SIGALRM, signal.ITIMER_REAL, patience),
+    )
+    before = [signal.signal(number, stop) for number, _timer, _seconds in timers]
+    for _number, timer, after in timers:
+        signal.setitimer(timer, after, _EVERY)
     try:
-        yield
+        yield limit
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        for _number, timer, _seconds in timers:
+            signal.setitimer(timer, 0)
+        for (number, _timer, _seconds), handler in zip(timers, before, strict=True):
+            signal.signal(number, handler)
 
 
 def _has_graph(exercise: Exercise) -> bool:
@@ -130,6 +174,35 @@ def _has_graph(exercise: Exercise) -> bool:
         case.grad or case.call or any(r.is_parameter for r in recipes_in(dict(case.arguments)))
         for case in exercise.cases
     )
+
+
+def _records_of(exercise: Exercise) -> set[str]:
+    """Arguments that are updated and have no graph in any case, such as moving averages."""
+    return {
+        name
+        for name in exercise.updates
+        if not any(
+            name in case.grad or any(r.is_parameter for r in recipes_in(case.arguments.get(name)))
+            for case in exercise.cases
+        )
+    }
+
+
+def _without_graph(tree: ast.AST) -> set[ast.AST]:
+    """What is computed with under `torch.no_grad()`, where there is no graph to cut."""
+    blocks = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.With) and "no_grad" in ast.unparse(node.items[0])
+    ]
+    operations = (ast.BinOp, ast.Call, ast.Attribute)
+    return {
+        operand
+        for block in blocks
+        for node in ast.walk(block)
+        if isinstance(node, operations)
+        for operand in ast.walk(node)
+    }
 
 
 def _is_cut(node: ast.AST) -> bool:
@@ -149,7 +222,7 @@ def _define(text: str, exercise: Exercise) -> Callable[..., Any] | None:
         exec(compile(text, "<mutant>", "exec", _FLAGS, dont_inherit=True), namespace)
     except (SyntaxError, ValueError, NameError):
         return None
-    function: Callable[..., Any] = namespace[exercise.id]
+    function: Callable[..., Any] = namespace[exercise.name]
     return function
 
 

@@ -111,7 +111,7 @@ def _near_kinks(exercise: Exercise, case: BuiltCase, flat: dict[str, Tensor]) ->
         signs = torch.randint(0, 2, x.shape, generator=generator).double() * 2 - 1
         moved = flat | {"float64": x + GAP * signs * spread}
         # The upstream gradients lie in the same tensor: a smooth change, like that of the inputs.
-        nearby = run_reference(exercise.function, case.call, moved)
+        nearby = run_reference(exercise.reference, case.call, moved)
         for grad in grads:
             expected, other = case.expected.aspects[grad], nearby.aspects.get(grad)
             if expected is None or other is None or other.shape != expected.shape:

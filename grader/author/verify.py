@@ -6,37 +6,47 @@ variants, wrong ideas, mutants, runs in this process: it is the author's.
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import torch
 
-from grader.author import cache
+from grader.author import side_by_side
 from grader.author.answers import failing_variants, passing_nonsense, unnamed_ideas
 from grader.author.build import release_notebook
 from grader.author.mutants import mutants_of, time_limit
+from grader.author.notebook_tools import import_notebook_tools
 from grader.author.quality import power, weak_cases
+from grader.author.submitted import failing_submissions, first_wrong
 from grader.course.course import Course, Unit
+from grader.course.data import folders
 from grader.course.secret import secret_of
-from grader.declaring import translations
+from grader.declaring import parts, translations
 from grader.declaring.declare import Exercise
-from grader.declaring.load import load_exercises
+from grader.declaring.load import load_exercises, used_by
 from grader.declaring.source import solved_source
 from grader.declaring.translations import UNFINISHED
 from grader.errors import CourseError
+from grader.expected import keeping
 from grader.expected.built import BuiltExercise
 from grader.expected.expected import build_exercise
+from grader.expected.keeping import Keys
 from grader.grading.inprocess import first_failure
 from grader.grading.pipeline import grade
 from grader.grading.plan import Plan, plan_with
+from grader.jail import levels
 from grader.jail.client import Server
+from grader.jail.inside.families import families_of
 from grader.judging.score import NOT_BEGUN, ExerciseResult
-from grader.reading.submissions import find_submissions
+from grader.reading.submissions import SourceFile, Submission
 from grader.telling.ideas.bank import Bank
+
+KIND = "proofs"
+"""Folder of `.grade_cache` in which proofs are kept."""
 
 
 @dataclass
@@ -52,6 +62,7 @@ class Proof:
         equivalent: mutants that the author has signed off.
         power: what the random cases can see.
         untried: manners in which no call is made again, and why not.
+        stopped: mutants that were killed by the limit on their time.
     """
 
     id: str
@@ -65,6 +76,7 @@ class Proof:
     equivalent: int = 0
     power: list[str] = field(default_factory=list)
     untried: list[str] = field(default_factory=list)
+    stopped: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
 
@@ -74,58 +86,109 @@ def verify(
     progress: Callable[[Proof], None] = lambda proof: None,
     *,
     fresh: bool = False,
+    jobs: int = 1,
 ) -> list[Proof]:
     """Try every exercise; an exercise without problems holds.
 
     Args:
         course: the course.
         only: ids of exercises; all if empty.
-        progress: told each proof as soon as there is one.
+        progress: told each proof, in course order, as soon as there is one.
         fresh: proves anew what is known from before.
+        jobs: how many exercises are proved at once.
 
     Raises:
         CourseError: if an exercise cannot even be built.
     """
     proofs: list[Proof] = []
     broken: list[str] = []
+    keys = _keys(course, only)
+    known = {} if fresh else dict(_kept_proofs(course, keys))
     torch.set_num_threads(1)
-    with Server() as server:
-        for unit, exercise in load_exercises(course, set(only) or None):
-            key = cache.key_of(exercise.path, course)
-            known = None if fresh else cache.read(course, exercise.id, key)
-            try:
-                proof = Proof(**known) if known else _prove(unit, exercise, course, server)
-            except CourseError as error:
-                broken += error.problems
-                continue
-            cache.keep(course, exercise.id, key, proof)
-            progress(proof)
-            proofs.append(proof)
+    loaded = load_exercises(course, set(only) or None)
+    waiting = [one for one in loaded if one[1].id not in known]
+    level = levels.probe()
+    if waiting:
+        import_notebook_tools()
+    # One server for many exercises: what is banned for any of them is lifted for the others, as in a run.
+    banned = {exercise.id: families_of(exercise.forbid) for _unit, exercise in loaded}
+    made = side_by_side.each(
+        waiting,
+        lambda server, one: _prove(*one, course, server, banned),
+        lambda one: one[1].id,
+        jobs,
+        partial(Server, level=level, data=folders(course)),
+    )
+    for _unit, exercise in loaded:
+        proof = known.get(exercise.id) or next(made)
+        if isinstance(proof, side_by_side.Failed):
+            broken += proof.problems
+            continue
+        if exercise.id not in known:
+            data = json.dumps(asdict(proof)).encode()
+            keeping.keep(course, KIND, f"{proof.id}.json", keys[proof.id], data)
+        progress(proof)
+        proofs.append(proof)
     if broken:
         raise CourseError(*broken)
     return proofs
 
 
-def _prove(unit: Unit, exercise: Exercise, course: Course, server: Server) -> Proof:
+def _keys(course: Course, only: Sequence[str]) -> dict[str, str]:
+    """The keys of proofs, by exercise; of the files as they are before they are read."""
+    keys, level = Keys(course), sorted(levels.probe().parts)
+    return {
+        path.stem: keys.of(path, secret_of(course), level)
+        for _unit, path in course.exercise_files()
+        if not only or path.stem in only
+    }
+
+
+def _kept_proofs(course: Course, keys: Mapping[str, str]) -> Iterator[tuple[str, Proof]]:
+    """Yield proofs that still hold."""
+    for id_, key in keys.items():
+        data = keeping.read(course, KIND, f"{id_}.json", key)
+        if data is not None:
+            yield id_, Proof(**json.loads(data))
+
+
+def _prove(
+    unit: Unit,
+    exercise: Exercise,
+    course: Course,
+    server: Server,
+    banned: Mapping[str, frozenset[str]],
+) -> Proof:
     built = build_exercise(exercise, unit.id, dtypes=course.dtypes, secret=secret_of(course))
     public = replace(built, cases=tuple(case for case in built.cases if not case.hidden))
-    plan = plan_with(course, [(exercise, built)])
+    used = used_by([exercise])
+    beside = [(one, _build_used(one, course)) for one in used.values()]
+    plan = replace(plan_with(course, [(exercise, built)], beside=beside), banned=banned)
     hidden = sum(case.hidden for case in built.cases)
     proof = Proof(built.id, len(built.cases), hidden, ideas=len(exercise.ideas))
     _check_texts(exercise, proof)
     proof.problems += translations.problems([exercise], course.languages)
     proof.problems += translations.unfinished(exercise, course.languages)
-    solved = "\n".join([*exercise.imports, solved_source(exercise)]).encode()
-    reference = _submit(f"{built.id}.py", solved, plan, server)
+    others = {f"{one.id}.py": _solved(one) for one in used.values()}
+    reference = _submit({**others, f"{built.id}.py": _solved(exercise)}, plan, server)
     if reference.status != "passed":
-        proof.problems.append(f"the reference does not earn full marks: {_first(reference)}")
-    stub = _submit(f"{unit.id}.ipynb", release_notebook(unit, [exercise]), plan, server)
+        proof.problems.append(f"the reference does not earn full marks: {first_wrong(reference)}")
+    elif all(one.stand_in for _, one in beside) and used:
+        alone = _submit({f"{built.id}.py": _solved(exercise)}, plan, server)
+        if alone.status != "passed":
+            ids = ", ".join(alone.uses)
+            said = f"with what stands in for {ids} the reference does not earn full marks"
+            proof.problems.append(f"{said}: {first_wrong(alone)}")
+    stub = _submit({f"{unit.id}.ipynb": release_notebook(unit, [exercise])}, plan, server)
     reached = {check.fault for check in stub.checks} == {
         "not written yet"
     }  # behind lines that are given
     if stub.score or not (reached or stub.status in NOT_BEGUN):
         said = f"the stub is {stub.status} with {stub.score:g} points instead of unattempted with 0"
         proof.problems.append(said)
+    proof.problems += failing_submissions(
+        exercise, lambda data: _submit({**others, f"{built.id}.py": data}, plan, server)
+    )
     bank = Bank(exercise, public)
     proof.untried = [f"{manner}: {why}" for manner, why in built.untried.items()]
     proof.variants = len(exercise.right_variants) + len(exercise.flawed)
@@ -141,7 +204,7 @@ def _prove(unit: Unit, exercise: Exercise, course: Course, server: Server) -> Pr
     held_back |= {
         idea.name
         for idea in exercise.ideas
-        if idea.name in exercise.exam_only and _is_held_back(idea.function, built, public)
+        if idea.name in exercise.exam_only and _is_held_back(idea.answer, built, public)
     }
     for what in exercise.exam_only.keys() - held_back:
         proof.problems.append(
@@ -161,8 +224,10 @@ def _check_texts(exercise: Exercise, proof: Proof) -> None:
     for what, text in [("the statement", exercise.statement), *hints]:
         if UNFINISHED in text or not text.strip():
             proof.problems.append(f"{what} is not written yet")
-    if not exercise.function.__doc__ or UNFINISHED in exercise.function.__doc__:
-        proof.problems.append("the docstring of the function is not written yet")
+    for one in parts.functions_of(exercise):
+        if not one.function.__doc__ or UNFINISHED in one.function.__doc__:
+            what = one.name if exercise.parts else "the function"
+            proof.problems.append(f"the docstring of {what} is not written yet")
     if not exercise.hints:
         proof.problems.append("there is no hint; write at least one")
     if not exercise.ideas:
@@ -178,12 +243,18 @@ def _check_texts(exercise: Exercise, proof: Proof) -> None:
         proof.problems.append("there is no public case; students would have nothing to check with")
 
 
-def _submit(name: str, data: bytes, plan: Plan, server: Server) -> ExerciseResult:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / name
-        path.write_bytes(data)
-        (submission,) = find_submissions([path], [])
-        return grade(submission, plan, server).exercises[0]
+def _build_used(exercise: Exercise, course: Course) -> BuiltExercise:
+    unit = exercise.path.parent.name
+    return build_exercise(exercise, unit, dtypes=course.dtypes, secret=secret_of(course))
+
+
+def _solved(exercise: Exercise) -> bytes:
+    return "\n".join([*exercise.imports, solved_source(exercise)]).encode()
+
+
+def _submit(files: Mapping[str, bytes], plan: Plan, server: Server) -> ExerciseResult:
+    handed = tuple(SourceFile(name, partial(bytes, data)) for name, data in files.items())
+    return grade(Submission("author", handed), plan, server).exercises[0]
 
 
 def _try_mutants(
@@ -195,12 +266,15 @@ def _try_mutants(
     alive: list[str] = []
     for mutant in mutants_of(exercise):
         proof.mutants += 1
-        with suppress(TimeoutError), time_limit():
-            if first_failure(mutant.function, public) is not None:
-                continue
-            if first_failure(mutant.function, built) is None:
-                alive.append(mutant.line)
-                continue
+        seen = passed = False
+        with suppress(TimeoutError), time_limit() as limit:
+            seen = first_failure(mutant.function, public) is not None
+            passed = not seen and first_failure(mutant.function, built) is None
+        if limit.reached:
+            proof.stopped.append(mutant.line)
+        elif passed:
+            alive.append(mutant.line)
+        elif not seen:
             held_back.add(mutant.line)
             if mutant.line not in exercise.exam_only:
                 proof.problems.append(
@@ -215,14 +289,8 @@ def _try_mutants(
                 f"no case tells this change of the reference from it: `{line}`. Add one, or sign the change"
                 f" off: {exercise.id}.equivalent_mutant(line, reason)"
             )
-    for line in signed.keys() - set(alive):
+    unused = {line for line in signed if line.endswith(" ignored")}  # see `passing_nonsense`
+    for line in signed.keys() - set(alive) - unused:
         said = f"`{line}` is signed off as equivalent, but no surviving mutant is like that"
         proof.problems.append(f"{said} ({signed[line].where})")
     return held_back
-
-
-def _first(result: ExerciseResult) -> str:
-    wrong = next((check for check in result.checks if not check.passed), None)
-    if wrong is None:
-        return result.diagnosis or result.status
-    return f"case {wrong.case!r}, {wrong.aspect}: {wrong.message}"

@@ -101,8 +101,8 @@ def _woven(
             yield from opening(unit, place)
             yield cells.imports_cell(unit.id, list(exercises.values()), "solved")
         if part.kind == "exercise":
-            statement, stub, check = cells.exercise_cells(exercises[part.text], level + 1)
-            yield from (statement, stub, cells.try_cell(exercises[part.text]), check)
+            *before, check = cells.exercise_cells(exercises[part.text], level + 1)
+            yield from (*before, cells.try_cell(exercises[part.text]), check)
             anchor, count = f"after-{part.text}", 0
         elif part.kind == "quiz":
             yield cells.markdown(f"{unit.id}{QUIZ_PLACE}", "")

@@ -17,14 +17,17 @@ if TYPE_CHECKING:
 
 @click.command("build")
 @click.option("--check", is_flag=True, help="Change nothing; exit 1 and name what is stale.")
+@click.option("--fresh", is_flag=True, help="Make anew what has not changed since the last time.")
+@click.option("--jobs", type=click.IntRange(min=1), help="Exercises at a time; default: cores.")
 @course_option
-def build_command(check: bool, course_dir: Path | None) -> None:
+def build_command(check: bool, fresh: bool, jobs: int | None, course_dir: Path | None) -> None:
     """Write the notebooks and public cases of exercises/ from solutions/."""
     course = _load_own_course(course_dir)
     from grader.author import build
+    from grader.author.side_by_side import cores
 
     if check:
-        files = build.generate(course)
+        files = build.generate(course, jobs=jobs or cores(), fresh=fresh)
         stale = build.find_stale(course, files)
         for path in stale:
             why = "is out of date" if path in files and path.exists() else "is missing"
@@ -34,7 +37,7 @@ def build_command(check: bool, course_dir: Path | None) -> None:
             raise SystemExit(NOT_PASSED)
         click.echo(f"{len(files)} files in {course.exercises} are up to date.")
         return
-    changed = build.write(course)
+    changed = build.write(course, jobs=jobs or cores(), fresh=fresh)
     for path in changed:
         click.echo(f"{'wrote' if path.exists() else 'removed'} {path.relative_to(course.root)}")
     if not changed:
@@ -44,13 +47,18 @@ def build_command(check: bool, course_dir: Path | None) -> None:
 @click.command("verify")
 @click.argument("ids", nargs=-1, metavar="[ID...]")
 @click.option("--fresh", is_flag=True, help="Prove anew what has not changed since the last time.")
+@click.option("--jobs", type=click.IntRange(min=1), help="Exercises at a time; default: cores.")
+@click.option("--propose", is_flag=True, help="Show changes that no wrong idea explains yet.")
 @course_option
-def verify_command(ids: tuple[str, ...], fresh: bool, course_dir: Path | None) -> None:
+def verify_command(
+    ids: tuple[str, ...], fresh: bool, jobs: int | None, propose: bool, course_dir: Path | None
+) -> None:
     """Prove that exercises reward right answers and only those, and name mistakes."""
     course = _load_own_course(course_dir)
     from grader.author.lesson import lesson_id
     from grader.author.lesson_proofs import verify_lessons
     from grader.author.quiz_proofs import verify_quizzes
+    from grader.author.side_by_side import cores
     from grader.author.verify import Proof, verify
     from grader.declaring.load import require_exercises
     from grader.grading.run import check_ids
@@ -62,6 +70,9 @@ def verify_command(ids: tuple[str, ...], fresh: bool, course_dir: Path | None) -
     others = [*(quiz_id(unit.id) for unit, _path in course.quiz_files()), *lessons]
     check_ids(ids, [*exercises, *others])
 
+    if propose:
+        _show_proposals(course, ids)
+        return
     columns = ("cases", "hidden", "variants", "ideas", "pairs", "mutants", "killed", "equivalent")
     click.echo(f"      {'exercise':18}" + "".join(f"{column:>11}" for column in columns))
 
@@ -71,12 +82,15 @@ def verify_command(ids: tuple[str, ...], fresh: bool, course_dir: Path | None) -
         for said in [
             *proof.problems,
             *proof.power,
+            *(f"killed by the time limit: `{line}`" for line in proof.stopped),
             *(f"not tried: {one}" for one in proof.untried),
         ]:
             click.echo(f"      {said}")
 
     wanted = [id_ for id_ in ids if id_ in exercises]
-    proofs = verify(course, wanted, show, fresh=fresh) if wanted or not ids else []
+    proofs = (
+        verify(course, wanted, show, fresh=fresh, jobs=jobs or cores()) if wanted or not ids else []
+    )
     quizzes = verify_quizzes(course, ids)
     for quiz in quizzes:
         counts = f"{quiz.questions} questions, {quiz.drawn} drawn, {quiz.expressions} computed"
@@ -96,6 +110,16 @@ def verify_command(ids: tuple[str, ...], fresh: bool, course_dir: Path | None) -
     ]
     if any(problems for group in groups for problems in group):
         raise SystemExit(NOT_PASSED)
+
+
+def _show_proposals(course: Course, ids: tuple[str, ...]) -> None:
+    from grader.author.proposals import proposals
+    from grader.declaring.load import load_exercises
+
+    for unit, exercise in load_exercises(course, set(ids) or None):
+        for one in proposals(unit, exercise, course):
+            old, new = (" ".join(text.split()) for text in (one.old, one.new))
+            click.echo(f"{exercise.id}: `{old}` -> `{new}` (case {one.case!r})")
 
 
 @click.command("new")

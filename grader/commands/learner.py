@@ -117,7 +117,7 @@ def _wanted(desk: Desk, ids: tuple[str, ...], path: Path | None) -> list[str]:
     from grader.study.desk import names_in
 
     names = names_in(path)
-    found = [entry.id for entry in desk.entries if entry.id in names]
+    found = [entry.id for entry in desk.entries if not names.isdisjoint(entry.names)]
     if not found:
         said = _("{path} defines no exercise of this course; name one: grade check ID.")
         raise UsageError(said.format(path=path))

@@ -5,6 +5,7 @@ catalog.py           what learners can work on, from the files that are handed o
 layout.py            what the folders and notebooks of a unit are called
 learners_folder.py   where a workspace or a course keeps what belongs to its learner
 secret.py            what hidden cases are drawn from
+data.py              data that ships with a unit
 devices.py           cpu or cuda, as the course and the machine allow
 yaml_marks.py        YAML read into dataclasses, every mistake with its line
 """

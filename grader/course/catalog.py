@@ -27,6 +27,8 @@ class Entry:
         statement: Markdown with LaTeX.
         hints: from a nudge to nearly the answer.
         order: place within the unit.
+        names: the functions or the class that an answer defines.
+        uses: ids of earlier exercises whose functions are there by name.
     """
 
     id: str
@@ -38,6 +40,8 @@ class Entry:
     statement: str
     hints: tuple[str, ...]
     order: int = 0
+    names: tuple[str, ...] = ()
+    uses: tuple[str, ...] = ()
 
     @property
     def root(self) -> Path:
@@ -72,6 +76,10 @@ def find_exercise_file(id_: str, start: Path) -> Path:
     found = find_exercise_files(start)
     if id_ in found:
         return found[id_]
+    # By the name that is in people's code: `MyLinear`, or one of several functions.
+    for path in found.values():
+        if f'"{id_}"'.encode() in path.read_bytes() and id_ in read_entry(path).names:
+            return path
     said = _("There is no exercise {id!r}; {guess}")
     raise UsageError(said.format(id=id_, guess=guess(id_, found)))
 
@@ -143,6 +151,8 @@ def read_entry(path: Path) -> Entry:
             statement=str(made["statement"]),
             hints=tuple(map(str, made["hints"])),
             order=int(made.get("order", 0)),
+            names=tuple(map(str, made.get("functions", [made["id"]]))),
+            uses=tuple(map(str, made.get("uses", ()))),
         )
         return _translated(entry, made.get("translations", {}).get(in_use()))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):

@@ -41,7 +41,7 @@ IDENTIFIER = must(
         re.fullmatch("[A-Za-z][A-Za-z0-9_]*", text) is not None and not keyword.iskeyword(text)
     ),
 )
-RESERVED = ("case", "check", "hint", "quiz", "show", "solved", "speak", "student")
+RESERVED = ("case", "check", "data", "hint", "quiz", "show", "solved", "speak", "student")
 """Names with a meaning of their own in notebooks: no exercise and no question is called like that."""
 
 WITH_FLOAT64 = must(

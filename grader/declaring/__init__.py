@@ -10,6 +10,9 @@ redrawing.py      a case asked again with other numbers, in other sizes
 gradients.py      which gradients a case compares
 laws.py           the law of a random result
 ideas.py          wrong ideas, right variants, signed-off mutants
+parts.py          exercises of several functions
+uses.py           what is taken from earlier exercises, and what stands in for them
+names.py          ids, and names that a reference may use
 edits.py          wrong ideas written as edits of the reference
 source.py         the reference as it is written in its file
 translations.py   the same exercise in another language

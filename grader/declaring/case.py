@@ -33,6 +33,8 @@ class Case:
         call: how the function is called, where that is more than passing the arguments.
         float32: asks to be run in float32 too, to judge stability.
         scale: size of numbers that count as large; errors far below it are rounding: `expected/tolerance.py`.
+        part: name of the function that it is about, of an exercise of several; "" for the main one.
+        also: names of further functions that `call` takes.
         pattern: the arguments with sizes by name, as they are declared.
         sizes: what each name stands for.
         fixed: names whose number an argument that is written out settles.
@@ -51,6 +53,8 @@ class Case:
     float32: bool = False
     scale: float = 1.0
     where: str = ""
+    part: str = ""
+    also: tuple[str, ...] = ()
     pattern: Mapping[str, Any] = field(default_factory=dict, compare=False)
     sizes: Mapping[str, int] = field(default_factory=dict, compare=False)
     fixed: frozenset[str] = frozenset()
@@ -74,5 +78,5 @@ def same_call(one: Case, other: Case) -> bool:
     drawn = ("randn", "uniform", "integers", "distinct", "stack")
     if any(r.kind in drawn for r in recipes_in(list(one.arguments.values()))):
         return False
-    same = one.arguments == other.arguments
+    same = one.arguments == other.arguments and one.part == other.part
     return same and (one.grad, one.call, one.raises) == (other.grad, other.call, other.raises)

@@ -14,22 +14,28 @@ from __future__ import annotations
 import inspect
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from types import FrameType
 from typing import Any, overload
 
-from grader.declaring import mistakes
+from grader.declaring import mistakes, parts, uses
 from grader.declaring.case import STRESS, Case
 from grader.declaring.edits import Source, edit, line_of, read_entries
 from grader.declaring.ideas import EquivalentMutant, RightVariant, WrongIdea, flags_of
 from grader.declaring.inheriting import Written, inherit, sort_out_defaults
 from grader.declaring.laws import Law
+from grader.declaring.names import id_of
+from grader.declaring.options import OPTIONS as OPTIONS_OF_EXERCISE
 from grader.declaring.options import listed, sort_out_options
 from grader.declaring.source import public_imports
 from grader.declaring.translations import ExerciseTexts
+from grader.declaring.uses import StandIn
 from grader.files import short_path
 from grader.language import nearest
+
+_HERE = str(Path(__file__).parent)
 
 
 @dataclass
@@ -37,7 +43,8 @@ class Exercise:
     """One exercise as declared in its file; calling it calls the reference.
 
     Attributes:
-        id: name of the function, of the file and of the exercise.
+        id: name of the file and of the exercise.
+        name: name of the function or class: the id, of a class in CamelCase.
         points: what a right answer earns.
         forbid: dotted names, with wildcards, that an answer must not use.
         hints: steps towards the answer, from a nudge to nearly all of it.
@@ -48,6 +55,13 @@ class Exercise:
         left_out: manners in which calls are not made again, see `leave_out`, with the reasons.
         exam_only: mistakes that hidden cases alone see, see `held_back`, and where that is said.
         texts: what it says in another language, where it is told in one.
+        whole: for a part, the exercise that it belongs to; see `parts.py`.
+        judged: for a part that is not the main function, its name.
+        parts: functions beside this one, by name.
+        has_main: False where every function is a part.
+        uses: ids of earlier exercises whose functions are there by name, see `uses.py`.
+        library: by name of a function, what stands in for it where others use it.
+        used: the exercises that it uses, by id.
     """
 
     function: Callable[..., Any]
@@ -70,13 +84,52 @@ class Exercise:
     signs: dict[str, tuple[str, ...]] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
     texts: ExerciseTexts | None = None
+    whole: Exercise | None = None
+    judged: str = ""
+    parts: dict[str, Exercise] = field(default_factory=dict)
+    has_main: bool = True
+    uses: tuple[str, ...] = ()
+    library: dict[str, StandIn] = field(default_factory=dict)
+    used: dict[str, Exercise] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.id: str = self.function.__name__
+        self.name: str = self.function.__name__
         self.path = Path(inspect.getsourcefile(self.function) or "?")
+        self.id: str = self.whole.id if self.whole else id_of(self.name, self.path, self.function)
         self.signature = inspect.signature(self.function)
         self._sources: dict[str, Source] = {}
         self.problems += mistakes.problems_of_exercise(self)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What an answer defines, the main function first."""
+        return tuple(one.name for one in parts.functions_of(self.whole or self))
+
+    @property
+    def main(self) -> str:
+        """The name of the main function; "" where there is none."""
+        whole = self.whole or self
+        return whole.name if whole.has_main or whole.name in whole.parts else ""
+
+    def function_of(self, case: Case) -> Exercise:
+        """Return the function that a case is about, as an exercise of its own."""
+        return self.parts.get(case.part or self.main, self)
+
+    @property
+    def where(self) -> str:
+        """File and line of the function."""
+        return f"{short_path(self.path)}:{inspect.getsourcelines(self.function)[1]}"
+
+    @property
+    def reference(self) -> Callable[..., Any]:
+        """What is run as the right answer: the function, or all of them together."""
+        return parts.Answer(self.whole or self, {}) if self.parts else self.function
+
+    def answer(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        """Return a whole answer, in which a function stands in the place of this one."""
+        if not self.parts:
+            return function
+        return parts.Answer(self.whole or self, {self.name: function})
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Call the reference."""
@@ -111,6 +164,40 @@ class Exercise:
         if any(other.float32 for other in self.cases):
             return case.float32
         return case is next((c for c in self.cases if not c.raises), None)
+
+    def part(
+        self,
+        function: Callable[..., Any] | None = None,
+        /,
+        *,
+        grad: str | Sequence[str] = (),
+        updates: str | Sequence[str] = (),
+        labels: Mapping[str, Sequence[str]] | None = None,
+    ) -> Any:
+        """Declare the decorated function as one that students write too, with cases and ideas of its own.
+
+        Args:
+            function: the function, where the decorator is used without parentheses.
+            grad: its arguments whose gradients are compared.
+            updates: its arguments that it changes in place.
+            labels: see `exercise`.
+        """
+
+        def declare(reference: Callable[..., Any]) -> Exercise:
+            return parts.add_part(self.whole or self, reference, grad, updates, labels or {})
+
+        return declare if function is None else declare(function)
+
+    def stand_in(self, function: Callable[..., Any] | str) -> Any:
+        """Declare what is there for those who use this exercise and have not solved it: a library call.
+
+        Args:
+            function: the function, or the text of a lambda.
+        """
+        made = uses.stand_in(self, function, _caller())
+        self.library[self.name] = made
+        (self.whole or self).problems.extend(made.problems)
+        return function
 
     def defaults(self, **given: Any) -> None:
         """Give arguments, sizes by name and options for all cases below that do not give their own.
@@ -184,7 +271,7 @@ class Exercise:
                 wrong = partial(function, **{flag: True})
                 earned = (credit or {}).get(flag, 0.0)
                 self._add_idea(WrongIdea(flag, sentences[flag], wrong, where, family, earned))
-            self.flawed.append(RightVariant(family, function, where))
+            self.flawed.append(RightVariant(family, function, where, self.answer))
             return function
 
         return declare
@@ -205,8 +292,8 @@ class Exercise:
                 end = "" if said.endswith("?") else "."
                 self.problems.append(f"{where}: wrong idea {entry.name}: {said}{end}")
             else:
-                credit = entry.credit
-                self._add_idea(WrongIdea(entry.name, entry.sentence, wrong, where, credit=credit))
+                told = entry.name, entry.sentence, wrong, where
+                self._add_idea(WrongIdea(*told, credit=entry.credit, alone=entry.alone))
 
     def _source(self, base: str) -> Source:
         """Return what is edited: the reference, or the right variant of a name."""
@@ -235,7 +322,7 @@ class Exercise:
 
     def right_variant(self, function: Callable[..., Any]) -> Callable[..., Any]:
         """Declare the decorated function as another right way to write the reference."""
-        variant = RightVariant(function.__name__, function, _caller())
+        variant = RightVariant(function.__name__, function, _caller(), self.answer)
         if any(other.name == variant.name for other in self.right_variants):
             self.problems.append(
                 f"{variant.where}: there are two right variants called {variant.name}; rename one."
@@ -279,7 +366,7 @@ class Exercise:
 
     def _add_idea(self, idea: WrongIdea) -> None:
         self.problems += mistakes.problems_of_idea(self, idea)
-        self.ideas.append(idea)
+        self.ideas.append(replace(idea, into=self.answer))
 
     def _add(self, name: str, given: dict[str, Any], extra: dict[str, Any]) -> None:
         where = _caller()
@@ -291,11 +378,15 @@ class Exercise:
         options.setdefault("scale", self.scale)
         for key in ("grad", "updates", "tags"):
             options[key] = listed(options.get(key, getattr(self, key, ())))
+        part = parts.judged_by(self, options.get("call"))
+        also = parts.others_of_driver(self, options.get("call"))
         case = Case(
             name,
             made.arguments,
             **options,
             where=where,
+            part=part,
+            also=also,
             pattern=made.pattern,
             sizes=made.sizes,
             fixed=made.fixed,
@@ -319,6 +410,8 @@ def exercise(
     labels: Mapping[str, Sequence[str]] | None = ...,
     order: int = ...,
     scale: float = ...,
+    uses: str | Sequence[str] = ...,
+    stand_in: str = ...,
 ) -> Callable[[Callable[..., Any]], Exercise]: ...
 def exercise(
     function: Callable[..., Any] | None = None,
@@ -332,6 +425,8 @@ def exercise(
     labels: Mapping[str, Sequence[str]] | None = None,
     order: int = 0,
     scale: float = 1.0,
+    uses: str | Sequence[str] = (),
+    stand_in: str = "",
     **unknown: object,
 ) -> Exercise | Callable[[Callable[..., Any]], Exercise]:
     """Declare the decorated function as the reference of an exercise.
@@ -347,25 +442,62 @@ def exercise(
         order: position within the unit.
         scale: size of numbers that count as large: 1 if the results are about 1, 1e-6 if they are that
             small. An error far below it is taken for rounding.
+        uses: ids of earlier exercises whose functions are there by name.
+        stand_in: the text of a lambda, for those who use this exercise and have not solved it.
         unknown: options that there are not; they are told with the other mistakes.
     """
     given = {
         **{"points": points, "grad": grad, "updates": updates, "forbid": forbid, "hints": hints},
-        **{"labels": labels or {}, "order": order, "scale": scale},
+        **{"labels": labels or {}, "order": order, "scale": scale, "uses": uses},
+        **{"stand_in": stand_in},
     }
     right, problems = sort_out_options(given, unknown, _caller())
 
     def declare(reference: Callable[..., Any]) -> Exercise:
-        made = Exercise(reference, **right)
-        made.problems = [*problems, *made.problems]
-        return made
+        return _declare(reference, right, problems)
 
     return declare if function is None else declare(function)
 
 
-def _caller() -> str:
-    """File and line of the nearest frame outside this module: where the author wrote it."""
+def parts_of(name: str, **options: Any) -> Exercise:
+    """Declare an exercise in which every function is a part, see `Exercise.part`.
+
+    Args:
+        name: its id, that of the file. A part of this name is the main function.
+        options: as of `exercise`; those that are about arguments belong to the parts.
+    """
+    frame = _frame()
+    function = parts.placeholder(name, frame.f_code.co_filename, frame.f_lineno)
+    function.__module__ = frame.f_globals["__name__"]
+    known = {key: value for key, value in options.items() if key in OPTIONS_OF_EXERCISE}
+    unknown = {key: value for key, value in options.items() if key not in known}
+    right, problems = sort_out_options(known, unknown, _caller())
+    made = _declare(function, right, problems)
+    made.has_main = False
+    return made
+
+
+def _declare(
+    reference: Callable[..., Any], options: dict[str, Any], problems: list[str]
+) -> Exercise:
+    options = dict(options)
+    text = options.pop("stand_in", "")
+    made = Exercise(reference, **options)
+    made.problems = [*problems, *made.problems]
+    if text:
+        made.stand_in(text)
+    return made
+
+
+def _frame() -> FrameType:
+    """The nearest frame outside this room: where the author wrote it."""
     frame = sys._getframe(1)
-    while frame.f_code.co_filename == __file__ and frame.f_back is not None:
+    while frame.f_code.co_filename.startswith(_HERE) and frame.f_back is not None:
         frame = frame.f_back
+    return frame
+
+
+def _caller() -> str:
+    """File and line of what the author wrote."""
+    frame = _frame()
     return f"{short_path(Path(frame.f_code.co_filename))}:{frame.f_lineno}"

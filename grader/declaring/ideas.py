@@ -25,6 +25,13 @@ from typing import Any
 
 from grader.declaring.edits import Edited
 
+Into = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+def as_it_is(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A function is an answer, where an exercise asks for one."""
+    return function
+
 
 @dataclass(frozen=True)
 class WrongIdea:
@@ -33,6 +40,8 @@ class WrongIdea:
     Attributes:
         family: name of the function whose flag it is; "" where the idea is a function of its own.
         credit: share of the points that an answer with this idea earns at least.
+        into: makes a whole answer of the function, where an exercise has several.
+        alone: whether it is never looked for together with another one.
     """
 
     name: str
@@ -41,15 +50,32 @@ class WrongIdea:
     where: str
     family: str = ""
     credit: float = 0.0
+    into: Into = as_it_is
+    alone: bool = False
+
+    @property
+    def answer(self) -> Callable[..., Any]:
+        """What is run in the place of an answer."""
+        return self.into(self.function)
 
 
 @dataclass(frozen=True)
 class RightVariant:
-    """Another right way to write the reference; `grade verify` holds that it passes."""
+    """Another right way to write the reference; `grade verify` holds that it passes.
+
+    Attributes:
+        into: see `WrongIdea`.
+    """
 
     name: str
     function: Callable[..., Any]
     where: str
+    into: Into = as_it_is
+
+    @property
+    def answer(self) -> Callable[..., Any]:
+        """What is run in the place of an answer."""
+        return self.into(self.function)
 
 
 @dataclass(frozen=True)
@@ -85,11 +111,12 @@ class Hypothesis:
 def hypotheses(ideas: Sequence[WrongIdea]) -> Iterator[Hypothesis]:
     """Yield every idea by itself, then every pair that can occur together: simple before complex."""
     for idea in ideas:
-        yield Hypothesis((idea.name,), (idea.sentence,), idea.function, (idea.credit,))
+        yield Hypothesis((idea.name,), (idea.sentence,), idea.answer, (idea.credit,))
     for one, other in itertools.combinations(ideas, 2):
         if (both := _both(one, other)) is not None:
             names, sentences = (one.name, other.name), (one.sentence, other.sentence)
-            yield Hypothesis(names, sentences, both, (one.credit, other.credit))
+            credits = (one.credit, other.credit)
+            yield Hypothesis(names, sentences, one.into(both), credits)
 
 
 def flags_of(function: Callable[..., Any]) -> list[str]:
@@ -101,6 +128,8 @@ def flags_of(function: Callable[..., Any]) -> list[str]:
 def _both(one: WrongIdea, other: WrongIdea) -> Callable[..., Any] | None:
     """Return both mistakes at once; None where they cannot occur together."""
     first, second = one.function, other.function
+    if one.alone or other.alone:
+        return None
     if isinstance(first, Edited) and isinstance(second, Edited):
         return first.joined(second)
     if isinstance(first, partial) and isinstance(second, partial) and one.family == other.family:

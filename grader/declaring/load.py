@@ -5,12 +5,15 @@ from __future__ import annotations
 import importlib.util
 import sys
 import traceback
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from grader.course.catalog import in_course_order
 from grader.course.course import IDENTIFIER, RESERVED, Course, Unit
+from grader.declaring import names, uses
 from grader.declaring.declare import Exercise
 from grader.errors import CourseError, DeclarationError
 from grader.files import short_path
@@ -40,7 +43,41 @@ def load_exercises(
             problems += error.problems
     if problems:
         raise CourseError(*problems)
-    return in_course_order(course, found, lambda one: (one[0].id, one[1].order, one[1].id))
+    ordered = in_course_order(course, found, lambda one: (one[0].id, one[1].order, one[1].id))
+    if late := list(_used_before_they_come(course, ordered)):
+        raise CourseError(*late)
+    return ordered
+
+
+def used_by(exercises: Collection[Exercise]) -> dict[str, Exercise]:
+    """Return what exercises use, directly or through others, by id."""
+    found: dict[str, Exercise] = {}
+    queue = [other for exercise in exercises for other in exercise.used.values()]
+    while queue:
+        other = queue.pop()
+        if other.id not in found:
+            found[other.id] = other
+            queue += other.used.values()
+    return found
+
+
+def _used_before_they_come(
+    course: Course, loaded: Collection[tuple[Unit, Exercise]]
+) -> Iterator[str]:
+    """Yield a sentence for each exercise that is used by one that comes before it."""
+    units = [unit.id for unit in course.units]
+
+    def place(unit: str, exercise: Exercise) -> tuple[int, int, str]:
+        return units.index(unit) if unit in units else len(units), exercise.order, exercise.id
+
+    for unit, exercise in loaded:
+        for other in exercise.used.values():
+            if place(other.path.parent.name, other) > place(unit.id, exercise):
+                where = f"{short_path(exercise.path)}:{uses.uses_of(exercise.path)[1]}"
+                yield (
+                    f"{where}: {exercise.id} uses {other.id}, which comes later in the course; only earlier"
+                    " exercises can be used (`order=` places them within a unit)."
+                )
 
 
 def require_exercises(course: Course) -> None:
@@ -54,21 +91,33 @@ def require_exercises(course: Course) -> None:
         raise CourseError(said.format(folder=course.solutions))
 
 
-def load_exercise(path: Path, unit: str) -> Exercise:
-    """Import one exercise file.
+def load_exercise(path: Path, unit: str, above: tuple[Path, ...] = ()) -> Exercise:
+    """Import one exercise file, and those that it uses.
+
+    Args:
+        path: the file.
+        unit: its unit.
+        above: see `uses.load_used`.
 
     Raises:
         CourseError: if it cannot be imported, declares no exercise or several, or declares it wrongly.
     """
-    module = _import(path, f"torchgrade_course.{unit}.{path.stem}")
+    load = partial(load_exercise, above=(*above, path))
+    used = uses.load_used(path, load, above)
+    functions = uses.functions_of(used)
+    with uses.providing(functions):
+        module = _import(path, f"torchgrade_course.{unit}.{path.stem}", functions)
     found = [value for value in vars(module).values() if isinstance(value, Exercise)]
-    declared = list({id(exercise): exercise for exercise in found}.values())
+    declared = list({id(one.whole or one): one.whole or one for one in found}.values())
     place = short_path(path)
     if len(declared) != 1:
-        names = ", ".join(e.id for e in declared) or "none"
-        raise CourseError(f"{place}:1: one file is one exercise, but this one declares {names}.")
+        ids = ", ".join(e.id for e in declared) or "none"
+        raise CourseError(f"{place}:1: one file is one exercise, but this one declares {ids}.")
     exercise = declared[0]
+    exercise.used = used
     problems = list(exercise.problems)
+    problems += _problems_of_several(exercise, place)
+    problems += names.problems_of_names(exercise, functions)
     problems += [f"{place}:1: the id {said}." for _keys, said in IDENTIFIER(exercise.id)]
     if exercise.id in RESERVED:
         said = f"{exercise.id!r} has a meaning of its own in notebooks; choose another name"
@@ -76,7 +125,7 @@ def load_exercise(path: Path, unit: str) -> Exercise:
     if not exercise.statement.strip():
         problems.append(f"{place}:1: the file has no docstring; it is the statement students read.")
     if not exercise.cases and not exercise.problems:  # a case with a mistake is told of
-        problems.append(f"{place}:1: {exercise.id} has no case; add one with {exercise.id}.case.")
+        problems.append(f"{place}:1: {exercise.id} has no case; add one with {exercise.name}.case.")
     elif exercise.cases and all(case.raises for case in exercise.cases):
         problems.append(f"{place}:1: every case of {exercise.id} raises; add one with a result.")
     if problems:
@@ -84,12 +133,36 @@ def load_exercise(path: Path, unit: str) -> Exercise:
     return exercise
 
 
-def _import(path: Path, name: str) -> ModuleType:
+def _problems_of_several(exercise: Exercise, place: str) -> Iterator[str]:
+    if set(exercise.uses) != {*exercise.used}:
+        yield f"{place}:1: write out what {exercise.id} uses, as a list of texts."
+    if not exercise.has_main and not exercise.parts:
+        yield f"{place}:1: {exercise.id} has no function; add one with @{exercise.id}.part."
+    for other in exercise.used.values():
+        if pattern := uses.forbidden_in_stand_in(other, exercise.forbid):
+            yield (
+                f"{place}:1: {exercise.id} forbids {pattern}, which what stands in for {other.id} calls: allow"
+                " it here, or give another stand-in."
+            )
+    for name in {*exercise.names} & {*uses.functions_of(exercise.used)}:
+        yield f"{place}:1: {name} is a function of this exercise and of one that it uses; rename it."
+    for name in exercise.names:
+        judged = {case.part or exercise.main for case in exercise.cases}
+        judged |= {other for case in exercise.cases for other in case.also}
+        if exercise.parts and exercise.cases and name not in judged:
+            yield f"{place}:1: no case is about {name}; add one with {name}.case."
+    if exercise.library and not uses.stand_in_of(exercise):
+        lacking = [name for name in exercise.names if name not in exercise.library]
+        yield f"{place}:1: {lacking[0]} has no stand-in, and another part has one; give both or none."
+
+
+def _import(path: Path, name: str, functions: Mapping[str, Any]) -> ModuleType:
     spec = importlib.util.spec_from_file_location(name, path)
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     # Registered before it runs, as the import system does: dataclasses look their module up.
     sys.modules[name] = module
+    vars(module).update(functions)
     try:
         spec.loader.exec_module(module)
     except SyntaxError as error:

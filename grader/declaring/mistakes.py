@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from grader.declaring.case import OPTIONS, Case, same_call
 from grader.declaring.inheriting import signature_of_driver
+from grader.declaring.names import problems_of_id
 from grader.declaring.torch_names import problem_of_name
 from grader.files import short_path
 from grader.jail.inside.manners import MANNERS
@@ -29,11 +30,8 @@ def problems_of_exercise(exercise: Exercise) -> Iterator[str]:
         yield f"{where}: scale must be more than 0, not {exercise.scale:g}."
     if exercise.points <= 0:
         yield f"{where}: points must be more than 0, not {exercise.points:g}."
-    if exercise.path.stem != exercise.id:
-        yield (
-            f"{where}: the file is called {exercise.path.stem} but the exercise {exercise.id};"
-            " name both alike."
-        )
+    if exercise.whole is None:
+        yield from problems_of_id(exercise, where)
     for name in exercise.forbid:
         if said := problem_of_name(name):
             yield f"{where}: forbid: {said}{'' if said.endswith('?') else '.'}"
@@ -53,6 +51,9 @@ def problems_of_case(exercise: Exercise, case: Case) -> Iterator[str]:
         elif same_call(other, case):
             yield f"{where}: {what} has the same inputs as {other.name!r}."
     signature = _signature_of(case, exercise)
+    if exercise.whole is None and not exercise.has_main and case.part not in exercise.parts:
+        yield f"{where}: {what} is about none of the parts; {_parts(exercise)}."
+        return
     yield from _unknown(f"{what}: grad", case.grad, exercise, signature, where)
     yield from _unknown(f"{what}: updates", case.updates, exercise, signature, where)
     yield from _unknown(what, tuple(case.arguments), exercise, signature, where)
@@ -96,8 +97,16 @@ def problems_of_manner(manner: str, reason: str) -> Iterator[str]:
         yield f"say why {manner!r} is left out."
 
 
+def _parts(exercise: Exercise) -> str:
+    names = " or ".join(f"{name}.case" for name in exercise.parts) or f"{exercise.id}.part"
+    return f"declare it with {names}, or give call= a function whose first parameter is one of them"
+
+
 def _signature_of(case: Case, exercise: Exercise) -> inspect.Signature:
-    return exercise.signature if case.call is None else signature_of_driver(case.call)
+    if case.call is None:
+        return exercise.signature
+    others = signature_of_driver(case.call).parameters.values()
+    return inspect.Signature([one for one in others if one.name not in case.also])
 
 
 def _unknown(
@@ -107,7 +116,7 @@ def _unknown(
     known = list(signature.parameters)
     if any(p.kind is p.VAR_KEYWORD for p in signature.parameters.values()):
         return
-    who = exercise.id if signature is exercise.signature else "its call"
+    who = exercise.name if signature is exercise.signature else "its call"
     for name in names:
         if name in known:
             continue

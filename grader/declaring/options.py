@@ -21,14 +21,14 @@ def sort_out_options(
     right: dict[str, Any] = {"points": 1.0}
     problems = []
     for name, value in given.items():
-        wanted, is_right, convert = _OPTIONS[name]
+        wanted, is_right, convert = OPTIONS[name]
         if is_right(value):
             right[name] = convert(value)
         else:
             problems.append(f"{where}: {name} must be {wanted}, not {value!r:.60}.")
     for name in unknown:
-        near = nearest(name, _OPTIONS)
-        guess = f"did you mean {near}?" if near else f"there are {', '.join(_OPTIONS)}."
+        near = nearest(name, OPTIONS)
+        guess = f"did you mean {near}?" if near else f"there are {', '.join(OPTIONS)}."
         problems.append(f"{where}: an exercise has no option {name!r}; {guess}")
     return right, problems
 
@@ -77,7 +77,7 @@ def _same(value: Any) -> Any:
 
 
 _WORDS = ("text, or a list of texts", _are_words, listed)
-_OPTIONS: dict[str, tuple[str, Callable[[object], bool], Callable[[Any], Any]]] = {
+OPTIONS: dict[str, tuple[str, Callable[[object], bool], Callable[[Any], Any]]] = {
     "points": ("a number", _is_number, _same),
     "grad": _WORDS,
     "updates": _WORDS,
@@ -86,6 +86,8 @@ _OPTIONS: dict[str, tuple[str, Callable[[object], bool], Callable[[Any], Any]]] 
     "labels": ("a dict of names to lists of names", _are_labels, _same),
     "order": ("a whole number", _is_whole, _same),
     "scale": ("a number", _is_number, _same),
+    "uses": _WORDS,
+    "stand_in": ("the text of a lambda", lambda value: isinstance(value, str), _same),
 }
 _CASE_OPTIONS: dict[str, tuple[str, Callable[[object], bool]]] = {
     "grad": ("the name of an argument, or a list of names", _are_words),

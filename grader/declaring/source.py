@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import ast
+import copy
 import textwrap
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,49 +18,110 @@ if TYPE_CHECKING:
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 
+_FOR_STUDENTS = ("data",)
+"""What references import from `grader`, and students too."""
+
+GIVEN = "given"
+"""Decorator of what students get as it is, see `names.given`."""
+
 
 def public_imports(path: Path) -> tuple[str, ...]:
-    """Return the import statements of an exercise's file but for TorchGrade's own."""
+    """Return the import statements of an exercise's file; of TorchGrade's own names only what students use."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     nodes = [node for node in tree.body if isinstance(node, (ast.Import, ast.ImportFrom))]
-    private = ("grader", "__future__")
-    return tuple(
-        ast.unparse(node)
-        for node in nodes
-        if (getattr(node, "module", None) or node.names[0].name).split(".")[0] not in private
+    return tuple(line for node in nodes if (line := _public(node)))
+
+
+def _public(node: ast.Import | ast.ImportFrom) -> str:
+    module = getattr(node, "module", None) or node.names[0].name
+    if module == "grader":
+        names = [alias.name for alias in node.names if alias.name in _FOR_STUDENTS]
+        return f"from grader import {', '.join(names)}" if names else ""
+    return "" if module.split(".")[0] in ("grader", "__future__") else ast.unparse(node)
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A function or class of an exercise's file that students get, or write.
+
+    Attributes:
+        text: as it is written, without decorators, nbgrader's markers included.
+        bare: the same as Python writes it, for whoever looks for names.
+    """
+
+    node: ast.FunctionDef | ast.ClassDef
+    text: str
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return self.node.name
+
+    @property
+    def bare(self) -> str:
+        """The definition alone, without decorators."""
+        plain = copy.copy(self.node)
+        plain.decorator_list = []
+        return ast.unparse(plain)
+
+
+def definitions(text: str, names: Collection[str]) -> list[Definition]:
+    """Return the definitions of some names and those that are given, in the order of the file."""
+    lines = text.splitlines()
+    return [
+        Definition(node, _text_of(node, lines))
+        for node in ast.parse(text).body
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef))
+        and (node.name in names or is_marked(node, GIVEN))
+    ]
+
+
+def is_marked(node: ast.FunctionDef | ast.ClassDef, decorator: str) -> bool:
+    """Whether a definition has a plain decorator of this name."""
+    return any(
+        getattr(one, "id", getattr(one, "attr", "")) == decorator for one in node.decorator_list
     )
+
+
+def _text_of(node: ast.stmt, lines: Sequence[str]) -> str:
+    source = "\n".join(lines[node.lineno - 1 : node.end_lineno])
+    # The end marker may be the last line of the function, after its last statement.
+    for line in lines[node.end_lineno or 0 :]:
+        if not line.startswith(" ") and line.strip():
+            break
+        source += f"\n{line}"
+    return textwrap.dedent(source).strip("\n")
 
 
 def reference_source(exercise: Exercise) -> str:
     """Return the reference as written, without its decorator; its docstring in the exercise's language.
 
+    Of several functions all, and what is given with them, in the order of the file.
+
     Raises:
         CourseError: if it lacks nbgrader's solution markers.
     """
-    text = exercise.path.read_text(encoding="utf-8")
-    node = next(
-        node
-        for node in ast.parse(text).body
-        if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and node.name == exercise.id
-    )
-    source = "\n".join(text.splitlines()[node.lineno - 1 : node.end_lineno])
-    # The end marker may be the last line of the function, after its last statement.
-    rest = text.splitlines()[node.end_lineno or 0 :]
-    for line in rest:
-        if not line.startswith(" ") and line.strip():
-            break
-        source += f"\n{line}"
-    source = textwrap.dedent(source).strip("\n")
-    markers = [line.strip() for line in source.splitlines() if line.strip() in (BEGIN, END)]
-    is_class = isinstance(node, ast.ClassDef)
+    found = definitions(exercise.path.read_text(encoding="utf-8"), exercise.names)
+    docstrings = exercise.texts.docstrings(exercise.names) if exercise.texts else {}
+    texts = []
+    for one in found:
+        if one.name in exercise.names:
+            _check_markers(exercise, one)
+        told = docstrings.get(one.name)
+        texts.append(one.text if told is None else _with_docstring(one.text, told))
+    return "\n\n\n".join(texts)
+
+
+def _check_markers(exercise: Exercise, one: Definition) -> None:
+    markers = [line.strip() for line in one.text.splitlines() if line.strip() in (BEGIN, END)]
+    is_class = isinstance(one.node, ast.ClassDef)
     regions = len(markers) // 2
     if markers != [BEGIN, END] * regions or regions == 0 or (regions > 1 and not is_class):
         what = "bodies of the class's methods" if is_class else "body of the reference"
         raise CourseError(
-            f"{short_path(exercise.path)}:{node.lineno}: put the {what}"
+            f"{short_path(exercise.path)}:{one.node.lineno}: put the {what}"
             f" between `{BEGIN}` and `{END}`{', each' if is_class else ''}, once."
         )
-    return source if exercise.texts is None else _with_docstring(source, exercise.texts.docstring)
 
 
 def _with_docstring(source: str, docstring: str) -> str:

@@ -3,6 +3,7 @@
     statement: the docstring of the file        docstring: that of the reference
     hints: as many as the exercise has          cases: name of each case to what people read in its place
     ideas: name of each wrong idea to its sentence
+    parts: name of each function behind the first one to its docstring, where there are several
     candidates: name of each candidate of a law, where there is one, to the word that sentences have for it
 
 Names in records stay those of the exercise's file: programs compare them.
@@ -38,6 +39,11 @@ class ExerciseTexts:
     cases: dict[str, Annotated[str, NOT_BLANK]]
     ideas: dict[str, Annotated[str, NOT_BLANK]]
     candidates: dict[str, Annotated[str, NOT_BLANK]] = field(default_factory=dict)
+    parts: dict[str, Annotated[str, NOT_BLANK]] = field(default_factory=dict)
+
+    def docstrings(self, names: Sequence[str]) -> dict[str, str]:
+        """Return the docstrings by function: `docstring` is that of the first one."""
+        return {names[0]: self.docstring, **self.parts}
 
 
 def path_of(exercise: Path, language: str) -> Path:
@@ -119,6 +125,7 @@ def _names_of(exercise: Exercise) -> dict[str, list[str]]:
     return {
         "cases": [case.name for case in exercise.cases],
         "ideas": [idea.name for idea in exercise.ideas],
+        "parts": list(exercise.names[1:]),
         "candidates": list(dict.fromkeys(name for law in laws for name in law.probabilities)),
     }
 

@@ -6,5 +6,6 @@ again.py       which calls are made again, and in which manners
 others.py      whether what comes of other numbers is what the reference makes of them
 built.py       what comes of that: plain data, no code of an author's
 bundle.py      the public part of it on disk, for students
+keeping.py     what was found out is kept while nothing it depends on changes
 tolerance.py   how far off a number may be
 """

@@ -33,12 +33,16 @@ TRIES = 3
 """Cases in which a manner is looked for."""
 
 
+Again = tuple[dict[str, list[list[str]]], dict[str, str]]
+"""What `choose_again` returns."""
+
+
 def choose_again(
     cases: Sequence[BuiltCase],
     functions: Sequence[Callable[..., Any]],
     flat: dict[str, torch.Tensor],
     left_out: Mapping[str, str],
-) -> tuple[list[BuiltCase], dict[str, str]]:
+) -> Again:
     """Say of each case how it is called again.
 
     Args:
@@ -48,7 +52,7 @@ def choose_again(
         left_out: manners that the author switches off, with reasons.
 
     Returns:
-        The cases, and of each manner that is not tried why.
+        By case, the manners of its calls; and of each manner that is not tried why.
     """
     able = [case for case in cases if not case.raises and not case.like]
     wanted: dict[str, list[str]] = {case.name: [] for case in able}
@@ -65,23 +69,36 @@ def choose_again(
                 untried.pop(manner, None)
                 break
             untried[manner] = refused
-    return [_calling(case, wanted.get(case.name, []), functions, flat) for case in cases], untried
+    folded = {
+        case.name: _folded(case, mine, functions, flat)
+        for case in able
+        if (mine := wanted[case.name])
+    }
+    return folded, untried
+
+
+def with_again(
+    cases: Sequence[BuiltCase],
+    chosen: Mapping[str, list[list[str]]],
+    reference: Callable[..., Any],
+    flat: dict[str, torch.Tensor],
+) -> list[BuiltCase]:
+    """Say of each case how it is called again, and what must come of other numbers, at once and each alone."""
+    return [_calling(case, chosen.get(case.name, []), reference, flat) for case in cases]
 
 
 def _calling(
     case: BuiltCase,
-    wanted: Sequence[str],
-    functions: Sequence[Callable[..., Any]],
+    again: list[list[str]],
+    reference: Callable[..., Any],
     flat: dict[str, torch.Tensor],
 ) -> BuiltCase:
-    """Say of a case how it is called again, and what must come of other numbers, all at once and each alone."""
-    again = _folded(case, wanted, functions, flat)
     others = {
         tuple(others_of(one)): made
         for at_once in again
         if others_of(at_once)
         for one in [at_once, *([manner] for manner in others_of(at_once))]
-        for made in [_made_of_others(case, one, functions[0], flat)[1]]
+        for made in [_made_of_others(case, one, reference, flat)[1]]
         if made is not None
     }
     return replace(case, call=replace(case.call, again=again), others=others)

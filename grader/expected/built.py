@@ -45,6 +45,11 @@ class BuiltLaw:
         return [(value, allowed_error(value, None, torch.float64)) for value in self.values]
 
     @cached_property
+    def smallest(self) -> Tensor:
+        """The size of each element's smallest candidate."""
+        return torch.stack(self.values).abs().amin(0)
+
+    @cached_property
     def stacked_grads(self) -> dict[str, Tensor]:
         """The candidates' gradients along a new first dimension, by argument."""
         return {name: torch.stack(grads) for name, grads in self.grads.items()}
@@ -105,6 +110,10 @@ class BuiltExercise:
         untried: manners in which no call is made again, with the reasons; known where it was built.
         order: place within the unit, see `catalog.in_course_order`.
         more: how many cases there are beside these, which are tried when it is handed in.
+        functions: names that an answer defines: a function or a class, or several.
+        main: which of them is called where a call names none; "" if there is no such one.
+        uses: ids of earlier exercises whose functions are there by name.
+        stand_in: a file that defines the functions for who uses them and has not solved this; "" for none.
     """
 
     id: str
@@ -121,6 +130,15 @@ class BuiltExercise:
     untried: Mapping[str, str] = field(default_factory=dict, repr=False)
     order: int = 0
     more: int = 0
+    functions: tuple[str, ...] = ()
+    main: str = ""
+    uses: tuple[str, ...] = ()
+    stand_in: str = field(default="", repr=False)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names that an answer defines."""
+        return self.functions or (self.id,)
 
     @cached_property
     def easy(self) -> dict[str, frozenset[Aspect]]:
@@ -170,7 +188,9 @@ class BuiltExercise:
 
     def batch(self, device: str, cases: Sequence[BuiltCase] | None = None, fresh: int = 0) -> Batch:
         """Serialise these calls; see `calls`."""
-        return make_batch(self.id, self.calls(device, cases, fresh), self.inputs)
+        several = len(self.names) > 1
+        function, parts = (self.main, self.names) if several else (self.names[0], ())
+        return make_batch(function, self.calls(device, cases, fresh), self.inputs, parts)
 
 
 def _easy_aspects(case: BuiltCase, flat: dict[str, Tensor]) -> Iterator[Aspect]:

@@ -47,6 +47,12 @@ def to_files(
         raise ValueError(f"{built.id} has hidden cases, which are never written")
     sent = wire.Tensors()
     texts = texts or {}
+    special = {
+        "functions": list(built.names) if built.names != (built.id,) else [],
+        "main": built.main if built.names != (built.id,) else "",
+        "uses": list(built.uses),
+        "stand_in": built.stand_in,
+    }
     document = {
         "schema": SCHEMA,
         "generated": "by `grade build` from the course's solutions; do not edit",
@@ -60,6 +66,7 @@ def to_files(
         "forbid": list(built.forbid),
         "hints": list(built.hints),
         "imports": list(built.imports),
+        **{name: value for name, value in special.items() if value},
         "translations": {
             language: {key: text for key, text in mine.items() if key != SENTENCES}
             for language, mine in texts.items()
@@ -119,6 +126,10 @@ def read(folder: Path, id_: str) -> BuiltExercise:
             statement=document["statement"],
             order=document.get("order", 0),
             more=document.get("more", 0),
+            functions=tuple(document.get("functions", [document["id"]])),
+            main=document.get("main", "" if "functions" in document else document["id"]),
+            uses=tuple(document.get("uses", ())),
+            stand_in=document.get("stand_in", ""),
         )
         return _told(built, document["translations"].get(in_use()))
     except FileNotFoundError as error:

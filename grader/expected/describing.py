@@ -36,6 +36,7 @@ def describe_call(exercise: Exercise, case: Case, sent: wire.Tensors, secret: st
         TypeError: if an argument is nothing that can be described; drawing may raise other exceptions too.
     """
     arguments = _Arguments(f"{exercise.id}/{case.name}", sent, secret)
+    exercise = exercise.function_of(case)
     return Call(
         arguments=[[name, arguments.describe(v, name)] for name, v in _in_order(exercise, case)],
         positional=_count_positional(exercise, case),
@@ -44,6 +45,8 @@ def describe_call(exercise: Exercise, case: Case, sent: wire.Tensors, secret: st
         labels={k: list(v) for k, v in exercise.labels.items()},
         driver=None if case.call is None else _source_of_driver(case),
         draws=case.law is not None,
+        part=case.part,
+        also=list(case.also),
     )
 
 

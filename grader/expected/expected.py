@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 
 import torch
 from torch import Tensor
@@ -13,8 +14,9 @@ from grader.declaring.case import Case, recipes_in
 from grader.declaring.declare import Exercise
 from grader.declaring.gradients import with_fewer_gradients
 from grader.declaring.redrawing import question_of, redrawn
+from grader.declaring.uses import stand_in_of
 from grader.errors import CourseError
-from grader.expected.again import choose_again
+from grader.expected.again import Again, choose_again, with_again
 from grader.expected.built import REDRAWN, BuiltCase, BuiltExercise, BuiltLaw, seed_of
 from grader.expected.describing import describe_call, draw_cotangents
 from grader.expected.reference import run_reference
@@ -36,6 +38,8 @@ def build_exercise(
     hidden: bool = True,
     secret: str = "",
     redraw: bool = False,
+    again: Again | None = None,
+    measured: Collection[str] | None = None,
 ) -> BuiltExercise:
     """Draw the inputs of all cases and run the reference on them.
 
@@ -46,6 +50,9 @@ def build_exercise(
         hidden: whether to build the hidden cases too: those that are declared so, and public ones redrawn.
         secret: draws the hidden cases; the public ones depend on their names alone.
         redraw: draws the public cases anew too.
+        again: what `choose_again` found, where that is known.
+        measured: names of the cases of which it is measured how far results move with rounding; in others
+            nothing is allowed for it. None for all.
 
     Raises:
         CourseError: where the reference fails its own case.
@@ -54,11 +61,15 @@ def build_exercise(
     public = with_fewer_gradients([case for case in exercise.cases if not case.hidden])
     cases = [*public, *(case for case in exercise.cases if case.hidden and hidden)]
     secrets = [secret if case.hidden or redraw else "" for case in cases]
-    built = _build_cases(exercise, cases, secrets, sent, dtypes)
+    make = partial(_build_case, exercise, sent=sent, dtypes=dtypes, measured=measured)
+    built = _build_cases(make, cases, secrets)
     if hidden:
-        built += _build_redrawn(exercise, public, built, sent, secret, dtypes)
-    functions = [exercise.function, *(variant.function for variant in exercise.right_variants)]
-    built, untried = choose_again(built, functions, sent.flat(), exercise.left_out)
+        built += _build_redrawn(exercise, make, public, built, secret)
+    if again is None:
+        functions = [exercise.reference, *(one.answer for one in exercise.right_variants)]
+        again = choose_again(built, functions, sent.flat(), exercise.left_out)
+    chosen, untried = again
+    built = with_again(built, chosen, exercise.reference, sent.flat())
     made = BuiltExercise(
         id=exercise.id,
         unit=unit,
@@ -73,24 +84,24 @@ def build_exercise(
         untried=untried,
         order=exercise.order,
         more=0 if hidden else _count_hidden(exercise, public),
+        functions=exercise.names,
+        main=exercise.main,
+        uses=exercise.uses,
+        stand_in=stand_in_of(exercise),
     )
     texts = exercise.texts
     return made if texts is None else made.with_names(texts.cases, texts.candidates)
 
 
 def _build_cases(
-    exercise: Exercise,
-    cases: Sequence[Case],
-    secrets: Sequence[str],
-    sent: wire.Tensors,
-    dtypes: Sequence[str],
+    make: Callable[..., BuiltCase], cases: Sequence[Case], secrets: Sequence[str]
 ) -> list[BuiltCase]:
     """Build cases, and tell what is wrong with any of them at once."""
     problems: list[str] = []
     built = []
     for case, secret in zip(cases, secrets, strict=True):
         try:
-            built.append(_build_case(exercise, case, sent, secret, dtypes))
+            built.append(make(case, secret=secret))
         except CourseError as error:
             problems += error.problems
     if problems:
@@ -100,11 +111,10 @@ def _build_cases(
 
 def _build_redrawn(
     exercise: Exercise,
+    make: Callable[..., BuiltCase],
     public: Sequence[Case],
     built: Sequence[BuiltCase],
-    sent: wire.Tensors,
     secret: str,
-    dtypes: Sequence[str],
 ) -> list[BuiltCase]:
     """Build public cases again with other numbers: of those that ask the same one.
 
@@ -124,7 +134,7 @@ def _build_redrawn(
         if question in found:
             continue
         with suppress(CourseError):  # some cases have their sizes for a reason
-            made = _build_case(exercise, others[original.name], sent, secret, dtypes)
+            made = make(others[original.name], secret=secret)
             made = replace(made, like=original.name)
             if made.expected.skeleton == original.expected.skeleton:
                 found[question] = made
@@ -160,14 +170,20 @@ def _is_special(case: Case) -> bool:
 
 
 def _build_case(
-    exercise: Exercise, case: Case, sent: wire.Tensors, secret: str, dtypes: Sequence[str]
+    exercise: Exercise,
+    case: Case,
+    *,
+    sent: wire.Tensors,
+    secret: str,
+    dtypes: Sequence[str],
+    measured: Collection[str] | None,
 ) -> BuiltCase:
     try:
         call = describe_call(exercise, case, sent, secret)
     except (TypeError, ValueError, RuntimeError, OverflowError) as error:
         text = " ".join(str(error).split())
         raise CourseError(f"{case.where}: case {case.name!r}: its inputs: {text}.") from None
-    outcome = run_reference(exercise.function, replace(call, grad=[]), sent.flat())
+    outcome = run_reference(exercise.reference, replace(call, grad=[]), sent.flat())
     _check_reference(exercise, case, outcome)
     sensitivity: dict[Aspect, Tensor] = {}
     law = None
@@ -177,10 +193,10 @@ def _build_case(
         flat = sent.flat()
         if case.law is not None:
             law = _build_law(case, call, flat)
-        outcome = run_reference(exercise.function, call, flat)
+        outcome = run_reference(exercise.reference, call, flat)
         _check_reference(exercise, case, outcome)
-        if law is None:
-            sensitivity = measure_sensitivity(exercise.function, call, flat, outcome)
+        if law is None and (measured is None or case.name in measured):
+            sensitivity = measure_sensitivity(exercise.reference, call, flat, outcome)
     return BuiltCase(
         name=case.name,
         hidden=case.hidden,
@@ -243,7 +259,7 @@ def _build_law(case: Case, call: Call, flat: dict[str, Tensor]) -> BuiltLaw:
 
 
 def _check_reference(exercise: Exercise, case: Case, outcome: Outcome) -> None:
-    start = f"{case.where}: the reference {exercise.id} fails its own case {case.name!r}:"
+    start = f"{case.where}: the reference {exercise.function_of(case).name} fails its own case {case.name!r}:"
     if case.raises:
         wanted = " or ".join(case.raises)
         if outcome.status != "raised" or outcome.error is None:

@@ -4,6 +4,7 @@ pipeline.py     files to Result
 plan.py         what is the same for all submissions of a run, made once
 replies.py      what a child sent, sorted by case
 naming.py       checks to a result with the mistake that they show
+using.py        functions of earlier exercises beside one that uses them
 uncalled.py     results of exercises of which nothing is called
 memory/         what was met before, behind one switch; it saves time and changes nothing
 

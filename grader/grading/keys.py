@@ -9,8 +9,10 @@ from pathlib import Path
 
 from grader import __version__
 from grader.course.course import Course
+from grader.course.data import FOLDER, files_of
 from grader.course.secret import secret_of
 from grader.declaring.translations import path_of
+from grader.declaring.uses import files_used
 from grader.files import PACKAGE
 from grader.language import in_use
 from grader.quiz.questions.question import quiz_id
@@ -30,11 +32,20 @@ def course_key(course: Course, only: Collection[str], seed: str, device: str) ->
     parts = sorted(p for pattern in ("*.py", "*.mo") for p in PACKAGE.rglob(pattern))
     files = {path.relative_to(PACKAGE): path for path in parts}
     files[Path("course.yaml")] = course.root / "course.yaml"
+    used = {
+        other
+        for _unit, path in course.exercise_files()
+        if path.stem in only
+        for other in files_used(path).values()
+    }
     for unit, path in course.exercise_files():
-        if not only or path.stem in only:
+        if not only or path.stem in only or path in used:
             for one in (path, path_of(path, in_use())):
                 if one.is_file():
                     files[Path("solutions", unit.id, one.name)] = one
+    for unit in course.units:
+        for name, path in files_of(course, unit.id).items():
+            files[Path("solutions", unit.id, FOLDER, name)] = path
     for unit, path in course.quiz_files():
         if not only or quiz_id(unit.id) in only:
             for one in sorted(path.parent.glob(f"{path.stem}*{path.suffix}")):

@@ -10,7 +10,7 @@ from grader.grading.plan import Plan
 from grader.jail.outcome import Behaviour
 from grader.judging.checks import Check
 from grader.judging.score import NOT_BEGUN, ExerciseResult, score_checks
-from grader.language import _
+from grader.language import _, both
 from grader.telling.code.written import Written
 from grader.telling.diagnose import diagnose
 
@@ -25,7 +25,9 @@ def name_mistake(
     """Turn checks into a result, with the mistake that they, and the code, show."""
     result = score(exercise, checks, plan)
     if result.status == "missing" and (why := _why_missing(behaviour)):
-        said = _("{name} is not there to be called: {why}").format(name=exercise.id, why=why)
+        said = _("{name} is not there to be called: {why}").format(
+            name=both(exercise.names), why=why
+        )
         return replace(result, status="error", diagnosis=said)
     if result.status == "passed" or result.status in NOT_BEGUN:
         return result

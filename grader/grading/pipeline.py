@@ -23,10 +23,12 @@ from grader.grading.naming import name_mistake, score
 from grader.grading.plan import Plan
 from grader.grading.replies import Failures, behaviour_of
 from grader.grading.uncalled import absent, find_violation, forbidden
+from grader.grading.using import Handed, choose, source_with
 from grader.jail.client import Server
 from grader.jail.session import Session
 from grader.judging.score import ExerciseResult, Result
 from grader.judging.settling import Again, settle
+from grader.judging.taken import say_unsolved
 from grader.language import _, both
 from grader.quiz.grade import grade_quizzes
 from grader.reading.extract import Source
@@ -44,24 +46,60 @@ from grader.telling.code.written import Written
 
 def grade(submission: Submission, plan: Plan, server: Server) -> Result:
     """Grade one submission."""
-    recall = plan.memory.cells.recall
-    sources, unreadable = read_sources(submission, recall)
-    placed = place(plan.exercises, sources)
-    server.prepare(map(plan.batch, plan.exercises), plan.families)
-    files = pack_files(plan.exercises, sources, placed, recall)
+    handed, unreadable = read_handed(submission, plan)
+    sources, found = handed.sources[: handed.graded], handed.results
+    server.prepare(map(plan.batch, plan.judged), plan.families)
+    plain = [exercise for exercise in plan.judged if not exercise.uses]
+    files = pack_files(plain, handed.sources, handed.placed, handed.recall)
     with Session(server, files, plan.course.limits) as session:
-        results = [
-            _told_of_others(
-                grade_exercise(exercise, sources[placed[exercise.id]], placed, plan, session),
-                say_others(exercise, sources, placed[exercise.id]),
-            )
-            if exercise.id in placed
-            else absent(exercise, sources, unreadable)
-            for exercise in plan.exercises
-        ]
+        for exercise in plain:
+            if exercise.id not in handed.placed:
+                found[exercise.id] = absent(exercise, sources, unreadable)
+                continue
+            source = handed.sources[handed.placed[exercise.id]]
+            found[exercise.id] = grade_exercise(exercise, source, handed.placed, plan, session)
+    for exercise in (one for one in plan.judged if one.uses):
+        if exercise.id in handed.placed:
+            found[exercise.id], session = _grade_with_used(exercise, handed, plan, server, session)
+        else:
+            found[exercise.id] = absent(exercise, sources, unreadable)
+    results = [
+        _told_of_others(found[one.id], say_others(one, sources, handed.placed[one.id]))
+        if one.id in handed.placed
+        else found[one.id]
+        for one in plan.exercises
+    ]
     policies = plan.course.policies
     results += grade_quizzes(plan.quizzes, sources, unreadable, submission.student, policies)
     return plan.result_of(submission.student, results)
+
+
+def read_handed(submission: Submission, plan: Plan) -> tuple[Handed, list[str]]:
+    """Read a submission's files, find which counts for each exercise, and say of the others why not."""
+    recall = plan.memory.cells.recall
+    sources, unreadable = read_sources(submission, recall)
+    around, _unread = read_sources(replace(submission, files=submission.around), recall)
+    placed = {**place(plan.beside, [*sources, *around]), **place(plan.judged, sources)}
+    known = {exercise.id: exercise for exercise in plan.judged}
+    return Handed(known, [*sources, *around], len(sources), placed, recall), unreadable
+
+
+def _grade_with_used(
+    exercise: BuiltExercise, handed: Handed, plan: Plan, server: Server, before: Session
+) -> tuple[ExerciseResult, Session]:
+    """Grade an exercise that uses functions of earlier ones, in children of its own."""
+    source = handed.sources[handed.placed[exercise.id]]
+    taken = choose(exercise, handed)
+    if not is_untouched(source, *exercise.names):
+        if said := say_unsolved(exercise.id, taken):
+            result = ExerciseResult(exercise.id, "error", 0.0, exercise.points, said, uses=taken)
+            return result, before
+        source = source_with(exercise, taken, handed)
+    placed = {exercise.id: 0}
+    files = pack_files([exercise], [source], placed, handed.recall)
+    with Session(server, files, plan.course.limits, before) as session:
+        result = grade_exercise(exercise, source, placed, plan, session)
+    return replace(result, uses=taken), session
 
 
 def _told_of_others(result: ExerciseResult, said: tuple[str, ...]) -> ExerciseResult:
@@ -83,12 +121,12 @@ def grade_exercise(
     session: Session,
 ) -> ExerciseResult:
     """Grade one exercise that `source` defines, the file that `placed` names by its number."""
-    flags = all_suspicions(source, exercise.id, given=exercise.imports)
+    flags = all_suspicions(source, exercise.names, given=exercise.imports)
     if violation := find_violation(exercise, source):
         return replace(violation, flags=flags)
-    written = Written.of(source, exercise.id)
+    written = Written.of(source, *exercise.names)
     result, refused = _judge_calls(exercise, placed[exercise.id], plan, session, written)
-    if result.status == "unattempted" and not is_untouched(source, exercise.id):
+    if result.status == "unattempted" and not is_untouched(source, *exercise.names):
         said = _(
             "The last line of the stub, raise NotImplementedError(), is still reached: take it out, and return"
             " your result."

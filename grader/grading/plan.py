@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import torch
 
+from grader.course.catalog import in_course_order
 from grader.course.course import Course
 from grader.course.secret import secret_of
 from grader.declaring.declare import Exercise
-from grader.declaring.load import load_exercises
+from grader.declaring.load import load_exercises, used_by
 from grader.declaring.translations import translated
 from grader.errors import CourseError
+from grader.expected import keeping
+from grader.expected.again import Again
 from grader.expected.built import BuiltExercise
 from grader.expected.expected import build_exercise
+from grader.expected.keeping import Keys
 from grader.grading.memory.memory import Memory
 from grader.jail.batch import Batch
 from grader.jail.inside.families import families_of
@@ -24,6 +30,9 @@ from grader.quiz.load import load_quizzes
 from grader.quiz.questions.question import Quiz
 from grader.quiz.weights import weigh
 from grader.telling.ideas.bank import Bank
+
+AGAIN = "again"
+"""Folder of `.grade_cache` that keeps in which manners calls are made again: to find it takes trying them."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +46,7 @@ class Plan:
         memory: what was met on the way.
         banned: exercise id to the families of operators that it forbids, see `jail/inside/bans.py`.
         quizzes: graded with the exercises, in course order.
+        beside: exercises that are not graded but judged, because others use them.
     """
 
     course: Course
@@ -48,6 +58,15 @@ class Plan:
     memory: Memory = field(default_factory=Memory)
     banned: Mapping[str, frozenset[str]] = field(default_factory=dict)
     quizzes: tuple[Quiz, ...] = ()
+    beside: tuple[BuiltExercise, ...] = ()
+
+    @cached_property
+    def judged(self) -> tuple[BuiltExercise, ...]:
+        """What is graded and what is only used, in course order."""
+        if not self.beside:
+            return self.exercises
+        every = (*self.exercises, *self.beside)
+        return tuple(in_course_order(self.course, every, lambda e: (e.unit, e.order, e.id)))
 
     @property
     def families(self) -> frozenset[str]:
@@ -82,6 +101,7 @@ def make_plan(
     """
     secret = secret or secret_of(course)
     torch.set_num_threads(1)  # the other cores are the servers'
+    keys = Keys(course)
     loaded = load_exercises(course, set(only) or None)
     quizzes = _load_weighed(course, only)
     if not loaded and not quizzes:
@@ -89,16 +109,38 @@ def make_plan(
         raise CourseError(said.format(folder=course.solutions))
     problems: list[str] = []
     built = []
-    for unit, declared in loaded:
+    asked = {exercise.id for _unit, exercise in loaded}
+    units = {unit.id: unit for unit in course.units}
+    used = used_by([exercise for _unit, exercise in loaded]).values()
+    beside = [(units[one.path.parent.name], one) for one in used if one.id not in asked]
+    for unit, declared in [*loaded, *beside]:
         try:
             exercise = translated(declared, in_use())
-            made = build_exercise(exercise, unit.id, dtypes=course.dtypes, secret=secret)
+            key = keys.of(declared.path, secret, in_use())
+            known = _known_again(course, declared.id, key)
+            made = build_exercise(
+                exercise, unit.id, dtypes=course.dtypes, secret=secret, again=known
+            )
+            if known is None:
+                again = {case.name: case.call.again for case in made.cases if case.call.again}
+                found = json.dumps([again, dict(made.untried)]).encode()
+                keeping.keep(course, AGAIN, f"{declared.id}.json", key, found)
             built.append((exercise, made))
         except CourseError as error:
             problems += error.problems
     if problems:
         raise CourseError(*problems)
-    return replace(plan_with(course, built, device), quizzes=quizzes)
+    plan = plan_with(course, built[: len(loaded)], device, built[len(loaded) :])
+    return replace(plan, quizzes=quizzes)
+
+
+def _known_again(course: Course, id_: str, key: str) -> Again | None:
+    """In which manners calls are made again, where an earlier run has found it."""
+    data = keeping.read(course, AGAIN, f"{id_}.json", key)
+    if data is None:
+        return None
+    again, untried = json.loads(data)
+    return again, untried
 
 
 def _load_weighed(course: Course, only: Sequence[str]) -> tuple[Quiz, ...]:
@@ -113,9 +155,21 @@ def _load_weighed(course: Course, only: Sequence[str]) -> tuple[Quiz, ...]:
 
 
 def plan_with(
-    course: Course, built: Sequence[tuple[Exercise, BuiltExercise]], device: str = "cpu"
+    course: Course,
+    built: Sequence[tuple[Exercise, BuiltExercise]],
+    device: str = "cpu",
+    beside: Sequence[tuple[Exercise, BuiltExercise]] = (),
 ) -> Plan:
-    """Make a plan of exercises that are built already."""
+    """Make a plan of exercises that are built already.
+
+    Args:
+        course: whose they are.
+        built: those that are graded, in course order.
+        device: see `make_plan`.
+        beside: those that are only used.
+    """
     banks = {exercise.id: Bank(exercise, made) for exercise, made in built}
-    banned = {made.id: families_of(made.forbid) for _, made in built}
-    return Plan(course, tuple(made for _, made in built), banks, device, banned=banned)
+    banned = {made.id: families_of(made.forbid) for _, made in (*built, *beside)}
+    graded = tuple(made for _, made in built)
+    others = tuple(made for _, made in beside)
+    return Plan(course, graded, banks, device, banned=banned, beside=others)

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from grader.course.catalog import guess
 from grader.course.course import Course
+from grader.course.data import folders
 from grader.errors import CourseError, GraderError, UsageError
 from grader.grading.keys import course_key, key_of
 from grader.grading.outfolder import OutFolder
@@ -206,7 +207,7 @@ def _grade_all(
         return
     from grader.grading.slots import Slots
 
-    with Slots(len(first), options.device, options.level) as slots:
+    with Slots(len(first), options.device, options.level, folders(course)) as slots:
         # The servers import torch; now so do we, at the same time.
         import_apart("grader.grading.plan")
         from grader.grading.memory.memory import Memory

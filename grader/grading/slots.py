@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import queue
 import threading
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from grader.course.course import Limits
@@ -28,17 +30,24 @@ class Slots:
         count: how many.
         device: see `Server`.
         level: see `Server`.
+        data: see `Server`.
 
     Raises:
         JailError: if a server cannot be started.
     """
 
-    def __init__(self, count: int, device: str, level: Level | None) -> None:
+    def __init__(
+        self,
+        count: int,
+        device: str,
+        level: Level | None,
+        data: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         self._all: list[_Slot] = []
         self._free: queue.SimpleQueue[_Slot] = queue.SimpleQueue()
         try:
             for _number in range(count):
-                self._all.append(_Slot(device, level))
+                self._all.append(_Slot(device, level, data))
                 self._free.put(self._all[-1])
         except BaseException:
             self.close()
@@ -74,8 +83,8 @@ class Slots:
 class _Slot:
     """A server, and another one when it dies."""
 
-    def __init__(self, device: str, level: Level | None) -> None:
-        self._device, self._level = device, level
+    def __init__(self, device: str, level: Level | None, data: Mapping[str, str]) -> None:
+        self._device, self._level, self._data = device, level, data
         self._lock = threading.Lock()
         self._is_closed = False
         self._server = self._start()
@@ -103,7 +112,7 @@ class _Slot:
 
     def _start(self) -> Server:
         try:
-            return Server(self._device, self._level)
+            return Server(self._device, self._level, self._data)
         except OSError as error:
             said = _("The server for students' code did not start: {why}.")
             raise JailError(said.format(why=error.strerror)) from None

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from grader.expected.built import BuiltExercise
 from grader.judging.score import ExerciseResult
-from grader.language import _, nearest
+from grader.language import _, both, nearest
 from grader.reading.extract import Source
 from grader.reading.forbidden import forbidden_calls
 from grader.reading.helpers import needed_of_helpers
@@ -20,11 +20,13 @@ NEAR = 0.8
 
 def find_violation(exercise: BuiltExercise, source: Source) -> ExerciseResult | None:
     """Return the result of an answer whose code names something forbidden; None if it does not."""
-    found = forbidden_calls(source, exercise.id, exercise.forbid, given=exercise.imports)
+    found = forbidden_calls(source, exercise.names, exercise.forbid, given=exercise.imports)
     owner = source
-    for helper, names in needed_of_helpers(source, [exercise.id]):
+    for helper, names in needed_of_helpers(source, exercise.names):
         if found:
             break
+        if helper.is_given:
+            continue
         owner, found = helper.source, forbidden_calls(helper.source, names, exercise.forbid)
     if not found:
         return None
@@ -45,7 +47,8 @@ def absent(
     exercise: BuiltExercise, sources: Sequence[Source], unreadable: Sequence[str]
 ) -> ExerciseResult:
     """The result of an exercise that no readable file defines."""
-    defining = re.compile(rf"\b(?:def|class)\s+{exercise.id}\b")
+    defining = re.compile(rf"\b(?:def|class)\s+(?:{'|'.join(exercise.names)})\b")
+    name = both(exercise.names)
     for source in sources:
         for problem in source.problems:
             if defining.search(problem.text):
@@ -60,16 +63,16 @@ def absent(
                     " the notebook, so it is not graded. Move it into a cell of its own."
                 )
                 label = label_in(source, cell.label)
-                said = said.format(name=exercise.id, magic=cell.magic, label=label)
+                said = said.format(name=name, magic=cell.magic, label=label)
                 return ExerciseResult(exercise.id, "error", 0.0, exercise.points, said)
     if unreadable:
         said = _("; ").join(unreadable)
         return ExerciseResult(exercise.id, "unreadable", 0.0, exercise.points, said)
-    said = _("{name} is not defined in the files handed in").format(name=exercise.id)
-    if near := _nearly(exercise.id, sources):
+    said = _("{name} is not defined in the files handed in").format(name=name)
+    if len(exercise.names) == 1 and (near := _nearly(name, sources)):
         said = _(
             "{name} is not defined, but {near} is: did you mean {name}? Names must agree to the letter."
-        ).format(name=exercise.id, near=near)
+        ).format(name=name, near=near)
     return ExerciseResult(exercise.id, "missing", 0.0, exercise.points, said)
 
 

@@ -18,7 +18,8 @@ class Batch:
 
     Attributes:
         key: names these calls to a server that has prepared them.
-        function: name of the function to call.
+        function: name of the function to call; of several, of the main one.
+        parts: names of all functions, where an answer is several.
         size: number of calls.
         frame: the calls and their inputs, as a frame.
         room: bytes of tensors that an answer may hold.
@@ -29,14 +30,17 @@ class Batch:
     size: int
     frame: bytes
     room: int
+    parts: tuple[str, ...] = ()
 
 
-def make_batch(function: str, calls: Sequence[Call], blob: bytes) -> Batch:
+def make_batch(
+    function: str, calls: Sequence[Call], blob: bytes, parts: tuple[str, ...] = ()
+) -> Batch:
     """Serialise calls and the tensors that they name."""
     document = frames.to_json({"calls": [call.to_json() for call in calls]})
     frame = frames.HEADER.pack(len(document), len(blob)) + document + blob
     key = hashlib.sha256(function.encode() + b"\0" + frame).hexdigest()
-    return Batch(key, function, len(calls), frame, room_for(calls, blob))
+    return Batch(key, function, len(calls), frame, room_for(calls, blob), parts)
 
 
 def room_for(calls: Sequence[Call], blob: bytes) -> int:

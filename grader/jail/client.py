@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import subprocess
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from types import MappingProxyType
 from typing import Any
 
 from grader.course.course import Limits
@@ -16,6 +18,7 @@ from grader.jail.batch import Batch
 from grader.jail.entering import command
 from grader.jail.forked import Child, End
 from grader.jail.inside import bubblewrap, frames, readable
+from grader.jail.inside.data import VARIABLE
 from grader.jail.levels import Level
 from grader.language import _
 
@@ -31,20 +34,26 @@ class Server:
     Args:
         device: where the students' tensors live, "cpu" or "cuda".
         level: how its children are held; without one, by resource limits alone.
+        data: folders that children may read, by the ids of units.
 
     Attributes:
         loaded: keys of the batches that it has prepared.
         families: operators that are banned in its children, see `bans.py`.
     """
 
-    def __init__(self, device: str = "cpu", level: Level | None = None) -> None:
+    def __init__(
+        self,
+        device: str = "cpu",
+        level: Level | None = None,
+        data: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         parts = level.parts if level else {"limits"}
         ours, theirs = socket.socketpair()
         with theirs:
             said = ",".join(sorted(parts))
             line = command("server", str(theirs.fileno()), said, str(_CANARY), device)
             if "namespaces" in parts:
-                bwrap, shown = bubblewrap.find() or "bwrap", readable.find()
+                bwrap, shown = bubblewrap.find() or "bwrap", readable.find(data.values())
                 line = bubblewrap.command(bwrap, line, shown, scratch="scratch" in parts)
             self._process = subprocess.Popen(
                 line,
@@ -52,7 +61,7 @@ class Server:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.PIPE,
-                env=_environment(device),
+                env=_environment(device) | {VARIABLE: json.dumps(dict(data))},
                 cwd="/",
                 start_new_session=True,
             )

@@ -41,6 +41,7 @@ class Outcome:
     Attributes:
         status: see `reply.Reply`.
         note: how the child ended, where it died.
+        lacks: name of the function that is missing, of an exercise of several.
         error: the exception that was raised, if any.
         skeleton: structure of the result.
         aspects: everything that is compared, in order; None is a gradient that does not exist.
@@ -66,6 +67,7 @@ class Outcome:
     changed_globals: tuple[str, ...] = ()
     drew: bool = True
     troubles: tuple[Trouble, ...] = ()
+    lacks: str = ""
     others: dict[Manners, list[Tensor | None]] = field(default_factory=dict)
     dtype: str = "float64"
     device: str = "cpu"
@@ -96,7 +98,8 @@ def decode(reply: Reply) -> Outcome:
         reply: what a session returned, or what `run_call` made in this process.
     """
     if reply.status not in ("returned", "raised"):
-        return Outcome(reply.status, note=reply.note or _say_kind(reply.message))
+        note, lacks = reply.note or _say_kind(reply.message), reply.message.get("name", "")
+        return Outcome(reply.status, note=note, lacks=clean(lacks) if type(lacks) is str else "")
     try:
         message = reply.read()
         changed = tuple(_texts(message.get("globals", [])))

@@ -40,13 +40,20 @@ class Session:
         server: where children are forked.
         files: per file of the student, what is needed of it.
         limits: seconds and memory.
+        before: one of the same submission that is closed; what it spent counts.
 
     Attributes:
         failures: statements that failed.
         hits: families of operators that the last calls were refused.
     """
 
-    def __init__(self, server: Server, files: Sequence[Packed], limits: Limits) -> None:
+    def __init__(
+        self,
+        server: Server,
+        files: Sequence[Packed],
+        limits: Limits,
+        before: Session | None = None,
+    ) -> None:
         self.failures: list[Failure] = []
         self.hits: frozenset[str] = frozenset()
         self._hits_of_definitions: frozenset[str] = frozenset()
@@ -54,6 +61,8 @@ class Session:
         self._server, self._files, self._limits = server, files, limits
         self._deadline = time.monotonic() + PATIENCE_AT_ALL * limits.seconds_per_submission
         self._spent = 0.0
+        if before is not None:
+            self._deadline, self._spent = before._deadline, before._spent
         self._skip: list[Place] = []
         self._child: Child | None = None
         self._forgiven = False
@@ -163,7 +172,7 @@ class Session:
         request = {
             **{"do": "calls", "file": file, "function": batch.function, "room": batch.room},
             **{"only": list(only), "one_by_one": one_by_one, "batch": batch.key if known else ""},
-            "seconds": self._seconds(),
+            **{"seconds": self._seconds(), "parts": list(batch.parts)},
         }
         child.ask(request, *([] if known else [batch.frame]))
 

@@ -7,6 +7,7 @@
     checks.py        the verdict on one aspect of one case
     settling.py      all cases; where there is a doubt, calls are asked for again first
     marks.py         all checks to a share of the points, and what was lost
+    taken.py         whose functions were there, of those that an exercise uses
     score.py         points and status
 
 A new rule of tolerance goes to expected/tolerance.py, what applies it to values.py.

@@ -55,13 +55,21 @@ def judge_ending(outcome: Outcome) -> Reason | None:
         case "timeout":
             return Reason("time limit", _("no result: {why}").format(why=outcome.note))
         case "missing":
-            said = _("the function is not there to be called: {why}")
-            plain = _("the function is not defined")
-            return Reason("missing", said.format(why=outcome.note) if outcome.note else plain)
+            return Reason("missing", _say_missing(outcome))
         case "crashed":
             return Reason("crashed", _("no result: {why}").format(why=outcome.note))
         case "not run":
             return Reason("not run", _("not run: {why}").format(why=outcome.note))
+
+
+def _say_missing(outcome: Outcome) -> str:
+    name, why = outcome.lacks, outcome.note
+    if name:
+        said = _("{name} is not there to be called: {why}") if why else _("{name} is not defined")
+        return said.format(name=name, why=why)
+    if why:
+        return _("the function is not there to be called: {why}").format(why=why)
+    return _("the function is not defined")
 
 
 def is_stub(error: Raised) -> bool:

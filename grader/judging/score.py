@@ -62,6 +62,7 @@ class ExerciseResult:
         diagnosis: the sentence to read first; None where there is nothing to say beyond the checks.
         flags: what a human should look at; it changes no score.
         lost: points that were lost, by what they were lost for.
+        uses: what was taken for exercises whose functions are used, by id; see `grading/using.py`.
     """
 
     id: str
@@ -72,6 +73,7 @@ class ExerciseResult:
     checks: tuple[Check, ...] = ()
     flags: tuple[str, ...] = ()
     lost: Mapping[str, float] = field(default_factory=dict)
+    uses: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ validation.py  where a check raises: under nbgrader's validation
 session.py     the shell that all this is called in, and its names
 here.py        a function of this process, checked
 kernel.py      the kernel stays as it was
+using.py       functions of earlier exercises: `from grader.built import softmax`
 history.py     the cells that were run, as a source to search for forbidden calls
 quiz.py        `check("q05_01")` and `check("quiz")`
 """

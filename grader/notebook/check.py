@@ -7,19 +7,22 @@ their own code in their own kernel. `%load_ext grader` adds the magics `%%grade 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from grader.course.course import language_of
 from grader.errors import GraderError
-from grader.judging.score import ExerciseResult
-from grader.language import _, choose, nearest, use
-from grader.notebook import advice, progress, quiz, session
+from grader.judging.score import NOT_BEGUN, ExerciseResult
+from grader.judging.taken import say_unsolved
+from grader.language import _, both, choose, nearest, use
+from grader.notebook import advice, progress, quiz, session, using
 from grader.notebook.here import CheckedHere, check_here
 from grader.notebook.history import History
 from grader.notebook.quiz import QuizReport
 from grader.notebook.reports import Overview, Report
 from grader.notebook.validation import insist
+from grader.reading.earlier import without_earlier
 from grader.report.html import to_html
 from grader.report.text import explain, first_failing
 from grader.study.public_cases import PublicCases, find_public_cases
@@ -75,10 +78,17 @@ def check_exercise(name: str, given: str | Callable[..., Any]) -> Report:
         UsageError: if there is no such exercise.
     """
     public = find_public_cases(name, Path.cwd())
-    function = session.names().get(name) if isinstance(given, str) else given
+    several = len(public.exercise.names) > 1
+    function = session.answer_to(public.exercise) if isinstance(given, str) or several else given
+    if using.is_lent(function):
+        said = _(
+            "{name} comes from grader.built here, and is not what you wrote: check it in the notebook where you"
+            " did, or run the cell with your own first."
+        )
+        return Report(None, said.format(name=both(public.exercise.names)))
     if callable(function):
         return _report(public, _run(public, function))
-    return Report(None, _say_what_is_there(name))
+    return Report(None, _say_what_is_there(public.exercise.names[0], public.exercise.id))
 
 
 def _check_question(name: str) -> QuizReport | Report | None:
@@ -93,8 +103,11 @@ def _check_all() -> Overview:
     names, results = session.names(), []
     desk = progress.desk_of(Path.cwd())
     for entry in desk.entries:
-        if callable(function := names.get(entry.id)):
-            public = find_public_cases(entry.id, Path.cwd())
+        if not any(callable(names.get(name)) for name in entry.names):
+            continue
+        public = find_public_cases(entry.id, Path.cwd())
+        function = session.answer_to(public.exercise)
+        if callable(function) and not using.is_lent(function):
             results.append(_run(public, function).result)
             progress.record(desk, results[-1])
     sums = quiz.sum_up_answered(names, Path.cwd())
@@ -106,8 +119,17 @@ def _check_all() -> Overview:
 
 def _run(public: PublicCases, function: Callable[..., Any]) -> CheckedHere:
     ran = session.cells_run()
-    checked = check_here(public, function, session.label_of, History(ran) if ran else None)
-    progress.note(public.exercise.id, function, checked.result)
+    source = without_earlier(History(ran)) if ran else None
+    with using.lending(public.exercise, session.names()) as taken:
+        checked = check_here(public, function, session.label_of, source)
+    result = replace(checked.result, uses=taken)
+    said = say_unsolved(result.id, taken)
+    if said and result.status not in NOT_BEGUN:
+        result = ExerciseResult(result.id, "error", 0.0, result.max_score, said, uses=taken)
+        checked = CheckedHere(result, {}, {})
+    else:
+        checked = replace(checked, result=result)
+    progress.note(public.exercise.id, function, result)
     return checked
 
 
@@ -133,14 +155,16 @@ def _keep(result: ExerciseResult) -> list[str]:
     return [*filter(None, said), *desk.notes]
 
 
-def _say_what_is_there(name: str) -> str:
-    """Say what is there in the place of a function."""
+def _say_what_is_there(name: str, id_: str) -> str:
+    """Say what is there in the place of a function or class of an exercise."""
     names = session.names()
     if name not in names:
         mine = [known for known, value in names.items() if callable(value)]
         near = nearest(name, mine, cutoff=NEARLY) or _other_case(name, mine)
         if near is not None:
             said = _("{name} is not defined, but {near} is: the exercise is called {name}.")
+            if name != id_:
+                said = _("{name} is not defined, but {near} is: the exercise asks for {name}.")
             return said.format(name=name, near=near)
         said = _("{name} is not defined yet: run the cell that defines it, then check again.")
         return said.format(name=name)

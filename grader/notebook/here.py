@@ -54,7 +54,7 @@ def check_here(
     if source is not None and (violation := find_violation(public.exercise, source)):
         return CheckedHere(violation, {}, {})
     exercise, limits = public.exercise, public.course.limits
-    written = Written.of(source, exercise.id) if source is not None else None
+    written = Written.of(source, *exercise.names) if source is not None else None
     with undisturbed(limits.memory_mb) as printed, Deadline(limits.seconds_per_call) as deadline:
 
         def ask(again: Again) -> Behaviour:

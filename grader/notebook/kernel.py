@@ -107,13 +107,18 @@ def _alone() -> Iterator[None]:
 
         shell = get_ipython()
     builtins.input = _nobody_to_ask
+    own = (
+        vars(shell).get("ask_exit") if shell is not None else None
+    )  # one check may be within another
     if shell is not None:
         shell.ask_exit = sys.exit
     try:
         yield
     finally:
         builtins.input = ask
-        if shell is not None:
+        if shell is not None and own is not None:
+            shell.ask_exit = own
+        elif shell is not None:
             del shell.ask_exit
 
 

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from grader.files import PACKAGE
+from grader.jail.inside.together import Together
 from grader.language import _
 
-_HERE = str(Path(__file__).parent)
+if TYPE_CHECKING:
+    from grader.expected.built import BuiltExercise
+
+_OURS = (str(Path(__file__).parent), str(PACKAGE / "built.py"), "<frozen importlib")
+"""Where frames belong to whom the caller has called: this room, or an import from `grader.built`."""
 
 
 def shell() -> Any:
@@ -30,9 +36,18 @@ def names() -> dict[str, Any]:
         mine: dict[str, Any] = found.user_ns
         return mine
     frame = sys._getframe(1)
-    while frame.f_code.co_filename.startswith(_HERE) and frame.f_back is not None:
+    while frame.f_code.co_filename.startswith(_OURS) and frame.f_back is not None:
         frame = frame.f_back
     return frame.f_globals
+
+
+def answer_to(exercise: BuiltExercise) -> Any:
+    """Return what the notebook has for an exercise, several functions together; None for nothing."""
+    there = names()
+    if len(exercise.names) == 1:
+        return there.get(exercise.names[0])
+    found = {name: there.get(name) for name in exercise.names}
+    return Together(found, exercise.main) if any(map(callable, found.values())) else None
 
 
 def name_of(thing: Any) -> str | None:

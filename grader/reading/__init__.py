@@ -6,6 +6,7 @@ beside.py        what lies beside a file and may be imported by it
 extract.py       a notebook (notebooks.py) or .py file to its cells; magics.py takes IPython's own lines out
 statements.py    a cell to its statements; names.py says what each does to names
 helpers.py       modules of the student's own that a file imports
+earlier.py       functions of earlier exercises, which a file has by name
 placing.py       which file counts for an exercise, and what of it goes to the jail; code.py packs it
 forbidden.py     calls that an exercise forbids; aliases.py knows them under other names
 suspicions.py    code that a person should look at

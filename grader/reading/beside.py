@@ -68,8 +68,10 @@ def _nobodys_answer(files: list[SourceFile], exercises: Collection[str]) -> list
 
 
 def _defines(file: SourceFile, exercises: Collection[str]) -> bool:
+    classes = {name.replace("_", "") for name in exercises}  # my_linear asks for MyLinear
     try:
-        return any(name.decode() in exercises for name in _DEFINES.findall(file.read()))
+        names = [name.decode() for name in _DEFINES.findall(file.read())]
+        return any(n in exercises or (n[0].isupper() and n.lower() in classes) for n in names)
     except Unreadable:
         return False
 

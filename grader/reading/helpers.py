@@ -27,11 +27,13 @@ class Helper:
     Attributes:
         module: its dotted name.
         source: what it holds; nothing where it is a folder without `__init__.py`.
+        is_given: it is the course's: nothing in it is held against a student.
     """
 
     module: str
     source: Source
     is_package: bool = False
+    is_given: bool = False
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import Protocol
 from grader.course.layout import without_number
 from grader.language import _, marked, several, without_language
 from grader.reading.code import Packed, pack
+from grader.reading.earlier import without_earlier
 from grader.reading.extract import Source, defined_names, extract
 from grader.reading.folders import Unreadable
 from grader.reading.helpers import Helper, needed_of_helpers, with_helpers
@@ -29,7 +30,11 @@ class Wanted(Protocol):
 
     @property
     def id(self) -> str:
-        """The name that an answer defines."""
+        """What it is called."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names that an answer defines."""
 
     @property
     def unit(self) -> str:
@@ -63,7 +68,7 @@ def read_sources(
             continue
         if files or source.skipped:
             source = with_helpers(source, files, recall)
-        sources.append(source)
+        sources.append(without_earlier(source))
     return sources, unreadable
 
 
@@ -72,7 +77,9 @@ def place(exercises: Sequence[Wanted], sources: Sequence[Source]) -> dict[str, i
     names = [defined_names(source) for source in sources]
     placed = {}
     for exercise in exercises:
-        holders = [i for i, defined in enumerate(names) if exercise.id in defined]
+        counts = [len(defined.intersection(exercise.names)) for defined in names]
+        # Of several functions the file counts that has the most of them.
+        holders = [i for i, count in enumerate(counts) if count and count == max(counts)]
         stems = [_stem(sources[i].name) for i in holders]
         for wanted in (exercise.unit, exercise.id):
             named = [i for i, stem in zip(holders, stems, strict=True) if stem == wanted]
@@ -104,7 +111,7 @@ def say_others(exercise: Wanted, sources: Sequence[Source], counts: int) -> tupl
         for number, source in enumerate(sources)
         if number != counts
         and any(
-            isinstance(s.node, definitions) and s.node.name == exercise.id
+            isinstance(s.node, definitions) and s.node.name in exercise.names
             for s in source.statements
         )
         and not _is_stub(source, exercise)
@@ -133,7 +140,7 @@ def pack_files(
         mine = [e for e in exercises if placed.get(e.id) == number]
         given = dict.fromkeys(line for exercise in mine for line in exercise.imports)
         imports = recall(Cell(_("given imports"), "\n".join(given)))
-        ids = [exercise.id for exercise in mine]
+        ids = [name for exercise in mine for name in exercise.names]
         needed = source.statements_for(*ids) if mine else ()
         cells = pack((*imports.statements, *needed))
         for cell in cells:
@@ -149,6 +156,8 @@ def _pack_helper(helper: Helper, names: Sequence[str]) -> Packed:
     told = {"module": helper.module, "package": helper.is_package}
     cells = pack(helper.source.statements_for(*names)) if names else []
     empty = {"label": helper.source.name, "source": "", "statements": []}
+    for cell in cells:
+        cell["label"] = label_in(helper.source, cell["label"])
     return [{**cell, **told} for cell in cells or [empty]]
 
 
@@ -160,12 +169,16 @@ def label_in(source: Source, label: str) -> str:
     return _("{file}, {label}").format(file=file, label=label)
 
 
-def is_untouched(source: Source, id_: str) -> bool:
-    """Whether a function, or every method of a class, is no more than its docstring and a `raise`.
+def is_untouched(source: Source, *names: str) -> bool:
+    """Whether functions, and every method of a class, are no more than a docstring and a `raise`.
 
     Lines may be given before that: then the stub's comment stands right above its `raise`.
     """
-    found = [s for s in source.statements if getattr(s.node, "name", "") == id_]
+    return all(_is_untouched(source, name) for name in names)
+
+
+def _is_untouched(source: Source, name: str) -> bool:
+    found = [s for s in source.statements if getattr(s.node, "name", "") == name]
     functions = (ast.FunctionDef, ast.AsyncFunctionDef)
     return all(
         all(map(_is_empty, part.body)) or _ends_as_given(part.body[-1], statement)
@@ -199,7 +212,8 @@ def _is_empty(node: ast.stmt) -> bool:
 
 def _is_stub(source: Source, exercise: Wanted) -> bool:
     """Whether a file's definition of an exercise is the stub that was handed out."""
-    texts = [s.text for s in source.statements if exercise.id in s.names.binds]
+    names = set(exercise.names)
+    texts = [s.text for s in source.statements if names & s.names.binds]
     return any("raise NotImplementedError" in text for text in texts)
 
 

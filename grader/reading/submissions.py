@@ -38,6 +38,7 @@ class Submission:
         problem: a sentence saying why there is nothing to read.
         look: finds what lies beside the files and is no part of them, where there may be something.
         beside: what of that the files import, once it was looked for.
+        around: other files of the same person, in which nothing is graded: what is used may be there.
     """
 
     student: str
@@ -45,6 +46,7 @@ class Submission:
     problem: str = ""
     look: Beside | None = field(default=None, repr=False, compare=False)
     beside: tuple[SourceFile, ...] = ()
+    around: tuple[SourceFile, ...] = ()
 
     def with_beside(self) -> Submission:
         """Look for what the files import from beside them."""

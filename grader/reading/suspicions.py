@@ -54,11 +54,13 @@ _TRACES = re.compile(
 )
 
 
-def all_suspicions(source: Source, target: str, *, given: Sequence[str] = ()) -> tuple[str, ...]:
+def all_suspicions(
+    source: Source, targets: Sequence[str], *, given: Sequence[str] = ()
+) -> tuple[str, ...]:
     """Say the same of a file and of the modules of the student's own that it imports; see `suspicions`."""
-    said = list(suspicions(source, target, given=given))
-    for helper, names in needed_of_helpers(source, [target]):
-        said += suspicions(helper.source, names)
+    said = list(suspicions(source, targets, given=given))
+    for helper, names in needed_of_helpers(source, targets):
+        said += () if helper.is_given else suspicions(helper.source, names)
     return tuple(said[:MOST])
 
 

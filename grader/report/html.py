@@ -14,6 +14,7 @@ from grader.expected.built import BuiltCase, BuiltExercise
 from grader.jail.outcome import Behaviour, Outcome
 from grader.judging.checks import Check, say_aspect
 from grader.judging.score import NOT_BEGUN, ExerciseResult
+from grader.judging.taken import say_taken
 from grader.language import _, in_use
 from grader.report import text
 from grader.report.failing import find_picture, first_error, small_inputs
@@ -54,6 +55,7 @@ def to_html(
     parts = [_headline(result)]
     if lost := text.say_lost(result):
         parts.append(f'<p style="margin:0 0 .4em">{escape(lost)}</p>')
+    parts += [f'<p style="margin:0 0 .4em">{escape(said)}</p>' for said in say_taken(result.uses)]
     if result.diagnosis:
         parts.append(f'<p style="margin:.5em 0;font-weight:600">{_lines(result.diagnosis)}</p>')
     if result.status not in NOT_BEGUN and result.checks:

@@ -36,6 +36,7 @@ def to_record(result: Result) -> dict[str, Any]:
                 "diagnosis": exercise.diagnosis,
                 "flags": list(exercise.flags),
                 "lost": dict(exercise.lost),
+                **({"uses": dict(exercise.uses)} if exercise.uses else {}),
                 "checks": [_check_to_json(check) for check in exercise.checks],
             }
             for exercise in result.exercises
@@ -94,4 +95,5 @@ def _exercise_from_json(entry: dict[str, Any]) -> ExerciseResult:
         checks=checks,
         flags=tuple(entry["flags"]),
         lost=dict(entry.get("lost", {})),  # earlier records lack it
+        uses=dict(entry.get("uses", {})),
     )

@@ -9,6 +9,7 @@ from grader.expected.built import BuiltCase, BuiltExercise
 from grader.jail.outcome import clean
 from grader.judging.checks import UNSTABLE, Check, say_aspect
 from grader.judging.score import NOT_BEGUN, ExerciseResult
+from grader.judging.taken import say_taken
 from grader.language import _, marked, ngettext, several
 
 _VERDICTS = {
@@ -63,6 +64,7 @@ def explain(
             shown = remark if remark not in repeated else None
             lines.append("  " + _say_case(name, failures.get(case.name), shown))
             repeated.update([remark] if remark else [])
+    lines += say_taken(result.uses)
     if result.diagnosis:
         lines += ["", result.diagnosis, *([offer] if offer else [])]
     if first := first_failing(result, built):

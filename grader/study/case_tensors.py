@@ -41,6 +41,7 @@ class CaseTensors:
         raises: names of the exceptions of which one is asked for; empty where a result is.
         call: how it is called: what goes by position, the dtype of the run, the seed.
         driver: a function that makes the call, handed the answer and the arguments; None for a plain call.
+        names: what an answer defines: the function that is called, or all of several, that one first.
     """
 
     id: str
@@ -51,12 +52,18 @@ class CaseTensors:
     raises: tuple[str, ...]
     call: Call
     driver: Callable[..., Any] | None = None
+    names: tuple[str, ...] = ()
 
-    def run(self, function: Callable[..., Any]) -> Any:
-        """Call a function on the arguments as grading does, with the same random numbers."""
+    def run(self, function: Callable[..., Any], **others: Callable[..., Any]) -> Any:
+        """Call a function on the arguments as grading does, with the same random numbers.
+
+        Args:
+            function: what is called first.
+            others: further functions that the driver takes, by name.
+        """
         torch.manual_seed(self.call.seed)
         if self.driver is not None:
-            return self.driver(function, **self.arguments)
+            return self.driver(function, **self.arguments, **others)
         names = list(self.arguments)
         given = [self.arguments[name] for name in names[: self.call.positional]]
         named = {name: self.arguments[name] for name in names[self.call.positional :]}
@@ -170,7 +177,13 @@ def tensors_of(built: BuiltExercise, case: BuiltCase, dtype: str = "") -> CaseTe
         case.raises,
         call,
         ready.driver,
+        (called_in(built, case), *case.call.also),
     )
+
+
+def called_in(built: BuiltExercise, case: BuiltCase) -> str:
+    """Return the name of the function that a case calls."""
+    return case.call.part or built.main or built.names[0]
 
 
 def shown_name(built: BuiltExercise, case: BuiltCase) -> str:

@@ -9,10 +9,12 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from grader.course.data import folders
 from grader.course.devices import choose_device
 from grader.errors import JailError, UsageError
 from grader.jail.client import Server
@@ -81,7 +83,7 @@ class Checker:
         self._desk = desk
         self.device = choose_device(device, desk.course)
         self._plans: dict[tuple[str, ...], Plan] = {}
-        self._server = Server(self.device)
+        self._server = Server(self.device, data=folders(self._desk.course))
 
     def __enter__(self) -> Checker:
         return self
@@ -109,7 +111,8 @@ class Checker:
         plan = self._plan(tuple(ids), case)
         keep = not case and self._desk.is_own(path)
         file = SourceFile(path.name, lambda: data)
-        submission = Submission(path.stem, (file,), look=OnDisk(path.parent))
+        around = self._around(plan, path)
+        submission = Submission(path.stem, (file,), look=OnDisk(path.parent), around=around)
         submission = submission.with_beside()
         results = self._grade(submission, plan)
         if case:
@@ -123,6 +126,18 @@ class Checker:
             closer = self._look_closer(result, built, submission, plan)
             checked.append(Checked(result, built, closer, offer))
         return checked
+
+    def _around(self, plan: Plan, path: Path) -> tuple[SourceFile, ...]:
+        """The learner's other files, as far as functions that are used may be in them."""
+        if self._desk.workspace is None or not self._desk.is_own(path):
+            return ()
+        found: dict[Path, SourceFile] = {}
+        for used in plan.beside:
+            with suppress(UsageError):  # there may be none
+                other = self._desk.file_of(self._desk.entry(used.id)).resolve()
+                if other != path.resolve():
+                    found[other] = SourceFile(self._desk.shown(other), other.read_bytes)
+        return tuple(found.values())
 
     def _look_closer(
         self, result: ExerciseResult, built: BuiltExercise, submission: Submission, plan: Plan
@@ -139,7 +154,7 @@ class Checker:
             return grade(submission, plan, self._server).exercises
         except JailError:
             self._server.close()
-            self._server = Server(self.device)
+            self._server = Server(self.device, data=folders(self._desk.course))
             return grade(submission, plan, self._server).exercises
 
     def _plan(self, ids: tuple[str, ...], case: str = "") -> Plan:

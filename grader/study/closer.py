@@ -9,14 +9,16 @@ from typing import Any
 from torch import Tensor
 
 from grader.expected.built import BuiltCase, BuiltExercise
+from grader.grading.pipeline import read_handed
 from grader.grading.plan import Plan
+from grader.grading.using import source_with
 from grader.jail.aspect import Aspect
 from grader.jail.client import Server
 from grader.jail.inside import wire
 from grader.jail.outcome import Outcome, decode, on
 from grader.jail.session import Session
 from grader.judging.score import ExerciseResult
-from grader.reading.placing import pack_files, place, read_sources
+from grader.reading.placing import pack_files
 from grader.reading.submissions import Submission
 from grader.report.text import failures_of, first_failing
 
@@ -55,13 +57,15 @@ def look_closer(
     faults = {check.fault for check in failures_of(result)[case.name]}
     if faults & _NOTHING_TO_SEE or result.status == "forbidden":
         return Closer(case)
-    sources, _unreadable = read_sources(submission, plan.memory.cells.recall)
-    placed = place([built], sources)
-    if built.id not in placed:
+    handed, _unreadable = read_handed(submission, plan)
+    if built.id not in handed.placed:
         return Closer(case)
-    files = pack_files([built], sources, placed, plan.memory.cells.recall)
+    source = handed.sources[handed.placed[built.id]]
+    if result.uses:
+        source = source_with(built, result.uses, handed)
+    files = pack_files([built], [source], {built.id: 0}, handed.recall)
     with Session(server, files, plan.course.limits) as session:
-        replies = session.run(built.batch(plan.device, [case]), placed[built.id])
+        replies = session.run(built.batch(plan.device, [case]), 0)
     return Closer(case, tuple(on(plan.device, decode(reply)) for reply in replies))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -158,12 +159,12 @@ class Desk:
             )
         if len(files) == 1:
             return files[0]
-        return next((path for path in files if defines(path, entry.id)), files[0])
+        return next((path for path in files if defines(path, entry.names)), files[0])
 
 
-def defines(path: Path, id_: str) -> bool:
-    """Tell whether a file defines a function or class of this name; one that cannot be read does not."""
-    return id_ in names_in(path)
+def defines(path: Path, names: Collection[str]) -> bool:
+    """Tell whether a file defines a function or class of these names; one that cannot be read does not."""
+    return not names_in(path).isdisjoint(names)
 
 
 def names_in(path: Path) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,6 +64,19 @@ def _find_bank(course: Course, built: BuiltExercise, folder: Path, language: str
 
 
 def plan_of(asked: Sequence[PublicCases], device: str = "cpu") -> Plan:
-    """Return what checking these exercises needs."""
+    """Return what checking these exercises needs, those that they use included."""
     banks = {one.exercise.id: one.bank for one in asked if one.bank is not None}
-    return Plan(asked[0].course, tuple(one.exercise for one in asked), banks, device)
+    exercises = tuple(one.exercise for one in asked)
+    return Plan(asked[0].course, exercises, banks, device, beside=tuple(_used_by(asked)))
+
+
+def _used_by(asked: Sequence[PublicCases]) -> Iterator[BuiltExercise]:
+    """Yield the exercises that these use, directly or through others, and that are not among them."""
+    met = {one.exercise.id for one in asked}
+    queue = [id_ for one in asked for id_ in one.exercise.uses]
+    while queue:
+        if (id_ := queue.pop()) not in met:
+            met.add(id_)
+            used = find_public_cases(id_, asked[0].course.root).exercise
+            queue += used.uses
+            yield used

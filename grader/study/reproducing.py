@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from grader.jail.inside import wire
-from grader.language import _
+from grader.language import _, both
 from grader.study.case_tensors import CaseTensors
 
 MAX_NUMBERS = 2000
@@ -131,17 +131,18 @@ def _unpacked(case: CaseTensors) -> list[str]:
 
 def _call(case: CaseTensors, answer: Path | None) -> list[str]:
     """How the answer is called, and what is to come of it."""
-    lines = [_found_in(case.id, answer), f"torch.manual_seed({case.call.seed})"]
+    called, *also = case.names or (case.id,)
+    lines = [_found_in([called, *also], answer), f"torch.manual_seed({case.call.seed})"]
     if case.call.driver is not None:
         name, source = case.call.driver
         lines[1:1] = [source.strip(), ""]
-        given = ", ".join([case.id, *(f"{one}={one}" for one in case.arguments)])
+        given = ", ".join([called, *(f"{one}={one}" for one in (*case.arguments, *also))])
         lines.append(f"result = {name}({given})")
     else:
         names = list(case.arguments)
         named = [f"{one}={one}" for one in names[case.call.positional :]]
         given = ", ".join([*names[: case.call.positional], *named])
-        lines.append(f"result = {case.id}({given})")
+        lines.append(f"result = {called}({given})")
     if case.raises:
         return [*lines, f"# expected: raises {' or '.join(case.raises)}"]
     outputs = [name for name in case.expected if name.startswith("output") and ":" not in name]
@@ -176,7 +177,7 @@ def _differentiable(case: CaseTensors) -> dict[str, str]:
     return found
 
 
-def _found_in(id_: str, answer: Path | None) -> str:
+def _found_in(names: Sequence[str], answer: Path | None) -> str:
     if answer is not None and answer.suffix == ".py" and answer.stem.isidentifier():
-        return f"from {answer.stem} import {id_}"
-    return _("# here comes your {id}, as in your notebook").format(id=id_)
+        return f"from {answer.stem} import {', '.join(names)}"
+    return _("# here comes your {id}, as in your notebook").format(id=both(names))

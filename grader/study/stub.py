@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from grader.course.catalog import Entry
+from grader.course.catalog import Entry, find_entry
 from grader.course.layout import find_unit
 from grader.errors import CourseError
 from grader.language import _, in_use
+from grader.reading.earlier import line_for
 from grader.study.cells import Notebook
 
 
@@ -32,7 +33,8 @@ def stub_file(entry: Entry) -> bytes:
     # Three quotes would end the docstring.
     statement = to_plain(entry.statement).strip().replace('"""', "'''")
     head = f'r"""{statement}\n"""'
-    imports = "\n".join(entry.imports)
+    earlier = [name for id_ in entry.uses for name in find_entry(id_, entry.root).names]
+    imports = "\n".join([*entry.imports, *([line_for(earlier)] if earlier else [])])
     return f"{head}\n\n{imports}\n\n\n{stub_of(entry).rstrip()}\n".encode()
 
 

@@ -51,6 +51,9 @@ INF = float("inf")
     points=4,
     order=2,
     grad=["logits"],
+    stand_in=(
+        "lambda logits, y, reduction='mean': torch.nn.functional.cross_entropy(logits, y, reduction=reduction)"
+    ),
     forbid=[
         "torch.softmax",
         "torch.log_softmax",

@@ -83,6 +83,16 @@ def sgd(params: Iterable[Tensor], lr: float, batch_size: int) -> None:
     ### END SOLUTION
 
 
+@sgd.stand_in
+def by_lists(params, lr, batch_size):
+    params = [p for p in dict.fromkeys(params) if p.grad is not None]
+    if params:
+        with torch.no_grad():
+            torch._foreach_add_(params, [p.grad for p in params], alpha=-lr / batch_size)
+    for p in params:
+        p.grad = None
+
+
 def _three_steps(sgd, params, X, y, lr, batch_size):
     for _ in range(3):
         w, b = params

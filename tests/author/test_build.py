@@ -318,3 +318,49 @@ def test_a_reference_that_fails_its_own_case_is_told_with_its_place(copy):
         r" it raises KeyError, not ValueError\.",
         str(caught.value),
     )
+
+
+def cells_of(root, unit):
+    (path,) = root.glob(f"exercises/*{unit}/*{unit}.ipynb")
+    return {cell.id: cell for cell in nbformat.read(path, 4).cells}
+
+
+def test_a_cell_that_is_given_imports_what_an_exercise_uses(using_course):
+    cells = cells_of(using_course, "second")
+    assert cells["halved-uses"].source == "from grader.built import classify, MyHalf"
+    assert cells["halved-uses"].metadata.nbgrader.locked
+    assert cells["steps-uses"].source == "from grader.built import momentum, init_states"
+    assert "momentum-uses" not in cells
+
+
+def test_all_functions_of_an_exercise_and_what_is_given_with_them_are_one_stub(using_course):
+    source = cells_of(using_course, "second")["momentum"].source
+    functions = re.findall(r"^def (\w+)", source, re.MULTILINE)
+    assert functions == ["zeros", "momentum", "init_states"]
+    assert source.count("raise NotImplementedError()") == 2
+    assert "return torch.zeros_like(p)" in source
+    assert "@given" not in source
+
+
+def test_a_class_is_a_cell_with_the_id_of_its_exercise(using_course):
+    cells = cells_of(using_course, "first")
+    assert cells["my_half"].source.startswith("class MyHalf(nn.Module):")
+    assert cells["my_half-check"].source == 'check("my_half")'
+
+
+def test_what_is_handed_out_says_what_is_used_and_what_stands_in(using_course):
+    def told(id_):
+        (path,) = using_course.glob(f"exercises/*/cases/{id_}.json")
+        return json.loads(path.read_text())
+
+    assert told("halved")["uses"] == ["classify", "my_half"]
+    assert told("my_half")["functions"] == ["MyHalf"]
+    assert told("momentum")["functions"] == ["momentum", "init_states"]
+    assert told("softmax")["stand_in"].endswith("softmax = lambda X: torch.softmax(X, dim=1)\n")
+    assert not {"uses", "functions", "stand_in", "main"} & told("classify").keys() - {"uses"}
+
+
+def test_no_reference_of_what_is_used_is_handed_out(using_course):
+    texts = b"".join(p.read_bytes() for p in using_course.glob("exercises/**/*") if p.is_file())
+    assert b"amax(1, keepdim=True)" not in texts
+    assert b"return softmax(X)" not in texts

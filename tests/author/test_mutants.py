@@ -89,6 +89,31 @@ def test_what_a_shape_is_read_from_is_not_detached(lines):
     assert "return X.detach() * h" in found
 
 
+def test_no_graph_is_cut_where_none_is_recorded(lines):
+    body = "with torch.no_grad():\n    Y = X * n\n    Z = X\nreturn Y + Z + X.sum()"
+    cuts = [line for line in lines(body) if "detach" in line]
+    assert cuts == [
+        "Z = X.detach()",
+        "return Y.detach() + Z + X.sum()",
+        "return Y + Z.detach() + X.sum()",
+        "return Y + Z + X.detach().sum()",
+    ]
+
+
+@pytest.mark.parametrize(("grad", "is_cut"), [(["X"], False), (["X", "mean"], True)])
+def test_what_is_updated_is_cut_only_where_it_has_a_gradient(declare, grad, is_cut):
+    exercise = declare(f"""
+    @exercise(grad={grad}, updates=["mean"])
+    def f(X, mean):
+        return X - mean
+
+    f.case("one", X=randn(2), mean=randn(2))
+    """)
+    cuts = [mutant.line for mutant in mutants_of(exercise) if "detach" in mutant.line]
+    assert "return X.detach() - mean" in cuts
+    assert ("return X - mean.detach()" in cuts) is is_cut
+
+
 def test_no_graph_is_cut_where_no_case_has_one(lines):
     assert "return X.detach() * 2" in lines("return X * 2")
     assert "return X.detach() * 2" not in lines("return X * 2", grad=())
@@ -100,6 +125,7 @@ def test_a_mutant_does_what_its_line_says(declare):
     def f(X, n=2):
         return helper(X) + n
 
+    @given
     def helper(X):
         return 10 * X
 
@@ -129,7 +155,7 @@ def test_a_class_is_mutated_in_its_methods(declare):
         return counter.step()
 
     Counter.case("one", X=randn(2), call=twice)
-    """, id_="Counter")  # fmt: skip
+    """, id_="counter")  # fmt: skip
     made = {mutant.line: mutant.function for mutant in mutants_of(exercise)}
     counter = made["self.n = X - 1"](5.0)
     assert counter.step() == 8.0
@@ -148,3 +174,22 @@ def test_what_ends_in_time_is_not_stopped_later():
     with time_limit(0.05):
         pass
     time.sleep(0.1)
+
+
+def test_time_in_which_nothing_is_computed_is_not_counted_but_for_a_long_one():
+    with time_limit(0.01) as limit:
+        time.sleep(0.05)
+    assert not limit.reached
+    with pytest.raises(TimeoutError), time_limit(60, 0.05) as limit:
+        time.sleep(5)
+    assert limit.reached
+
+
+def test_code_that_catches_the_exception_is_stopped_all_the_same():
+    with time_limit(0.05) as limit:
+        try:
+            while True:
+                pass
+        except TimeoutError:
+            pass
+    assert limit.reached

@@ -1,7 +1,13 @@
 """`grade verify` finds what an author got wrong, each in one sentence."""
 
-import pytest
+import sys
+from functools import partial
 
+import pytest
+from using_course import FILES, MOMENTUM, SOFTMAX, write_course
+
+from grader.author import verify as verifying
+from grader.author.mutants import time_limit
 from grader.author.verify import verify
 from grader.course.course import load_course
 
@@ -190,16 +196,6 @@ def test_an_exercise_without_gradients_in_its_cases_lets_a_cut_graph_pass_and_is
     assert cut in found
 
 
-def test_a_reference_that_needs_a_helper_outside_of_it_does_not_earn_full_marks(without_mutants):
-    helper = "def _twice(X):\n    return 2 * X\n\n\n@exercise("
-    (said,) = without_mutants(
-        ("@exercise(", helper), ("return 2 * X\n    ### END", "return _twice(X)\n    ### END")
-    )
-    assert said.startswith(
-        "the reference does not earn full marks: case 'small', output: raises NameError"
-    )
-
-
 def test_a_change_of_the_reference_that_no_case_sees_is_told_until_it_is_signed_off(problems):
     harmless = ("return 2 * X", "return 2 * X.contiguous()")
     assert problems(harmless) == [
@@ -246,10 +242,103 @@ def test_a_proof_counts_what_was_tried(prove):
     assert (proof.equivalent, proof.power, proof.problems) == (0, [], [])
 
 
-def test_a_proof_is_kept_until_the_exercise_changes_or_a_fresh_one_is_asked_for(prove, tmp_path):
-    first = prove()
-    kept = tmp_path / ".grade_cache" / "double.json"
-    kept.write_text(kept.read_text().replace('"hidden": 2', '"hidden": 77'))
-    assert prove().hidden == 77
+def test_a_proof_is_kept_until_the_exercise_changes_or_a_fresh_one_is_asked_for(prove, monkeypatch):
+    first, made = prove(), []
+    original = verifying._prove
+    monkeypatch.setattr(verifying, "_prove", lambda *args: made.append(1) or original(*args))
+    assert prove() == first
+    assert made == []
     assert prove("\n# changed\n") == first
     assert prove("\n# changed\n", fresh=True) == first
+    assert len(made) == 2
+
+
+def test_proofs_come_in_course_order_whoever_makes_them(tmp_path):
+    (tmp_path / "course.yaml").write_text("title: T\nunits:\n  - id: basics\n    title: B\n")
+    folder = tmp_path / "solutions" / "basics"
+    folder.mkdir(parents=True)
+    for name in ("double", "one_more", "again"):
+        (folder / f"{name}.py").write_text(SOURCE.lstrip().replace("double", name))
+    told = []
+    proofs = verify(load_course(tmp_path), progress=told.append, jobs=2)
+    assert told == proofs
+    assert [proof.id for proof in proofs] == ["again", "double", "one_more"]
+    assert not any(proof.problems for proof in proofs)
+
+
+def test_a_right_variant_that_the_jail_does_not_bear_is_told(without_mutants):
+    started = "    import subprocess\n    subprocess.run(['true'], check=True)\n    return X + X"
+    found = without_mutants(("    return X + X", started))
+    assert [said.partition(":")[0] for said in found] == [
+        "the right variant added does not earn full marks where it is graded like an answer"
+    ]
+
+
+def test_a_mutant_that_never_ends_is_told_to_be_killed_by_the_limit(prove, monkeypatch):
+    monkeypatch.setattr(verifying, "time_limit", partial(time_limit, 0.2))
+    loop = SOURCE.replace(
+        "return 2 * X", "n = 0\n    while n < 1:\n        n += 1\n    return 2 * X"
+    )
+    monkeypatch.setattr(sys.modules[__name__], "SOURCE", loop)
+    proof = prove()
+    assert "delete: n += 1" in proof.stopped
+    assert proof.killed >= len(proof.stopped)
+
+
+@pytest.fixture
+def proofs(tmp_path):
+    """Verify a course whose exercises use each other, some files changed: problems by id."""
+
+    def of(*ids, **changed):
+        files = {
+            name: changed.get(name.partition("/")[2][:-3], text) for name, text in FILES.items()
+        }
+        course = load_course(write_course(tmp_path, files))
+        return {proof.id: proof.problems for proof in verify(course, ids)}
+
+    return of
+
+
+def about_marks(problems):
+    return [
+        said for said in problems if "full marks" in said or "stand_in" in said or "stub" in said
+    ]
+
+
+def test_an_exercise_that_uses_others_is_proved_with_their_references_and_with_stand_ins(proofs):
+    found = proofs("classify", "halved", "momentum", "my_half")
+    assert list(map(about_marks, found.values())) == [[]] * 4
+
+
+def test_a_stand_in_that_does_something_else_is_found(proofs):
+    other = SOFTMAX.replace("X, dim=1)", "X, dim=0)")
+    found = proofs("softmax", "classify", softmax=other)
+    assert "the right variant stand_in fails case" in about_marks(found["softmax"])[0]
+    (said,) = about_marks(found["classify"])
+    assert said.startswith("with what stands in for softmax the reference does not earn full marks")
+
+
+def test_an_argument_whose_shape_alone_matters_is_signed_off(proofs):
+    zeros = MOMENTUM.replace(
+        "return [zeros(p) + p.sum() for p in params]", "return [zeros(p) for p in params]"
+    )
+    said = "no case shows that params[0] matters"
+    assert any(said in one for one in proofs("momentum", momentum=zeros)["momentum"])
+    signed = zeros + "\n".join(
+        f'init_states.equivalent_mutant("params[{i}] ignored", "only its shape matters")\n'
+        for i in (0, 1)
+    )
+    found = proofs("momentum", momentum=signed)["momentum"]
+    assert not any("matters" in one or "signed off" in one for one in found)
+
+
+def test_a_proof_is_made_anew_when_what_is_used_changes(proofs, monkeypatch):
+    proofs("classify")
+    made = []
+    original = verifying._prove
+    monkeypatch.setattr(verifying, "_prove", lambda *args: made.append(1) or original(*args))
+    proofs("classify")
+    proofs("classify", my_half=FILES["first/my_half.py"] + "\n")
+    assert made == []
+    proofs("classify", softmax=SOFTMAX + "\n")
+    assert made == [1]

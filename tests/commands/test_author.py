@@ -69,7 +69,7 @@ def proofs(monkeypatch):
     """Nothing is proved: what comes of it is put down here."""
     found = SimpleNamespace(exercises=[], quizzes=[], asked=None)
 
-    def verify(course, ids, show, *, fresh):
+    def verify(course, ids, show, *, fresh, jobs):
         found.asked = (list(ids), fresh)
         for proof in found.exercises:
             show(proof)

@@ -7,6 +7,7 @@ import textwrap
 import pytest
 
 from grader.declaring.edits import Source, edit, line_of, read_entries
+from grader.declaring.ideas import hypotheses
 from grader.errors import CourseError
 
 EXERCISE = """
@@ -148,6 +149,24 @@ def test_two_ideas_occur_together_where_they_touch_different_places(declare):
         made["one"].function.joined(made["around"].function),
     ):
         assert both(6.0) == 25.0
+
+
+def test_ideas_below_a_line_of_dashes_are_looked_for_alone(declare):
+    found = ideas(
+        declare,
+        """
+        halved: X / 2 -> X / 4
+            Once.
+        doubled: 2 * half -> 3 * half
+            Twice.
+        ---
+        squared: return scaled(X, factor) ** 2
+            Squared.
+        """,
+    )
+    pairs = [one.names for one in hypotheses([*found.values()]) if len(one.names) == 2]
+    assert pairs == [("halved", "doubled")]
+    assert found["doubled"].sentence == "Twice."
 
 
 def test_an_edited_function_sees_what_its_file_defines_later(declare):

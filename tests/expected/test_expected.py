@@ -79,6 +79,7 @@ def test_a_reference_that_fails_its_own_case_is_told_at_the_case(problems_of, co
 
 def test_a_reference_whose_backward_fails_is_told_at_the_case(problems_of):
     code = """
+    @given
     class Broken(torch.autograd.Function):
         @staticmethod
         def forward(ctx, X):
@@ -95,7 +96,7 @@ def test_a_reference_whose_backward_fails_is_told_at_the_case(problems_of):
     add_one.case("one", X=arange(2))
     """
     (said,) = problems_of(code)
-    assert said.startswith("solutions/unit/add_one.py:21: ")
+    assert said.startswith("solutions/unit/add_one.py:22: ")
     assert "TypeError: what now?" in said
 
 

@@ -145,3 +145,18 @@ def test_a_course_of_quizzes_alone_can_be_graded(tmp_path):
     (tmp_path / "course.yaml").write_text("title: T\nunits: [{id: convolution, title: C}]\n")
     plan = make_plan(load_course(tmp_path))
     assert (plan.exercises, len(plan.quizzes)) == ((), 1)
+
+
+def test_a_plan_made_again_is_the_same_and_tries_no_manner(built_corr2d, monkeypatch):
+    from grader.course.course import load_course
+    from grader.expected import expected
+
+    course = load_course(built_corr2d)
+    (first,) = make_plan(course).exercises
+    monkeypatch.setattr(expected, "choose_again", None)  # would be called
+    (second,) = make_plan(course).exercises
+    assert [case.call.again for case in second.cases] == [case.call.again for case in first.cases]
+    assert [[*case.others] for case in second.cases] == [[*case.others] for case in first.cases]
+    assert second.untried == first.untried
+    with pytest.raises(TypeError):  # other hidden cases may bear other manners
+        make_plan(course, secret="another")

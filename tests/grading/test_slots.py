@@ -25,7 +25,7 @@ DEAD = JailError("The server for students' code has died.")
 class FakeServer:
     """A server that starts no process; `stillborn` says of which numbers the first fork fails."""
 
-    def __init__(self, device, level):
+    def __init__(self, device, level, data):
         self.number, self.asked, self.is_closed = len(self.made), (device, level), False
         self.made.append(self)
 
@@ -178,10 +178,10 @@ def test_a_run_that_is_being_stopped_starts_no_other_server(servers, graded_by):
 
 
 def test_a_server_that_cannot_be_started_is_told_and_the_others_are_ended(servers, monkeypatch):
-    def start(device, level):
+    def start(device, level, data):
         if len(servers) == 2:
             raise OSError(11, "Resource temporarily unavailable")
-        return FakeServer(device, level)
+        return FakeServer(device, level, data)
 
     monkeypatch.setattr(slots, "Server", start)
     with pytest.raises(JailError) as raised:

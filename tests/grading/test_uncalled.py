@@ -14,6 +14,7 @@ from grader.reading.helpers import Helper
 from grader.reading.placing import MAX_NAME
 
 CORR2D = SimpleNamespace(
+    names=("corr2d",),
     id="corr2d",
     points=4.0,
     forbid=("torch.nn.functional.conv*",),

@@ -241,3 +241,15 @@ def test_a_child_has_its_end_and_its_time_told(server):
     end = child.end()
     assert end.exit in (0, -9)  # it may have seen the end of its channel before
     assert end.cpu_seconds >= child.cpu_seconds >= 0
+
+
+def test_what_was_banned_before_is_given_back_when_other_operators_are(server):
+    code = "import torch\ndef f(x):\n    return torch.softmax(x, 0)\n"
+    made = batch([1.0])
+    server.prepare([], frozenset({"softmax"}))
+    with Session(server, [pack(Cell("cell 1", code).statements)], LIMITS) as session:
+        (refused,) = session.run(made, 0, frozenset({"softmax"}))
+    server.prepare([], frozenset({"conv"}))
+    assert results(server, made, code) == [[1.0]]
+    server.prepare([], frozenset())
+    assert refused.status == "raised"

@@ -10,9 +10,17 @@ from grader.expected.expected import build_exercise
 from grader.grading.pipeline import grade
 from grader.grading.plan import plan_with
 from grader.jail.client import Server
+from grader.jail.inside.together import Together
 from grader.reading.submissions import find_submissions
 
 pytest.register_assert_rewrite("kinds.every_kind")
+
+
+def answer_of(built, namespace):
+    """The function or class that an answer defines, or all of several together."""
+    if len(built.names) == 1:
+        return namespace[built.names[0]]
+    return Together({name: namespace.get(name) for name in built.names}, built.main)
 
 
 @pytest.fixture
@@ -24,7 +32,7 @@ def judged(build, judge, request):
         namespace = {"torch": torch}
         exec(textwrap.dedent(answer), namespace)
         built = build(code)
-        return judge(built, namespace[built.id])
+        return judge(built, answer_of(built, namespace))
 
     return run
 

@@ -103,7 +103,7 @@ class Unregistered(nn.Module):
 def course(tmp_path):
     """A course whose one exercise is a class."""
     (tmp_path / "course.yaml").write_text("title: T\nunits:\n  - id: layers\n    title: Layers\n")
-    path = tmp_path / "solutions" / "layers" / "Linear.py"
+    path = tmp_path / "solutions" / "layers" / "linear.py"
     path.parent.mkdir(parents=True)
     path.write_text(CLASS, "utf-8")
     return load_course(tmp_path)
@@ -116,7 +116,7 @@ def fill_in(course, tmp_path, server):
     def run(*solutions):
         write(course)
         document = json.loads((course.exercises / "layers" / "layers.ipynb").read_text("utf-8"))
-        (stub,) = [cell for cell in document["cells"] if cell["id"] == "Linear"]
+        (stub,) = [cell for cell in document["cells"] if cell["id"] == "linear"]
         text = "".join(stub["source"])
         for solution in solutions:
             text = text.replace("raise NotImplementedError()", solution, 1)
@@ -137,7 +137,7 @@ def test_a_class_is_released_with_a_gap_in_each_method(course):
     assert cells["layers-imports"] == (
         "import torch\nfrom torch import Tensor, nn\n\nfrom grader import case, check, hint, show"
     )
-    stub = cells["Linear"]
+    stub = cells["linear"]
     assert stub.startswith("class Linear(nn.Module):\n")
     assert "    def __init__(self, in_features: int, out_features: int):\n" in stub
     assert "        super().__init__()\n        # YOUR CODE HERE\n" in stub
@@ -154,7 +154,7 @@ def test_a_class_is_verified_like_any_exercise(course):
 
 
 def test_a_class_of_which_no_case_sees_the_output_is_told(course):
-    path = course.solutions / "layers" / "Linear.py"
+    path = course.solutions / "layers" / "linear.py"
     head, _, rest = CLASS.partition('Linear.case(\n    "output')
     text = head + "\n\n@Linear" + rest.partition("\n\n@Linear")[2]
     path.write_text(text, "utf-8")
@@ -199,9 +199,9 @@ def test_a_forbidden_name_is_found_in_a_method(fill_in):
 
 
 def test_a_class_without_markers_is_told_with_its_place(course):
-    path = course.solutions / "layers" / "Linear.py"
+    path = course.solutions / "layers" / "linear.py"
     path.write_text(CLASS.replace("        ### END SOLUTION\n", "", 1), "utf-8")
-    with pytest.raises(CourseError, match=r"layers/Linear.py:\d+: put the bodies of the class's"):
+    with pytest.raises(CourseError, match=r"layers/linear.py:\d+: put the bodies of the class's"):
         write(course)
 
 

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 import torch
 
-from grader.notebook.kernel import MAX_PRINTED, undisturbed
+from grader.notebook.kernel import MAX_PRINTED, _alone, undisturbed
 
 ONE = SimpleNamespace(name="one")
 
@@ -105,3 +105,13 @@ def test_what_needs_too_much_memory_is_refused_and_the_limit_goes_again():
             bytearray(400 << 20)
     assert resource.getrlimit(resource.RLIMIT_AS) == before
     assert torch.zeros(100 << 20).numel() == 100 << 20
+
+
+def test_one_check_may_be_within_another(monkeypatch):
+    shell = SimpleNamespace()
+    monkeypatch.setitem(sys.modules, "IPython", SimpleNamespace(get_ipython=lambda: shell))
+    with _alone():
+        with _alone():
+            assert shell.ask_exit is sys.exit
+        assert shell.ask_exit is sys.exit
+    assert not vars(shell)

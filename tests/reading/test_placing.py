@@ -19,7 +19,7 @@ from grader.reading.placing import (
 )
 from grader.reading.submissions import Submission
 
-NORM = SimpleNamespace(id="norm", unit="unit", imports=("import torch",))
+NORM = SimpleNamespace(id="norm", names=("norm",), unit="unit", imports=("import torch",))
 
 
 def as_new(cell):
@@ -121,13 +121,15 @@ def test_an_exercise_that_no_file_defines_is_not_placed():
 
 
 def test_each_exercise_has_its_own_file():
-    relu = SimpleNamespace(id="relu", unit="unit", imports=())
+    relu = SimpleNamespace(id="relu", names=("relu",), unit="unit", imports=())
     sources = [source("a.py", "def relu(X): return X"), source("b.py", WRITTEN)]
     assert place([NORM, relu], sources) == {"norm": 1, "relu": 0}
 
 
 def test_imports_that_two_exercises_are_given_go_once_to_their_file():
-    relu = SimpleNamespace(id="relu", unit="unit", imports=("import torch", "import math"))
+    relu = SimpleNamespace(
+        id="relu", names=("relu",), unit="unit", imports=("import torch", "import math")
+    )
     files = [source("a.py", "def relu(X): return X\n" + WRITTEN)]
     (cells,) = pack_files([NORM, relu], files, {"norm": 0, "relu": 0}, as_new)
     texts = [one["text"] for cell in cells for one in cell["statements"]]
@@ -180,3 +182,32 @@ UNTOUCHED = {
 @pytest.mark.parametrize("text", UNTOUCHED)
 def test_a_stub_is_untouched_until_something_stands_in_it(text):
     assert is_untouched(extract("hw.py", text.encode()), "norm") == UNTOUCHED[text]
+
+
+ADAM = SimpleNamespace(id="adam", names=("adam", "init_states"), unit="unit", imports=())
+BOTH = "def adam(p): return p\ndef init_states(p): return p\n"
+
+
+def test_of_several_functions_the_file_counts_that_has_the_most_of_them():
+    files = [source("a.py", BOTH), source("b.py", "def init_states(p): return p\n")]
+    assert place([ADAM], files) == {"adam": 0}
+    assert place([ADAM], files[1:]) == {"adam": 0}
+
+
+def test_all_functions_of_an_exercise_go_to_the_jail():
+    (cells,) = pack_files([ADAM], [source("a.py", BOTH + "def demo(): ...\n")], {"adam": 0}, as_new)
+    texts = [one["text"] for cell in cells for one in cell["statements"]]
+    assert texts == BOTH.splitlines()
+
+
+def test_several_functions_are_untouched_while_each_of_them_is():
+    stub = "def adam(p):\n    raise NotImplementedError()\n"
+    begun = source("a.py", stub + "def init_states(p):\n    return p\n")
+    assert is_untouched(begun, "adam")
+    assert not is_untouched(begun, "adam", "init_states")
+
+
+def test_a_line_that_imports_functions_of_earlier_exercises_is_not_the_files_own():
+    text = "def norm(X): return X\nfrom grader.built import norm\n"
+    (found,), _ = read_sources(Submission("ada", (SourceFile("a.py", text.encode),)), as_new)
+    assert [one.text for one in found.statements] == ["def norm(X): return X"]

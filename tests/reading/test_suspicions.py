@@ -180,7 +180,10 @@ def test_the_answers_that_come_with_the_course_are_not_suspected(path):
         source = extract(path.name, path.read_bytes())
     except Unreadable:
         return
-    said = {name: suspicions(source, name) for name in defined_names(source)}
+    lent = {
+        s.node.name for s in source.statements if s.text.partition("\n")[0].endswith(".stand_in")
+    }
+    said = {name: suspicions(source, name) for name in defined_names(source) - lent}
     assert {name: what for name, what in said.items() if what} == {}
 
 

@@ -218,3 +218,12 @@ def test_plain_names_stay_as_they_are():
     assert [file_name(s) for s in ("alice", "Zoë B.", "a@b.org")] == [
         *("alice.json", "Zoë B..json", "a@b.org.json"),
     ]
+
+
+def test_whose_functions_were_used_is_in_the_record_where_an_exercise_uses_some():
+    plain = ExerciseResult("softmax", "passed", 2.0, 2.0)
+    using = ExerciseResult("classify", "passed", 3.0, 3.0, uses={"softmax": "own"})
+    told = to_record(Result("ada", "cpu", "limits", (plain, using)))
+    jsonschema.validate(told, SCHEMA)
+    assert ["uses" in one for one in told["exercises"]] == [False, True]
+    assert from_record(told, 2).exercises[1].uses == {"softmax": "own"}

@@ -159,8 +159,8 @@ def test_a_file_is_known_by_the_names_that_it_binds(tmp_path):
     path = tmp_path / "mine.py"
     path.write_text("import torch\nclass Net: pass\ndef corr2d(X, K): pass\n")
     assert names_in(path) >= {"Net", "corr2d"}
-    assert defines(path, "Net")
-    assert not defines(path, "pool2d")
+    assert defines(path, ["Net"])
+    assert not defines(path, ["pool2d"])
 
 
 @pytest.mark.parametrize("name", ["gone.py", "half.ipynb", "broken.py"])

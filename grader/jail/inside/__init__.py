@@ -10,6 +10,8 @@
     calls.py         one call made: arguments in (arguments.py), result and gradients out (results.py)
     settings.py      torch's settings around it
     raised.py        what is told of an exception
+    data.py          data of units, which students' code may read
+    together.py      an answer of several functions
     rounds.py        all calls of an exercise, some of them twice: in the manners of manners.py, with arguments
                      in the forms of forms.py
     frames.py        frames on a socket

@@ -21,6 +21,7 @@ from grader.jail.inside.description import Call, Tree
 from grader.jail.inside.raised import LabelOf, describe_error
 from grader.jail.inside.results import describe_state, describe_tensor, differentiate
 from grader.jail.inside.settings import prepare, restore
+from grader.jail.inside.together import others_of, part_of
 
 
 @dataclass
@@ -155,9 +156,10 @@ def is_in_place(arguments: Arguments) -> bool:
 
 def make_call(function: Callable[..., Any], ready: Ready) -> Any:
     """Call `function` and return its result as it is, or raise what it raises."""
-    values = ready.arguments.values
+    values, call = ready.arguments.values, ready.call
+    called = part_of(function, call.part)
     if ready.driver is not None:
-        return ready.driver(function, **values)
-    names, positional = list(values), ready.call.positional
+        return ready.driver(called, **values, **others_of(function, call))
+    names, positional = list(values), call.positional
     given = [values[n] for n in names[:positional]]
-    return function(*given, **{n: values[n] for n in names[positional:]})
+    return called(*given, **{n: values[n] for n in names[positional:]})

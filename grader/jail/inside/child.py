@@ -22,7 +22,8 @@ from grader.jail.inside.description import Call
 from grader.jail.inside.modules import OwnModules
 from grader.jail.inside.raised import MAX_FAILURES, FailedStatement, describe_error
 from grader.jail.inside.results import describe_others
-from grader.jail.inside.rounds import Prepared, Rounds
+from grader.jail.inside.rounds import Prepared, Rounds, missing
+from grader.jail.inside.together import Together
 
 # Postponed annotations: a type hint whose import is missing costs a right function nothing.
 _FLAGS = __future__.annotations.compiler_flag
@@ -130,13 +131,16 @@ class ChildLoop:
         sys.modules["__main__"] = module
         self.own.turn_to(request["file"])
         function = module.__dict__.get(request["function"])
+        if parts := request.get("parts"):
+            found = {name: module.__dict__.get(name) for name in parts}
+            function = Together(found, request["function"])
         sent = wire.Tensors(request["room"])
         replies: list[bytes] = []
         seconds = request.get("seconds", 0.0) if request["one_by_one"] else 0.0
         rounds = Rounds(function, prepared, self.label_of) if callable(function) else None
         for index in request["only"]:
             with self.alarm.set(seconds):
-                reply = rounds.first(index, sent) if rounds else _missing(function)
+                reply = rounds.first(index, sent) if rounds else missing(function)
             replies.append(frames.to_json(reply))
             if request["one_by_one"]:
                 self._answer(replies, sent)
@@ -170,9 +174,3 @@ class ChildLoop:
     def label_of(self, filename: str) -> str:
         """The label of one of the student's cells; "" for any other file of a traceback."""
         return filename if filename in self.labels else ""
-
-
-def _missing(found: object) -> dict[str, Any]:
-    """Say that there is no function of the name, and what there is instead."""
-    said = {} if found is None else {"kind": type.__dict__["__name__"].__get__(type(found))}
-    return {"status": "missing", **said}

@@ -11,6 +11,9 @@ Tree = dict[str, Any]
 OF_A_RUN = ("dtype", "device", "seed")
 """What a run decides, and a case leaves open."""
 
+OF_SEVERAL = ("part", "also")
+"""What only calls of an exercise of several functions have."""
+
 
 @dataclass(frozen=True)
 class Call:
@@ -26,6 +29,8 @@ class Call:
         driver: name and source of a function that makes the call; None for a plain call.
         again: how often it is made again after the others, in float64, and each time in which manners at once.
         draws: whether it must draw from torch's generator.
+        part: name of the function that is called, of an exercise of several; "" for its main one.
+        also: names of the others that the driver takes.
     """
 
     arguments: list[list[Any]]
@@ -37,13 +42,16 @@ class Call:
     driver: list[str] | None = None
     again: list[list[str]] = field(default_factory=list)
     draws: bool = False
+    part: str = ""
+    also: list[str] = field(default_factory=list)
     dtype: str = "float64"
     device: str = "cpu"
     seed: int = 0
 
     def to_json(self) -> dict[str, Any]:
         """Return it as it travels."""
-        return dict(vars(self))
+        empty = {name for name in OF_SEVERAL if not getattr(self, name)}
+        return {name: value for name, value in vars(self).items() if name not in empty}
 
     @classmethod
     def from_json(cls, document: dict[str, Any]) -> Call:

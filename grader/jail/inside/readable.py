@@ -11,7 +11,7 @@ import os
 import platform
 import sys
 import sysconfig
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,13 +59,17 @@ def is_beneath(path: str, directory: str) -> bool:
     return path == directory or path.startswith(directory.rstrip("/") + "/")
 
 
-def find() -> Readable:
-    """Find what a server and its children need; nothing is imported for it."""
+def find(data: Iterable[str] = ()) -> Readable:
+    """Find what a server and its children need; nothing is imported for it.
+
+    Args:
+        data: folders of a course's data.
+    """
     hidden = _packages_folders()
     wanted = [*_interpreter(), *_libraries(), *_SYSTEM]
     shown = [path for path in dict.fromkeys(wanted) if Path(path).exists()]
     outermost = [p for p in shown if not any(is_beneath(p, o) for o in shown if o != p)]
-    return Readable((*outermost, _inside(), *_packages()), tuple(hidden), _DEVICES)
+    return Readable((*outermost, _inside(), *_packages(), *data), tuple(hidden), _DEVICES)
 
 
 def _interpreter() -> list[str]:

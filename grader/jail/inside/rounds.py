@@ -44,6 +44,7 @@ from grader.jail.inside.manners import (
 )
 from grader.jail.inside.raised import LabelOf, describe_error
 from grader.jail.inside.settings import prepare, restore
+from grader.jail.inside.together import lacking
 
 Trouble = tuple[int, str, str, str]
 """Number of a call, the manner in which it fails, what differs in a word, and an exception's text."""
@@ -91,6 +92,12 @@ class Prepared:
         return make_ready(call, self._takes[number], watch=not manners, manners=manners)
 
 
+def missing(found: object, name: str = "") -> dict[str, Any]:
+    """Say that there is no function of the name, one of several if it is given, and what there is instead."""
+    said = {} if found is None else {"kind": type.__dict__["__name__"].__get__(type(found))}
+    return {"status": "missing", **said} | ({"name": name} if name else {})
+
+
 def times_again(call: Call) -> list[list[str]]:
     """In which manners the second round makes a call again."""
     return call.again if call.dtype == "float64" else []
@@ -120,6 +127,8 @@ class Rounds:
 
     def first(self, number: int, sent: wire.Tensors) -> dict[str, Any]:
         """Make a call and return its message; `sent` takes the tensors that it names."""
+        if (found := lacking(self._function, self._prepared.calls[number])) is not None:
+            return missing(found[1], found[0])
         ready = self._prepared.take(number)
         seen = Seen() if times_again(ready.call) else None
         message = run_call(self._function, ready, sent, self._label_of, seen)

@@ -18,7 +18,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
 
-from grader.jail.inside import bans, frames, memory, readable, wire
+from grader.jail.inside import bans, data, frames, memory, readable, wire
 from grader.jail.inside.child import ChildLoop
 from grader.jail.inside.compiling import leave_as_it_is
 from grader.jail.inside.description import Call
@@ -41,7 +41,9 @@ def main(control_fd: str, parts: str, canary: str, device: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the grader's business
     keep_memory_private()
     control = socket.socket(fileno=int(control_fd))
-    locks = prepare(parts.split(","), canary, readable.find(), device)
+    data.offer()
+    shown = readable.find(data.folders().values())
+    locks = prepare(parts.split(","), canary, shown, device)
     _warm_up()
     frames.send(control, {"ready": True})
     with suppress(EOFError):
@@ -80,6 +82,7 @@ class ServerLoop:
                     self.batches[request["key"]] = prepared
                     self.is_settled = False
                 case "ban":
+                    self.bans.lift(self.bans.families)  # another course, or part of one, has others
                     self.bans = bans.install(request["families"])
                     frames.send(self.control, {"strength": self.bans.strength})
                     self.is_settled = False

@@ -32,7 +32,7 @@ class Written:
     """An answer's function and all statements that it needs.
 
     Attributes:
-        id: the name of the function.
+        id: the name of the function; "" where an answer is several.
         parts: label of its cell and syntax tree of each statement, the function's own among them.
         elsewhere: other names that the file binds at its top level, each with the label of its cell.
     """
@@ -42,16 +42,16 @@ class Written:
     elsewhere: tuple[tuple[str, str], ...] = ()
 
     @classmethod
-    def of(cls, source: Source, id_: str) -> Written:
-        """Take what belongs to one function out of a file."""
-        needed = source.statements_for(id_)
+    def of(cls, source: Source, *names: str) -> Written:
+        """Take what belongs to an answer, one function or several, out of a file."""
+        needed = source.statements_for(*names)
         parts = tuple((label_in(source, s.cell.label), s.node) for s in needed)
         elsewhere = tuple(
             (name, label_in(source, s.cell.label))
             for s in source.statements
             for name in sorted(s.names.binds)
         )
-        return cls(id_, parts, elsewhere)
+        return cls(names[0] if len(names) == 1 else "", parts, elsewhere)
 
     @cached_property
     def function(self) -> ast.FunctionDef | None:

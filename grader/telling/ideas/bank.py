@@ -32,7 +32,7 @@ from grader.telling.ideas.performed import PerformedIdeas
 from grader.telling.ideas.stored import StoredIdeas
 from grader.telling.ideas.wording import Diagnosis, say_matches, say_parts
 from grader.telling.same.match import alike, asks_for_integers, fails_alike
-from grader.telling.same.resemblance import LAW_RUNS, PREVIEW, may_be_same_law
+from grader.telling.same.resemblance import LAW_RUNS
 from grader.telling.same.trace import Trace
 
 
@@ -53,10 +53,16 @@ class Bank:
         """The author's ideas, singles before pairs."""
         return self._ideas.hypotheses
 
+    def as_answer(self, hypothesis: Hypothesis) -> Answer:
+        """A hypothesis as the answer of somebody who has it; not known of stored ones."""
+        assert isinstance(self._ideas, PerformedIdeas)
+        known = self._ideas.as_answer(hypothesis)
+        behaviour = {name: trace.outcomes for name, trace in known.items()}
+        return Answer(self._built, behaviour, known=known)
+
     def behaviour(self, hypothesis: Hypothesis) -> Behaviour:
         """What a hypothesis does on every case, as an answer would; not known of stored ones."""
-        assert isinstance(self._ideas, PerformedIdeas)
-        return self._ideas.behaviour(hypothesis)
+        return self.as_answer(hypothesis).behaviour
 
     def name_mistake(self, behaviour: Behaviour) -> Diagnosis | None:
         """Return what an answer's behaviour shows, if there is a match.
@@ -228,6 +234,8 @@ class Bank:
         if case.law is not None:
             return self._draws_alike(hypothesis, ours)
         theirs = self._ideas.trace(hypothesis, case)
+        if theirs is ours:
+            return True
         # Where an answer is wrong there is nothing to be lenient about, but for the dtype of integers.
         lenient = lenient and (not ours.failed or asks_for_integers(case))
         key = (theirs, lenient)
@@ -241,8 +249,7 @@ class Bank:
             return ours.wrong == theirs.wrong
         key = (theirs, False)
         if key not in ours.met:
-            preview = self._ideas.trace(hypothesis, ours.case, PREVIEW).drawn[:PREVIEW]
-            ours.met[key] = may_be_same_law(ours.samples, preview) and alike(
+            ours.met[key] = self._ideas.may_draw(hypothesis, ours) and alike(
                 ours, self._ideas.trace(hypothesis, ours.case, LAW_RUNS)
             )
         return ours.met[key]

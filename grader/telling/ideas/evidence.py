@@ -22,7 +22,7 @@ def is_wrong_result(trace: Trace) -> bool:
 
 def lacks_the_same(ours: Trace, theirs: Trace) -> bool:
     """Whether no gradient arrives in the same places: zeros would do as well for being alike."""
-    others = theirs.first.aspects
+    others = theirs.aspects
     return all(
         (others.get(aspect) is None) == (tensor is None)
         for aspect, tensor in ours.first.aspects.items()

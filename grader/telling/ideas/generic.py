@@ -8,6 +8,7 @@ from __future__ import annotations
 import inspect
 import itertools
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -17,6 +18,7 @@ from torch import Tensor
 from grader.declaring.case import recipes_in
 from grader.declaring.declare import Exercise
 from grader.declaring.ideas import Hypothesis
+from grader.declaring.parts import views
 from grader.declaring.recipes import Recipe
 from grader.language import _
 
@@ -27,7 +29,14 @@ SLIP = 0.6
 
 
 def generic_hypotheses(exercise: Exercise) -> Iterator[Hypothesis]:
-    """Yield wrong versions of the reference, each with its sentence."""
+    """Yield wrong versions of the reference, each with its sentence; of several functions, of each one."""
+    for view in views(exercise):
+        for found in _of_one(view):
+            yield replace(found, function=view.answer(found.function))
+
+
+def _of_one(exercise: Exercise) -> Iterator[Hypothesis]:
+    """Yield what goes wrong in one function."""
     for name, sentence, change in _changes(exercise):
         credit = 0.0 if name.endswith(" ignored") else SLIP
         yield Hypothesis((name,), (sentence,), _changed(exercise, change), (credit,))

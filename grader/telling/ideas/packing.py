@@ -1,13 +1,14 @@
 """Tables of whole numbers and many tensors that are much alike to few bytes, beside a JSON document; and back.
 
-Each tensor is kept once. Numbers are rounded to what a comparison can see (`sameness.py`), so that what differs
-by rounding alone is kept once too, and the rest compresses well. What is drawn by chance is kept as the
-few values that each element takes, and which one it is in each run.
+Each tensor, or sketch of one, is kept once. Numbers are rounded to what a comparison can see (`sketch.py`), so
+that what differs by rounding alone is kept once too, and the rest compresses well.
 """
 
 from __future__ import annotations
 
+import itertools
 import json
+import math
 import zlib
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -18,20 +19,19 @@ from torch import Tensor
 
 from grader.jail.inside import wire
 from grader.jail.inside.frames import WireError
-from grader.telling.same.sameness import FLOOR
+from grader.telling.same.sketch import FLOOR, Form, Sketch
 
-_DROPPED_BITS = 21
+_KEPT_BITS = 32
+_DROPPED_BITS = 53 - _KEPT_BITS
 """Of the 52 bits behind a float64's point: a number moves by 2**-32 at most, a quarter of what counts."""
 _NEGLIGIBLE = 2.0**-40
 """Of the largest number of a tensor; less is what rounding made of a zero."""
 
-MOST_VALUES = 8
-"""Values that an element may take in different runs."""
-
 NONE = -1
-"""Number of the tensor that does not exist."""
-_DRAWN = -1
-"""Begins a row of `tensors` that is drawn: the number of the choice follows, and those of the values."""
+"""Number of the tensor or sketch that does not exist."""
+_SKETCHES = "sketches"
+_COUNTED = {"cases", "numbers"}
+"""Tables of numbers that are given out in order: most rows name what is new."""
 
 
 class Rows:
@@ -59,6 +59,7 @@ class Packer:
         self._sent = wire.Tensors()
         self._forms = Rows()
         self._tensors = Rows()
+        self._sketches = Rows()
         self._known: dict[tuple[int, bytes], int] = {}
 
     def add(self, tensor: Tensor | None) -> int:
@@ -66,45 +67,42 @@ class Packer:
         if tensor is None:
             return NONE
         tensor = _rounded(tensor.detach())
-        form = self._forms.add([str(tensor.dtype).removeprefix("torch."), list(tensor.shape)])
+        form = self._form((tensor.shape, tensor.dtype))
         key = form, tensor.reshape(-1).contiguous().view(torch.uint8).numpy().tobytes()
         if key not in self._known:
             offset = self._sent.add(tensor)["tensor"][1]
             self._known[key] = self._tensors.add([form, offset])
         return self._known[key]
 
-    def add_drawn(self, drawn: Sequence[Tensor]) -> list[int] | None:
-        """Return the numbers of what a tensor is in each run; None if its elements take too many values."""
-        shape = drawn[0].shape
-        runs = torch.stack([_rounded(tensor.detach()).reshape(-1) for tensor in drawn]).numpy()
-        known, codes = np.unique(runs, return_inverse=True)
-        codes = codes.reshape(runs.shape)
-        ordered = np.sort(codes, axis=0)
-        ranks = np.cumsum(np.diff(ordered, axis=0, prepend=ordered[:1]) != 0, axis=0)
-        count = int(ranks.max(initial=0)) + 1
-        if count > MOST_VALUES:
-            return None
-        # An element that takes fewer values than others takes its last one twice.
-        values = np.repeat(ordered[-1:], count, axis=0)
-        np.put_along_axis(values, ranks, ordered, axis=0)
-        numbers = [self.add(torch.from_numpy(known[row]).reshape(shape)) for row in values]
-        if count == 1:
-            return numbers * len(drawn)
-        chosen = (codes[:, None] > values).sum(1).astype(np.uint8)
-        choices = [self.add(torch.from_numpy(row).reshape(shape)) for row in chosen]
-        return [self._tensors.add([_DRAWN, choice, *numbers]) for choice in choices]
+    def add_sketch(self, one: Sketch | None) -> int:
+        """Return the number of a sketch."""
+        if one is None:
+            return NONE
+        form = self._form(one.form)
+        return self._sketches.add([form, _rounded_number(one.value), one.odd])
+
+    def _form(self, form: Form) -> int:
+        return self._forms.add([str(form[1]).removeprefix("torch."), list(form[0])])
 
     def pack(self, document: dict[str, Any], tables: Mapping[str, Table]) -> bytes:
         """Make a file of a document, of tables and all tensors."""
         places = {}
         for name, table in {**tables, "tensors": self._tensors.rows}.items():
-            ends = np.cumsum([0, *map(len, table)], dtype=np.int32)
-            flat = np.array([number for row in table for number in row], dtype=np.int32)
-            places[name] = [self._sent.add(torch.from_numpy(part)) for part in (ends, flat)]
+            lengths = np.array([len(row) for row in table], dtype=np.int32)
+            flat = [number for row in table for number in row]
+            if name in _COUNTED:
+                flat = _as_steps(flat)
+            parts = lengths, np.array(flat, dtype=np.int32)
+            places[name] = [self._sent.add(torch.from_numpy(part)) for part in parts]
+        columns = torch.tensor(self._sketches.rows, dtype=torch.float64).reshape(-1, 3).T
+        places[_SKETCHES] = [
+            self._sent.add(column)
+            for column in (columns[0].to(torch.int32), columns[1], columns[2])
+        ]
         sizes, data = self._sent.raw()
         own = {"forms": self._forms.rows, "tables": places, "sizes": sizes}
         text = json.dumps(document | own, ensure_ascii=False, separators=(",", ":"))
-        return zlib.compress(text.encode() + b"\n" + _by_significance(sizes, data))
+        return zlib.compress(text.encode() + b"\n" + _by_significance(sizes, data), 9)
 
 
 class Packed:
@@ -124,7 +122,7 @@ class Packed:
             self.document: dict[str, Any] = json.loads(head)
             sizes = self.document["sizes"]
             self._flat = wire.unpack_raw(sizes, _by_significance(sizes, body, back=True))
-            self._tables = {
+            columns = {
                 name: [wire.pick(self._flat, part).tolist() for part in parts]
                 for name, parts in self.document["tables"].items()
             }
@@ -132,6 +130,17 @@ class Packed:
             raise ValueError(str(error)) from None
         self._forms = [(name, torch.Size(shape)) for name, shape in self.document["forms"]]
         self._read: dict[int, Tensor] = {}
+        self._sketches = [
+            Sketch((self._forms[form][1], wire.SENDABLE[self._forms[form][0]]), value, odd)
+            for form, value, odd in zip(*columns.pop(_SKETCHES, [[], [], []]), strict=True)
+        ]
+        self._tables = {
+            name: ([*itertools.accumulate(lengths, initial=0)], flat)
+            for name, (lengths, flat) in columns.items()
+        }
+        for name in _COUNTED & self._tables.keys():
+            ends, flat = self._tables[name]
+            self._tables[name] = ends, _from_steps(flat)
 
     def row(self, table: str, number: int) -> list[int]:
         """Return a row of a table."""
@@ -143,10 +152,9 @@ class Packed:
         """Return a tensor by its number."""
         return None if number == NONE else self._tensor(number)
 
-    def element(self, number: int, place: int) -> int | float:
-        """Return one number of a tensor that is not drawn."""
-        form, offset = self.row("tensors", number)
-        return self._flat[self._forms[form][0]][offset + place].item()
+    def sketch(self, number: int) -> Sketch | None:
+        """Return a sketch by its number."""
+        return None if number == NONE else self._sketches[number]
 
     def _tensor(self, number: int) -> Tensor:
         if number not in self._read:
@@ -154,12 +162,31 @@ class Packed:
         return self._read[number]
 
     def _make(self, number: int) -> Tensor:
-        form, *rest = self.row("tensors", number)
-        if form == _DRAWN:
-            choice, *values = map(self._tensor, rest)
-            return torch.stack(values).gather(0, choice.long().unsqueeze(0))[0]
+        form, offset = self.row("tensors", number)
         name, shape = self._forms[form]
-        return self._flat[name][rest[0] : rest[0] + shape.numel()].view(shape)
+        return self._flat[name][offset : offset + shape.numel()].view(shape)
+
+
+def _as_steps(numbers: Sequence[int]) -> list[int]:
+    """Write 0 for a number that is greater by one than all before, else how far it is behind that."""
+    found, new = [], 0
+    for number in numbers:
+        found.append(new - number)
+        new = max(new, number + 1)
+    return found
+
+
+def _from_steps(steps: Sequence[int]) -> list[int]:
+    found, new = [], 0
+    for step in steps:
+        found.append(new - step)
+        new = max(new, found[-1] + 1)
+    return found
+
+
+def _rounded_number(value: float) -> float:
+    mantissa, exponent = math.frexp(value)
+    return math.ldexp(round(math.ldexp(mantissa, _KEPT_BITS)), exponent - _KEPT_BITS)
 
 
 def _rounded(tensor: Tensor) -> Tensor:

@@ -6,15 +6,20 @@ tables:
 
     hypotheses   the mistakes that each is made of: single ideas, pairs of flags, and from `own` on generic ones
     cases        what each hypothesis does on one public case: rows of `traces`
-    traces       which aspects fail, how the first run ends, and, where it draws, all runs
-    outcomes     a frame (all but the numbers), its tensors, and where in each to look first
-    samples      of a run that draws: a frame, its tensors and its pattern
+    traces       which aspects fail, a frame (how the first run ends: all but the numbers), and, where it draws,
+                 a row of `draws`
+    numbers      of a trace: the sketches of its tensors
+    draws        what all runs have in common: a frame, the values that elements take, which of them they take
+                 in the first runs, and where statistics lie
+
+A sketch of a tensor (same/sketch.py) tells whether an answer's is the same, and cannot be turned back into it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -31,12 +36,14 @@ from grader.jail.inside.raised import Raised
 from grader.jail.outcome import Outcome
 from grader.judging.checks import Check
 from grader.language import _
+from grader.telling.ideas.few_values import Choices, results_of
 from grader.telling.ideas.packing import Packed
-from grader.telling.same.resemblance import Sample
-from grader.telling.same.sameness import Probe, same_numbers
+from grader.telling.same.resemblance import Draws, Scatter
+from grader.telling.same.sameness import same_numbers
+from grader.telling.same.sketch import EQUAL, EQUAL_FLOAT32, FLOOR, Sketch
 from grader.telling.same.trace import Trace
 
-SCHEMA = 2
+SCHEMA = 3
 SUFFIX = ".ideas.zlib"
 
 _DAMAGE = (KeyError, IndexError, TypeError, ValueError, AttributeError, RuntimeError, WireError)
@@ -75,22 +82,23 @@ class StoredIdeas:
         if list(cases) != [case.name for case in built.cases]:
             said = _("{path}: made from other cases than these; run `grade build`.")
             raise CourseError(said.format(path=path))
+        self._right = {case.name: Trace(case, [case.expected]) for case in built.cases}
         self._cases = {name: self._packed.row("cases", place) for name, place in cases.items()}
         self._places = {id(hypothesis): place for place, hypothesis in enumerate(every)}
         self._made: dict[tuple[str, int], Trace] = {}
 
     def trace(self, hypothesis: Hypothesis, case: BuiltCase, runs: int = 2) -> Trace:
-        """What a hypothesis does on a case; on a random one in at least `runs` runs, if there are so many."""
+        """What a hypothesis does on a case, in as many runs as were made."""
         number = self._cases[case.name][self._places[id(hypothesis)]]
         with ONE_AT_A_TIME, _told(self._path):  # two threads may ask for the same
             # Ideas that do the very same on a case share what is found out about it.
             if (case.name, number) not in self._made:
                 self._made[case.name, number] = self._read(number, case)
-            trace = self._made[case.name, number]
-            if case.law is not None and len(trace.drawn) < runs:
-                rows = self._packed.row("traces", number)[2:]
-                trace.drawn += [self._sample(row) for row in rows[len(trace.drawn) : runs]]
-        return trace
+            return self._made[case.name, number]
+
+    def may_draw(self, hypothesis: Hypothesis, ours: Trace) -> bool:
+        """Nothing is known sooner than all."""
+        return True
 
     def ending(self, hypothesis: Hypothesis, case: BuiltCase) -> Trace:
         """The same: what is stored costs nothing more."""
@@ -100,46 +108,52 @@ class StoredIdeas:
         """Keep all: it is little."""
 
     def _read(self, number: int, case: BuiltCase) -> Trace:
-        wrong, outcome, *_runs = self._packed.row("traces", number)
-        frame, *numbers = self._packed.row("outcomes", outcome)
+        wrong, frame, *draws = self._packed.row("traces", number)
         told = self._packed.document["frames"][frame]
         aspects, (error, text) = [*map(Aspect.parse, told["kinds"])], told["said"]
-        tensors = dict(zip(aspects, map(self._packed.tensor, numbers), strict=False))
+        sketches = map(self._packed.sketch, self._packed.row("numbers", number))
         first = Outcome(
             told["status"],
             error=Raised((error,), text) if error else None,
             skeleton=told["skeleton"],
-            aspects=tensors,
             flags={Aspect.parse(state): flags for state, flags in told["state"].items()},
             touched=tuple(told["touched"]),
             grad_error=None if told["backward"] else _UNTOLD,
         )
-        looks = zip(*[iter(numbers[len(aspects) :])] * 3, strict=True)
-        probes = [
-            self._probe(aspects[at], tensors[aspects[at]], numbers[at], *look)
-            for at, *look in looks
-        ]
         failing = self._packed.document["wrong"][wrong]
-        checks = [Check(case.name, Aspect.parse(text), passed=False) for text in failing]
-        return Trace(case, [first], checks, looks=probes)
+        return Trace(
+            case,
+            [first],
+            [Check(case.name, Aspect.parse(text), passed=False) for text in failing],
+            law=self._draws(*draws) if draws else None,
+            shown=dict(zip(aspects, sketches, strict=True)),
+            right=self._right[case.name],
+        )
 
-    def _probe(
-        self, aspect: Aspect, tensor: torch.Tensor | None, number: int, place: int, exponent: int
-    ) -> Probe:
-        assert tensor is not None
-        value = self._packed.element(number, place) if place >= 0 else 0.0
-        allowed = 2.0**exponent if tensor.is_floating_point() else 0.0
-        return Probe(aspect, (tensor.shape, tensor.dtype), place, value, allowed)
-
-    def _sample(self, number: int) -> Sample:
-        frame, *numbers, pattern = self._packed.row("samples", number)
+    def _draws(self, number: int) -> Draws:
+        frame, *numbers = self._packed.row("draws", number)
         told = self._packed.document["frames"][frame]
-        form = told["form"] and (torch.Size(told["form"][1]), wire.SENDABLE[told["form"][0]])
         tensors = [self._packed.tensor(one) for one in numbers]
-        aspects = dict(zip(map(Aspect.parse, told["kinds"]), tensors, strict=True))
-        shares = self._packed.tensor(pattern)
-        assert shares is not None
-        return Sample(told["returned"], form, tuple(told["touched"]), told["drew"], aspects, shares)
+        kinds = [*map(Aspect.parse, told["kinds"])]
+        made = [tensor for tensor in tensors if tensor is not None]
+        many = len(kinds) * told["shown"]
+        shown = [
+            dict(zip(kinds, made[at : at + len(kinds)], strict=True))
+            for at in range(0, many, len(kinds) or 1)
+        ]
+        choices = Choices(shown, made[many : many + told["results"]])
+        scatters = [Scatter(*pair) for pair in made[-1].tolist()]
+        return Draws(
+            told["form"] and (torch.Size(told["form"][1]), wire.SENDABLE[told["form"][0]]),
+            tuple(told["touched"]),
+            told["drew"],
+            shown,
+            {Aspect.parse(text): every for text, every in told["gradients"].items()},
+            results_of(choices),
+            scatters[:2],
+            scatters[2:],
+            told["returned"],
+        )
 
 
 def same_ideas(old: bytes, new: bytes) -> bool:
@@ -164,29 +178,46 @@ def _contents(packed: Packed) -> list[Any]:
 
 
 def _same_trace(one: Packed, other: Packed, ours: int, theirs: int) -> bool:
-    (wrong, outcome, *runs), (wrong_too, outcome_too, *runs_too) = (
+    (wrong, frame, *draws), (wrong_too, frame_too, *draws_too) = (
         one.row("traces", ours),
         other.row("traces", theirs),
     )
+    numbers = [
+        [*map(packed.sketch, packed.row("numbers", number))]
+        for packed, number in ((one, ours), (other, theirs))
+    ]
     return (
         one.document["wrong"][wrong] == other.document["wrong"][wrong_too]
-        and len(runs) == len(runs_too)
-        and _same_row(one, other, "outcomes", outcome, outcome_too)
-        and all(
-            _same_row(one, other, "samples", *pair) for pair in zip(runs, runs_too, strict=True)
-        )
+        and _same_frame(one, other, frame, frame_too)
+        and len(draws) == len(draws_too)
+        and all(_same_draws(one, other, *pair) for pair in zip(draws, draws_too, strict=True))
+        and all(_nearly(*pair) for pair in zip(*numbers, strict=True))
     )
 
 
-def _same_row(one: Packed, other: Packed, table: str, ours: int, theirs: int) -> bool:
-    (frame, *numbers), (frame_too, *numbers_too) = one.row(table, ours), other.row(table, theirs)
-    told, told_too = one.document["frames"][frame], other.document["frames"][frame_too]
-    if _without_words(told) != _without_words(told_too):
-        return False
-    return all(
+def _same_draws(one: Packed, other: Packed, ours: int, theirs: int) -> bool:
+    (frame, *numbers), (frame_too, *numbers_too) = (
+        one.row("draws", ours),
+        other.row("draws", theirs),
+    )
+    return _same_frame(one, other, frame, frame_too) and all(
         same_numbers(one.tensor(number), other.tensor(number_too))
-        for _kind, number, number_too in zip(told["kinds"], numbers, numbers_too, strict=False)
+        for number, number_too in zip(numbers, numbers_too, strict=True)
     )
+
+
+def _same_frame(one: Packed, other: Packed, ours: int, theirs: int) -> bool:
+    told, told_too = one.document["frames"][ours], other.document["frames"][theirs]
+    return _without_words(told) == _without_words(told_too)
+
+
+def _nearly(one: Sketch | None, other: Sketch | None) -> bool:
+    """Whether two stored sketches are of the same numbers but for rounding."""
+    if one is None or other is None:
+        return one is other
+    rounding = EQUAL if one.form[1] == torch.float64 else EQUAL_FLOAT32
+    allowed = rounding * max(abs(one.value), abs(other.value), FLOOR)
+    return replace(one, allowed=allowed).same(other)
 
 
 def _without_words(frame: dict[str, Any]) -> dict[str, Any]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping
 
 import torch
 
@@ -13,11 +11,12 @@ from grader.declaring.ideas import Hypothesis
 from grader.expected.built import BuiltCase, BuiltExercise
 from grader.jail.aspect import Aspect
 from grader.language import SOURCE, speaking
+from grader.telling.ideas.few_values import choices_of
 from grader.telling.ideas.packing import Packer, Rows
 from grader.telling.ideas.performed import PerformedIdeas
 from grader.telling.ideas.stored import SCHEMA
-from grader.telling.same.resemblance import LAW_RUNS, Sample
-from grader.telling.same.sameness import Probe
+from grader.telling.same.resemblance import LAW_RUNS
+from grader.telling.same.sketch import Sketch
 from grader.telling.same.trace import Trace
 
 
@@ -42,8 +41,7 @@ class _Writer:
         self._mistakes = Rows()
         self._frames = Rows()
         self._wrong = Rows()
-        self._outcomes = Rows()
-        self._samples = Rows()
+        self._draws = Rows()
         self._traces = Rows()
         self._written: dict[int, int] = {}
 
@@ -61,9 +59,9 @@ class _Writer:
         tables = {
             "hypotheses": [[self._mistakes.add(mistake) for mistake in one] for one in made],
             "cases": cases,
-            "traces": self._traces.rows,
-            "outcomes": self._outcomes.rows,
-            "samples": self._samples.rows,
+            "traces": [row[0] for row in self._traces.rows],
+            "numbers": [row[1] for row in self._traces.rows],
+            "draws": self._draws.rows,
         }
         document = {
             "schema": SCHEMA,
@@ -83,70 +81,44 @@ class _Writer:
         if case.law is None:
             trace = self._ideas.trace(hypothesis, case)
             if id(trace) not in self._written:  # several ideas share one
-                row = [self._failing(trace), self._outcome(trace)]
-                self._written[id(trace)] = self._traces.add(row)
+                self._written[id(trace)] = self._add(trace, trace.sketches)
             return self._written[id(trace)]
         trace = self._ideas.trace(hypothesis, case, LAW_RUNS)
-        ending = Trace(case, [replace(trace.first, aspects={}, flags={})])
-        runs = self._runs(trace.drawn)
-        return self._traces.add([self._failing(trace), self._outcome(ending), *runs])
+        return self._add(trace, {}, self._add_draws(trace))
 
-    def _failing(self, trace: Trace) -> int:
-        return self._wrong.add([str(aspect) for aspect in trace.wrong])
-
-    def _outcome(self, trace: Trace) -> int:
+    def _add(self, trace: Trace, shown: Mapping[Aspect, Sketch | None], *draws: int) -> int:
         outcome = trace.first
-        aspects = list(outcome.aspects)
         frame = {
             "status": outcome.status,
             "said": trace.said,
             "skeleton": outcome.skeleton,
-            "kinds": [str(aspect) for aspect in aspects],
-            "state": {str(a): told for a, told in outcome.flags.items() if a.is_state},
+            "kinds": [str(aspect) for aspect in shown],
+            "state": {str(a): told for a, told in outcome.flags.items() if shown and a.is_state},
             "touched": outcome.touched,
             "backward": outcome.grad_error is None,
         }
-        tensors = [self._packer.add(tensor) for tensor in outcome.aspects.values()]
-        # What is farthest from what is expected comes first; the order of the others hardly matters.
-        looks = [_look(probe, aspects) for probe in trace.probes]
-        looks[1:] = sorted(looks[1:])
-        flat = [number for look in looks for number in look]
-        return self._outcomes.add([self._frames.add(frame), *tensors, *flat])
+        wrong = self._wrong.add([str(aspect) for aspect in trace.wrong])
+        numbers = [self._packer.add_sketch(one) for one in shown.values()]
+        return self._traces.add([[wrong, self._frames.add(frame), *draws], numbers])
 
-    def _runs(self, drawn: Sequence[Sample]) -> list[int]:
-        """Rows of `samples`; of ideas whose values are too many, one: no answer shows the same ones."""
-        tensors: dict[Aspect, list[int]] = {}
-        if all(one.form for one in drawn) and len({one.form for one in drawn}) == 1:
-            for aspect in drawn[0].aspects:
-                found = self._aspect([one.aspects.get(aspect) for one in drawn])
-                if found is None:
-                    drawn = drawn[:1]
-                    tensors = {a: [self._packer.add(t)] for a, t in drawn[0].aspects.items()}
-                    break
-                tensors[aspect] = found
-        rows = []
-        for number, one in enumerate(drawn):
-            frame = {
-                "returned": one.returned,
-                "form": one.form and [str(one.form[1]).removeprefix("torch."), list(one.form[0])],
-                "touched": one.touched,
-                "drew": one.drew,
-                "kinds": [str(aspect) for aspect in tensors],
-            }
-            numbers = [found[number] for found in tensors.values()]
-            pattern = self._packer.add(one.pattern)
-            rows.append(self._samples.add([self._frames.add(frame), *numbers, pattern]))
-        return rows
-
-    def _aspect(self, runs: Sequence[torch.Tensor | None]) -> list[int] | None:
-        there = [tensor for tensor in runs if tensor is not None]
-        if not there:
-            return [self._packer.add(None)] * len(runs)
-        if len(there) < len(runs) or len({(t.shape, t.dtype) for t in there}) > 1:
-            return None
-        return self._packer.add_drawn(there)
-
-
-def _look(probe: Probe, aspects: Sequence[Aspect]) -> list[int]:
-    """A probe but for its value: aspect, place, and what is allowed as a power of two, rounded up."""
-    return [aspects.index(probe.aspect), probe.place, math.frexp(probe.allowed)[1]]
+    def _add_draws(self, trace: Trace) -> int:
+        draws = trace.draws
+        few = choices_of(draws, [one.aspects for one in trace.drawn])
+        frame = {
+            "returned": draws.returned,
+            "form": draws.form and [str(draws.form[1]).removeprefix("torch."), list(draws.form[0])],
+            "touched": draws.touched,
+            "drew": draws.drew,
+            "gradients": {str(aspect): every for aspect, every in draws.gradients.items()},
+            "kinds": [str(aspect) for aspect in few.shown[0]] if few.shown else [],
+            "shown": len(few.shown),
+            "results": len(few.results),
+        }
+        scatters = [[one.mean, one.std] for one in (*draws.agreements, *draws.patterns)]
+        tensors = [
+            *(tensor for values in few.shown for tensor in values.values()),
+            *few.results,
+            torch.tensor(scatters, dtype=torch.float64),
+        ]
+        numbers = [self._packer.add(tensor) for tensor in tensors]
+        return self._draws.add([self._frames.add(frame), *numbers])

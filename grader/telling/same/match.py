@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping
+
+from torch import Tensor
 
 from grader.declaring.case import EDGE
 from grader.expected.built import BuiltCase
@@ -12,6 +13,7 @@ from grader.jail.outcome import Outcome
 from grader.judging.structure import judge_structure
 from grader.telling.same.resemblance import same_law
 from grader.telling.same.sameness import same_numbers
+from grader.telling.same.sketch import same_sketch
 from grader.telling.same.trace import Trace
 
 
@@ -40,19 +42,18 @@ def alike(ours: Trace, theirs: Trace, *, lenient: bool = False) -> bool:
         return True
     if other.status != "returned" or not _same_structure(case, one, other):
         return False
-    if lenient and asks_for_integers(case) and (_has_floats(other) or not ours.failed):
+    if lenient and asks_for_integers(case) and (_has_floats(theirs) or not ours.failed):
         return True
     same_effects = one.touched == other.touched and (one.grad_error is None) == (
         other.grad_error is None
     )
-    compared = one.aspects.keys() | other.aspects.keys()
+    compared = one.aspects.keys() | theirs.aspects.keys()
     if case.expected.skeleton == "None":
         compared = {aspect for aspect in compared if not aspect.is_output}
-    if lenient and asks_for_integers(case):
-        one, other = _in_double(one), _in_double(other)
-    elif any(probe.refutes(ours.numbers) for probe in theirs.probes):
+    widened = lenient and asks_for_integers(case)
+    if not widened and _refutes(theirs, ours):
         return False
-    return same_effects and _same_flags(one, other) and alike_in(compared, one, other)
+    return same_effects and _same_flags(one, other) and alike_in(compared, ours, theirs, widened)
 
 
 def same_ending(ours: Trace, theirs: Trace) -> bool:
@@ -62,19 +63,41 @@ def same_ending(ours: Trace, theirs: Trace) -> bool:
     return ours.first.status == theirs.first.status and ours.said[0] == theirs.said[0]
 
 
-def alike_in(aspects: Iterable[Aspect], one: Outcome, other: Outcome) -> bool:
-    """Whether two outcomes have the same numbers in some of their aspects."""
-    return all(same_numbers(one.aspects.get(a), other.aspects.get(a)) for a in aspects)
+def alike_in(aspects: Iterable[Aspect], ours: Trace, theirs: Trace, widened: bool = False) -> bool:
+    """Whether two functions have the same numbers in some aspects.
+
+    Args:
+        aspects: which.
+        ours: what an answer did.
+        theirs: what the other function did.
+        widened: whether to compare all numbers as float64.
+    """
+    if theirs.shown is None:
+        one, other = ours.first.aspects, theirs.first.aspects
+        if widened:
+            one, other = _in_double(one), _in_double(other)
+        return all(same_numbers(one.get(a), other.get(a)) for a in aspects)
+    pairs = ((ours.sketches.get(a), theirs.shown.get(a)) for a in aspects)
+    if widened:
+        pairs = ((one and one.in_double(), other and other.in_double()) for one, other in pairs)
+    return all(same_sketch(one, other) for one, other in pairs)
+
+
+def _refutes(theirs: Trace, ours: Trace, only: Aspect | None = None) -> bool:
+    """Whether a quick look shows that two functions do not do the same; False says nothing."""
+    if theirs.shown is not None:
+        return False  # to compare sketches is as quick
+    return any(
+        probe.refutes(ours.numbers) for probe in theirs.probes if only in (None, probe.aspect)
+    )
 
 
 def alike_in_part(aspect: Aspect, ours: Trace, theirs: Trace) -> bool:
     """Whether an aspect that a case asks for has the same numbers; a gradient may be missing in ours."""
-    one, other = ours.first, theirs.first
-    if aspect not in other.aspects or (one.aspects.get(aspect) is None and not aspect.is_grad):
+    missing = ours.first.aspects.get(aspect) is None and not aspect.is_grad
+    if missing or aspect not in theirs.aspects or _refutes(theirs, ours, aspect):
         return False
-    if any(probe.aspect == aspect and probe.refutes(ours.numbers) for probe in theirs.probes):
-        return False
-    return alike_in([aspect], one, other)
+    return alike_in([aspect], ours, theirs)
 
 
 def fails_alike(
@@ -109,13 +132,15 @@ def asks_for_integers(case: BuiltCase) -> bool:
     return bool(tensors) and not any(tensor.is_floating_point() for tensor in tensors)
 
 
-def _has_floats(outcome: Outcome) -> bool:
-    return any(tensor.is_floating_point() for tensor in outcome.outputs.values())
+def _has_floats(trace: Trace) -> bool:
+    if trace.shown is None:
+        return any(tensor.is_floating_point() for tensor in trace.first.outputs.values())
+    shown = (sketch for aspect, sketch in trace.shown.items() if aspect.is_output)
+    return any(sketch is not None and sketch.form[1].is_floating_point for sketch in shown)
 
 
-def _in_double(outcome: Outcome) -> Outcome:
-    aspects = {a: None if t is None else t.double() for a, t in outcome.aspects.items()}
-    return replace(outcome, aspects=aspects)
+def _in_double(aspects: Mapping[Aspect, Tensor | None]) -> dict[Aspect, Tensor | None]:
+    return {a: None if t is None else t.double() for a, t in aspects.items()}
 
 
 def _same_structure(case: BuiltCase, one: Outcome, other: Outcome) -> bool:

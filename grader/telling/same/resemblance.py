@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import torch
 from torch import Tensor
@@ -19,7 +19,7 @@ from torch import Tensor
 from grader.expected.built import BuiltLaw
 from grader.jail.aspect import OUTPUT, Aspect
 from grader.jail.outcome import Outcome
-from grader.telling.same.sameness import Form
+from grader.telling.same.sketch import Form
 
 EQUAL = 1e-9
 STRAY = 0.02
@@ -28,7 +28,7 @@ STRAY = 0.02
 LAW_RUNS = 24
 """Runs of an idea from which its law is known."""
 
-CORNER = 1000
+CORNER = 300
 """Elements of a result whose values are looked at."""
 
 MARGIN, SCATTERS = 0.01, 5.0
@@ -104,61 +104,74 @@ def may_be_same_law(ours: Sequence[Sample], theirs: Sequence[Sample]) -> bool:
     return float(met.double().mean()) >= 1 - PREVIEW_STRAY
 
 
-class Draws:
-    """Many runs of a wrong idea on one case, each from another seed, and what they have in common.
+class Scatter(NamedTuple):
+    """Where samples of a statistic lie."""
 
-    Args:
-        samples: of the runs.
+    mean: float
+    std: float
+
+    @classmethod
+    def of(cls, samples: Tensor) -> Scatter:
+        """Take it from samples."""
+        return cls(float(samples.mean()), float(samples.std()) if len(samples) > 1 else 0.0)
+
+    def holds(self, value: float) -> bool:
+        """Whether a number may be one of them."""
+        return abs(value - self.mean) <= MARGIN + SCATTERS * self.std
+
+
+@dataclass(frozen=True, eq=False)
+class Draws:
+    """What many runs of a wrong idea on one case, each from another seed, have in common.
+
+    Attributes:
+        form: shape and dtype of all results; None if there is no such thing.
+        touched: see `Outcome`; of the first run.
+        drew: the same.
+        shown: corners of results, each with its gradients: an element shows what it has in one of them.
+        gradients: those that some runs have, to whether all have them.
+        results: corners of the first results.
+        agreements: in how many elements a result agrees with another, and with several others on the mean.
+        patterns: where the patterns of the runs lie.
+        returned: whether each run has a result.
     """
 
-    def __init__(self, samples: Sequence[Sample]) -> None:
-        self.samples = samples
+    form: Form | None
+    touched: tuple[str, ...] = ()
+    drew: bool = True
+    shown: Sequence[Mapping[Aspect, Tensor | None]] = ()
+    gradients: Mapping[Aspect, bool] = field(default_factory=dict)
+    results: Sequence[Tensor] = ()
+    agreements: Sequence[Scatter] = ()
+    patterns: Sequence[Scatter] = ()
+    returned: bool = True
 
-    @cached_property
-    def form(self) -> Form | None:
-        """Shape and dtype of all results; None if there is no such thing."""
-        found = {one.form for one in self.samples}
-        return found.pop() if len(found) == 1 else None
-
-    @property
-    def all_return(self) -> bool:
-        """Whether each run has a result."""
-        return all(one.form for one in self.samples)
-
-    @cached_property
-    def results(self) -> list[Tensor]:
-        """All results."""
-        return [one.result for one in self.samples]
-
-    def grads(self, aspect: Aspect) -> Sequence[Tensor]:
-        """The gradients of one argument, as far as there are any."""
-        found = [one.aspects.get(aspect) for one in self.samples]
-        return [grad for grad in found if grad is not None]
-
-    @cached_property
-    def agreements(self) -> tuple[_Scatter, _Scatter]:
-        """In how many elements a result agrees with another, and with several others on the mean."""
-        v = torch.stack(self.results)
+    @classmethod
+    def of(cls, samples: Sequence[Sample]) -> Draws:
+        """Take it from samples of the runs."""
+        forms, first = {one.form for one in samples}, samples[0]
+        if len(forms) > 1 or None in forms:
+            return cls(None, first.touched, first.drew, returned=None not in forms)
+        shown = [one.aspects for one in samples]
+        found: dict[Aspect, list[bool]] = {}
+        for aspects in shown:
+            for aspect, tensor in aspects.items():
+                if aspect.is_grad:
+                    found.setdefault(aspect, []).append(tensor is not None)
+        v = torch.stack([one.result for one in samples])
         shares = [
             _close(v, v.roll(j, 0)).flatten(1).double().mean(1) for j in range(1, NEIGHBOURS + 1)
         ]
-        return _Scatter(shares[0]), _Scatter(torch.stack(shares).mean(0))
-
-    @cached_property
-    def patterns(self) -> list[_Scatter]:
-        """Where the patterns of the runs lie."""
-        return [_Scatter(values) for values in torch.stack([one.pattern for one in self.samples]).T]
-
-
-class _Scatter:
-    """Where samples of a statistic lie."""
-
-    def __init__(self, samples: Tensor) -> None:
-        self._mean = float(samples.mean())
-        self._std = float(samples.std()) if len(samples) > 1 else 0.0
-
-    def holds(self, value: float) -> bool:
-        return abs(value - self._mean) <= MARGIN + SCATTERS * self._std
+        return cls(
+            first.form,
+            first.touched,
+            first.drew,
+            shown,
+            {a: all(t) and len(t) == len(samples) for a, t in found.items() if any(t)},
+            [one.result for one in samples[:NEIGHBOURS]],
+            (Scatter.of(shares[0]), Scatter.of(torch.stack(shares).mean(0))),
+            [Scatter.of(values) for values in torch.stack([one.pattern for one in samples]).T],
+        )
 
 
 def same_law(ours: Sequence[Sample], theirs: Draws) -> bool:
@@ -168,13 +181,12 @@ def same_law(ours: Sequence[Sample], theirs: Draws) -> bool:
         ours: two, from different seeds.
         theirs: the idea's.
     """
-    if not theirs.all_return or any(one.form is None for one in ours):
+    if not theirs.returned or any(one.form is None for one in ours):
         return not any(one.returned for one in ours)
-    first = theirs.samples[0]
-    if any((one.form, one.touched) != (theirs.form, first.touched) for one in ours):
+    if any((one.form, one.touched) != (theirs.form, theirs.touched) for one in ours):
         return False
     # Two calls that happen to drop nothing look like one that never draws.
-    if any(one.drew != first.drew for one in ours):
+    if any(one.drew != theirs.drew for one in ours):
         return False
     pattern = ours[0].pattern.tolist()
     return (
@@ -186,26 +198,32 @@ def same_law(ours: Sequence[Sample], theirs: Draws) -> bool:
 
 def _shows(theirs: Draws, ours: Sample) -> bool:
     """Whether each element, with its gradient, is one that some run of the idea shows."""
-    compared: list[tuple[Tensor, Sequence[Tensor]]] = [(ours.result, theirs.results)]
+    compared: dict[Aspect, Tensor] = {OUTPUT: ours.result}
     for aspect in (aspect for aspect in ours.aspects if aspect.is_grad):
-        grad, grads = ours.aspects[aspect], theirs.grads(aspect)
-        if grad is not None and len(grads) == len(theirs.samples):
-            if grad.shape != grads[0].shape:
+        grad = ours.aspects[aspect]
+        if grad is not None and theirs.gradients.get(aspect):
+            if any(_shape(run[aspect]) != grad.shape for run in theirs.shown[:1]):
                 return False
-            compared.append((grad, grads))
-        elif grad is not None or grads:
+            compared[aspect] = grad
+        elif grad is not None or aspect in theirs.gradients:
             return False
     # Few elements are left after some runs: only these are looked at in the others.
     left = torch.arange(ours.result.numel())
     enough = STRAY * len(left)
-    for run in range(len(theirs.samples)):
+    for run in theirs.shown:
         met = torch.ones_like(left, dtype=torch.bool)
-        for one, many in compared:
-            met &= _close(one.reshape(-1)[left], many[run].reshape(-1)[left])
+        for aspect, one in compared.items():
+            other = run[aspect]
+            assert other is not None
+            met &= _close(one.reshape(-1)[left], other.reshape(-1)[left])
         left = left[~met]
         if len(left) <= enough:
             return True
     return False
+
+
+def _shape(tensor: Tensor | None) -> torch.Size | None:
+    return None if tensor is None else tensor.shape
 
 
 def _same_agreement(y: list[Tensor], theirs: Draws) -> bool:
@@ -218,7 +236,7 @@ def _same_agreement(y: list[Tensor], theirs: Draws) -> bool:
 
 def _pattern(result: Tensor, law: BuiltLaw) -> Tensor:
     """The share of the smallest values, and how it scatters between the lines along each dimension."""
-    low = torch.stack(law.values).abs().amin(0)
+    low = law.smallest
     if low.shape != result.shape:
         low = low.min() if low.numel() else torch.zeros(())
     smallest = (result.abs() <= low + EQUAL * (1 + low)).double()

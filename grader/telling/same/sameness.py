@@ -14,17 +14,11 @@ import torch
 from torch import Tensor
 
 from grader.jail.aspect import Aspect
-
-EQUAL = 1e-9
-"""Relative difference below which two float64 results count as made by the same formula."""
-
-EQUAL_FLOAT32 = 2e-6
-FLOOR = 1e-3
+from grader.telling.same.sketch import EQUAL, EQUAL_FLOAT32, FLOOR, Form
 
 LONG = 10_000
 """Elements of a tensor that is not looked at number by number."""
 
-Form = tuple[torch.Size, torch.dtype]
 Numbers = Mapping[Aspect, tuple[Form, list[float]]]
 """Aspect to its form and numbers."""
 

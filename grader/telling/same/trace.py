@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import torch
+from torch import Tensor
 
 from grader.expected.built import BuiltCase
 from grader.jail.aspect import Aspect
@@ -17,6 +18,7 @@ from grader.judging.checks import Check
 from grader.judging.compare import compare
 from grader.telling.same.resemblance import Draws, Sample, sample
 from grader.telling.same.sameness import Numbers, Probe, make_probes, numbers_of, same_numbers
+from grader.telling.same.sketch import Sketch, same_sketch, sketch
 
 
 @dataclass(eq=False)
@@ -27,7 +29,9 @@ class Trace:
         outcomes: of its runs; where an idea draws, of the first two. Of a stored idea the first is known.
         checks: the verdicts on them, where they are at hand.
         drawn: where an idea draws, what is compared of its runs, as far as they were needed.
-        looks: its probes, where they are at hand.
+        law: what is known of all its draws, where they are not at hand.
+        shown: of a stored idea, the sketches of its first run's tensors.
+        right: of a stored idea, what the reference did, whose sketches are shared by all.
         met: what comparing with other traces has given: in all aspects, leniently or not, or in one.
     """
 
@@ -35,7 +39,9 @@ class Trace:
     outcomes: list[Outcome]
     checks: Sequence[Check] | None = None
     drawn: list[Sample] = field(default_factory=list, repr=False)
-    looks: list[Probe] | None = None
+    law: Draws | None = None
+    shown: Mapping[Aspect, Sketch | None] | None = None
+    right: Trace | None = None
     met: dict[tuple[Trace, bool | Aspect], bool] = field(default_factory=dict, repr=False)
 
     @property
@@ -76,15 +82,19 @@ class Trace:
         """The exception but for the numbers in it: many mistakes raise the same class."""
         return wording_of(self.first)
 
+    @property
+    def aspects(self) -> Mapping[Aspect, Tensor | Sketch | None]:
+        """What is known of the numbers of its first run."""
+        return self.first.aspects if self.shown is None else self.shown
+
     @cached_property
     def off(self) -> frozenset[Aspect]:
         """The expected aspects in which its numbers are others."""
-        expected, got = self.case.expected.aspects, self.first.aspects
-        return frozenset(
-            aspect
-            for aspect, tensor in expected.items()
-            if not same_numbers(got.get(aspect), tensor)
-        )
+        expected, got, shown = self.case.expected.aspects, self.first.aspects, self.shown
+        if shown is not None and self.right is not None:
+            wanted = self.right.sketches.items()
+            return frozenset(a for a, s in wanted if not same_sketch(shown.get(a), s))
+        return frozenset(a for a, t in expected.items() if not same_numbers(got.get(a), t))
 
     @cached_property
     def samples(self) -> list[Sample]:
@@ -96,7 +106,7 @@ class Trace:
     @cached_property
     def draws(self) -> Draws:
         """All runs of an idea on a random case; to be asked for when all were made."""
-        return Draws(self.drawn)
+        return self.law or Draws.of(self.drawn)
 
     @cached_property
     def numbers(self) -> Numbers:
@@ -104,10 +114,13 @@ class Trace:
         return numbers_of(self.first.aspects)
 
     @cached_property
+    def sketches(self) -> Mapping[Aspect, Sketch | None]:
+        """The sketches of its first run's tensors, for comparison with stored ideas."""
+        return {a: None if t is None else sketch(t) for a, t in self.first.aspects.items()}
+
+    @cached_property
     def probes(self) -> list[Probe]:
         """Where to look first when it is compared; a procedure's result makes no difference."""
-        if self.looks is not None:
-            return self.looks
         found = make_probes(self.first.aspects, self.case.expected.aspects)
         procedure = self.case.expected.skeleton == "None"
         return [probe for probe in found if not (procedure and probe.aspect.is_output)]

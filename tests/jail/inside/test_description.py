@@ -19,6 +19,8 @@ FULL = {
     "driver": ["run", "def run(f, X): return f(X)\n"],
     "again": [["repeat"], ["slice", "strided"]],
     "draws": True,
+    "part": "g",
+    "also": ["f"],
     "dtype": "float32",
     "device": "cuda",
     "seed": 7,

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 import torch
 
-from grader.telling.ideas.packing import MOST_VALUES, NONE, Packed, Packer
+from grader.telling.ideas.packing import NONE, Packed, Packer
 from grader.telling.same.sameness import same_numbers
+from grader.telling.same.sketch import sketch
 
 LARGEST = torch.finfo(torch.float64).max
 TENSORS = {
@@ -61,11 +62,29 @@ def test_what_differs_by_rounding_alone_is_kept_once():
     assert packer.add(tensor) != packer.add(tensor.reshape(3, 1))
 
 
-def test_a_number_is_read_by_its_place():
+@pytest.mark.parametrize("tensor", TENSORS.values(), ids=TENSORS.keys())
+def test_a_sketch_comes_back_as_one_of_the_same_numbers(tensor):
     packer = Packer()
-    packer.add(torch.arange(5))
-    number = packer.add(torch.arange(6).reshape(2, 3) * 10)
-    assert Packed(packer.pack({}, {})).element(number, 4) == 40
+    number = packer.add_sketch(sketch(tensor))
+    found = Packed(packer.pack({}, {})).sketch(number)
+    assert found.form == (tensor.shape, tensor.dtype)
+    assert found.same(sketch(tensor))
+
+
+def test_no_sketch_comes_back_as_none_and_equal_ones_are_kept_once():
+    packer = Packer()
+    one = sketch(torch.tensor([1.0, 1 / 3], dtype=torch.float64))
+    other = sketch(torch.tensor([1.0, 1 / 3 + 2.0**-53], dtype=torch.float64))
+    assert packer.add_sketch(one) == packer.add_sketch(other)
+    assert packer.add_sketch(None) == NONE
+    assert Packed(packer.pack({}, {})).sketch(NONE) is None
+
+
+@pytest.mark.parametrize("name", ["cases", "numbers", "others"])
+def test_numbers_that_are_given_out_in_order_come_back(name):
+    rows = [[0, 1, 0], [], [2, NONE, 1, 3], [7, 4]]
+    read = Packed(Packer().pack({}, {name: rows}))
+    assert [read.row(name, number) for number in range(4)] == rows
 
 
 def test_rows_of_tables_come_back():
@@ -73,41 +92,6 @@ def test_rows_of_tables_come_back():
     read = Packed(packer.pack({"said": "über"}, {"rows": [[1, -1], [], [7]], "none": []}))
     assert [read.row("rows", number) for number in range(3)] == [[1, -1], [], [7]]
     assert read.document["said"] == "über"
-
-
-def drawn(runs, values):
-    """Tensors of 20 x 30 elements, each of which is one of `values`, times the element's own number."""
-    own = torch.rand(20, 30, dtype=torch.float64) + 1
-    return [own * values[torch.randint(len(values), (20, 30))] for _ in range(runs)]
-
-
-def test_what_is_drawn_comes_back_run_by_run():
-    runs = drawn(24, torch.tensor([0.0, 1.5, -2.0], dtype=torch.float64))
-    packer = Packer()
-    numbers = packer.add_drawn(runs)
-    read = Packed(packer.pack({}, {}))
-    assert all(
-        same_numbers(read.tensor(number), run) for number, run in zip(numbers, runs, strict=True)
-    )
-
-
-def test_what_is_drawn_takes_a_fraction_of_its_room():
-    runs = drawn(24, torch.tensor([0.0, 1.5], dtype=torch.float64))
-    packer = Packer()
-    packer.add_drawn(runs)
-    assert len(packer.pack({}, {})) < sum(run.nbytes for run in runs) / 10
-
-
-def test_the_same_in_each_run_is_kept_once():
-    packer = Packer()
-    tensor = torch.rand(4, dtype=torch.float64)
-    assert packer.add_drawn([tensor] * 3) == [packer.add(tensor)] * 3
-
-
-def test_nothing_is_made_of_numbers_that_are_others_in_each_run():
-    runs = [torch.rand(50, dtype=torch.float64) for _ in range(MOST_VALUES + 1)]
-    assert Packer().add_drawn(runs) is None
-    assert Packer().add_drawn(runs[:-1]) is not None
 
 
 @pytest.mark.parametrize("data", [b"", b"no file", b"\0" * 100], ids=["empty", "text", "zeros"])

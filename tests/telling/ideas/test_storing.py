@@ -5,7 +5,6 @@ from __future__ import annotations
 import zlib
 
 import pytest
-import torch
 
 from grader.expected.expected import build_exercise
 from grader.jail.aspect import OUTPUT, Aspect
@@ -14,7 +13,8 @@ from grader.telling.ideas.packing import Packed
 from grader.telling.ideas.performed import PerformedIdeas
 from grader.telling.ideas.stored import SUFFIX, StoredIdeas
 from grader.telling.ideas.storing import store
-from grader.telling.same.resemblance import LAW_RUNS
+from grader.telling.same.resemblance import NEIGHBOURS
+from grader.telling.same.sketch import sketch
 
 SCALE = """
 @exercise(grad=["X"])
@@ -96,10 +96,10 @@ def test_what_an_idea_does_is_kept_with_its_gradients_and_verdicts(kept):
             assert one.first.status == other.first.status
             assert (one.said, one.wrong) == (other.said, other.wrong)
     added, plain = stored.hypotheses[0], built.cases[0]
-    found = stored.trace(added, plain).first
+    found = stored.trace(added, plain).aspects
     right = plain.expected.aspects[OUTPUT]
-    assert torch.allclose(found.aspects[OUTPUT], right / 2 + 2, atol=1e-8)
-    assert Aspect.grad("X") in found.aspects
+    assert found[OUTPUT].same(sketch(right / 2 + 2))
+    assert Aspect.grad("X") in found
 
 
 def test_ideas_that_do_the_same_on_a_case_are_written_once(kept):
@@ -143,13 +143,14 @@ def test_an_exercise_without_ideas_has_what_any_function_invites(kept):
     assert ("factor ignored",) in [one.names for one in stored.generic]
 
 
-def test_of_an_idea_that_draws_as_many_runs_are_kept_as_tell_its_law(kept):
+def test_of_an_idea_that_draws_what_all_runs_have_in_common_is_kept(kept):
     _, built, _, stored = kept(DROP)
     (case,) = built.cases
     unscaled, noise = stored.hypotheses
-    assert len(stored.trace(unscaled, case, LAW_RUNS).drawn) == LAW_RUNS
-    # No answer ever shows the same noise, so that one run is enough to say so.
-    assert len(stored.trace(noise, case, LAW_RUNS).drawn) == 1
+    # An element is kept or it is not; no answer ever shows the same noise, so that nothing of it is kept.
+    assert len(stored.trace(unscaled, case).draws.shown) == 2
+    assert len(stored.trace(noise, case).draws.shown) == 0
+    assert len(stored.trace(unscaled, case).draws.results) == NEIGHBOURS
 
 
 def test_what_must_be_in_the_code_is_kept_with_the_ideas(kept):

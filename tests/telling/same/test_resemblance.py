@@ -42,7 +42,7 @@ def kept(shape=(100, 80), p=0.7, factor=1.0, grad_factor=None, **more):
 def resembles(ours, theirs, seed=0):
     """Whether two runs of an answer resemble many runs of an idea."""
     answer = [ours(1000 + 2 * seed), ours(1001 + 2 * seed)]
-    return same_law(answer, Draws([theirs(number) for number in range(LAW_RUNS)]))
+    return same_law(answer, Draws.of([theirs(number) for number in range(LAW_RUNS)]))
 
 
 def test_a_draw_is_not_taken_for_what_never_draws():

@@ -88,9 +88,13 @@ def test_one_looks_first_where_numbers_are_farthest_from_what_is_expected(case):
     assert [(probe.aspect, probe.place) for probe in found.probes] == [(GRAD, 1), (OUTPUT, 2)]
 
 
-def test_where_to_look_is_not_searched_where_it_is_at_hand(case):
-    looks = Trace(case, [case.expected]).probes[:1]
-    assert Trace(case, [case.expected], looks=looks).probes is looks
+def test_where_numbers_are_off_is_the_same_seen_by_sketches_alone(case):
+    wrong = {aspect: tensor.clone() for aspect, tensor in case.expected.aspects.items()}
+    wrong[GRAD][1] += 5.0
+    plain = Trace(case, [replace(case.expected, aspects=wrong)])
+    right = Trace(case, [case.expected])
+    bare = replace(case.expected, aspects={})
+    assert Trace(case, [bare], shown=plain.sketches, right=right).off == plain.off == {GRAD}
 
 
 def test_the_result_of_a_procedure_is_not_looked_at(build, behave):

@@ -15,7 +15,8 @@ from torch import Tensor
 from grader.expected.built import BuiltCase
 from grader.jail.inside import wire
 from grader.language import _, marked
-from grader.telling.same.sameness import EQUAL, same_numbers
+from grader.telling.same.sameness import same_numbers
+from grader.telling.same.sketch import EQUAL
 
 CONSTANTS = {
     "2": 2.0,
