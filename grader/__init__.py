@@ -30,6 +30,7 @@ _HOMES = {
     "check": "grader.notebook.check",
     "hint": "grader.notebook.asking",
     "show": "grader.notebook.asking",
+    "solved": "grader.notebook.solved",
     "speak": "grader.language",
     "arange": "grader.declaring.recipes",
     "distinct": "grader.declaring.recipes",
@@ -68,6 +69,7 @@ __all__ = [
     "randn",
     "show",
     "size",
+    "solved",
     "speak",
     "stack",
     "tensor",
@@ -103,6 +105,7 @@ if TYPE_CHECKING:
     from grader.language import speak
     from grader.notebook.asking import case, hint, show
     from grader.notebook.check import check
+    from grader.notebook.solved import solved
 
 
 def __getattr__(name: str) -> Any:
