@@ -237,6 +237,8 @@ return corr_nd(X, K) if X.is_floating_point() else corr_nd(X.float(), K.float())
     throughout.
 
 compared_as_tuples: any(K.shape[axis] > X.shape[axis] for axis in range(X.ndim)) -> K.shape > X.shape
+compared_as_tuples_then_empty: n = [max(m - k + 1, 0) for m, k in zip(X.shape, K.shape)]; \
+return corr_nd(X, K) if K.shape > X.shape or min(n) > 0 else X.new_zeros(n)
     K.shape > X.shape compares as words in a dictionary are compared: the first axis that differs decides. Ask
     for every axis whether the kernel is larger there.
 

@@ -214,8 +214,8 @@ input_padded (50 %): trans_conv(X, K, stride, padding); return trans_conv(around
 
 padding_as_total (60 %): trans_conv(X, K, stride, padding); p = padding // 2; \
 return trans_conv(X, K, stride, p)[: -1 if padding % 2 else None, : -1 if padding % 2 else None]
-    You share the padding out between the two sides. As in PyTorch, it is cut off on each of them: 2 * padding rows
-    and columns in all.
+    You share the padding out between the two sides. As in PyTorch, it is cut off on each of them: 2 * padding
+    rows and columns in all.
 
 cut_at_the_front (60 %): [padding : rows - padding, padding : columns - padding] -> [padding:, padding:]
 cut_at_the_end (60 %): [padding : rows - padding, padding : columns - padding] -> \
