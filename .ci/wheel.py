@@ -134,7 +134,7 @@ def install(wheel: Path, place: Path) -> Path:
 def use(grade: Path, away: Path) -> None:
     """Do what learners and instructors do, and hold what is said against what should be."""
     away.mkdir()
-    notebook = away / "my-course" / "convolution.ipynb"
+    notebook = away / "my-course" / "10_convolution.ipynb"
     expect(run(grade, "--help", cwd=away), "Grade deep-learning exercises in PyTorch")
     expect(run(grade, "start", "my-course", cwd=away), "8 exercises")
     submitted = away / "submitted"
@@ -149,7 +149,7 @@ def use(grade: Path, away: Path) -> None:
     say("a right answer is accepted")
     asked = run(grade, "quiz", "convolution", cwd=course, answers=FIRST_ANSWER)
     expect(asked, "Right", "Question 2 of")
-    (course / ".torchgrade" / "exercises" / "convolution" / "quiz.key").unlink()
+    (course / ".torchgrade" / "exercises" / "10_convolution" / "quiz.key").unlink()
     asked = run(grade, "quiz", "convolution", "--restart", cwd=course, answers=FIRST_ANSWER)
     expect(asked, "Kept; whether it is right is not told here", "Question 2 of")
     say("an answer to a quiz is judged where the key is at hand, and else kept")

@@ -87,7 +87,7 @@ def measure(root: Path, rounds: int) -> dict[str, object]:
     right = solved_source(loaded["corr2d"])
     with tempfile.TemporaryDirectory() as folder:
         workspace = start(Path(folder) / "ws", root).workspace
-        path = workspace.root / "convolution.ipynb"
+        path = workspace.root / "10_convolution.ipynb"
         begun = time.monotonic()
         words = [sys.executable, "-m", "grader", "check", "--watch", "corr2d", "pool2d"]
         terminal = Terminal(words, workspace.root)

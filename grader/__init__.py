@@ -13,6 +13,13 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "CONVOLUTIONS": "grader.families",
+    "CROSS_ENTROPIES": "grader.families",
+    "DROPOUTS": "grader.families",
+    "NORMALISATIONS": "grader.families",
+    "OPTIMIZERS": "grader.families",
+    "POOLING": "grader.families",
+    "RECURRENT": "grader.families",
+    "SOFTMAXES": "grader.families",
     "exercise": "grader.declaring.declare",
     "Exercise": "grader.declaring.declare",
     "parts_of": "grader.declaring.declare",
@@ -23,6 +30,7 @@ _HOMES = {
     "check": "grader.notebook.check",
     "hint": "grader.notebook.asking",
     "show": "grader.notebook.asking",
+    "solved": "grader.notebook.solved",
     "speak": "grader.language",
     "arange": "grader.declaring.recipes",
     "distinct": "grader.declaring.recipes",
@@ -37,6 +45,13 @@ _HOMES = {
 
 __all__ = [
     "CONVOLUTIONS",
+    "CROSS_ENTROPIES",
+    "DROPOUTS",
+    "NORMALISATIONS",
+    "OPTIMIZERS",
+    "POOLING",
+    "RECURRENT",
+    "SOFTMAXES",
     "Exercise",
     "__version__",
     "arange",
@@ -54,6 +69,7 @@ __all__ = [
     "randn",
     "show",
     "size",
+    "solved",
     "speak",
     "stack",
     "tensor",
@@ -76,10 +92,20 @@ if TYPE_CHECKING:
         uniform,
     )
     from grader.declaring.sizes import size
-    from grader.families import CONVOLUTIONS
+    from grader.families import (
+        CONVOLUTIONS,
+        CROSS_ENTROPIES,
+        DROPOUTS,
+        NORMALISATIONS,
+        OPTIMIZERS,
+        POOLING,
+        RECURRENT,
+        SOFTMAXES,
+    )
     from grader.language import speak
     from grader.notebook.asking import case, hint, show
     from grader.notebook.check import check
+    from grader.notebook.solved import solved
 
 
 def __getattr__(name: str) -> Any:

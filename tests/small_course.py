@@ -81,7 +81,7 @@ def asking(course):
 
     path = course / "solutions" / "convolution" / "quiz.yaml"
     path.write_text(QUIZ)
-    handout = course / "exercises" / "convolution" / "quiz.json"
+    handout = course / "exercises" / "01_convolution" / "quiz.json"
     handout.write_bytes(public.to_bytes(load_quiz(path, "convolution")))
     return course
 

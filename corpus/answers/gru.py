@@ -1472,8 +1472,7 @@ def wrong_exchanged_gates_and_first_state_returned(inputs, state, params):
 
 
 _DETACHED = (
-    "state_detached_before_output|state_detached_before_each_step|state_detached_after_each_step"
-    "|state_detached_between_steps"
+    "state_detached_before_each_step|state_detached_after_each_step|state_detached_between_steps"
 )
 
 IDEAS = {
@@ -1486,7 +1485,7 @@ IDEAS = {
     "wrong_reset_also_in_the_new_state": "reset_state_kept",
     "wrong_one_minus_r": "reset_turned_round",
     "wrong_params_unpacked_r_first": "gates_exchanged",
-    "wrong_gates_exchanged_in_use": "gates_exchanged|update_gate_resets|reset_gate_mixes",
+    "wrong_gates_exchanged_in_use": "gates_exchanged",
     "wrong_recurrent_weights_exchanged": "W_hz and W_hr swapped",
     "wrong_gate_biases_exchanged": "b_z and b_r swapped",
     "wrong_copied_line_for_the_candidate": "W_xr for W_xh",
@@ -1504,17 +1503,17 @@ IDEAS = {
     "wrong_gates_see_the_first_state": "gates_of_the_initial_state",
     "wrong_state_detached_between_steps": _DETACHED,
     "wrong_state_detached_at_the_start": "no gradient",
-    "wrong_last_state_detached": "returned_state_detached",
+    "wrong_last_state_detached": "gradient",
     "wrong_truncated_every_four_steps": _DETACHED + "|gradient",
-    "wrong_reset_gate_without_gradient": "reset_gate_detached",
-    "wrong_update_gate_as_a_constant": "update_gate_detached",
-    "wrong_output_of_a_detached_state": "outputs_of_a_detached_state|gradient",
+    "wrong_reset_gate_without_gradient": "no gradient",
+    "wrong_update_gate_as_a_constant": "no gradient|gradient",
+    "wrong_output_of_a_detached_state": "gradient",
     "wrong_gradient_clipped_on_the_way": "gradient",
     "wrong_stacked_outputs": "outputs_stacked",
     "wrong_steps_side_by_side": "outputs_side_by_side",
     "wrong_rows_of_a_sequence_together": "outputs_by_sequence",
     "wrong_side_by_side_then_reshaped": "outputs_by_sequence",
-    "wrong_backwards_in_time": "time_reversed",
+    "wrong_backwards_in_time": "inputs reversed",
     "wrong_newest_output_on_top": "outputs_reversed",
     "wrong_batch_first": "batch_first",
     "wrong_last_output_only": "last_output_only",
@@ -1525,11 +1524,11 @@ IDEAS = {
     "wrong_softmax_on_the_output": "softmax_on_output",
     "wrong_bare_state": "state_as_bare_tensor",
     "wrong_returns_the_first_state": "initial_state_returned",
-    "wrong_all_states_returned": "states_of_all_steps|wrong structure",
+    "wrong_all_states_returned": "wrong structure",
     "wrong_spelt_out_sigmoid": "own_sigmoid",
     "wrong_where_does_not_save_the_gradient": "own_sigmoid",
-    "wrong_own_sigmoid_with_abs": "own_sigmoid_with_abs",
-    "wrong_spelt_out_tanh": "own_tanh",
+    "wrong_own_sigmoid_with_abs": "zeros|gradient",
+    "wrong_spelt_out_tanh": "numerically unstable",
     "wrong_arguments_clamped_narrowly": "",
     "wrong_state_clamped": "",
     "wrong_starts_from_zero": "initial_state_ignored",
@@ -1550,7 +1549,7 @@ IDEAS = {
     "wrong_update_gate_of_the_reset_state": "update_gate_of_the_reset_state",
     "wrong_update_gate_of_the_last_step": "",
     "wrong_reset_by_matrix_product": "",
-    "wrong_plain_rnn": ("without_gates|without_update_gate", "without_reset"),
+    "wrong_plain_rnn": "without_gates",
     "wrong_own_backward_forgets_a_path": "gradient",
     "wrong_own_tanh_not_squared": "gradient",
     "wrong_own_sigmoid_passes_the_gradient_on": "gradient",

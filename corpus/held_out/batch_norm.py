@@ -411,6 +411,6 @@ IDEAS = {
     "wrong_single_value_accepted": "not refused",
     "wrong_single_image_refused": "one_image_refused",
     "wrong_mean_of_squares": "difference_of_squares",
-    "wrong_old_momentum_and_biased": "other_convention",
+    "wrong_old_momentum_and_biased": ("momentum_reversed", "biased_moving_var"),
     "wrong_grad_mode_and_rebound": ("gradients_decide", "not_updated"),
 }

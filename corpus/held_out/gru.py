@@ -294,7 +294,7 @@ IDEAS = {
     "wrong_reset_parameters_first": "gates_exchanged",
     "wrong_sigmoid_spelt_out": "own_sigmoid",
     "wrong_state_detached": "state_detached_before_each_step",
-    "wrong_tanh_spelt_out": "own_tanh",
+    "wrong_tanh_spelt_out": "numerically unstable",
     "wrong_starts_from_zeros": "initial_state_ignored",
     "wrong_state_changed_in_place": "changes its inputs|in place on a leaf",
     "wrong_library_conventions": ("gates_exchanged", "reset_after_product"),

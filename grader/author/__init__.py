@@ -4,12 +4,16 @@ scaffold.py      `grade new`: an exercise file to fill in
 build.py         `grade build`: exercise files to what students get; case_files.py has the cases and
                  texts.py the translations
 notebook_tools.py  what makes notebooks, imported quickly
+lessons.py       the lessons of a course; lesson.py reads one, weaving.py makes it a notebook's cells
+cells.py         single cells, with nbgrader's metadata; statement.py has a statement's three parts
+figures.py       figures of a lesson; drawing.py draws them
+contents.py      exercises/README.md
 verify.py        `grade verify`: proof that an exercise rewards right answers, and only those
 answers.py       its proofs by right variants, nonsense and wrong ideas
 submitted.py     its proofs by right variants that are graded like answers
 mutants.py       its proofs by changes of the reference
 proposals.py     its mutants that no wrong idea explains yet
 quality.py       what random cases can see, and cases that see little
-quiz_proofs.py   the same for quizzes
+quiz_proofs.py   the same for quizzes, lesson_proofs.py for lessons
 side_by_side.py  one exercise by each of several processes
 """

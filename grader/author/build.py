@@ -1,4 +1,4 @@
-"""`grade build`: exercise files to what students get, `exercises/<unit>/`.
+"""`grade build`: exercise files to what students get, `exercises/NN_<unit>/`.
 
 A unit becomes a notebook for each language of the course (statement, stub and check for each exercise), a
 valid nbgrader release version, and the public cases beside it (`bundle.py`). Building again gives the same
@@ -8,13 +8,17 @@ that another processor's last bit makes nothing stale.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from grader.author import cells
 from grader.author.case_files import case_files
+from grader.author.contents import contents
+from grader.author.lessons import Lessons, plain_cells
 from grader.author.notebook_tools import import_notebook_tools
+from grader.author.weaving import with_quiz
 from grader.course.course import Course, Unit
 from grader.course.data import FOLDER as DATA
 from grader.course.data import files_of
@@ -23,28 +27,24 @@ from grader.course.secret import keep_secret, secret_file
 from grader.declaring import translations
 from grader.declaring.declare import Exercise
 from grader.declaring.load import load_exercises, require_exercises
-from grader.declaring.source import reference_source
 from grader.declaring.translations import translated
 from grader.errors import CourseError
 from grader.expected import keeping
 from grader.expected.keeping import Keys
-from grader.language import SOURCE, in_use, ngettext, speaking
+from grader.language import SOURCE, in_use, speaking
 from grader.quiz import public as quiz_public
 from grader.quiz import shipped
-from grader.quiz.cells import QuizCell, quiz_cells
+from grader.quiz.cells import quiz_cells
 from grader.quiz.load import load_quizzes
 from grader.quiz.questions.question import Quiz
 from grader.quiz.weights import weigh
-from grader.reading.earlier import line_for
 from grader.telling.ideas import stored
 
-CHECK_CELL_SUFFIX = "-check"
-USES_CELL_SUFFIX = "-uses"
 _SAME = {"rtol": 1e-9, "atol": 1e-12}
 
 
 def generate(course: Course, *, jobs: int = 1, fresh: bool = False) -> dict[Path, bytes]:
-    """Make every file of exercises/, by path.
+    """Make every file of exercises/, and the figures of lessons, by path.
 
     Args:
         course: the course.
@@ -57,26 +57,29 @@ def generate(course: Course, *, jobs: int = 1, fresh: bool = False) -> dict[Path
     require_exercises(course)
     keys = Keys(course)
     loaded = load_exercises(course)
-    quizzes = _weighed_quizzes(course, loaded)
-    files: dict[Path, bytes] = {}
+    quizzes = weighed_quizzes(course, loaded)
     found = translations.problems([exercise for _, exercise in loaded], course.languages)
     found += data_problems(course)
     found += translations.missing([path for _, path in course.quiz_files()], course.languages)
     if found:
         raise CourseError(*found)
     problems: list[str] = []
+    exercises = _by_unit(course, loaded)
+    lessons = lessons_of(course, loaded, quizzes)
+    files = dict(lessons.files)
+    files |= {course.exercises / n: d for n, d in contents(course, exercises, quizzes).items()}
     for unit in course.units:
-        mine = [exercise for owner, exercise in loaded if owner.id == unit.id]
-        quiz = quizzes.get(unit.id)
+        mine, quiz = exercises[unit.id], quizzes.get(unit.id)
         if not mine and quiz is None:
             continue
-        folder = course.exercises / unit.id
+        folder = course.exercises / unit.folder
         try:
             for language in course.languages:
-                name = unit.id if language == course.languages[0] else f"{unit.id}.{language}"
-                make = partial(release_notebook, unit, mine, language, quiz=quiz)
-                key = "" if fresh else keys.of_unit(unit.id, language, in_use())
-                files[folder / f"{name}.ipynb"] = _kept(course, f"{name}.ipynb", key, make)
+                name = f"{unit.folder}{'' if language == course.languages[0] else f'.{language}'}.ipynb"
+                make = partial(release_notebook, unit, mine, language, quiz=quiz, lessons=lessons)
+                words = (language, in_use(), lessons.beside(unit))
+                key = "" if fresh else keys.of_unit(unit.id, *words)
+                files[folder / name] = _kept(course, name, key, make)
             for place, path in files_of(course, unit.id).items():
                 files[folder / DATA / place] = path.read_bytes()
             if quiz is not None:
@@ -99,12 +102,28 @@ def _kept(course: Course, name: str, key: str, make: Callable[[], bytes]) -> byt
     return data
 
 
-def _weighed_quizzes(course: Course, loaded: Sequence[tuple[Unit, Exercise]]) -> dict[str, Quiz]:
+def weighed_quizzes(course: Course, loaded: Sequence[tuple[Unit, Exercise]]) -> dict[str, Quiz]:
     """The quizzes by unit, with what each is worth beside the unit's exercises."""
     points = {unit.id: 0.0 for unit in course.units}
     for owner, exercise in loaded:
         points[owner.id] += exercise.points
     return {quiz.unit: quiz for quiz in weigh(load_quizzes(course), course, points)}
+
+
+def lessons_of(
+    course: Course, loaded: Sequence[tuple[Unit, Exercise]], quizzes: Mapping[str, Quiz]
+) -> Lessons:
+    """Read the lessons of a course.
+
+    Raises:
+        CourseError: every mistake in them.
+    """
+    ids = {unit: [one.id for one in mine] for unit, mine in _by_unit(course, loaded).items()}
+    return Lessons(course, ids, quizzes)
+
+
+def _by_unit(course: Course, loaded: Sequence[tuple[Unit, Exercise]]) -> dict[str, list[Exercise]]:
+    return {u.id: [one for owner, one in loaded if owner.id == u.id] for u in course.units}
 
 
 def _quiz_files(course: Course, quiz: Quiz) -> Iterator[tuple[str, bytes]]:
@@ -139,7 +158,15 @@ def write(course: Course, *, jobs: int = 1, fresh: bool = False) -> list[Path]:
             path.write_bytes(files[path])
         else:
             path.unlink()
+            _remove_empty(path.parent, course.exercises)
     return [secret_file(course), *stale] if keep_secret(course) else stale
+
+
+def _remove_empty(folder: Path, root: Path) -> None:
+    """Take away a folder that holds nothing any more, as that of a unit that has another number now."""
+    while folder != root and folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
+        folder = folder.parent
 
 
 def find_stale(course: Course, files: dict[Path, bytes]) -> list[Path]:
@@ -149,7 +176,7 @@ def find_stale(course: Course, files: dict[Path, bytes]) -> list[Path]:
         for path in course.exercises.rglob("*")
         if path.is_file() and ".ipynb_checkpoints" not in path.parts
     }
-    changed = [path for path, data in files.items() if path not in there or _differs(path, data)]
+    changed = [path for path, data in files.items() if not path.is_file() or _differs(path, data)]
     return sorted([*changed, *(there - files.keys())])
 
 
@@ -159,6 +186,7 @@ def release_notebook(
     language: str = SOURCE,
     *,
     quiz: Quiz | None = None,
+    lessons: Lessons | None = None,
 ) -> bytes:
     """Make a unit's notebook as students get it: references cleared, given cells locked.
 
@@ -167,6 +195,7 @@ def release_notebook(
         exercises: those of the unit.
         language: in which it is told, as far as there are translations.
         quiz: the unit's, if it has one.
+        lessons: of the course; None makes the cells of the exercises alone.
 
     Raises:
         CourseError: if a reference lacks nbgrader's solution markers, or a translation does not fit.
@@ -182,47 +211,25 @@ def release_notebook(
     )
 
     with speaking(language):
-        notebook = source_notebook(unit, [translated(one, language) for one in exercises])
+        notebook = source_notebook(unit, [translated(one, language) for one in exercises], lessons)
         questions = quiz_cells(quiz, language) if quiz else []
     resources: dict[str, Any] = {"nbgrader": {}}
     notebook, resources = ClearSolutions().preprocess(notebook, resources)
     # Behind what clears solutions: it would take the cells of a quiz for solutions without markers.
-    notebook.cells += [_quiz_cell(cell) for cell in questions]
+    notebook.cells = with_quiz(notebook.cells, [cells.quiz_cell(cell) for cell in questions])
     for step in (LockCells, ClearOutput, CheckCellMetadata, ComputeChecksums):
         notebook, resources = step().preprocess(notebook, resources)
     text: str = nbformat.writes(notebook, version=4)
     return (text.rstrip("\n") + "\n").encode()
 
 
-def source_notebook(unit: Unit, exercises: Sequence[Exercise]) -> Any:
+def source_notebook(
+    unit: Unit, exercises: Sequence[Exercise], lessons: Lessons | None = None
+) -> Any:
     """Make a unit's notebook with the references in it, nbgrader's source version, in the language in use."""
     from nbformat.v4 import new_notebook
 
-    imports = dict.fromkeys(line for exercise in exercises for line in exercise.imports)
-    given = ["from grader import case, check, hint, show"]
-    if in_use() != SOURCE:
-        given = ["from grader import case, check, hint, show, speak", "", f'speak("{in_use()}")']
-    cells = [
-        _markdown(f"{unit.id}-title", f"# {unit.shown}"),
-        _code(f"{unit.id}-imports", "\n".join([*imports, "", *given])),
-    ]
-    for exercise in exercises:
-        # What is asked for is a whole number, and one and a half points are several.
-        many = 1 if exercise.points == 1 else 2
-        points = ngettext("{points} point", "{points} points", many).format(
-            points=f"{exercise.points:g}"
-        )
-        statement = f"{_lower_headings(exercise.statement)}\n\n*{points}*"
-        cells += [
-            _markdown(f"{exercise.id}-statement", statement),
-            *earlier_cells(exercise),
-            _code(exercise.id, reference_source(exercise), solution=True),
-            _code(
-                f"{exercise.id}{CHECK_CELL_SUFFIX}",
-                f'check("{exercise.id}")',
-                points=exercise.points,
-            ),
-        ]
+    made = lessons.cells(unit, exercises) if lessons else plain_cells(unit, exercises)
     metadata = {
         "kernelspec": {
             "display_name": "Python 3 (ipykernel)",
@@ -231,13 +238,7 @@ def source_notebook(unit: Unit, exercises: Sequence[Exercise]) -> Any:
         },
         "language_info": {"name": "python"},
     }
-    return new_notebook(cells=cells, metadata=metadata)
-
-
-def earlier_cells(exercise: Exercise) -> list[Any]:
-    """Make the cell that imports functions of earlier exercises, where an exercise uses some."""
-    names = [name for other in exercise.used.values() for name in other.names]
-    return [_code(f"{exercise.id}{USES_CELL_SUFFIX}", line_for(names))] if names else []
+    return new_notebook(cells=made, metadata=metadata)
 
 
 def _is_hidden(path: Path, root: Path) -> bool:
@@ -272,44 +273,3 @@ def _same_tensors(old: bytes, new: bytes) -> bool:
         )
         for name in one
     )
-
-
-def _lower_headings(statement: str) -> str:
-    """Put the statement's headings one level below the unit's title, outside code blocks."""
-    lines, fenced = [], False
-    for line in statement.strip().splitlines():
-        fenced ^= line.startswith("```")
-        lines.append(f"#{line}" if line.startswith("#") and not fenced else line)
-    return "\n".join(lines)
-
-
-def _quiz_cell(cell: QuizCell) -> Any:
-    if not cell.is_code:
-        return _markdown(cell.id, cell.source)
-    return _code(cell.id, cell.source, solution=not cell.is_given, points=cell.points)
-
-
-def _markdown(id_: str, source: str) -> Any:
-    from nbformat.v4 import new_markdown_cell
-
-    return new_markdown_cell(source, id=id_, metadata={"nbgrader": _nbgrader(id_)})
-
-
-def _code(id_: str, source: str, *, solution: bool = False, points: float | None = None) -> Any:
-    from nbformat.v4 import new_code_cell
-
-    metadata = {"nbgrader": _nbgrader(id_, solution=solution, points=points)}
-    return new_code_cell(source, id=id_, metadata=metadata)
-
-
-def _nbgrader(id_: str, *, solution: bool = False, points: float | None = None) -> dict[str, Any]:
-    """Cell metadata of nbgrader's schema 3."""
-    made: dict[str, Any] = {
-        "grade_id": id_,
-        "schema_version": 3,
-        "grade": points is not None,
-        "solution": solution,
-        "locked": not solution,
-        "task": False,
-    }
-    return made if points is None else made | {"points": points}

@@ -57,7 +57,7 @@ def case_files(
             continue
         if exercise.id not in known:
             keeping.keep(course, KIND, exercise.id, _key(keys, unit, exercise), _pack(files))
-        folder = course.exercises / unit.id / bundle.FOLDER
+        folder = course.exercises / unit.folder / bundle.FOLDER
         found |= {folder / name: data for name, data in files.items()}
     return found
 

@@ -107,10 +107,12 @@ def _of_one(exercise: Exercise) -> Iterator[Mutant]:
     assert isinstance(tree, (ast.FunctionDef, ast.ClassDef))
     tree.decorator_list = []
     original, seen = ast.unparse(tree), set()
-    graph = _has_graph(exercise)
+    graph, unseen = _has_graph(exercise), _without_graph(tree)
+    no_graph = _records_of(exercise) | _integers(exercise)
     for node, owner, key, index, statement in _places(tree):
         for replacement in _replacements(node, tree):
-            if not graph and _is_cut(replacement):
+            cut = _is_cut(replacement)
+            if cut and (not graph or node in unseen or getattr(node, "id", "") in no_graph):
                 continue
             _put(owner, key, index, replacement)
             text = ast.unparse(ast.fix_missing_locations(tree))
@@ -173,6 +175,44 @@ def _has_graph(exercise: Exercise) -> bool:
         case.grad or case.call or any(r.is_parameter for r in recipes_in(dict(case.arguments)))
         for case in exercise.cases
     )
+
+
+def _records_of(exercise: Exercise) -> set[str]:
+    """Arguments that are updated and have no graph in any case, such as moving averages."""
+    return {
+        name
+        for name in exercise.updates
+        if not any(
+            name in case.grad or any(r.is_parameter for r in recipes_in(case.arguments.get(name)))
+            for case in exercise.cases
+        )
+    }
+
+
+def _without_graph(tree: ast.AST) -> set[ast.AST]:
+    """What is computed with under `torch.no_grad()`, where there is no graph to cut."""
+    blocks = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.With) and "no_grad" in ast.unparse(node.items[0])
+    ]
+    operations = (ast.BinOp, ast.Call, ast.Attribute)
+    return {
+        operand
+        for block in blocks
+        for node in ast.walk(block)
+        if isinstance(node, operations)
+        for operand in ast.walk(node)
+    }
+
+
+def _integers(exercise: Exercise) -> set[str]:
+    """The arguments that hold integers in every case: they have no graph that could be cut."""
+    kinds: dict[str, set[str]] = {}
+    for case in exercise.cases:
+        for name, value in case.arguments.items():
+            kinds.setdefault(name, set()).update(recipe.dtype for recipe in recipes_in(value))
+    return {name for name, held in kinds.items() if held == {"int64"}}
 
 
 def _is_cut(node: ast.AST) -> bool:

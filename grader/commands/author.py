@@ -55,6 +55,8 @@ def verify_command(
 ) -> None:
     """Prove that exercises reward right answers and only those, and name mistakes."""
     course = _load_own_course(course_dir)
+    from grader.author.lesson import lesson_id
+    from grader.author.lesson_proofs import verify_lessons
     from grader.author.quiz_proofs import verify_quizzes
     from grader.author.side_by_side import cores
     from grader.author.verify import Proof, verify
@@ -64,7 +66,9 @@ def verify_command(
 
     require_exercises(course)
     exercises = [path.stem for _unit, path in course.exercise_files()]
-    check_ids(ids, [*exercises, *(quiz_id(unit.id) for unit, _path in course.quiz_files())])
+    lessons = [lesson_id(unit.id) for unit, _path in course.lesson_files()]
+    others = [*(quiz_id(unit.id) for unit, _path in course.quiz_files()), *lessons]
+    check_ids(ids, [*exercises, *others])
 
     if propose:
         _show_proposals(course, ids)
@@ -93,7 +97,18 @@ def verify_command(
         click.echo(f"{'FAIL' if quiz.problems else 'ok  '}  {quiz.id:18}  {counts}")
         for said in quiz.problems:
             click.echo(f"      {said}")
-    if any(proof.problems for proof in proofs) or any(quiz.problems for quiz in quizzes):
+    told = verify_lessons(course, ids)
+    for lesson in told:
+        counts = f"{lesson.cells} cells run, solved and unsolved, in {lesson.languages} languages"
+        click.echo(f"{'FAIL' if lesson.problems else 'ok  '}  {lesson.id:18}  {counts}")
+        for said in lesson.problems:
+            click.echo(f"      {said}")
+    groups = [
+        [p.problems for p in proofs],
+        [q.problems for q in quizzes],
+        [t.problems for t in told],
+    ]
+    if any(problems for group in groups for problems in group):
         raise SystemExit(NOT_PASSED)
 
 

@@ -25,13 +25,16 @@ if TYPE_CHECKING:
 def complete_units(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
     """Return the units with a quiz that begin like this, for the shell."""
     from grader.course.course import find_course
+    from grader.course.layout import without_number
     from grader.errors import GraderError
 
     try:
         root = find_course(Path(ctx.params.get("course_dir") or Path.cwd()))
     except GraderError:
         return []  # in the middle of a command line there is no place for a sentence
-    units = [path.parent.name for path in sorted(root.glob("exercises/*/quiz.json"))]
+    units = [
+        without_number(path.parent.name) for path in sorted(root.glob("exercises/*/quiz.json"))
+    ]
     return [unit for unit in units if unit.startswith(incomplete)]
 
 

@@ -45,11 +45,16 @@ def start_command(
     done = start(folder, course_dir, format_, student)
     root = done.workspace.root
     click.echo(_("Workspace {root}: {what}").format(root=root, what=_say_size(done)))
+    if done.moved:
+        click.echo("  " + _say_moved(done))
     for path in done.made:
         click.echo("  " + _("new    {path}").format(path=path.relative_to(root)))
     for path, ids in done.extended:
         said = _("added  {ids} to {path}").format(ids=several(ids), path=path.relative_to(root))
         click.echo("  " + said)
+    for path in done.renewed:
+        said = _("new text of the course in {path}; what you wrote is as it was")
+        click.echo("  " + said.format(path=path.relative_to(root)))
     for path in done.kept:
         click.echo("  " + _("kept   {path}, as it is").format(path=path.relative_to(root)))
     if root != Path.cwd():
@@ -109,6 +114,16 @@ def _say_size(done: Started) -> str:
     if quizzes:
         said += [ngettext("{count} quiz", "{count} quizzes", quizzes).format(count=quizzes)]
     return several(said)
+
+
+def _say_moved(done: Started) -> str:
+    root = done.workspace.root
+    pairs = [
+        _("{old} is now {new}").format(old=old.relative_to(root), new=new.relative_to(root))
+        for old, new in done.moved
+    ]
+    said = _("Your files sort in the order of the course: {pairs}. Nothing in them has changed.")
+    return said.format(pairs=several(pairs))
 
 
 def _shown(path: Path) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from grader.course.course import Course, Unit, find_course
+from grader.course.layout import is_numbered
 from grader.course.learners_folder import is_learners_folder
 from grader.errors import CourseError, UsageError
 from grader.language import _, in_use, nearest, several
@@ -47,6 +48,11 @@ class Entry:
         """The folder of the course."""
         return self.path.parents[3]
 
+    @property
+    def folder(self) -> str:
+        """What the folder of its unit is called, and its notebook: with the unit's number in front."""
+        return self.path.parents[1].name
+
 
 def find_exercise_files(start: Path) -> dict[str, Path]:
     """Return the generated JSON files of a course by exercise id.
@@ -54,9 +60,11 @@ def find_exercise_files(start: Path) -> dict[str, Path]:
     Raises:
         UsageError: if there is no course from `start` upwards.
     """
-    paths = sorted(find_course(start).glob("exercises/*/cases/*.json"))
+    paths = find_course(start).glob("exercises/*/cases/*.json")
+    # Of a folder that was there before units had numbers, and has not gone yet, the new one counts.
+    ordered = sorted(paths, key=lambda path: (is_numbered(path.parents[1].name), path))
     # What else belongs to an exercise is called <id>.<what>.json.
-    return {path.stem: path for path in paths if "." not in path.stem}
+    return {path.stem: path for path in ordered if "." not in path.stem}
 
 
 def find_exercise_file(id_: str, start: Path) -> Path:

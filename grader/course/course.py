@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import keyword
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated
 
+from grader.course.layout import numbered
 from grader.course.learners_folder import SETTINGS, learners_folder
 from grader.course.yaml_marks import (
     NOT_BLANK,
@@ -18,6 +19,7 @@ from grader.course.yaml_marks import (
     NOT_NEGATIVE,
     POSITIVE,
     SHARE,
+    ascending,
     build,
     distinct,
     must,
@@ -39,7 +41,7 @@ IDENTIFIER = must(
         re.fullmatch("[A-Za-z][A-Za-z0-9_]*", text) is not None and not keyword.iskeyword(text)
     ),
 )
-RESERVED = ("case", "check", "data", "hint", "quiz", "show", "speak", "student")
+RESERVED = ("case", "check", "data", "hint", "quiz", "show", "solved", "speak", "student")
 """Names with a meaning of their own in notebooks: no exercise and no question is called like that."""
 
 WITH_FLOAT64 = must(
@@ -82,12 +84,21 @@ class Unit:
     Attributes:
         titles: its title in other languages, by their codes.
         quiz_points: what its quiz is worth; 0 leaves that to the policy `quiz_share`.
+        number: what its folder in exercises/ begins with; 0 until `load_course` has counted.
+        minutes: how long it takes; 0 says nothing of it.
     """
 
     id: Annotated[str, IDENTIFIER]
     title: Annotated[str, NOT_BLANK]
     titles: Annotated[Titles, BY_LANGUAGE] = field(default_factory=dict)
     quiz_points: Annotated[float, NOT_NEGATIVE] = 0.0
+    number: Annotated[int, NOT_NEGATIVE] = 0
+    minutes: Annotated[int, NOT_NEGATIVE] = 0
+
+    @property
+    def folder(self) -> str:
+        """What its folder in exercises/ and its notebooks are called."""
+        return numbered(self.number, self.id)
 
     @property
     def shown(self) -> str:
@@ -103,11 +114,12 @@ class Course:
         titles: its title in other languages, by their codes.
         languages: what it can be read in; the exercises' files are written in the first one.
         language: what is spoken to people who have not chosen; "" leaves it to their shell.
+        colab_install: what stands behind `pip install` in notebooks opened in Colab; "" leaves that cell out.
     """
 
     root: Path
     title: Annotated[str, NOT_BLANK]
-    units: Annotated[tuple[Unit, ...], NOT_EMPTY, distinct("id")]
+    units: Annotated[tuple[Unit, ...], NOT_EMPTY, distinct("id"), ascending("number")]
     devices: Annotated[tuple[Annotated[str, one_of("cpu", "cuda")], ...], NOT_EMPTY, distinct()] = (
         "cpu",
     )
@@ -121,6 +133,7 @@ class Course:
         "en",
     )
     language: Annotated[str, one_of(*NAMES)] = ""
+    colab_install: str = ""
 
     @property
     def shown(self) -> str:
@@ -149,6 +162,11 @@ class Course:
     def quiz_files(self) -> list[tuple[Unit, Path]]:
         """List the quizzes that there are, units in course order; translations lie beside them."""
         files = [(unit, self.solutions / unit.id / "quiz.yaml") for unit in self.units]
+        return [(unit, path) for unit, path in files if path.is_file()]
+
+    def lesson_files(self) -> list[tuple[Unit, Path]]:
+        """List the lessons that there are, units in course order; translations lie beside them."""
+        files = [(unit, self.solutions / unit.id / "lesson.md") for unit in self.units]
         return [(unit, path) for unit, path in files if path.is_file()]
 
 
@@ -213,10 +231,19 @@ def load_course(root: Path) -> Course:
         said = _("{path}: there is no {file} here; give the folder of a course.")
         raise UsageError(said.format(path=root, file=COURSE_FILE))
     course = build(read_yaml(path, COURSE_FILE), Course, root=root.resolve())
+    course = replace(course, units=tuple(_counted(course.units)))
     problems = [*_unknown_folders(course), *_repeated_exercises(course)]
     if problems:
         raise CourseError(*problems)
     return course
+
+
+def _counted(units: Iterable[Unit]) -> Iterator[Unit]:
+    """Number the units that have no number: each is the next one."""
+    number = 0
+    for unit in units:
+        number = unit.number or number + 1
+        yield replace(unit, number=number)
 
 
 def _unknown_folders(course: Course) -> Iterator[str]:

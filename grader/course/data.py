@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from grader.course.course import Course, find_course
+from grader.course.layout import find_unit
 from grader.errors import UsageError
 from grader.files import short_path
 from grader.language import _
@@ -40,14 +41,8 @@ def data(unit: str) -> Path:
 
 
 def _handed_out(exercises: Path, unit: str) -> Path:
-    """The folder in exercises/, whose units may have a number in front."""
-    found = [path for path in sorted(exercises.glob(f"*{unit}")) if _is(path.name, unit)]
-    return (found[0] if found else exercises / unit) / FOLDER
-
-
-def _is(name: str, unit: str) -> bool:
-    number = name.removesuffix(unit).removesuffix("_")
-    return name.endswith(unit) and (name == unit or number.isdigit())
+    """The folder in exercises/, whose units have a number in front."""
+    return find_unit(exercises, unit) / FOLDER
 
 
 def folders(course: Course) -> dict[str, str]:

@@ -197,6 +197,25 @@ def distinct(*key: str) -> Limit:
     return repeats
 
 
+def ascending(key: str) -> Limit:
+    """Limit what items hold under a key to whole numbers that rise; an item without one is the next one."""
+
+    def falls(items: list[Any]) -> list[tuple[Keys, str]]:
+        last, found = 0, list[tuple[Keys, str]]()
+        for i, item in enumerate(items):
+            number = item.get(key) if isinstance(item, dict) else None
+            if not isinstance(number, int) or isinstance(number, bool) or number <= 0:
+                last += 1
+                continue
+            if number <= last:
+                said = f"must be more than {last}, the {key} of the item before, not {number}"
+                found.append(((i, key), said))
+            last = max(last, number)
+        return found
+
+    return falls
+
+
 POSITIVE = must("a positive number", lambda value: 0 < value < float("inf"))
 NOT_NEGATIVE = must("zero or a positive number", lambda value: 0 <= value < float("inf"))
 SHARE = must("a share, from 0 to 1", lambda value: 0 <= value <= 1)

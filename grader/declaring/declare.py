@@ -292,8 +292,8 @@ class Exercise:
                 end = "" if said.endswith("?") else "."
                 self.problems.append(f"{where}: wrong idea {entry.name}: {said}{end}")
             else:
-                credit = entry.credit
-                self._add_idea(WrongIdea(entry.name, entry.sentence, wrong, where, credit=credit))
+                told = entry.name, entry.sentence, wrong, where
+                self._add_idea(WrongIdea(*told, credit=entry.credit, alone=entry.alone))
 
     def _source(self, base: str) -> Source:
         """Return what is edited: the reference, or the right variant of a name."""

@@ -16,8 +16,9 @@ An idea is its name, the right variant that is edited (the reference where none 
 points that it earns at least, the edits, and the sentence. What is replaced is found by its tokens, so blanks
 and line breaks do not matter; it must occur once. Without an arrow it is the body of a function with the
 arguments of the reference, in which the exercise's name calls the reference. An idea without a sentence has
-that of the next one. Two ideas can occur together where their edits touch different places of one function, or
-one of them is a body.
+that of the next one; one for several numbers is written once (series.py). Two ideas can occur together where
+their edits touch different places of one function, or one of them is a body; those below a line of dashes and
+those of a series are looked for alone, because each pair is run and stored.
 """
 
 from __future__ import annotations
@@ -32,9 +33,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from grader.declaring.series import expand
+
 _HEAD = re.compile(
-    r"(?P<name>\w+)(?: of (?P<base>\w+))?(?: \((?P<credit>\d+) ?%\))?:\s*(?P<edit>.*)"
+    r"(?P<name>[\w.+-]+)(?: of (?P<base>\w+))?(?: \((?P<credit>\d+) ?%\))?:\s*(?P<edit>.*)"
 )
+_DIVIDER = re.compile(r"-{3,}\s*")
 _ALSO = re.compile(r"\s+also:\s*(?P<edit>.*)")
 _ARROW = " -> "
 _FLAGS = __future__.annotations.compiler_flag
@@ -55,6 +59,7 @@ class Entry:
         credit: share of the points.
         edits: pairs of the text that is replaced and what stands there instead.
         body: of a function that calls the reference; "" where there are edits.
+        alone: whether it is never looked for together with another one.
     """
 
     head: str
@@ -64,6 +69,7 @@ class Entry:
     edits: tuple[tuple[str, str], ...]
     body: str
     sentence: str
+    alone: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,13 +86,19 @@ def read_entries(text: str) -> tuple[list[Entry], list[tuple[str, str]]]:
     entries: list[Entry] = []
     problems: list[tuple[str, str]] = []
     lines = textwrap.dedent(text).splitlines()
+    divider = next((i for i, line in enumerate(lines) if _DIVIDER.fullmatch(line)), len(lines))
+    lines[divider : divider + 1] = [""]
     starts = [i for i, line in enumerate(lines) if line.strip() and not line[0].isspace()]
     first = starts[0] if starts else len(lines)
     if stray := next((line for line in lines[:first] if line.strip()), None):
         problems.append((stray, "begin with the name of an idea, at the margin of the text"))
     for start, end in zip(starts, [*starts, len(lines)][1:], strict=True):
         try:
-            entries.append(_read_entry(lines[start:end]))
+            every, alone = expand(lines[start:end]), start > divider
+            entries += [
+                replace(_read_entry(one), head=lines[start], alone=alone or len(every) > 1)
+                for one in every
+            ]
         except ValueError as error:
             problems.append((lines[start], str(error)))
     for i in reversed(range(len(entries) - 1)):

@@ -41,6 +41,7 @@ class WrongIdea:
         family: name of the function whose flag it is; "" where the idea is a function of its own.
         credit: share of the points that an answer with this idea earns at least.
         into: makes a whole answer of the function, where an exercise has several.
+        alone: whether it is never looked for together with another one.
     """
 
     name: str
@@ -50,6 +51,7 @@ class WrongIdea:
     family: str = ""
     credit: float = 0.0
     into: Into = as_it_is
+    alone: bool = False
 
     @property
     def answer(self) -> Callable[..., Any]:
@@ -126,6 +128,8 @@ def flags_of(function: Callable[..., Any]) -> list[str]:
 def _both(one: WrongIdea, other: WrongIdea) -> Callable[..., Any] | None:
     """Return both mistakes at once; None where they cannot occur together."""
     first, second = one.function, other.function
+    if one.alone or other.alone:
+        return None
     if isinstance(first, Edited) and isinstance(second, Edited):
         return first.joined(second)
     if isinstance(first, partial) and isinstance(second, partial) and one.family == other.family:

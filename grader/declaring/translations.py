@@ -47,8 +47,8 @@ class ExerciseTexts:
 
 
 def path_of(exercise: Path, language: str) -> Path:
-    """Return where the translation of an exercise's file, or of a quiz, belongs."""
-    return exercise.with_suffix(f".{language}.yaml")
+    """Return where the translation of an exercise's file, of a quiz or a lesson, belongs."""
+    return exercise.with_suffix(f".{language}.{'md' if exercise.suffix == '.md' else 'yaml'}")
 
 
 def translated(exercise: Exercise, language: str) -> Exercise:

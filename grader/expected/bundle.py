@@ -1,4 +1,4 @@
-"""Built cases on disk: `exercises/<unit>/cases/`, all that checking an answer needs without solutions/.
+"""Built cases on disk: `exercises/NN_<unit>/cases/`, all that checking an answer needs without solutions/.
 
 Three files for an exercise: `<id>.json` (calls, structure, texts in every language), `<id>.inputs.safetensors`
 and `<id>.expected.safetensors`; and for each language but the exercise's own `<id>.<language>.json`, the

@@ -144,7 +144,8 @@ def run(
         keep_memory_private()  # nothing else stands between students' code and the expected values
     ids = _ids(course)
     check_ids(options.only, ids)
-    submissions = find_submissions(paths, [*(unit.id for unit in course.units), *ids])
+    units = [name for unit in course.units for name in (unit.id, unit.folder)]
+    submissions = find_submissions(paths, [*units, *ids])
     tally = _Tally(len(submissions), progress)
     with OutFolder(options.out, course) as out:
         jobs = _changed(submissions, course, options, out, tally)

@@ -1,6 +1,7 @@
 """`check(...)` in a notebook, in the kernel that runs it.
 
 check.py       `check("corr2d")`, `check()` and the magics
+solved.py      `if solved("corr2d"):`, before a cell that does something with it
 reports.py     what they return
 asking.py      `hint("corr2d")`, `show("corr2d")`, `case("corr2d", "name")`
 advice.py      what is said below a check: a hint, and what is next

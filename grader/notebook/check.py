@@ -64,14 +64,19 @@ def _check_one(exercise: str | Callable[..., Any]) -> Report | QuizReport:
     if name is None:
         return Report(None, _('Say which exercise, by its name: check("corr2d") or check(corr2d).'))
     try:
-        return _check_exercise(name, exercise)
+        return check_exercise(name, exercise)
     except GraderError as error:
         return _check_question(name) or Report(None, str(error))
     except KeyboardInterrupt:
         return Report(None, _("You stopped the check of {name}.").format(name=name))
 
 
-def _check_exercise(name: str, given: str | Callable[..., Any]) -> Report:
+def check_exercise(name: str, given: str | Callable[..., Any]) -> Report:
+    """Check what the notebook has under the name of an exercise, or a function that is given.
+
+    Raises:
+        UsageError: if there is no such exercise.
+    """
     public = find_public_cases(name, Path.cwd())
     several = len(public.exercise.names) > 1
     function = session.answer_to(public.exercise) if isinstance(given, str) or several else given
@@ -121,8 +126,11 @@ def _run(public: PublicCases, function: Callable[..., Any]) -> CheckedHere:
     said = say_unsolved(result.id, taken)
     if said and result.status not in NOT_BEGUN:
         result = ExerciseResult(result.id, "error", 0.0, result.max_score, said, uses=taken)
-        return CheckedHere(result, {}, {})
-    return replace(checked, result=result)
+        checked = CheckedHere(result, {}, {})
+    else:
+        checked = replace(checked, result=result)
+    progress.note(public.exercise.id, function, result)
+    return checked
 
 
 def _report(public: PublicCases, checked: CheckedHere) -> Report:

@@ -6,6 +6,7 @@ Outside of a workspace nothing is written: hints go on, and what comes next is k
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from grader.judging.score import ExerciseResult
 from grader.language import _
@@ -13,6 +14,8 @@ from grader.study.desk import Desk
 from grader.study.journal import Journal
 
 _OWN: dict[Path, Journal] = {}
+_CHECKED: dict[str, tuple[Any, bool]] = {}
+"""By exercise, the function that was last checked, and whether it passed."""
 
 
 def desk_of(start: Path) -> Desk:
@@ -31,6 +34,17 @@ def record(desk: Desk, result: ExerciseResult) -> int:
     """Keep the result of a check; return how often its mistake was made in a row, in earlier kernels too."""
     desk.journal.record(result)
     return desk.journal.met_again(result)
+
+
+def note(id_: str, function: Any, result: ExerciseResult) -> None:
+    """Keep in this kernel how the check of a function came out."""
+    _CHECKED[id_] = function, result.status == "passed"
+
+
+def passed(id_: str, function: Any) -> bool | None:
+    """Tell whether this very function has passed its check; None where it was not checked yet."""
+    checked, has_passed = _CHECKED.get(id_, (None, False))
+    return has_passed if checked is function else None
 
 
 def say_unkept(desk: Desk) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from grader.course.layout import without_number
 from grader.language import _, in_use, nearest, together
 from grader.quiz.answers import STUDENT, assigned, example, read_node
 from grader.quiz.cells import question_text
@@ -235,7 +236,7 @@ def _respond(sheet: _Sheet, question: Question) -> Feedback:
 
 def _mine(quizzes: Quizzes, names: Mapping[str, Any], start: Path) -> list[Quiz]:
     """The quizzes that the notebook holds answers to; else that of its folder; else all."""
-    unit = [quiz for quiz in quizzes.all if quiz.unit == start.name]
+    unit = [quiz for quiz in quizzes.all if quiz.unit == without_number(start.name)]
     return _held(quizzes, names) or unit or quizzes.all
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from grader.course.course import Policies
+from grader.course.layout import without_number
 from grader.jail.aspect import Aspect
 from grader.judging.checks import Check
 from grader.judging.score import ExerciseResult, Status
@@ -105,7 +106,7 @@ def _choose(quiz: Quiz, sheets: Sequence[tuple[Source, _Sheet]]) -> _Sheet | Non
         if ids & sheet.found.keys() or ids & sheet.broken.keys()
     ]
     for source, sheet in holders:
-        if source.name.rpartition("/")[2].partition(".")[0] == quiz.unit:
+        if without_number(source.name.rpartition("/")[2].partition(".")[0]) == quiz.unit:
             return sheet
     return holders[-1][1] if holders else None
 

@@ -1,4 +1,4 @@
-"""What is handed out of a quiz, `exercises/<unit>/quiz.json`: questions and points; no key, no feedback.
+"""What is handed out of a quiz, `exercises/NN_<unit>/quiz.json`: questions and points; no key, no feedback.
 
 A right answer may be recognised by its salted scrypt hash, where guessing is useless: there must be at least
 2**MIN_BITS answers of the right one's form and size, and a guess costs 50 ms. Numbers with a tolerance have no

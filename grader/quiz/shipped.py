@@ -1,4 +1,4 @@
-"""The key to a quiz beside its questions, `exercises/<unit>/quiz.key`: for people who learn by themselves.
+"""The key to a quiz beside its questions, `exercises/NN_<unit>/quiz.key`: for people who learn by themselves.
 
 It is disguised, so that nobody reads an answer by opening a folder or searching it. It is no secret: whoever
 has the file and this package has the answers. A course says `ship_quiz_key: true` for it to be made, and what

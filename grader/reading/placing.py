@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
+from grader.course.layout import without_number
 from grader.language import _, marked, several, without_language
 from grader.reading.code import Packed, pack
 from grader.reading.earlier import without_earlier
@@ -217,4 +218,4 @@ def _is_stub(source: Source, exercise: Wanted) -> bool:
 
 
 def _stem(name: str) -> str:
-    return without_language(name.rpartition("/")[2].rpartition(".")[0])
+    return without_number(without_language(name.rpartition("/")[2].rpartition(".")[0]))

@@ -2,6 +2,7 @@
 
     workspace.py      a folder with the learner's files, and the course beside them in .torchgrade/
     starting.py       making one, and bringing it up to date without touching work
+    moving.py         files of former names to those of now
     cells.py          the cells of a notebook, changed one at a time
     journal.py        what is solved, tried and hinted at, on disk
     desk.py           course, workspace and journal together: what is next

@@ -6,6 +6,7 @@ Read and written as plain JSON: whatever else a front end has put into the noteb
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,16 @@ from typing import Any
 from grader.errors import UsageError
 from grader.language import _
 
+_LINK = re.compile(rb"\]\(\.\./(\w+)/\1(?:\.\w\w)?\.ipynb(#[^)\s]*)?\)")
+"""As `grade build` writes them: `](../11_convnets/11_convnets.zh.ipynb)`."""
+
 
 class Notebook:
     """A notebook file.
+
+    Args:
+        path: the file.
+        is_handed_out: whether it is one of exercises/, whose links are to lead to files beside it.
 
     Attributes:
         cells: its cells as nbformat has them.
@@ -24,10 +32,10 @@ class Notebook:
         UsageError: if the file is not a notebook.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, path: Path, *, is_handed_out: bool = False) -> None:
         try:
-            self._text = path.read_text(encoding="utf-8")
+            data = path.read_bytes()
+            self._text = (without_folders(data) if is_handed_out else data).decode()
             self._document = json.loads(self._text)
             self.cells: list[dict[str, Any]] = self._document["cells"]
             if not all(isinstance(cell, dict) for cell in self.cells):
@@ -71,6 +79,19 @@ class Notebook:
                 added.append(name)
         return added
 
+    def renew(self, former: Notebook, handed_out: Notebook) -> list[str]:
+        """Bring cells up to date that are still as they were handed out; return their names."""
+        then, mine, renewed = former.named(), self.named(), []
+        for name, cell in handed_out.named().items():
+            if name not in then or name not in mine:
+                continue
+            before, own = _text(then[name]), mine[name]
+            is_same_kind = own.get("cell_type") == cell.get("cell_type")
+            if is_same_kind and _text(cell) != before == _text(own):
+                own["source"] = cell["source"]
+                renewed.append(name)
+        return renewed
+
     def restore(self, handed_out: Notebook, name: str) -> None:
         """Put one cell back to how it was handed out; no other cell changes."""
         mine, original = self.named().get(name), handed_out.named()[name]
@@ -93,6 +114,11 @@ def name_of(cell: dict[str, Any]) -> str:
     nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     name = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
     return str(name or cell.get("id", ""))
+
+
+def without_folders(data: bytes) -> bytes:
+    """Return a notebook whose links to other units' notebooks lead to files beside it, as in a workspace."""
+    return _LINK.sub(rb"](\1.ipynb\2)", data)
 
 
 def _text(cell: dict[str, Any]) -> str:

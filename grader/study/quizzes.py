@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from grader.course.catalog import guess
 from grader.course.course import Course, find_course, load_course
+from grader.course.layout import find_unit
 from grader.errors import CourseError, UsageError
 from grader.language import _, in_use, marked
 from grader.quiz import load, shipped
@@ -110,7 +111,7 @@ class Quizzes:
         return path if path is not None and path.is_file() else None
 
     def _shipped(self, quiz: Quiz) -> Path | None:
-        path = self.course.exercises / quiz.unit / shipped.FILE
+        path = find_unit(self.course.exercises, quiz.unit) / shipped.FILE
         return path if self.course.policies.ship_quiz_key and path.is_file() else None
 
     def with_key(self, quiz: Quiz) -> Quiz:
@@ -231,7 +232,7 @@ def quizzes_of(course: Course, workspace: Workspace | None) -> Quizzes:
     keys = {unit.id: path for unit, path in course.quiz_files()}
     handouts = {}
     for unit in course.units:
-        path = course.exercises / unit.id / FILE
+        path = find_unit(course.exercises, unit.id) / FILE
         if path.is_file():
             handouts[unit.id] = read(path)
         elif unit.id in keys:  # of a course that is not built yet

@@ -24,7 +24,9 @@ def reset(desk: Desk, entry: Entry, path: Path) -> Path:
     if path.suffix == ".ipynb":
         stub_of(entry)  # without one there is nothing to put back
         notebook = Notebook(path)
-        notebook.restore(Notebook(released_notebook(desk.root, entry.unit)), entry.id)
+        notebook.restore(
+            Notebook(released_notebook(desk.root, entry.unit), is_handed_out=True), entry.id
+        )
         data = notebook.to_bytes()
     else:
         data = stub_file(entry)

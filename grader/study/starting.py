@@ -14,7 +14,8 @@ from grader.errors import CourseError, UsageError
 from grader.files import dump, write_atomically
 from grader.language import _, in_use
 from grader.quiz.questions.question import Quiz
-from grader.study.cells import Notebook
+from grader.study.cells import Notebook, without_folders
+from grader.study.moving import move
 from grader.study.quizzes import quizzes_of
 from grader.study.stub import released_notebook, stub_file
 from grader.study.workspace import DamagedSettings, Workspace, find_workspace
@@ -26,8 +27,10 @@ class Started:
 
     Attributes:
         made: files that are new.
-        extended: files that existed, with what was added to them: ids of exercises and quizzes, or of cells.
+        extended: files that existed, with what was added to them: ids of exercises and quizzes, else in words.
         kept: files that existed and were not touched.
+        moved: files and folders that have another name now: the former one, and the new one.
+        renewed: files in which text of the course was brought up to date, and nothing else.
         entries: the exercises, in course order.
         quizzes: in course order.
     """
@@ -36,6 +39,8 @@ class Started:
     made: Sequence[Path]
     extended: Sequence[tuple[Path, Sequence[str]]]
     kept: Sequence[Path]
+    moved: Sequence[tuple[Path, Path]]
+    renewed: Sequence[Path]
     entries: Sequence[Entry]
     quizzes: Sequence[Quiz]
 
@@ -105,16 +110,21 @@ def _write(workspace: Workspace, course: Course) -> Started:
         )
     try:
         root.mkdir(parents=True, exist_ok=True)
-        made, extended, kept = [], [], []
+        # What lies in a folder that is no workspace yet is somebody's own, whatever it is called.
+        moved = move(root, course, entries) if workspace.file.is_file() else []
+        made, extended, kept, renewed = [], [], [], []
         for path, data, added in _work(workspace, course, entries, quizzes):
             if data is None:
                 kept.append(path)
                 continue
+            is_new = not path.exists()
             write_atomically(path, data)
-            if added:
+            if is_new:
+                made.append(path)
+            elif added:
                 extended.append((path, added))
             else:
-                made.append(path)
+                renewed.append(path)
         _copy_course(course, workspace)
         _hide_from_git(workspace, course)
         write_atomically(workspace.file, dump(workspace.settings()))
@@ -125,7 +135,7 @@ def _write(workspace: Workspace, course: Course) -> Started:
                 path=where, why=error.strerror
             )
         ) from None
-    return Started(workspace, made, extended, kept, entries, quizzes)
+    return Started(workspace, made, extended, kept, moved, renewed, entries, quizzes)
 
 
 def _refuse(root: Path, course: Course) -> None:
@@ -148,36 +158,40 @@ def _work(
     """The learner's files: path, what to write (None: nothing), and what is added to one that exists."""
     if workspace.format == "py":
         for entry in entries:
-            path = workspace.root / entry.unit / f"{entry.id}.py"
+            path = workspace.root / entry.folder / f"{entry.id}.py"
             yield path, None if path.exists() else stub_file(entry), ()
         return
     owners = {entry.id: entry.id for entry in entries}
     owners |= {question.id: quiz.id for quiz in quizzes for question in quiz.questions}
     there = {entry.unit for entry in entries} | {quiz.unit for quiz in quizzes}
     for unit in [unit.id for unit in course.units if unit.id in there]:
-        path = workspace.root / f"{unit}.ipynb"
         released = released_notebook(course.root, unit)
+        path = workspace.root / f"{released.parent.name}.ipynb"
         if not released.is_file():
             raise CourseError(_("{path}: not there; run `grade build`.").format(path=released))
         if not path.exists():
-            yield path, released.read_bytes(), ()
+            yield path, without_folders(released.read_bytes()), ()
             continue
         data, cells = _extend(path, released, workspace, unit)
-        yield path, data, list(dict.fromkeys(owners[c] for c in cells if c in owners)) or cells
+        added = list(dict.fromkeys(owners[cell] for cell in cells if cell in owners))
+        yield path, data, added or ([_("parts of the lesson")] if cells else [])
 
 
 def _extend(
     path: Path, released: Path, workspace: Workspace, unit: str
 ) -> tuple[bytes | None, Sequence[str]]:
-    """Add the cells that the course has got since: what the learner has deleted stays deleted."""
+    """Add the cells that the course has got since, and bring its text up to date.
+
+    What the learner has deleted stays deleted, and what they have changed stays as it is.
+    """
     former = released_notebook(workspace.course, unit)
     if not former.is_file() or former.read_bytes() == released.read_bytes():
         return None, ()
-    now = Notebook(released)
-    new = now.named().keys() - Notebook(former).named().keys()
+    now, then = (Notebook(one, is_handed_out=True) for one in (released, former))
     mine = Notebook(path)
-    added = mine.add_missing(now, new)
-    return (mine.to_bytes(), added) if added else (None, ())
+    renewed = mine.renew(then, now)
+    added = mine.add_missing(now, now.named().keys() - then.named().keys())
+    return (mine.to_bytes(), added) if added or renewed else (None, ())
 
 
 def _copy_course(course: Course, workspace: Workspace) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from grader.course.catalog import Entry, find_entry
+from grader.course.layout import find_unit
 from grader.errors import CourseError
 from grader.language import _, in_use
 from grader.reading.earlier import line_for
@@ -39,6 +40,6 @@ def stub_file(entry: Entry) -> bytes:
 
 def released_notebook(root: Path, unit: str) -> Path:
     """Return the notebook of a unit as handed out, in the language in use if there is one."""
-    folder = root / "exercises" / unit
-    translated = folder / f"{unit}.{in_use()}.ipynb"
-    return translated if translated.is_file() else folder / f"{unit}.ipynb"
+    folder = find_unit(root / "exercises", unit)
+    translated = folder / f"{folder.name}.{in_use()}.ipynb"
+    return translated if translated.is_file() else folder / f"{folder.name}.ipynb"

@@ -1,6 +1,6 @@
 """A workspace: a learner's notebooks or .py files, and in `.torchgrade/` the course that they were made from.
 
-DIR/<unit>.ipynb, DIR/<unit>/<id>.py       the learner's own; `start` and `reset` alone write to them
+DIR/NN_<unit>.ipynb, DIR/NN_<unit>/<id>.py the learner's own; `start` and `reset` alone write to them
 DIR/.torchgrade/course.yaml, exercises/    a copy: checking works with the course gone, and without solutions/
 DIR/.torchgrade/workspace.json             where the course was, format, language, student
 DIR/.torchgrade/progress.json              see journal.py
@@ -77,8 +77,10 @@ class Workspace:
         return folder if folder.is_dir() else None
 
     def places(self, entry: Entry) -> list[Path]:
-        """Where an answer may stand, whether or not there is a file."""
-        return [self.root / f"{entry.unit}.ipynb", self.root / entry.unit / f"{entry.id}.py"]
+        """Where an answer may stand, whether or not there is a file; under former names, if there is one."""
+        first = [self.root / f"{entry.folder}.ipynb", self.root / entry.folder / f"{entry.id}.py"]
+        former = [self.root / f"{entry.unit}.ipynb", self.root / entry.unit / f"{entry.id}.py"]
+        return [*first, *(path for path in former if path not in first and path.is_file())]
 
     def files(self, entry: Entry) -> list[Path]:
         """The files in which an answer may stand, the newest first."""

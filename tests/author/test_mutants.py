@@ -14,11 +14,11 @@ from grader.author.mutants import mutants_of, time_limit
 def lines(declare):
     """The changed lines of the mutants of a reference with this body."""
 
-    def of(body, arguments="X, n=2", grad=("X",)):
+    def of(body, arguments="X, n=2", grad=("X",), inputs="X=randn(2)"):
         code = f'@exercise(grad={list(grad)})\ndef f({arguments}):\n    """Say it."""\n'
         text = code + "\n".join(f"    {line}" for line in body.splitlines())
         return [
-            mutant.line for mutant in mutants_of(declare(text + "\n\nf.case('one', X=randn(2))"))
+            mutant.line for mutant in mutants_of(declare(text + f"\n\nf.case('one', {inputs})"))
         ]
 
     return of
@@ -87,6 +87,31 @@ def test_what_a_shape_is_read_from_is_not_detached(lines):
     found = lines("h = X.shape[0]\nreturn X * h")
     assert "h = X.detach().shape[0]" not in found
     assert "return X.detach() * h" in found
+
+
+def test_no_graph_is_cut_where_none_is_recorded(lines):
+    body = "with torch.no_grad():\n    Y = X * n\n    Z = X\nreturn Y + Z + X.sum()"
+    cuts = [line for line in lines(body) if "detach" in line]
+    assert cuts == [
+        "Z = X.detach()",
+        "return Y.detach() + Z + X.sum()",
+        "return Y + Z.detach() + X.sum()",
+        "return Y + Z + X.detach().sum()",
+    ]
+
+
+@pytest.mark.parametrize(("grad", "is_cut"), [(["X"], False), (["X", "mean"], True)])
+def test_what_is_updated_is_cut_only_where_it_has_a_gradient(declare, grad, is_cut):
+    exercise = declare(f"""
+    @exercise(grad={grad}, updates=["mean"])
+    def f(X, mean):
+        return X - mean
+
+    f.case("one", X=randn(2), mean=randn(2))
+    """)
+    cuts = [mutant.line for mutant in mutants_of(exercise) if "detach" in mutant.line]
+    assert "return X.detach() - mean" in cuts
+    assert ("return X - mean.detach()" in cuts) is is_cut
 
 
 def test_no_graph_is_cut_where_no_case_has_one(lines):
@@ -168,3 +193,9 @@ def test_code_that_catches_the_exception_is_stopped_all_the_same():
         except TimeoutError:
             pass
     assert limit.reached
+
+
+def test_integers_are_not_detached_for_they_have_no_gradient(lines):
+    found = lines("return X[y.flip(0)]", arguments="X, y", inputs="X=randn(2), y=integers(2)")
+    assert "return X.detach()[y.flip(0)]" in found
+    assert "return X[y.detach().flip(0)]" not in found

@@ -7,7 +7,7 @@ import shutil
 import pytest
 from checkout import ROOT
 
-UNIT = "convolution"
+UNIT = "10_convolution"
 
 FLIPPED = """\
 def corr2d(X, K):

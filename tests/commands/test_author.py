@@ -26,13 +26,13 @@ def mine(built_corr2d, tmp_path):
 
 @pytest.fixture
 def notebook(mine):
-    return mine / "exercises" / "convolution" / "convolution.ipynb"
+    return mine / "exercises" / "01_convolution" / "01_convolution.ipynb"
 
 
 def test_what_is_up_to_date_is_counted_and_not_written_again(grade, mine):
     done = grade("build", "--check", cwd=mine)
     assert done.returncode == 0
-    assert done.stdout == f"5 files in {mine / 'exercises'} are up to date.\n"
+    assert done.stdout == f"6 files in {mine / 'exercises'} are up to date.\n"
     assert grade("build", cwd=mine).stdout == "Everything is up to date.\n"
 
 
@@ -44,9 +44,9 @@ def test_build_check_names_what_is_stale_and_changes_nothing(grade, mine, notebo
     done = grade("build", "--check", cwd=mine)
     assert done.returncode == 1
     assert sorted(done.stdout.splitlines()) == [
-        "exercises/convolution/cases/corr2d.json is missing; run `grade build`.",
-        "exercises/convolution/cases/old.json belongs to no exercise; run `grade build`.",
-        "exercises/convolution/convolution.ipynb is out of date; run `grade build`.",
+        "exercises/01_convolution/01_convolution.ipynb is out of date; run `grade build`.",
+        "exercises/01_convolution/cases/corr2d.json is missing; run `grade build`.",
+        "exercises/01_convolution/cases/old.json belongs to no exercise; run `grade build`.",
     ]
     assert {path: path.read_bytes() for path in mine.rglob("*") if path.is_file()} == before
 
@@ -58,8 +58,8 @@ def test_build_names_what_it_wrote_and_what_it_removed(grade, mine, notebook):
     done = grade("build", cwd=mine)
     assert done.returncode == 0
     assert sorted(done.stdout.splitlines()) == [
-        "removed exercises/convolution/cases/old.json",
-        "wrote exercises/convolution/convolution.ipynb",
+        "removed exercises/01_convolution/cases/old.json",
+        "wrote exercises/01_convolution/01_convolution.ipynb",
     ]
     assert notebook.read_bytes() == before
 

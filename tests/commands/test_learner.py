@@ -20,7 +20,7 @@ def solve(workspace, write, answers):
     """Write an answer to corr2d into the workspace's notebook."""
 
     def put(which="right"):
-        write(workspace.root / "convolution.ipynb", "corr2d", getattr(answers, which))
+        write(workspace.root / "01_convolution.ipynb", "corr2d", getattr(answers, which))
 
     return put
 
@@ -105,7 +105,7 @@ def test_a_notebook_that_stays_half_written_is_a_sentence_and_no_attempt(
     grade, workspace, one_server, monkeypatch
 ):
     monkeypatch.setattr("grader.study.checking.PATIENCE", 0.0)
-    path = workspace.root / "convolution.ipynb"
+    path = workspace.root / "01_convolution.ipynb"
     path.write_bytes(path.read_bytes()[:3000])
     done = grade("check", "corr2d", cwd=workspace.root)
     assert done.returncode == 1
@@ -118,7 +118,7 @@ def test_of_two_files_the_newest_that_defines_it_counts(
     grade, workspace, solve, answers, one_server
 ):
     solve("flipped")
-    script = workspace.root / "convolution" / "corr2d.py"
+    script = workspace.root / "01_convolution" / "corr2d.py"
     script.parent.mkdir()
     script.write_text(answers.right)
     assert grade("check", "corr2d", cwd=workspace.root).returncode == 0
@@ -191,7 +191,7 @@ def test_a_record_has_the_name_that_the_workspace_was_made_for(grade, course, tm
     [
         (["show", "cor2d"], "There is no exercise 'cor2d'; did you mean corr2d?"),
         (["hint", "sotfmax"], "There is no exercise 'sotfmax'; did you mean softmax?"),
-        (["hint", "zzz"], "There is no exercise 'zzz'; there are softmax, corr2d, pool2d."),
+        (["hint", "zzz"], "There is no exercise 'zzz'; there are corr2d, pool2d, softmax."),
         (["hint", "corr2d", "--step", "0"], "0 is not in the range"),
         (["check", "pool"], "did you mean pool2d?"),
         (["check", "cor2d", "--file", "x.py"], "did you mean corr2d?"),
@@ -336,7 +336,7 @@ def test_outside_of_a_workspace_the_next_hint_has_to_be_named(grade, course):
 
 
 def test_an_exercise_without_hints_says_so(grade, course):
-    path = course / "exercises" / "convolution" / "cases" / "corr2d.json"
+    path = course / "exercises" / "01_convolution" / "cases" / "corr2d.json"
     path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | {"hints": []}), "utf-8")
     done = grade("hint", "corr2d", cwd=course)
     assert (done.returncode, done.stderr) == (2, "There is no hint for corr2d.\n")

@@ -21,7 +21,7 @@ def completed(text, course_dir=None):
 def test_ids_complete_with_their_titles(workspace, monkeypatch):
     monkeypatch.chdir(workspace.root)
     assert completed("cor") == [("corr2d", "Two-dimensional cross-correlation")]
-    assert [id_ for id_, _help in completed("")] == ["softmax", "corr2d", "pool2d"]
+    assert [id_ for id_, _help in completed("")] == ["corr2d", "pool2d", "softmax"]
     assert completed("x") == []
 
 
@@ -31,7 +31,7 @@ def test_ids_are_those_of_the_course_that_is_named(course, built_corr2d, monkeyp
 
 
 def test_a_broken_course_completes_nothing(course, monkeypatch):
-    (course / "exercises" / "convolution" / "cases" / "corr2d.json").write_text("{")
+    (course / "exercises" / "01_convolution" / "cases" / "corr2d.json").write_text("{")
     monkeypatch.chdir(course)
     assert completed("cor") == []
 

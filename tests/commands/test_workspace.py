@@ -15,11 +15,11 @@ def test_start_says_what_it_made_and_what_it_kept(grade, course, tmp_path):
     assert first.returncode == 0
     assert first.stdout == (
         f"Workspace {tmp_path / 'ws'}: 3 exercises\n"
-        "  new    convolution.ipynb\n  new    classification.ipynb\n"
+        "  new    01_convolution.ipynb\n  new    02_classification.ipynb\n"
     )
     assert first.stderr == ("Next: cd ws\nOpen a notebook in JupyterLab, or: grade check --watch\n")
     again = grade("start", cwd=tmp_path / "ws")
-    assert "  kept   convolution.ipynb, as it is\n" in again.stdout
+    assert "  kept   01_convolution.ipynb, as it is\n" in again.stdout
     assert "Next" not in again.stderr
 
 
@@ -33,19 +33,19 @@ def test_start_counts_quizzes_too_and_one_as_one(grade, asking, built_corr2d, tm
 def test_start_says_what_it_added(grade, workspace, course):
     """The learner has the unit as it was when it had one exercise less."""
     names = ("pool2d", "pool2d-statement", "pool2d-check")
-    for root in (workspace.root, workspace.course / "exercises" / "convolution"):
-        path = root / "convolution.ipynb"
+    for root in (workspace.root, workspace.course / "exercises" / "01_convolution"):
+        path = root / "01_convolution.ipynb"
         document = json.loads(path.read_text("utf-8"))
         document["cells"] = [cell for cell in document["cells"] if cell["id"] not in names]
         path.write_text(json.dumps(document), "utf-8")
     done = grade("start", cwd=workspace.root)
-    assert "\nadded  pool2d to convolution.ipynb\n" in done.stdout.replace("\n  ", "\n")
-    assert Notebook(workspace.root / "convolution.ipynb").source("pool2d") is not None
+    assert "\nadded  pool2d to 01_convolution.ipynb\n" in done.stdout.replace("\n  ", "\n")
+    assert Notebook(workspace.root / "01_convolution.ipynb").source("pool2d") is not None
 
 
 def test_python_files_are_opened_in_an_editor(grade, course, tmp_path):
     done = grade("start", "ws", "--format", "py", "--course", course, cwd=tmp_path)
-    assert "  new    convolution/corr2d.py\n" in done.stdout
+    assert "  new    01_convolution/corr2d.py\n" in done.stdout
     assert done.stderr.endswith("Open a file in your editor, and: grade check --watch\n")
 
 
@@ -70,7 +70,7 @@ def test_a_damaged_copy_of_the_course_is_told_with_a_command_that_mends_it(
     grade, asked_workspace, asking, name
 ):
     root = asked_workspace.root
-    (asked_workspace.course / "exercises" / "convolution" / name).write_text("{")
+    (asked_workspace.course / "exercises" / "01_convolution" / name).write_text("{")
     told = grade("list", cwd=root)
     assert told.returncode == 3
     assert "damaged; `grade start --course DIR` takes it from the course again." in told.stderr
@@ -81,7 +81,7 @@ def test_a_damaged_copy_of_the_course_is_told_with_a_command_that_mends_it(
 @pytest.fixture
 def notebook(workspace, write, answers):
     """A notebook with an answer in it."""
-    path = workspace.root / "convolution.ipynb"
+    path = workspace.root / "01_convolution.ipynb"
     write(path, "corr2d", answers.flipped)
     return path
 
@@ -90,7 +90,7 @@ def test_reset_asks_first_and_no_answer_is_no(grade, workspace, notebook):
     before = notebook.read_bytes()
     asked = grade("reset", "corr2d", cwd=workspace.root)
     assert asked.returncode == 130
-    assert "Put the stub of corr2d back into convolution.ipynb? [y/N]:" in asked.stdout
+    assert "Put the stub of corr2d back into 01_convolution.ipynb? [y/N]:" in asked.stdout
     refused = grade("reset", "corr2d", cwd=workspace.root, typed="n\n")
     assert refused.returncode == 0
     assert refused.stdout.endswith("Nothing was changed.\n")
@@ -103,9 +103,9 @@ def test_reset_says_where_your_version_is(grade, workspace, notebook, more, type
     done = grade("reset", "corr2d", *more, cwd=workspace.root, typed=typed)
     assert done.returncode == 0
     assert done.stdout.endswith(
-        "corr2d is a stub again in convolution.ipynb; your version is in convolution.ipynb.bak-1.\n"
+        "corr2d is a stub again in 01_convolution.ipynb; your version is in 01_convolution.ipynb.bak-1.\n"
     )
-    assert notebook.with_name("convolution.ipynb.bak-1").read_bytes() == mine
+    assert notebook.with_name("01_convolution.ipynb.bak-1").read_bytes() == mine
 
 
 def test_reset_leaves_progress_as_it_is(grade, workspace, notebook, mark_solved):
@@ -117,7 +117,7 @@ def test_reset_leaves_progress_as_it_is(grade, workspace, notebook, mark_solved)
 def test_reset_of_what_is_no_exercise_is_wrong_usage(grade, workspace):
     done = grade("reset", "zzz", "--yes", cwd=workspace.root)
     assert done.returncode == 2
-    assert "There is no exercise 'zzz'; there are softmax, corr2d, pool2d." in done.stderr
+    assert "There is no exercise 'zzz'; there are corr2d, pool2d, softmax." in done.stderr
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
@@ -141,6 +141,6 @@ def test_ids_and_commands_complete(workspace, monkeypatch):
         return [item.value for item in script.get_completions([*words[:-1]], words[-1])]
 
     assert complete("sh") == ["show"]
-    assert complete("show", "") == ["softmax", "corr2d", "pool2d"]
+    assert complete("show", "") == ["corr2d", "pool2d", "softmax"]
     assert complete("check", "corr2d", "so") == ["softmax"]
     assert complete("reset", "c") == ["corr2d"]

@@ -48,7 +48,7 @@ def test_what_is_not_written_has_its_default(folder):
     assert load_course(folder) == Course(
         root=folder.resolve(),
         title="A small course",
-        units=(Unit("warm_up", "Warming up"), Unit("layers", "Layers")),
+        units=(Unit("warm_up", "Warming up", number=1), Unit("layers", "Layers", number=2)),
         devices=("cpu",),
         dtypes=("float64", "float32"),
         limits=Limits(seconds_per_call=5.0, seconds_per_submission=120.0, memory_mb=2048),
@@ -142,7 +142,7 @@ BAD = {
     "a root in the file": (
         ("units:", "root: /\nunits:"),
         "2:1: unknown key 'root'; the keys are title, units, devices, dtypes, limits, policies,"
-        " titles, languages, language",
+        " titles, languages, language, colab_install",
     ),
 }
 
@@ -159,7 +159,7 @@ def test_a_unit_has_one_form_only(folder):
     assert problems_of(folder) == [
         "course.yaml:5:5: the key 'id' is missing",
         "course.yaml:5:5: the key 'title' is missing",
-        "course.yaml:5:5: unknown key 'layers'; the keys are id, title, titles, quiz_points",
+        "course.yaml:5:5: unknown key 'layers'; the keys are id, title, titles, quiz_points, number, minutes",
     ]
 
 
@@ -258,3 +258,27 @@ def test_reading_a_course_loads_neither_torch_nor_numpy(folder):
         [sys.executable, "-c", code, folder], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert run.stdout.strip() == "[]"
+
+
+def test_units_are_numbered_by_their_place_or_as_they_say(folder):
+    assert [unit.folder for unit in load_course(folder).units] == ["01_warm_up", "02_layers"]
+    text = SMALL.replace("title: Warming up", "title: Warming up\n    number: 4\n    minutes: 30")
+    (folder / "course.yaml").write_text(text)
+    first, second = load_course(folder).units
+    assert (first.folder, first.minutes, second.folder) == ("04_warm_up", 30, "05_layers")
+
+
+@pytest.mark.parametrize("number", [1, 3, -1, "four"])
+def test_numbers_that_do_not_rise_are_told_with_their_place(folder, number):
+    text = SMALL.replace("title: Warming up", "title: Warming up\n    number: 3")
+    (folder / "course.yaml").write_text(f"{text}    number: {number}\n")
+    (problem,) = problems_of(folder)
+    assert problem.startswith("course.yaml:8:13: 'number' must be ")
+    if number in (1, 3):
+        assert problem.endswith(f"more than 3, the number of the item before, not {number}")
+
+
+def test_lessons_are_listed_in_course_order(folder):
+    write_exercises(folder, "layers/lesson.md", "warm_up/lesson.md", "layers/notes.md")
+    listed = [(unit.id, path.name) for unit, path in load_course(folder).lesson_files()]
+    assert listed == [("warm_up", "lesson.md"), ("layers", "lesson.md")]

@@ -76,7 +76,7 @@ def test_a_workspace_of_the_former_name_goes_on_with_its_progress(tmp_path, monk
     progress = {"schema": 1, "exercises": {"corr2d": {**standing, "first_passed": "2026-11-01"}}}
     (workspace / NAME / "progress.json").write_text(json.dumps(progress))
     (workspace / NAME).rename(workspace / FORMER_NAME)
-    monkeypatch.chdir(workspace / "convolution")
+    monkeypatch.chdir(workspace / "10_convolution")
     told = json.loads(runner.invoke(cli, ["progress", "--json"]).output)
     assert (told["solved"], told["points"]) == (1, 4.0)
     assert not (workspace / FORMER_NAME).exists()

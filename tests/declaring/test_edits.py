@@ -7,6 +7,7 @@ import textwrap
 import pytest
 
 from grader.declaring.edits import Source, edit, line_of, read_entries
+from grader.declaring.ideas import hypotheses
 from grader.errors import CourseError
 
 EXERCISE = """
@@ -150,6 +151,24 @@ def test_two_ideas_occur_together_where_they_touch_different_places(declare):
         assert both(6.0) == 25.0
 
 
+def test_ideas_below_a_line_of_dashes_are_looked_for_alone(declare):
+    found = ideas(
+        declare,
+        """
+        halved: X / 2 -> X / 4
+            Once.
+        doubled: 2 * half -> 3 * half
+            Twice.
+        ---
+        squared: return scaled(X, factor) ** 2
+            Squared.
+        """,
+    )
+    pairs = [one.names for one in hypotheses([*found.values()]) if len(one.names) == 2]
+    assert pairs == [("halved", "doubled")]
+    assert found["doubled"].sentence == "Twice."
+
+
 def test_an_edited_function_sees_what_its_file_defines_later(declare):
     exercise = declare(
         EXERCISE
@@ -214,3 +233,10 @@ def test_a_line_is_looked_for_below_the_call():
     text = "a: 1\nb: 2\na: 1\n"
     assert line_of(text, 2, "a: 1") == 3
     assert line_of(text, 2, "c") == 2
+
+
+def test_a_name_may_hold_a_number(declare):
+    text = "\n".join(
+        f"capped_at_{n:g}: X / 2 -> (X / 2).clamp(max={n})\n    A cap." for n in (-1e9, 0.5)
+    )
+    assert list(ideas(declare, text)) == ["capped_at_-1e+09", "capped_at_0.5"]

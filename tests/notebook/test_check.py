@@ -22,9 +22,9 @@ from grader.study.journal import Journal
 from grader.study.workspace import find_workspace
 
 COURSE = load_course(ROOT)
-# `convolution.zh.ipynb` is the same in another language.
+# `10_convolution.zh.ipynb` is the same in another language.
 NOTEBOOKS = sorted(p for p in COURSE.exercises.glob("*/*.ipynb") if "." not in p.stem)
-IN_CHINESE = COURSE.exercises / "convolution" / "convolution.zh.ipynb"
+IN_CHINESE = COURSE.exercises / "10_convolution" / "10_convolution.zh.ipynb"
 
 
 def execute(notebook, folder):
@@ -101,7 +101,7 @@ def test_stubs_are_not_yet_written_and_solved_cells_pass_their_check(path, exerc
 
 @pytest.mark.slow
 def test_a_check_tells_what_is_wrong_and_leaves_the_notebook_as_it_was():
-    notebook = nbformat.read(COURSE.exercises / "convolution" / "convolution.ipynb", 4)
+    notebook = nbformat.read(COURSE.exercises / "10_convolution" / "10_convolution.ipynb", 4)
     cells = {cell.id: cell for cell in notebook.cells}
     cells["corr2d"].source = (
         "def corr2d(X, K):\n"
@@ -114,7 +114,7 @@ def test_a_check_tells_what_is_wrong_and_leaves_the_notebook_as_it_was():
     cells[
         "pool2d-check"
     ].source = "check('corr2d'); (torch.equal(before, torch.rand(3)), torch.get_default_dtype())"
-    cells = execute(notebook, COURSE.exercises / "convolution")
+    cells = execute(notebook, COURSE.exercises / "10_convolution")
     told = shown(cells["corr2d-check"])
     assert told.startswith("corr2d: partly right") or told.startswith("corr2d: not right yet")
     assert "You flip the kernel." in told

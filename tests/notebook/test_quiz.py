@@ -125,7 +125,7 @@ def test_an_unknown_name_is_none_of_ours_unless_it_is_nearly_a_question(classroo
 
 def test_a_damaged_file_is_a_sentence(classroom):
     folder = classroom(key=False)
-    (folder / "exercises" / "convolution" / "quiz.json").write_text("{")
+    (folder / "exercises" / "01_convolution" / "quiz.json").write_text("{")
     with pytest.raises(CourseError, match="damaged"):
         check("q1", {}, folder)
 
@@ -204,7 +204,7 @@ def test_a_shipped_key_tells_right_from_wrong_where_there_are_no_solutions(class
 
 def test_a_quiz_that_counts_less_than_its_questions_says_what_it_counts(classroom):
     folder = classroom()
-    path = folder / "exercises" / "convolution" / "quiz.json"
+    path = folder / "exercises" / "01_convolution" / "quiz.json"
     path.write_text(path.read_text().replace('"worth": 4', '"worth": 1'))
     told = repr(check("quiz", ran('q1 = "AC"'), folder))
     assert told.startswith("Convolution and pooling: 1 of 3 questions answered, 0.25 of 1 points")

@@ -21,7 +21,7 @@ def notebook(asking, tmp_path):
     from grader.course.course import load_course
 
     build.write(load_course(asking))
-    return asking / "exercises" / "convolution" / "convolution.ipynb"
+    return asking / "exercises" / "01_convolution" / "01_convolution.ipynb"
 
 
 def put(path, **sources):

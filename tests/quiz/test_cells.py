@@ -21,7 +21,7 @@ def notebook(write_course):
 
     course = write_course()
     files = build.generate(course)
-    data = files[course.exercises / "convolution" / "convolution.ipynb"]
+    data = files[course.exercises / "01_convolution" / "01_convolution.ipynb"]
     return nbformat.reads(data.decode(), 4)
 
 
@@ -99,6 +99,6 @@ def test_building_writes_the_quiz_once_and_then_nothing_more(write_course):
 
     course = write_course()
     written = [path.name for path in build.write(course)]
-    assert sorted(written) == ["convolution.ipynb", "quiz.json"]
+    assert sorted(written) == ["01_convolution.ipynb", "README.md", "quiz.json"]
     assert build.write(course) == []
-    assert json.loads((course.exercises / "convolution" / "quiz.json").read_text())["unit"]
+    assert json.loads((course.exercises / "01_convolution" / "quiz.json").read_text())["unit"]

@@ -18,7 +18,7 @@ def executed(write_course):
         build.write(course)
         if not key:
             shutil.rmtree(course.solutions)
-        path = course.exercises / "convolution" / "convolution.ipynb"
+        path = course.exercises / "01_convolution" / "01_convolution.ipynb"
         notebook = nbformat.read(path, 4)
         for cell in notebook.cells:
             for old, new in answers.items():

@@ -80,7 +80,7 @@ def test_it_is_built_where_the_policy_says_so_and_goes_where_it_no_longer_does(w
     from grader.author import build
 
     course = write_course(course=COURSE + "policies: {ship_quiz_key: true}\n")
-    key = course.exercises / "convolution" / "quiz.key"
+    key = course.exercises / "01_convolution" / "quiz.key"
     build.write(course)
     assert key.is_file()
     assert build.write(course) == []
@@ -94,10 +94,10 @@ def test_a_class_is_given_everything_but_the_key(write_course):
 
     course = write_course(course=COURSE + "policies: {ship_quiz_key: true}\n")
     build.write(course)
-    (course.exercises / "convolution" / ".ipynb_checkpoints").mkdir()
-    (course.exercises / "convolution" / ".ipynb_checkpoints" / "a.ipynb").write_text("{}")
+    (course.exercises / "01_convolution" / ".ipynb_checkpoints").mkdir()
+    (course.exercises / "01_convolution" / ".ipynb_checkpoints" / "a.ipynb").write_text("{}")
     names = [path.name for path in build.files_for_class(course)]
-    assert names == ["convolution.ipynb", "quiz.json"]
+    assert names == ["01_convolution.ipynb", "quiz.json", "README.md"]
 
 
 def test_it_comes_along_when_a_workspace_is_made(write_course, tmp_path):

@@ -84,6 +84,7 @@ WRITTEN = "def norm(X):\n    return X\n"
     ("files", "counts"),
     [
         ({"unit.zh.py": WRITTEN, "notes.py": WRITTEN}, "unit.zh.py"),
+        ({"unit.py": STUB, "10_unit.zh.py": WRITTEN}, "10_unit.zh.py"),
         ({"unit.py": STUB, "unit.zh.py": WRITTEN}, "unit.zh.py"),
         ({"unit.py": WRITTEN, "unit.zh.py": STUB}, "unit.py"),
         ({"unit.py": WRITTEN, "unit.zh.py": WRITTEN}, "unit.py"),
@@ -101,6 +102,7 @@ def test_of_a_units_notebooks_in_two_languages_the_one_that_was_worked_in_counts
     [
         ({"a.py": WRITTEN, "b.py": WRITTEN}, "b.py"),
         ({"hw/unit.py": WRITTEN, "b.py": WRITTEN}, "hw/unit.py"),
+        ({"hw/10_unit.py": WRITTEN, "z.py": WRITTEN}, "hw/10_unit.py"),
         ({"norm.py": WRITTEN, "b.py": WRITTEN}, "norm.py"),
         ({"norm.py": WRITTEN, "unit.py": WRITTEN, "b.py": WRITTEN}, "unit.py"),
         ({"unit.py": "norms = 1", "b.py": WRITTEN}, "b.py"),

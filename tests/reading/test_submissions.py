@@ -10,7 +10,7 @@ from grader.errors import UsageError
 from grader.reading.folders import Unreadable
 from grader.reading.submissions import find_submissions
 
-UNITS = ["convolution", "rnn", "corr2d"]
+UNITS = ["convolution", "10_convolution", "rnn", "12_rnn", "corr2d"]
 NOTHING = "no notebook (.ipynb) or Python file (.py) was handed in"
 
 
@@ -67,6 +67,14 @@ LAYOUTS = {
     "one student's folder of units": (
         {"convolution/convolution.ipynb": "c", "rnn/rnn.ipynb": "r", "data/": ""},
         {"class": {"convolution/convolution.ipynb": "c", "rnn/rnn.ipynb": "r"}},
+    ),
+    "one student's folder with the numbers of the units": (
+        {"10_convolution.ipynb": "c", "rnn.zh.ipynb": "r"},
+        {"class": {"10_convolution.ipynb": "c", "rnn.zh.ipynb": "r"}},
+    ),
+    "files that begin with students' numbers": (
+        {"1001_rnn.ipynb": "a", "1002_rnn.ipynb": "b"},
+        {"1001_rnn": {"1001_rnn.ipynb": "a"}, "1002_rnn": {"1002_rnn.ipynb": "b"}},
     ),
     "flat files and folders": (
         {"alice.ipynb": "a", "bob/x.py": "b", "data/x.csv": "1"},

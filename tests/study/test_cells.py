@@ -10,7 +10,7 @@ from grader.study.cells import Notebook, name_of
 
 @pytest.fixture
 def released(course):
-    return course / "exercises" / "convolution" / "convolution.ipynb"
+    return course / "exercises" / "01_convolution" / "01_convolution.ipynb"
 
 
 def test_a_notebook_written_back_is_the_same_bytes(released):
@@ -20,7 +20,7 @@ def test_a_notebook_written_back_is_the_same_bytes(released):
 def test_a_restored_cell_is_the_stub_and_the_others_keep_every_byte(
     workspace, released, write, answers
 ):
-    path = workspace.root / "convolution.ipynb"
+    path = workspace.root / "01_convolution.ipynb"
     document = json.loads(path.read_text("utf-8"))
     for cell in document["cells"]:
         if cell["cell_type"] == "code":
@@ -44,7 +44,7 @@ def test_a_restored_cell_is_the_stub_and_the_others_keep_every_byte(
 
 
 def test_a_cell_that_was_deleted_comes_back_in_its_place(workspace, released):
-    path = workspace.root / "convolution.ipynb"
+    path = workspace.root / "01_convolution.ipynb"
     document = json.loads(path.read_text("utf-8"))
     document["cells"] = [cell for cell in document["cells"] if cell["id"] != "corr2d"]
     path.write_text(json.dumps(document))
@@ -63,3 +63,30 @@ def test_what_is_no_notebook_is_a_sentence(tmp_path, text):
     (tmp_path / "a.ipynb").write_text(text)
     with pytest.raises(UsageError, match="is not a notebook"):
         Notebook(tmp_path / "a.ipynb")
+
+
+def made(path, *cells):
+    """A notebook of cells, each with a name and a text."""
+    document = {"cells": [{"id": name, "cell_type": "markdown", "source": s} for name, s in cells]}
+    path.write_text(json.dumps(document))
+    return Notebook(path)
+
+
+def test_text_that_is_as_it_was_handed_out_is_brought_up_to_date(tmp_path):
+    then = made(tmp_path / "then.ipynb", ("a", "old"), ("b", "old"), ("c", "same"))
+    now = made(tmp_path / "now.ipynb", ("a", "new"), ("b", "new"), ("c", "same"), ("d", "more"))
+    mine = made(tmp_path / "mine.ipynb", ("a", "old"), ("b", "mine"), ("c", "same"))
+    assert mine.renew(then, now) == ["a"]
+    assert [mine.source(name) for name in "abcd"] == ["new", "mine", "same", None]
+
+
+def test_links_to_other_units_lead_to_files_beside_a_notebook_in_a_workspace(tmp_path):
+    text = (
+        "[On](../11_convnets/11_convnets.zh.ipynb) and [b](../04_a/04_a.ipynb#How-to-work-here),"
+        " but [not](../other/file.ipynb)"
+    )
+    made(tmp_path / "a.ipynb", ("a", text))
+    assert Notebook(tmp_path / "a.ipynb").source("a") == text
+    assert Notebook(tmp_path / "a.ipynb", is_handed_out=True).source("a") == (
+        "[On](11_convnets.ipynb) and [b](04_a.ipynb#How-to-work-here), but [not](../other/file.ipynb)"
+    )

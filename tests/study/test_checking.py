@@ -41,7 +41,7 @@ def clock(monkeypatch):
 
 
 def test_a_notebook_that_is_being_written_is_read_when_it_is_whole(workspace, clock):
-    path = workspace.root / "convolution.ipynb"
+    path = workspace.root / "01_convolution.ipynb"
     whole = path.read_bytes()
     path.write_bytes(whole[: len(whole) // 2])
     clock.at(0.3, lambda: path.write_bytes(whole))
@@ -50,7 +50,7 @@ def test_a_notebook_that_is_being_written_is_read_when_it_is_whole(workspace, cl
 
 
 def test_a_notebook_that_is_gone_for_a_moment_is_waited_for(workspace, clock):
-    path = workspace.root / "convolution.ipynb"
+    path = workspace.root / "01_convolution.ipynb"
     whole = path.read_bytes()
     aside = path.rename(path.with_suffix(".old"))
     clock.at(0.3, lambda: aside.rename(path))
@@ -76,7 +76,7 @@ def test_a_python_file_is_whole_as_soon_as_there_is_something_in_it(tmp_path):
 
 
 def test_a_server_that_has_died_is_replaced(workspace, write, answers):
-    path = workspace.root / "convolution.ipynb"
+    path = workspace.root / "01_convolution.ipynb"
     write(path, "corr2d", answers.right)
     with Checker(Desk(workspace.root)) as checker:
         checker.check(["corr2d"], path)

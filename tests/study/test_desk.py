@@ -17,7 +17,7 @@ def desk(workspace):
 @pytest.fixture
 def script(workspace):
     """Where an answer to corr2d may stand, besides the notebook."""
-    path = workspace.root / "convolution" / "corr2d.py"
+    path = workspace.root / "01_convolution" / "corr2d.py"
     path.parent.mkdir()
     return path
 
@@ -120,18 +120,18 @@ def test_a_quiz_that_is_answered_does_not_come_again(asked_workspace, mark_solve
 
 
 def test_the_file_of_an_answer_is_the_one_that_there_is(desk, workspace):
-    assert desk.file_of(desk.entry("corr2d")) == workspace.root / "convolution.ipynb"
+    assert desk.file_of(desk.entry("corr2d")) == workspace.root / "01_convolution.ipynb"
 
 
 def test_of_two_files_it_is_the_newest_that_defines_it(desk, workspace, script):
     script.write_text("def corr2d(X, K): pass")
     assert desk.file_of(desk.entry("corr2d")) == script
     script.write_text("# nothing yet")
-    assert desk.file_of(desk.entry("corr2d")) == workspace.root / "convolution.ipynb"
+    assert desk.file_of(desk.entry("corr2d")) == workspace.root / "01_convolution.ipynb"
 
 
 def test_of_two_files_that_do_not_define_it_it_is_the_newest(desk, workspace, script):
-    notebook = workspace.root / "convolution.ipynb"
+    notebook = workspace.root / "01_convolution.ipynb"
     notebook.write_text("{")
     script.write_text("# nothing yet")
     os.utime(script, ns=(0, 1))
@@ -141,8 +141,10 @@ def test_of_two_files_that_do_not_define_it_it_is_the_newest(desk, workspace, sc
 
 
 def test_where_there_is_no_file_both_places_are_named(desk, workspace):
-    (workspace.root / "convolution.ipynb").unlink()
-    said = r"neither convolution\.ipynb nor convolution/corr2d\.py here; `grade start` makes it"
+    (workspace.root / "01_convolution.ipynb").unlink()
+    said = (
+        r"neither 01_convolution\.ipynb nor 01_convolution/corr2d\.py here; `grade start` makes it"
+    )
     with pytest.raises(UsageError, match=said):
         desk.file_of(desk.entry("corr2d"))
 
@@ -170,12 +172,12 @@ def test_a_file_that_cannot_be_read_defines_nothing(tmp_path, name):
 
 def test_only_what_lies_in_the_workspace_is_the_learners_own(workspace, course, tmp_path):
     desk = Desk(workspace.root)
-    assert desk.is_own(workspace.root / "convolution.ipynb")
+    assert desk.is_own(workspace.root / "01_convolution.ipynb")
     assert not desk.is_own(tmp_path / "somebody.py")
     assert Desk(course).is_own(tmp_path / "somebody.py")
 
 
 def test_a_file_is_called_by_its_path_in_the_workspace(workspace, tmp_path):
     desk = Desk(workspace.root)
-    assert desk.shown(workspace.root / "convolution" / "corr2d.py") == "convolution/corr2d.py"
+    assert desk.shown(workspace.root / "01_convolution" / "corr2d.py") == "01_convolution/corr2d.py"
     assert desk.shown(tmp_path / "mine.py") == "mine.py"

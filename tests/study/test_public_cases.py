@@ -26,7 +26,7 @@ def course(built_corr2d, tmp_path):
 @pytest.fixture
 def ideas(course):
     """The file that says what wrong ideas do."""
-    return course / "exercises" / "convolution" / "cases" / f"corr2d{SUFFIX}"
+    return course / "exercises" / "01_convolution" / "cases" / f"corr2d{SUFFIX}"
 
 
 def flipped(X, K):

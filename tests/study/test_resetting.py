@@ -22,7 +22,7 @@ def entry(desk):
 @pytest.fixture
 def notebook(workspace, write, answers):
     """The learner's notebook with answers to two exercises."""
-    path = workspace.root / "convolution.ipynb"
+    path = workspace.root / "01_convolution.ipynb"
     write(path, "corr2d", answers.flipped)
     write(path, "pool2d", "mine = 1")
     return path
@@ -31,7 +31,7 @@ def notebook(workspace, write, answers):
 def test_one_cell_is_a_stub_again_and_the_others_stay(desk, entry, notebook):
     before = notebook.read_bytes()
     backup = reset(desk, entry, notebook)
-    assert backup == notebook.with_name("convolution.ipynb.bak-1")
+    assert backup == notebook.with_name("01_convolution.ipynb.bak-1")
     assert backup.read_bytes() == before
     assert "raise NotImplementedError" in Notebook(notebook).source("corr2d")
     assert Notebook(notebook).source("pool2d") == "mine = 1"
@@ -42,14 +42,14 @@ def test_no_backup_is_written_over(desk, entry, notebook, write):
     kept = first.read_bytes()
     write(notebook, "corr2d", "another = 1")
     second = reset(desk, entry, notebook)
-    assert (first.name, second.name) == ("convolution.ipynb.bak-1", "convolution.ipynb.bak-2")
+    assert (first.name, second.name) == ("01_convolution.ipynb.bak-1", "01_convolution.ipynb.bak-2")
     assert first.read_bytes() == kept
     assert Notebook(second).source("corr2d") == "another = 1"
 
 
 def test_a_python_file_is_the_whole_stub_again(course, tmp_path):
     root = start(tmp_path / "py", course, "py").workspace.root
-    path = root / "convolution" / "corr2d.py"
+    path = root / "01_convolution" / "corr2d.py"
     stub = path.read_bytes()
     path.write_text("mine")
     desk = Desk(root)
@@ -62,27 +62,29 @@ def test_what_is_no_notebook_stays_as_it_is(desk, entry, notebook):
     with pytest.raises(UsageError, match="is not a notebook; it may be half written"):
         reset(desk, entry, notebook)
     assert notebook.read_text() == "{"
-    assert not notebook.with_name("convolution.ipynb.bak-1").exists()
+    assert not notebook.with_name("01_convolution.ipynb.bak-1").exists()
 
 
 def test_a_file_that_cannot_be_written_stays_as_it_is(desk, entry, notebook):
     before = notebook.read_bytes()
-    (notebook.parent / ".convolution.ipynb.tmp").mkdir()
-    with pytest.raises(UsageError, match=r"convolution\.ipynb cannot be written: .*; nothing was"):
+    (notebook.parent / ".01_convolution.ipynb.tmp").mkdir()
+    with pytest.raises(
+        UsageError, match=r"01_convolution\.ipynb cannot be written: .*; nothing was"
+    ):
         reset(desk, entry, notebook)
     assert notebook.read_bytes() == before
 
 
 def test_where_no_backup_can_be_written_nothing_is_lost(desk, entry, notebook):
     before = notebook.read_bytes()
-    (notebook.parent / ".convolution.ipynb.bak-1.tmp").mkdir()
+    (notebook.parent / ".01_convolution.ipynb.bak-1.tmp").mkdir()
     with pytest.raises(UsageError, match=r"bak-1 cannot be written: .*; nothing was changed\."):
         reset(desk, entry, notebook)
     assert notebook.read_bytes() == before
 
 
 def test_a_stub_that_was_not_handed_out_is_the_courses_fault(desk, entry, notebook):
-    released = desk.root / "exercises" / "convolution" / "convolution.ipynb"
+    released = desk.root / "exercises" / "01_convolution" / "01_convolution.ipynb"
     released.write_text('{"cells": []}')
     before = notebook.read_bytes()
     with pytest.raises(CourseError, match="has no cell corr2d; run `grade build`"):

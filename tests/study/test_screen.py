@@ -22,7 +22,7 @@ class Pages:
     def __init__(self, workspace, *, keys=True, terminal=False):
         self.desk = Desk(workspace.root)
         self.entry = self.desk.entry("corr2d")
-        self.path = workspace.root / "convolution.ipynb"
+        self.path = workspace.root / "01_convolution.ipynb"
         self._out = io.StringIO()
         console = Console(
             file=self._out, width=100, force_terminal=terminal, color_system=None, _environ={}
@@ -59,7 +59,7 @@ def test_the_first_check_is_said_to_be_under_way(pages):
     pages.screen.show_checking(pages.entry, pages.path)
     page = pages.drawn()
     assert "[........................] 0 of 3 exercises, 0 of 10 points\n" in page
-    assert "Two-dimensional cross-correlation\nChecking convolution.ipynb ...\n" in page
+    assert "Two-dimensional cross-correlation\nChecking 01_convolution.ipynb ...\n" in page
 
 
 def test_a_later_check_is_said_on_a_terminal_below_what_stands_there(pages, on_terminal):
@@ -68,7 +68,7 @@ def test_a_later_check_is_said_on_a_terminal_below_what_stands_there(pages, on_t
         one.drawn()
         one.screen.show_checking(one.entry, one.path)
     assert pages.drawn() == ""
-    assert on_terminal.drawn() == "Checking convolution.ipynb ...\n"
+    assert on_terminal.drawn() == "Checking 01_convolution.ipynb ...\n"
 
 
 def test_a_terminal_is_cleared_for_each_page_and_a_pipe_is_not(pages, on_terminal):
@@ -85,14 +85,14 @@ def test_a_result_is_shown_with_how_to_go_on(pages):
     pages.check()
     assert pages.drawn().endswith(
         "corr2d: not yet written (0 of 4 points)\n\n"
-        "Save convolution.ipynb to check again.   h hint   l list   n next   q quit\n"
+        "Save 01_convolution.ipynb to check again.   h hint   l list   n next   q quit\n"
     )
 
 
 def test_without_keys_none_are_named(workspace):
     pages = Pages(workspace, keys=False)
     pages.check()
-    assert pages.drawn().endswith("\n\nSave convolution.ipynb to check again.\n")
+    assert pages.drawn().endswith("\n\nSave 01_convolution.ipynb to check again.\n")
 
 
 def test_what_is_solved_is_told_while_the_next_one_is_shown(on_terminal, workspace, mark_solved):
@@ -141,7 +141,7 @@ def test_hints_go_with_the_next_check_and_with_another_exercise(pages):
 
 
 def test_an_exercise_without_hints_has_none_to_show(pages, workspace):
-    path = workspace.course / "exercises" / "convolution" / "cases" / "corr2d.json"
+    path = workspace.course / "exercises" / "01_convolution" / "cases" / "corr2d.json"
     path.write_text(path.read_text("utf-8").replace('"hints": [', '"hints": [], "former": ['))
     pages.check()
     pages.screen.show_hint(pages.desk.entry("corr2d"), 0)
@@ -234,7 +234,7 @@ LONG = "\n".join(
 
 def test_a_small_terminal_keeps_the_verdict_in_sight(on_terminal):
     screen = on_terminal.screen
-    screen._turn_to(on_terminal.entry, "convolution.ipynb")
+    screen._turn_to(on_terminal.entry, "01_convolution.ipynb")
     screen._say(LONG + "\n\npicture" * 20, LONG + "\n\nfirst failing case", LONG)
     screen._below = [f"Hint {n} of 3: " + "word " * 60 for n in (1, 2, 3)]
     screen.draw()
@@ -245,9 +245,11 @@ def test_a_small_terminal_keeps_the_verdict_in_sight(on_terminal):
 
 def test_what_fits_nowhere_is_cut_in_the_middle(on_terminal):
     screen = on_terminal.screen
-    screen._turn_to(on_terminal.entry, "convolution.ipynb")
+    screen._turn_to(on_terminal.entry, "01_convolution.ipynb")
     screen._say(LONG + "\nmore" * 100)
     screen.draw()
     lines = on_terminal.drawn().removeprefix(CLEAR).rstrip("\n").split("\n")
-    assert len(lines) < 25 and lines[-2] == "..." and lines[-1].startswith("Save convolution.ipynb")
+    assert (
+        len(lines) < 25 and lines[-2] == "..." and lines[-1].startswith("Save 01_convolution.ipynb")
+    )
     assert "corr2d: not right yet (0 of 4 points)" in lines

@@ -23,19 +23,19 @@ def files(root):
 def test_a_workspace_holds_notebooks_and_the_course_without_its_solutions(workspace, course):
     assert [p.name for p in sorted(workspace.root.iterdir())] == [
         ".torchgrade",
-        "classification.ipynb",
-        "convolution.ipynb",
+        "01_convolution.ipynb",
+        "02_classification.ipynb",
     ]
     assert not [name for name in files(workspace.root) if "solutions" in name]
-    released = course / "exercises" / "convolution" / "convolution.ipynb"
-    assert (workspace.root / "convolution.ipynb").read_bytes() == released.read_bytes()
+    released = course / "exercises" / "01_convolution" / "01_convolution.ipynb"
+    assert (workspace.root / "01_convolution.ipynb").read_bytes() == released.read_bytes()
     assert find_course(workspace.root) == workspace.course
     assert find_workspace(workspace.root / ".torchgrade") == workspace
 
 
 def test_stubs_hold_the_statement_the_imports_and_the_signature(course, tmp_path):
     root = start(tmp_path / "py", course, "py").workspace.root
-    text = (root / "convolution" / "corr2d.py").read_text("utf-8")
+    text = (root / "01_convolution" / "corr2d.py").read_text("utf-8")
     assert text.startswith('r"""# Two-dimensional cross-correlation')
     assert "⎛0  1  2⎞" in text
     assert "\nimport torch\nfrom torch import Tensor\n\n\ndef corr2d(X: Tensor, K: Tensor)" in text
@@ -46,55 +46,56 @@ def test_stubs_hold_the_statement_the_imports_and_the_signature(course, tmp_path
 
 
 def test_starting_again_keeps_work_and_says_so(workspace, course, write, answers):
-    path = workspace.root / "convolution.ipynb"
+    path = workspace.root / "01_convolution.ipynb"
     write(path, "corr2d", answers.right)
     before = path.read_bytes()
     done = start(workspace.root, course)
-    assert [p.name for p in done.kept] == ["convolution.ipynb", "classification.ipynb"]
+    assert [p.name for p in done.kept] == ["01_convolution.ipynb", "02_classification.ipynb"]
     assert (done.made, done.extended) == ([], [])
     assert path.read_bytes() == before
 
 
 def test_a_file_that_is_gone_is_made_again(workspace, course):
-    (workspace.root / "convolution.ipynb").unlink()
-    assert [p.name for p in start(workspace.root, course).made] == ["convolution.ipynb"]
+    (workspace.root / "01_convolution.ipynb").unlink()
+    assert [p.name for p in start(workspace.root, course).made] == ["01_convolution.ipynb"]
 
 
 def test_a_folder_with_other_things_gets_what_it_lacks(course, tmp_path):
     folder = tmp_path / "mine"
     folder.mkdir()
     (folder / "notes.txt").write_text("mine")
-    (folder / "convolution.ipynb").write_text("also mine")
+    (folder / "01_convolution.ipynb").write_text("also mine")
     done = start(folder, course)
-    assert [p.name for p in done.kept] == ["convolution.ipynb"]
-    assert (folder / "convolution.ipynb").read_text() == "also mine"
+    assert [p.name for p in done.kept] == ["01_convolution.ipynb"]
+    assert (folder / "01_convolution.ipynb").read_text() == "also mine"
     assert (folder / "notes.txt").read_text() == "mine"
-    assert (folder / "classification.ipynb").is_file()
+    assert (folder / "02_classification.ipynb").is_file()
 
 
 def test_a_new_exercise_of_the_course_comes_behind_the_one_it_follows(course, tmp_path, write):
-    whole = (course / "exercises" / "convolution").rename(tmp_path / "whole")
-    part = shutil.copytree(whole, course / "exercises" / "convolution")
+    whole = (course / "exercises" / "01_convolution").rename(tmp_path / "whole")
+    part = shutil.copytree(whole, course / "exercises" / "01_convolution")
     for path in (part / "cases").glob("corr2d*"):
         path.unlink()
-    notebook = json.loads((part / "convolution.ipynb").read_text("utf-8"))
+    notebook = json.loads((part / "01_convolution.ipynb").read_text("utf-8"))
     cells = notebook["cells"]
     notebook["cells"] = [cell for cell in cells if not cell["id"].startswith("corr2d")]
-    (part / "convolution.ipynb").write_text(json.dumps(notebook))
+    (part / "01_convolution.ipynb").write_text(json.dumps(notebook))
     root = start(tmp_path / "ws", course).workspace.root
-    write(root / "convolution.ipynb", "pool2d", "mine = 1")
-    mine = json.loads((root / "convolution.ipynb").read_text())
+    write(root / "01_convolution.ipynb", "pool2d", "mine = 1")
+    mine = json.loads((root / "01_convolution.ipynb").read_text())
     mine["cells"] = [cell for cell in mine["cells"] if cell["id"] != "pool2d-statement"]
-    (root / "convolution.ipynb").write_text(json.dumps(mine))
+    (root / "01_convolution.ipynb").write_text(json.dumps(mine))
 
     shutil.rmtree(part)
     shutil.copytree(whole, part)
     done = start(root)
-    assert [(p.name, ids) for p, ids in done.extended] == [("convolution.ipynb", ["corr2d"])]
-    extended = Notebook(root / "convolution.ipynb")
+    assert [(p.name, ids) for p, ids in done.extended] == [("01_convolution.ipynb", ["corr2d"])]
+    extended = Notebook(root / "01_convolution.ipynb")
     names = list(extended.named())
-    assert names[:5] == [
+    assert names[:6] == [
         "convolution-title",
+        "convolution-how",
         "convolution-imports",
         "corr2d-statement",
         "corr2d",
@@ -106,22 +107,22 @@ def test_a_new_exercise_of_the_course_comes_behind_the_one_it_follows(course, tm
 
 
 def test_cases_that_have_changed_are_brought_up_to_date_and_old_ones_go(workspace, course):
-    cases = course / "exercises" / "convolution" / "cases"
+    cases = course / "exercises" / "01_convolution" / "cases"
     told = json.loads((cases / "corr2d.json").read_text())
     (cases / "corr2d.json").write_text(json.dumps(told | {"points": 7}))
     for path in cases.glob("pool2d*"):
         path.unlink()
     start(workspace.root)
-    copied = workspace.course / "exercises" / "convolution" / "cases"
+    copied = workspace.course / "exercises" / "01_convolution" / "cases"
     assert json.loads((copied / "corr2d.json").read_text())["points"] == 7
     assert not list(copied.glob("pool2d*"))
 
 
 def test_with_the_course_gone_what_is_missing_is_made_from_the_copy(workspace, course):
     shutil.rmtree(course)
-    (workspace.root / "convolution.ipynb").unlink()
+    (workspace.root / "01_convolution.ipynb").unlink()
     done = start(workspace.root)
-    assert [p.name for p in done.made] == ["convolution.ipynb"]
+    assert [p.name for p in done.made] == ["01_convolution.ipynb"]
     assert done.workspace.origin == course
 
 
@@ -182,15 +183,15 @@ QUIZ = "title: Sums\nquestions:\n  - {id: q1, kind: numeric, prompt: 1 + 1, answ
 
 
 def test_a_new_quiz_comes_into_the_notebook_and_is_told_by_its_name(workspace, course, write):
-    write(workspace.root / "convolution.ipynb", "corr2d", "mine = 1")
+    write(workspace.root / "01_convolution.ipynb", "corr2d", "mine = 1")
     (course / "solutions" / "convolution" / "quiz.yaml").write_text(QUIZ)
     build.write(load_course(course))
     done = start(workspace.root)
     assert [(p.name, ids) for p, ids in done.extended] == [
-        ("convolution.ipynb", ["convolution_quiz"])
+        ("01_convolution.ipynb", ["convolution_quiz"])
     ]
     assert [quiz.id for quiz in done.quizzes] == ["convolution_quiz"]
-    extended = Notebook(workspace.root / "convolution.ipynb")
+    extended = Notebook(workspace.root / "01_convolution.ipynb")
     cells = ["convolution-quiz", "q1-question", "q1", "convolution-quiz-check"]
     assert list(extended.named())[-4:] == cells
     assert extended.source("corr2d") == "mine = 1"
@@ -202,16 +203,16 @@ def test_a_unit_of_questions_alone_has_a_notebook(course, tmp_path):
     (course / "course.yaml").write_text(text + "  - {id: sums, title: Sums}\n")
     (course / "solutions" / "sums").mkdir()
     (course / "solutions" / "sums" / "quiz.yaml").write_text(QUIZ)
-    with pytest.raises(CourseError, match=r"sums.ipynb: not there; run `grade build`"):
+    with pytest.raises(CourseError, match=r"sums/sums.ipynb: not there; run `grade build`"):
         start(tmp_path / "ws", course)
     build.write(load_course(course))
-    assert "sums.ipynb" in [path.name for path in start(tmp_path / "ws", course).made]
+    assert "03_sums.ipynb" in [path.name for path in start(tmp_path / "ws", course).made]
 
 
 def test_what_cannot_be_written_is_told_with_the_file_itself(workspace):
-    (workspace.root / "convolution.ipynb").unlink()
-    (workspace.root / ".convolution.ipynb.tmp").mkdir()
-    with pytest.raises(UsageError, match=r"ws/convolution.ipynb cannot be written"):
+    (workspace.root / "01_convolution.ipynb").unlink()
+    (workspace.root / ".01_convolution.ipynb.tmp").mkdir()
+    with pytest.raises(UsageError, match=r"ws/01_convolution.ipynb cannot be written"):
         start(workspace.root)
 
 
@@ -220,3 +221,53 @@ def test_a_workspace_in_the_courses_own_folder_is_ignored_by_git(course, tmp_pat
     assert (inside / ".gitignore").read_text() == "*\n"
     outside = start(tmp_path / "mine", course).workspace.root
     assert not (outside / ".gitignore").exists()
+
+
+def change(path, **sources):
+    """Change cells of a notebook as handed out, or add one behind all others."""
+    document = json.loads(path.read_text("utf-8"))
+    there = {cell["id"]: cell for cell in document["cells"]}
+    for id_, source in sources.items():
+        name = id_.replace("_", "-")
+        if name not in there:
+            document["cells"].append({"id": name, "cell_type": "markdown", "metadata": {}})
+            there[name] = document["cells"][-1]
+        there[name]["source"] = source
+    path.write_text(json.dumps(document))
+
+
+def test_text_of_the_course_is_brought_up_to_date_where_nobody_has_changed_it(
+    workspace, course, write
+):
+    path = workspace.root / "01_convolution.ipynb"
+    write(path, "corr2d", "mine = 1")
+    write(path, "pool2d-statement", "my notes")
+    released = course / "exercises" / "01_convolution" / "01_convolution.ipynb"
+    change(released, corr2d_statement="newer", pool2d_statement="newer", corr2d="newer")
+    done = start(workspace.root)
+    assert (done.renewed, done.made, done.extended) == ([path], [], [])
+    mine = Notebook(path)
+    cells = ("corr2d-statement", "pool2d-statement", "corr2d")
+    assert [mine.source(name) for name in cells] == ["newer", "my notes", "mine = 1"]
+    assert start(workspace.root).renewed == []
+
+
+def test_parts_of_a_lesson_are_added_and_its_links_lead_to_files_beside_it(workspace, course):
+    path = workspace.root / "01_convolution.ipynb"
+    released = course / "exercises" / "01_convolution" / "01_convolution.ipynb"
+    link = "[On](../02_classification/02_classification.ipynb)"
+    change(released, convolution_next=link)
+    done = start(workspace.root)
+    assert done.extended == [(path, ["parts of the lesson"])]
+    assert Notebook(path).source("convolution-next") == "[On](02_classification.ipynb)"
+    path.unlink()
+    start(workspace.root)
+    assert Notebook(path).source("convolution-next") == "[On](02_classification.ipynb)"
+
+
+def test_new_text_is_told_by_the_command(grade, workspace, course):
+    released = course / "exercises" / "01_convolution" / "01_convolution.ipynb"
+    change(released, corr2d_statement="newer")
+    done = grade("start", workspace.root, cwd=workspace.root)
+    said = "  new text of the course in 01_convolution.ipynb; what you wrote is as it was\n"
+    assert said in done.stdout

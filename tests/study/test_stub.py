@@ -23,10 +23,12 @@ def test_a_stub_is_the_signature_and_where_to_write(entry):
 
 
 def test_a_stub_that_was_not_handed_out_is_told_with_its_notebook(entry):
-    with pytest.raises(CourseError, match=r"convolution\.ipynb: has no cell more; run `grade b"):
+    with pytest.raises(CourseError, match=r"01_convolution\.ipynb: has no cell more; run `grade b"):
         stub_of(replace(entry, id="more"))
     released_notebook(entry.root, "convolution").unlink()
-    with pytest.raises(CourseError, match=r"convolution\.ipynb: has no cell corr2d; run `grade b"):
+    with pytest.raises(
+        CourseError, match=r"01_convolution\.ipynb: has no cell corr2d; run `grade b"
+    ):
         stub_of(entry)
 
 
@@ -39,10 +41,10 @@ def test_a_stub_as_a_file_is_python_with_the_statement_as_its_docstring(entry):
 
 def test_a_notebook_in_the_language_in_use_is_preferred(entry):
     english = released_notebook(entry.root, "convolution")
-    assert english.name == "convolution.ipynb"
+    assert english.name == "01_convolution.ipynb"
     with speaking("zh"):
         assert released_notebook(entry.root, "convolution") == english
-        chinese = english.with_name("convolution.zh.ipynb")
+        chinese = english.with_name("01_convolution.zh.ipynb")
         chinese.write_text("{}")
         assert released_notebook(entry.root, "convolution") == chinese
     assert released_notebook(entry.root, "convolution") == english

@@ -69,7 +69,7 @@ def test_outside_of_a_workspace_answers_count_as_grade_quiz_keeps_them(grade, as
 
 
 def test_a_unit_of_questions_alone_is_listed(grade, asking):
-    for path in (asking / "exercises" / "convolution" / "cases").iterdir():
+    for path in (asking / "exercises" / "01_convolution" / "cases").iterdir():
         path.unlink()
     listed = grade("list", cwd=asking).stdout
     assert "Convolution" in listed

@@ -78,7 +78,7 @@ def watch(workspace):
 
 @pytest.mark.slow
 def test_a_sitting_from_the_stub_to_the_next_exercise(watch, workspace, write, answers):
-    path = workspace.root / "convolution.ipynb"
+    path = workspace.root / "01_convolution.ipynb"
     terminal = watch()
     terminal.see(
         "corr2d: not yet attempted",
@@ -127,12 +127,12 @@ def test_a_sitting_from_the_stub_to_the_next_exercise(watch, workspace, write, a
 def test_when_all_that_was_asked_for_is_solved_it_ends(watch, workspace, write, answers):
     terminal = watch("corr2d", NO_COLOR="1")
     terminal.see("corr2d: not yet attempted")
-    write(workspace.root / "convolution.ipynb", "corr2d", answers.right)
+    write(workspace.root / "01_convolution.ipynb", "corr2d", answers.right)
     terminal.see("All that was asked for is solved.")
     assert terminal.end() == (0, True)
     assert not re.search(r"\x1b\[[\d;]*[39]\dm", terminal.raw)  # no colour
     # Who names an exercise works on it again, solved or not.
-    write(workspace.root / "convolution.ipynb", "corr2d", answers.flipped)
+    write(workspace.root / "01_convolution.ipynb", "corr2d", answers.flipped)
     again = watch("corr2d")
     again.see("expected 19, got 5")
     again.press("n")
@@ -157,14 +157,14 @@ def test_whatever_ends_it_the_terminal_is_as_it_was_and_no_process_stays(watch, 
 
 @pytest.mark.slow
 def test_a_notebook_that_stays_half_written_or_goes_is_told_and_watching_goes_on(watch, workspace):
-    path = workspace.root / "convolution.ipynb"
+    path = workspace.root / "01_convolution.ipynb"
     whole = path.read_bytes()
     terminal = watch()
     terminal.see("corr2d: not yet attempted")
     path.write_bytes(whole[:2000])
     terminal.see("it is not a notebook: not valid JSON")
     path.unlink()
-    terminal.see("There is neither convolution.ipynb nor convolution/corr2d.py here")
+    terminal.see("There is neither 01_convolution.ipynb nor 01_convolution/corr2d.py here")
     path.write_bytes(whole)
     terminal.see("corr2d: not yet attempted")
 
@@ -182,7 +182,7 @@ def test_without_a_terminal_there_are_no_keys_and_it_still_watches(workspace, wr
     try:
         assert "stdin is no terminal, so there are no keys" in running.stderr.readline()
         assert any("not yet attempted" in line for line in running.stdout)
-        write(workspace.root / "convolution.ipynb", "corr2d", answers.right)
+        write(workspace.root / "01_convolution.ipynb", "corr2d", answers.right)
         said, _ = running.communicate(timeout=GENEROUS)
     finally:
         running.kill()

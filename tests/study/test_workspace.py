@@ -94,8 +94,8 @@ def test_settings_that_nobody_may_read_are_no_damage(workspace, monkeypatch):
 def test_an_answer_stands_in_the_units_notebook_or_in_a_file_of_its_own(workspace, course):
     entry = find_entry("corr2d", course)
     notebook, script = workspace.places(entry)
-    assert notebook == workspace.root / "convolution.ipynb"
-    assert script == workspace.root / "convolution" / "corr2d.py"
+    assert notebook == workspace.root / "01_convolution.ipynb"
+    assert script == workspace.root / "01_convolution" / "corr2d.py"
     assert workspace.files(entry) == [notebook]
 
 

@@ -1,0 +1,79 @@
+"""A lesson in JupyterLab: figures are seen in light and dark, on a desk and a phone; its code waits."""
+
+import json
+import os
+import shutil
+
+import pytest
+from checkout import ROOT
+
+from grader.declaring.load import load_exercise
+from grader.declaring.source import solved_source
+
+UNIT = "10_convolution"
+
+
+@pytest.fixture
+def handed_out(lab_folder):
+    """What a class gets."""
+    no_keys = shutil.ignore_patterns("quiz.key")
+    shutil.copytree(ROOT / "exercises", lab_folder / "exercises", ignore=no_keys)
+    shutil.copy(ROOT / "course.yaml", lab_folder)
+    return lab_folder
+
+
+@pytest.fixture
+def read(node, lab, handed_out, tmp_path):
+    """Open a lesson; what is to be seen in it."""
+
+    def look(name, *, theme="Light", width=1280, system="light", notebook=f"{UNIT}.ipynb"):
+        url = lab(handed_out / "exercises" / UNIT / notebook, f"JupyterLab {theme}")
+        pictures = os.environ.get("TORCHGRADE_PICTURES") or tmp_path
+        return node("lesson.mjs", url, pictures, name, width, system)
+
+    return look
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "options"),
+    {
+        "light": {},
+        "dark": {"theme": "Dark", "system": "dark"},
+        "dark-in-a-light-system": {"theme": "Dark"},
+        "phone": {"width": 390},
+        "zh": {"notebook": f"{UNIT}.zh.ipynb"},
+    }.items(),
+)
+def test_text_and_figures_are_seen_and_read(read, name, options):
+    told = read(f"lesson-{name}", **options)
+    assert len(told["figures"]) == 3
+    for figure in told["figures"]:
+        assert len(figure["words"]) > 30
+        assert figure["drawn"] > 200  # the browser has read it
+        assert 200 < figure["shown"] <= figure["drawn"]
+    assert len(told["folded"]) >= 4
+    assert told["violations"] == []
+    assert told["wide"] == []
+
+
+@pytest.mark.slow
+def test_a_cell_that_needs_a_function_waits_and_comes_to_life(node, lab, handed_out, tmp_path):
+    source = solved_source(load_exercise(ROOT / "solutions/convolution/corr2d.py", "convolution"))
+    demo = {"cell": "upright = corr2d"}
+    steps = [
+        {"cell": "from grader import"},
+        {"cell": "def corr2d"},
+        demo,
+        {"cell": "def corr2d", "source": source},
+        {"cell": 'check("corr2d")'},
+        demo | {"picture": "lesson-demo"},
+    ]
+    (tmp_path / "steps.json").write_text(json.dumps(steps))
+    url = lab(handed_out / "exercises" / UNIT / f"{UNIT}.ipynb")
+    pictures = os.environ.get("TORCHGRADE_PICTURES") or tmp_path
+    told = node("lab.mjs", url, tmp_path / "steps.json", pictures)
+    assert told[2]["text"].strip() == "This cell comes to life once corr2d passes its check."
+    assert "comes to life" not in told[5]["text"]
+    assert told[5]["text"].count("█") > 50
+    assert all(shown["violations"] == [] for shown in told)
