@@ -75,7 +75,7 @@ CASES = {
         "sure and right, sure and wrong",
     ],
     "dropout_layer": [
-        "80 x 100 elements, 35 % are zeroed",
+        "45 x 50 elements, 21 % are zeroed",
         "dropout = 0 drops nothing",
         "dropout = 1 drops all",
         "evaluation changes nothing, however high dropout is",

@@ -13,8 +13,13 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "CONVOLUTIONS": "grader.families",
+    "CROSS_ENTROPIES": "grader.families",
+    "DROPOUTS": "grader.families",
     "NORMALISATIONS": "grader.families",
+    "OPTIMIZERS": "grader.families",
+    "POOLING": "grader.families",
     "RECURRENT": "grader.families",
+    "SOFTMAXES": "grader.families",
     "exercise": "grader.declaring.declare",
     "Exercise": "grader.declaring.declare",
     "parts_of": "grader.declaring.declare",
@@ -40,8 +45,13 @@ _HOMES = {
 
 __all__ = [
     "CONVOLUTIONS",
+    "CROSS_ENTROPIES",
+    "DROPOUTS",
     "NORMALISATIONS",
+    "OPTIMIZERS",
+    "POOLING",
     "RECURRENT",
+    "SOFTMAXES",
     "Exercise",
     "__version__",
     "arange",
@@ -82,7 +92,16 @@ if TYPE_CHECKING:
         uniform,
     )
     from grader.declaring.sizes import size
-    from grader.families import CONVOLUTIONS, NORMALISATIONS, RECURRENT
+    from grader.families import (
+        CONVOLUTIONS,
+        CROSS_ENTROPIES,
+        DROPOUTS,
+        NORMALISATIONS,
+        OPTIMIZERS,
+        POOLING,
+        RECURRENT,
+        SOFTMAXES,
+    )
     from grader.language import speak
     from grader.notebook.asking import case, hint, show
     from grader.notebook.check import check

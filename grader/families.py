@@ -45,3 +45,64 @@ RECURRENT = (
     "torch.nn.quantized.*",
     "torch.ao.nn.*",
 )
+
+SOFTMAXES = (
+    "torch.softmax",
+    "torch.log_softmax",
+    "torch.logsumexp",
+    "torch._softmax",
+    "torch._log_softmax",
+    "torch.Tensor.softmax",
+    "torch.Tensor.log_softmax",
+    "torch.Tensor.logsumexp",
+    "torch.special.*",
+    "torch.sparse.softmax",
+    "torch.sparse.log_softmax",
+    "torch.nn.functional.softmax",
+    "torch.nn.functional.log_softmax",
+    "torch.nn.functional.gumbel_softmax",
+    "torch.nn.functional.softmin",
+    "torch.nn.functional.cross_entropy",
+    "torch.nn.functional.scaled_dot_product_attention",
+    "torch.nn.functional.multi_head_attention_forward",
+    "torch.nn.Softmax*",
+    "torch.nn.LogSoftmax",
+    "torch.nn.Softmin",
+    "torch.nn.AdaptiveLogSoftmaxWithLoss",
+    "torch.nn.CrossEntropyLoss",
+    "torch.nn.MultiheadAttention",
+    "torch.nn.Transformer*",
+    "torch._C.*",
+    "torch.ops.*",
+    "scipy.special.*",
+)
+
+CROSS_ENTROPIES = (
+    *SOFTMAXES,
+    "torch.nn.functional.nll_loss",
+    "torch.nn.functional.multi_margin_loss",
+    "torch.nn.NLLLoss*",
+    "torch.distributions.*",
+)
+
+OPTIMIZERS = (
+    "torch.optim.*",
+    "torch._foreach_*",
+    "torch._fused_*",
+    "torch.nn.utils.*",
+    "torch._C.*",
+    "torch.ops.*",
+)
+
+DROPOUTS = (
+    "torch.*dropout*",
+    "torch.nn.functional.*dropout*",
+    "torch.nn.*Dropout*",
+)
+
+POOLING = (
+    "torch.*pool*",
+    "torch.nn.functional.*pool*",
+    "torch.nn.*Pool*",
+    "scipy.ndimage.*",
+)

@@ -223,5 +223,5 @@ IDEAS = {
     "wrong_normal_draws": "normal_draws",
     "wrong_numpy_generator": "not seeded",
     "wrong_mask_inverted_and_assert": "kept_with_p",
-    "wrong_no_check_and_division_by_zero": "nan_for_one",
+    "wrong_no_check_and_division_by_zero": ("nan_for_one", "range_not_checked"),
 }

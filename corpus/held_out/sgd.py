@@ -180,7 +180,7 @@ IDEAS = {
     "wrong_gradient_not_cleared": "not_cleared",
     "wrong_local_name": "cleared_first",
     "wrong_data_exchanged": "exchanges_data",
-    "wrong_update_recorded": "recorded|in place on a leaf",
+    "wrong_update_recorded": "in place on a leaf",
     "wrong_missing_gradient_crashes": "no_gradient_not_expected",
     "wrong_stops_at_missing_gradient": "stops_at_missing_gradient",
     "wrong_second_loop_over_params": "clears_in_second_loop",

@@ -107,11 +107,12 @@ def _of_one(exercise: Exercise) -> Iterator[Mutant]:
     assert isinstance(tree, (ast.FunctionDef, ast.ClassDef))
     tree.decorator_list = []
     original, seen = ast.unparse(tree), set()
-    graph, records, unseen = _has_graph(exercise), _records_of(exercise), _without_graph(tree)
+    graph, unseen = _has_graph(exercise), _without_graph(tree)
+    no_graph = _records_of(exercise) | _integers(exercise)
     for node, owner, key, index, statement in _places(tree):
         for replacement in _replacements(node, tree):
             cut = _is_cut(replacement)
-            if cut and (not graph or node in unseen or getattr(node, "id", "") in records):
+            if cut and (not graph or node in unseen or getattr(node, "id", "") in no_graph):
                 continue
             _put(owner, key, index, replacement)
             text = ast.unparse(ast.fix_missing_locations(tree))
@@ -203,6 +204,15 @@ def _without_graph(tree: ast.AST) -> set[ast.AST]:
         if isinstance(node, operations)
         for operand in ast.walk(node)
     }
+
+
+def _integers(exercise: Exercise) -> set[str]:
+    """The arguments that hold integers in every case: they have no graph that could be cut."""
+    kinds: dict[str, set[str]] = {}
+    for case in exercise.cases:
+        for name, value in case.arguments.items():
+            kinds.setdefault(name, set()).update(recipe.dtype for recipe in recipes_in(value))
+    return {name for name, held in kinds.items() if held == {"int64"}}
 
 
 def _is_cut(node: ast.AST) -> bool:

@@ -11,6 +11,7 @@ from torch import Tensor
 from grader.declaring.declare import Exercise
 from grader.expected.built import BuiltCase, BuiltExercise, seed_of
 from grader.expected.reference import run_reference
+from grader.expected.sensitivity import places_of
 from grader.expected.tolerance import UNIT_ROUNDOFF, K
 from grader.jail.aspect import Aspect
 from grader.jail.inside import wire
@@ -105,13 +106,14 @@ def _near_kinks(exercise: Exercise, case: BuiltCase, flat: dict[str, Tensor]) ->
     if not grads or "float64" not in flat:
         return
     generator = torch.Generator().manual_seed(seed_of(case.name))
-    x = flat["float64"]
-    spread = _spreads(case, x)
+    spread = _spreads(case, flat["float64"])
     for _ in range(NEARBY):
-        signs = torch.randint(0, 2, x.shape, generator=generator).double() * 2 - 1
-        moved = flat | {"float64": x + GAP * signs * spread}
-        # The upstream gradients lie in the same tensor: a smooth change, like that of the inputs.
-        nearby = run_reference(exercise.reference, case.call, moved)
+        moved = flat["float64"].clone()
+        # The upstream gradients are moved too: a smooth change, like that of the inputs.
+        for start, size in places_of(case.call):
+            signs = torch.randint(0, 2, (size,), generator=generator).double() * 2 - 1
+            moved[start : start + size] += GAP * signs * spread[start : start + size]
+        nearby = run_reference(exercise.reference, case.call, flat | {"float64": moved})
         for grad in grads:
             expected, other = case.expected.aspects[grad], nearby.aspects.get(grad)
             if expected is None or other is None or other.shape != expected.shape:

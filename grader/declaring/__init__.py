@@ -14,6 +14,7 @@ parts.py          exercises of several functions
 uses.py           what is taken from earlier exercises, and what stands in for them
 names.py          ids, and names that a reference may use
 edits.py          wrong ideas written as edits of the reference
+series.py         one wrong idea for several numbers
 source.py         the reference as it is written in its file
 translations.py   the same exercise in another language
 load.py           exercise files, imported, every mistake with its place

@@ -16,8 +16,9 @@ An idea is its name, the right variant that is edited (the reference where none 
 points that it earns at least, the edits, and the sentence. What is replaced is found by its tokens, so blanks
 and line breaks do not matter; it must occur once. Without an arrow it is the body of a function with the
 arguments of the reference, in which the exercise's name calls the reference. An idea without a sentence has
-that of the next one. Two ideas can occur together where their edits touch different places of one function, or
-one of them is a body; those below a line of dashes are looked for alone, because each pair is run and stored.
+that of the next one; one for several numbers is written once (series.py). Two ideas can occur together where
+their edits touch different places of one function, or one of them is a body; those below a line of dashes and
+those of a series are looked for alone, because each pair is run and stored.
 """
 
 from __future__ import annotations
@@ -32,8 +33,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from grader.declaring.series import expand
+
 _HEAD = re.compile(
-    r"(?P<name>\w+)(?: of (?P<base>\w+))?(?: \((?P<credit>\d+) ?%\))?:\s*(?P<edit>.*)"
+    r"(?P<name>[\w.+-]+)(?: of (?P<base>\w+))?(?: \((?P<credit>\d+) ?%\))?:\s*(?P<edit>.*)"
 )
 _DIVIDER = re.compile(r"-{3,}\s*")
 _ALSO = re.compile(r"\s+also:\s*(?P<edit>.*)")
@@ -91,7 +94,11 @@ def read_entries(text: str) -> tuple[list[Entry], list[tuple[str, str]]]:
         problems.append((stray, "begin with the name of an idea, at the margin of the text"))
     for start, end in zip(starts, [*starts, len(lines)][1:], strict=True):
         try:
-            entries.append(replace(_read_entry(lines[start:end]), alone=start > divider))
+            every, alone = expand(lines[start:end]), start > divider
+            entries += [
+                replace(_read_entry(one), head=lines[start], alone=alone or len(every) > 1)
+                for one in every
+            ]
         except ValueError as error:
             problems.append((lines[start], str(error)))
     for i in reversed(range(len(entries) - 1)):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -24,7 +26,7 @@ from grader.expected.sensitivity import measure_sensitivity
 from grader.jail.aspect import Aspect
 from grader.jail.inside import wire
 from grader.jail.inside.description import Call, Tree
-from grader.jail.outcome import Outcome
+from grader.jail.outcome import Outcome, Skeleton
 
 MOST_REDRAWN = 2
 """Public cases of an exercise that are asked again with other numbers."""
@@ -183,7 +185,10 @@ def _build_case(
     except (TypeError, ValueError, RuntimeError, OverflowError) as error:
         text = " ".join(str(error).split())
         raise CourseError(f"{case.where}: case {case.name!r}: its inputs: {text}.") from None
-    outcome = run_reference(exercise.reference, replace(call, grad=[]), sent.flat())
+    plain = replace(call, grad=[])
+    outcome = run_reference(exercise.reference, plain, sent.flat())
+    if case.call is not None and not case.raises and outcome.error is not None:
+        _check_driver(exercise, case, plain, sent.flat())
     _check_reference(exercise, case, outcome)
     sensitivity: dict[Aspect, Tensor] = {}
     law = None
@@ -258,6 +263,29 @@ def _build_law(case: Case, call: Call, flat: dict[str, Tensor]) -> BuiltLaw:
     return BuiltLaw(dict(case.law.probabilities), [c.detach() for c in made.values()], grads)
 
 
+def _check_driver(exercise: Exercise, case: Case, call: Call, flat: dict[str, Tensor]) -> None:
+    """Tell of a driver that fails by itself; a class or generator may be what fails later on."""
+    function, inside = exercise.reference, []
+    if isinstance(function, type) or inspect.isgeneratorfunction(function):
+        return
+
+    def watched(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return function(*args, **kwargs)
+        except BaseException as error:
+            inside.append(error)
+            raise
+
+    error = run_reference(watched, call, flat).error
+    if error is not None and not inside:
+        driver = getattr(case.call, "__name__", "of the case")
+        alone = (
+            " It is sent alone: write what it needs into it." if error.kind == "NameError" else ""
+        )
+        said = f"its driver {driver} raises {error.kind}: {error.text}.{alone}"
+        raise CourseError(f"{case.where}: case {case.name!r}: {said}")
+
+
 def _check_reference(exercise: Exercise, case: Case, outcome: Outcome) -> None:
     start = f"{case.where}: the reference {exercise.function_of(case).name} fails its own case {case.name!r}:"
     if case.raises:
@@ -272,8 +300,15 @@ def _check_reference(exercise: Exercise, case: Case, outcome: Outcome) -> None:
     elif outcome.grad_error is not None:
         error = outcome.grad_error
         raise CourseError(f"{start} its backward raises {error.kind}: {error.text}.")
-    elif "other " in str(outcome.skeleton):
+    elif _holds_other(outcome.skeleton):
         raise CourseError(f"{start} its result holds something that is no tensor and no number.")
     elif outcome.touched:
         names = ", ".join(outcome.touched)
         raise CourseError(f"{start} it changes {names} in place, which `updates` does not name.")
+
+
+def _holds_other(skeleton: Skeleton) -> bool:
+    """Whether a result holds something that cannot be compared; keys of a dict may read as they like."""
+    if isinstance(skeleton, str):
+        return skeleton.startswith("other ")
+    return isinstance(skeleton, list) and any(map(_holds_other, skeleton[2]))

@@ -6,7 +6,8 @@ of the perturbation. Times a dtype's unit roundoff it is the sigma of `tolerance
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import torch
@@ -15,6 +16,7 @@ from torch import Tensor
 from grader.expected.built import seed_of
 from grader.expected.reference import run_reference
 from grader.jail.aspect import Aspect
+from grader.jail.inside import wire
 from grader.jail.inside.description import Call
 from grader.jail.outcome import Outcome
 
@@ -33,13 +35,17 @@ def measure_sensitivity(
         flat: the tensors that the call names.
         outcome: what it did.
     """
-    generator = torch.Generator().manual_seed(seed_of(str(call.arguments)))
+    # Neither what other cases take nor where it lies in memory may make a difference.
+    places = list(places_of(call))
+    generator = torch.Generator().manual_seed(seed_of(str([size for _, size in places])))
     changes: dict[Aspect, list[Tensor]] = {}
     for _ in range(RUNS):
         moved = dict(flat)
-        if "float64" in flat:
-            signs = torch.randint(0, 2, flat["float64"].shape, generator=generator).double() * 2 - 1
-            moved["float64"] = flat["float64"] * (1 + STEP * signs)
+        if places:
+            moved["float64"] = flat["float64"].clone()
+        for start, size in places:
+            signs = torch.randint(0, 2, (size,), generator=generator).double() * 2 - 1
+            moved["float64"][start : start + size] *= 1 + STEP * signs
         other = run_reference(function, call, moved)
         for aspect, value in outcome.aspects.items():
             nearby = other.aspects.get(aspect)
@@ -48,6 +54,17 @@ def measure_sensitivity(
             change = (nearby.double() - value.double()).nan_to_num(0.0, 0.0, 0.0)
             changes.setdefault(aspect, []).append(change / STEP)
     return {aspect: _root_mean_square(torch.stack(found)) for aspect, found in changes.items()}
+
+
+def places_of(call: Call) -> Iterator[tuple[int, int]]:
+    """Yield where the float64 numbers of a call begin, each tensor once, and how many there are."""
+    trees = [*(tree for _, tree in call.arguments), *call.cotangents]
+    leaves = [leaf for tree in trees for _, leaf in wire.tensors_in(tree)]
+    leaves += [leaf["grad"] for leaf in leaves if leaf.get("grad")]
+    named = [leaf["tensor"] for leaf in leaves]
+    yield from dict.fromkeys(
+        (start, math.prod(shape)) for dtype, start, shape in named if dtype == "float64"
+    )
 
 
 def _root_mean_square(changes: Tensor) -> Tensor:

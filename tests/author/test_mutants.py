@@ -14,11 +14,11 @@ from grader.author.mutants import mutants_of, time_limit
 def lines(declare):
     """The changed lines of the mutants of a reference with this body."""
 
-    def of(body, arguments="X, n=2", grad=("X",)):
+    def of(body, arguments="X, n=2", grad=("X",), inputs="X=randn(2)"):
         code = f'@exercise(grad={list(grad)})\ndef f({arguments}):\n    """Say it."""\n'
         text = code + "\n".join(f"    {line}" for line in body.splitlines())
         return [
-            mutant.line for mutant in mutants_of(declare(text + "\n\nf.case('one', X=randn(2))"))
+            mutant.line for mutant in mutants_of(declare(text + f"\n\nf.case('one', {inputs})"))
         ]
 
     return of
@@ -193,3 +193,9 @@ def test_code_that_catches_the_exception_is_stopped_all_the_same():
         except TimeoutError:
             pass
     assert limit.reached
+
+
+def test_integers_are_not_detached_for_they_have_no_gradient(lines):
+    found = lines("return X[y.flip(0)]", arguments="X, y", inputs="X=randn(2), y=integers(2)")
+    assert "return X.detach()[y.flip(0)]" in found
+    assert "return X[y.detach().flip(0)]" not in found

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from grader.author import quality
 from grader.author.quality import power, weak_cases
 from grader.expected.expected import build_exercise
+from grader.expected.reference import run_reference
 from grader.judging.frequencies import smallest_error_seen
 
 
@@ -61,6 +63,22 @@ def test_a_kink_that_is_meant_or_that_no_gradient_is_compared_at_is_not_told(wea
     elsewhere = "X=tensor([1.0, -2.0])"
     assert weak("torch.relu(X)", "X=arange(3), tags=['kink']", elsewhere) == []
     assert weak("torch.relu(X)", "X=arange(3), grad=[]", elsewhere) == []
+
+
+def test_a_case_is_searched_for_kinks_in_one_way_whatever_others_there_are(weak, monkeypatch):
+    moved = []
+
+    def recorded(function, call, flat):
+        _, start, shape = call.arguments[0][1]["tensor"]
+        moved.append(flat["float64"][start : start + shape[0]].tolist())
+        return run_reference(function, call, flat)
+
+    monkeypatch.setattr(quality, "run_reference", recorded)
+    weak("X * 2", "X=tensor([1.0, 2.0, 3.0])")
+    alone = moved[:]
+    weak("X * 2", "X=tensor([1.0, 2.0, 3.0])", "X=tensor([4.0, 5.0])")
+    assert alone == moved[len(alone) : 2 * len(alone)]
+    assert len({str(numbers) for numbers in alone}) > 1
 
 
 def test_a_case_that_rounding_decides_is_told(weak):

@@ -233,3 +233,10 @@ def test_a_line_is_looked_for_below_the_call():
     text = "a: 1\nb: 2\na: 1\n"
     assert line_of(text, 2, "a: 1") == 3
     assert line_of(text, 2, "c") == 2
+
+
+def test_a_name_may_hold_a_number(declare):
+    text = "\n".join(
+        f"capped_at_{n:g}: X / 2 -> (X / 2).clamp(max={n})\n    A cap." for n in (-1e9, 0.5)
+    )
+    assert list(ideas(declare, text)) == ["capped_at_-1e+09", "capped_at_0.5"]

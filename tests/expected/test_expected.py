@@ -131,6 +131,44 @@ def test_a_reference_whose_result_cannot_be_compared_is_told(problems_of, result
     assert said.startswith(f"{PLACE}: ")
 
 
+@pytest.mark.parametrize("key", ["other labels", "in other words"])
+def test_keys_of_a_result_may_be_called_anything(build, key):
+    built = build(scaled(f"return {{{key!r}: X}}") + "scale.case('one', X=arange(2), grad=[])")
+    assert built.cases[0].expected.skeleton == ["dict", [key], ["tensor"]]
+
+
+def test_what_cannot_be_compared_is_found_within_a_result(problems_of):
+    (said,) = problems_of(
+        scaled("return {'a': [X, (X, object())]}") + "scale.case('one', X=arange(2), grad=[])"
+    )
+    assert said.endswith("its result holds something that is no tensor and no number.")
+
+
+DRIVEN = """
+LIMIT = 3
+
+def driver(scale, X):
+    return scale(X) * {}
+
+scale.case("one", X=arange(2), call=driver)
+"""
+
+
+def test_a_driver_that_fails_is_told_and_not_the_reference(problems_of):
+    (said,) = problems_of(scaled("return X") + DRIVEN.format("LIMIT"))
+    assert said.endswith(
+        "case 'one': its driver driver raises NameError: name 'LIMIT' is not defined. It is sent alone:"
+        " write what it needs into it."
+    )
+    (said,) = problems_of(scaled("return X") + DRIVEN.format("[][0]"))
+    assert said.endswith("its driver driver raises IndexError: list index out of range.")
+
+
+def test_a_reference_that_fails_in_a_driver_is_told(problems_of):
+    (said,) = problems_of(scaled("return X.nothing") + DRIVEN.format("3"))
+    assert "the reference scale fails its own case 'one': it raises AttributeError" in said
+
+
 def test_the_mistakes_of_all_cases_are_told_at_once(problems_of):
     code = SCALE + (
         "scale.case('one', X=arange(2), factor='two')\n"

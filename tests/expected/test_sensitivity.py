@@ -110,3 +110,18 @@ def test_the_function_is_run_as_often_as_is_said():
 
     sensitivity_of(counted, torch.ones(2))
     assert len(ran) == 1 + RUNS
+
+
+def test_what_is_found_of_a_call_does_not_depend_on_what_others_are_sent():
+    def function(X0, X1):
+        return X0.abs() * X1
+
+    X = torch.tensor([0.3, -0.7, 1.9]), torch.tensor([1.0, 2.0, 3.0])
+    alone = sensitivity_of(function, *X)
+    call, sent = described(torch.randn(5), *X)
+    call.arguments.pop(0)
+    sent.add(torch.randn(4).double())
+    flat = sent.flat()
+    call = Call(call.arguments, positional=2)
+    among = measure_sensitivity(function, call, flat, run_reference(function, call, flat))
+    assert torch.equal(alone[OUTPUT], among[OUTPUT])
