@@ -40,7 +40,9 @@ async function open() {
 
 // nbgrader's button: what its dialog says.
 async function validate({ picture }) {
-  await page.keyboard.press("Control+S");
+  // nbgrader reads the file: one that is being written is empty.
+  const isSaved = (told) => told.request().method() === "PUT" && told.url().includes("/api/contents/");
+  await Promise.all([page.waitForResponse(isSaved), page.keyboard.press("Control+S")]);
   await page.waitForSelector(".jp-mod-current:not(.jp-mod-dirty)");
   await page.locator(".jp-NotebookPanel-toolbar").getByText("Validate", { exact: true }).click();
   const dialog = page.locator(".jp-Dialog-content", { hasText: /Success!|cell failed|There was a/ });

@@ -190,7 +190,7 @@ def test_what_students_get_is_enough_for_words_and_picture_by_call_and_by_magic(
 def test_what_passes_in_a_workspaces_notebook_is_solved_there(tmp_path, exercises):
     workspace = tmp_path / "mine"
     assert execute_command(["start", str(workspace), "--course", str(ROOT)]) == 0
-    notebook = nbformat.read(workspace / "convolution.ipynb", 4)
+    notebook = nbformat.read(workspace / "10_convolution.ipynb", 4)
     cells = {cell.id: cell for cell in notebook.cells}
     cells["corr2d"].source = solved_source(exercises["corr2d"])
     execute(notebook, workspace)

@@ -17,9 +17,7 @@ def edges():
     marked = {(i, j) for i in range(5) for j in range(7) if found[i][j]}
     left = 4 + side // 2
     signed = [[str(value).replace("-", "−") for value in row] for row in found]
-    drawing.grid(
-        left, 6 * side + 52, signed, tint="blue", tinted=marked, marked=marked, side=side
-    )
+    drawing.grid(left, 6 * side + 52, signed, tint="blue", tinted=marked, marked=marked, side=side)
     return drawing.svg()
 
 
