@@ -47,7 +47,7 @@ inf, nan = torch.inf, torch.nan
 
 @exercise(
     points=3,
-    order=2,
+    order=7,
     grad=["X"],
     forbid=[*POOLING, *CONVOLUTIONS],
     hints=[
