@@ -221,9 +221,11 @@ def main() -> None:
     parser.add_argument("--public", action="store_true", help="judge on public cases, too")
     options = parser.parse_args()
     torch.set_num_threads(1)
-    loaded = load_exercises(load_course(HERE.parent), set(options.only) or None)
+    every = load_exercises(load_course(HERE.parent), set(options.only) or None)
     results, public = {}, {}
     for collection in corpus.COLLECTIONS:
+        answered = corpus.ids(collection)
+        loaded = [(unit, exercise) for unit, exercise in every if exercise.id in answered]
         print(f"benchmarks/{collection}")
         results[collection] = {
             exercise.id: judge_exercise(collection, exercise, unit.id, tell=options.list)

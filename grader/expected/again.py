@@ -32,6 +32,9 @@ ANY_RANK = 3
 TRIES = 3
 """Cases in which a manner is looked for."""
 
+LARGEST_EXACT = 2**53
+"""float64 holds all integers up to this one."""
+
 
 Again = tuple[dict[str, list[list[str]]], dict[str, str]]
 """What `choose_again` returns."""
@@ -134,13 +137,19 @@ def _candidates(
     most = 2 * steps[floats[0].name] if floats else 0
     cheap = [case for case in floats if steps[case.name] <= most and not case.call.driver]
     changing = [case for case in cheap if _takes_other_numbers(case)]
-    for manner in (manners.BELOW, manners.MINUS_INF):
-        yield manner, changing
+    yield manners.BELOW, changing
+    # Where several tensors meet, right answers differ in what -inf becomes: 0 * -inf, -inf - -inf.
+    yield manners.MINUS_INF, [case for case in changing if _takes_one_of_floats(case)]
     yield manners.ENDS, [case for case in changing if _ends_at_the_last(case, function, flat)]
     yield manners.ALIASED, [case for case in cheap if find_twins(case.call)]
     yield manners.VARIED, [case for case in random if _size(case) > MANY]
-    for manner in (manners.INT32, manners.INT64):
-        yield manner, [case for case in plain if _has(case, floating=False)]
+    integers = [case for case in plain if _has(case, floating=False)]
+    yield manners.INT32, integers
+    # Labels and indices are integers, too, and none is that large; with others it shows in the result.
+    yield (
+        manners.INT64,
+        [case for case in integers if _makes_large_integers(case, function, flat)],
+    )
 
 
 def _steps(case: BuiltCase, function: Callable[..., Any], flat: dict[str, torch.Tensor]) -> int:
@@ -281,6 +290,21 @@ def _has(case: BuiltCase, *, floating: bool) -> bool:
         if floating
         else bool(leaves) and not floats and all(leaf["tensor"][0] == "int64" for leaf in leaves)
     )
+
+
+def _makes_large_integers(
+    case: BuiltCase, function: Callable[..., Any], flat: dict[str, torch.Tensor]
+) -> bool:
+    """Whether integers above 2**53 give such integers."""
+    _said, made = _made_of_others(case, [manners.INT64], function, flat)
+    return any(
+        tensor.dtype == torch.int64 and bool((tensor.abs() > LARGEST_EXACT).any())
+        for tensor in made or ()
+    )
+
+
+def _takes_one_of_floats(case: BuiltCase) -> bool:
+    return [leaf["float"] for leaf in _tensors_of(case)].count(True) == 1
 
 
 def _takes_other_numbers(case: BuiltCase) -> bool:

@@ -158,13 +158,17 @@ def _items(exercise: BuiltExercise, found: Found) -> list[_Item]:
 
 def _items_of(exercise: BuiltExercise, case: BuiltCase, found: Found) -> Iterator[_Item]:
     asked_again = {c.like: c for c in exercise.cases if c.like and STRESS not in c.tags}
-    again = [asked_again[case.name]] if case.name in asked_again else [*asked_again.values()]
+    again = [asked_again[case.name]] if case.name in asked_again else []
+    # What another driver asks, such as the names of parameters, has nothing to do with other numbers.
+    alike = [c for c in asked_again.values() if c.call.driver == case.call.driver]
     for aspect in _aspects(case):
         yield _Item(
             _part_of(aspect),
             aspect,
             0.5 if aspect.is_grad_of_parameter else 1.0,
-            min(_earned(found, case, aspect), _earned_again(exercise, found, again, aspect)),
+            min(
+                _earned(found, case, aspect), _earned_again(exercise, found, again or alike, aspect)
+            ),
             EDGE in case.tags or aspect in exercise.easy[case.name],
         )
 

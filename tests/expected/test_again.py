@@ -207,8 +207,35 @@ def test_integers_are_tried_as_smaller_ones_where_there_are_no_other_numbers(bui
     """
     built = build(code, hidden=False)
     labels, beside = (case.call.again for case in built.cases)
-    assert labels == [[INT32], [INT64]]
+    assert labels == [[INT32]]
     assert not {INT32, INT64} & {*flat(beside)}
+
+
+@pytest.mark.parametrize(("body", "tried"), [("2 * X", True), ("X % 3", False), ("X > 2", False)])
+def test_integers_above_2_53_are_tried_where_they_show_in_the_result(build, body, tried):
+    code = f"""
+    @exercise
+    def computed(X):
+        return {body}
+
+    computed.case("some", X=integers(3, 4, high=9))
+    """
+    (case,) = build(code, hidden=False).cases
+    assert (INT64 in flat(case.call.again)) is tried
+
+
+def test_minus_infinity_is_tried_where_one_tensor_is_given(build):
+    code = """
+    @exercise
+    def largest(X, Y=0.0):
+        return X.amax(1) + Y
+
+    largest.case("one", X=randn(3, 4))
+    largest.case("two", X=randn(3, 4), Y=randn(3))
+    """
+    one, two = build(code, hidden=False).cases
+    assert MINUS_INF in flat(one.call.again)
+    assert MINUS_INF not in flat(two.call.again)
 
 
 def test_integers_that_the_reference_widens_are_not_tried(build):

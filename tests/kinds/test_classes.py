@@ -115,7 +115,9 @@ def fill_in(course, tmp_path, server):
 
     def run(*solutions):
         write(course)
-        document = json.loads((course.exercises / "layers" / "layers.ipynb").read_text("utf-8"))
+        document = json.loads(
+            (course.exercises / "01_layers" / "01_layers.ipynb").read_text("utf-8")
+        )
         (stub,) = [cell for cell in document["cells"] if cell["id"] == "linear"]
         text = "".join(stub["source"])
         for solution in solutions:
@@ -132,7 +134,7 @@ def fill_in(course, tmp_path, server):
 
 def test_a_class_is_released_with_a_gap_in_each_method(course):
     write(course)
-    document = json.loads((course.exercises / "layers" / "layers.ipynb").read_text("utf-8"))
+    document = json.loads((course.exercises / "01_layers" / "01_layers.ipynb").read_text("utf-8"))
     cells = {cell["id"]: "".join(cell["source"]) for cell in document["cells"]}
     assert cells["layers-imports"] == (
         "import torch\nfrom torch import Tensor, nn\n\nfrom grader import case, check, hint, show"
@@ -149,7 +151,7 @@ def test_a_class_is_released_with_a_gap_in_each_method(course):
 def test_a_class_is_verified_like_any_exercise(course):
     (proof,) = verify(course)
     assert proof.problems == []
-    assert (proof.cases, proof.hidden, proof.ideas, proof.variants) == (4, 1, 2, 1)
+    assert (proof.cases, proof.hidden, proof.ideas, proof.variants) == (5, 2, 2, 1)
     assert proof.mutants == proof.killed > 10
 
 
@@ -193,7 +195,7 @@ def test_a_forbidden_name_is_found_in_a_method(fill_in):
     result = fill_in("self.layer = nn.Linear(in_features, out_features)", "return self.layer(X)")
     assert result.status == "forbidden"
     assert result.diagnosis == (
-        "Write yourself what nn.Linear does (layers.ipynb, cell 4, line 12): indexing, sums and other"
+        "Write yourself what nn.Linear does (layers.ipynb, cell 5, line 12): indexing, sums and other"
         " operations on tensors are enough."
     )
 

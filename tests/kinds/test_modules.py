@@ -259,7 +259,7 @@ def test_in_the_jail_an_exception_is_told_with_the_line_of_the_student(graded):
     """
     result = graded("module", code)
     assert result.status == "partial"
-    assert [c.message for c in result.checks if not c.passed] == [
+    assert [c.message for c in result.checks if not c.passed and not c.hidden] == [
         "raises RuntimeError: mat1 and mat2 shapes cannot be multiplied (5x3 and 2x3)"
         " (Linear.py, line 5: return X @ self.weight)"
     ]
@@ -269,7 +269,7 @@ def test_cases_that_are_called_otherwise_say_nothing_about_the_inputs(graded):
     result = graded(
         "module", "class Linear(torch.nn.Linear):\n    def forward(self, X):\n        print(X)"
     )
-    assert [(c.case, c.message) for c in result.checks if not c.passed] == [
+    assert [(c.case, c.message) for c in result.checks if not c.passed and not c.hidden] == [
         ("output under given weights", "returns None, expected a tensor")
     ]
     assert result.diagnosis is None
@@ -281,5 +281,5 @@ def test_in_the_jail_a_method_that_is_not_written_is_told_as_such(graded):
         def forward(self, X):
             raise NotImplementedError("to do")
     """
-    (said,) = [check for check in graded("module", code).checks if not check.passed]
-    assert said.fault == "not written yet"
+    failed = [check for check in graded("module", code).checks if not check.passed]
+    assert {check.fault for check in failed} == {"not written yet"}
