@@ -47,7 +47,7 @@ import torch
 from torch.testing import assert_close
 
 from grader.course.course import load_course
-from grader.declaring.declare import Exercise
+from grader.declaring.exercise import Exercise
 from grader.declaring.load import load_exercises
 from grader.declaring.source import reference_source
 from grader.expected.built import BuiltCase

@@ -21,7 +21,7 @@ _HOMES = {
     "RECURRENT": "grader.families",
     "SOFTMAXES": "grader.families",
     "exercise": "grader.declaring.declare",
-    "Exercise": "grader.declaring.declare",
+    "Exercise": "grader.declaring.exercise",
     "parts_of": "grader.declaring.declare",
     "given": "grader.declaring.names",
     "choice": "grader.declaring.laws",
@@ -78,7 +78,8 @@ __all__ = [
 
 if TYPE_CHECKING:
     from grader.course.data import data
-    from grader.declaring.declare import Exercise, exercise, parts_of
+    from grader.declaring.declare import exercise, parts_of
+    from grader.declaring.exercise import Exercise
     from grader.declaring.laws import choice
     from grader.declaring.names import given
     from grader.declaring.recipes import (
@@ -112,7 +113,7 @@ def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value = getattr(importlib.import_module(_HOMES[name]), name)
-    # A submodule of the same name would otherwise shadow the function: `grader.declaring.declare`.
+    # A submodule of the same name would otherwise shadow the function: `grader.course.data`.
     globals()[name] = value
     return value
 

@@ -12,7 +12,7 @@ from typing import Any
 import torch
 
 from grader.declaring.case import Case, recipes_in
-from grader.declaring.declare import Exercise
+from grader.declaring.exercise import Exercise
 from grader.declaring.ideas import Hypothesis, RightVariant, hypotheses
 from grader.declaring.parts import Answer, views
 from grader.declaring.recipes import Recipe
@@ -39,7 +39,7 @@ Fill = Callable[[torch.Tensor], torch.Tensor]
 
 def failing_variants(exercise: Exercise, unit: str, dtypes: tuple[str, ...]) -> Iterator[str]:
     """Yield a sentence for each right variant that fails some case, whatever the inputs drawn."""
-    waiting = [*exercise.right_variants, *exercise.flawed, *_stand_ins(exercise)]
+    waiting = [*exercise.right_variants, *_stand_ins(exercise)]
     measured: set[str] = set()
     for seed in range(SEEDS):
         # Calls in other manners are made where variants are graded like answers.

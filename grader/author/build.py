@@ -25,7 +25,7 @@ from grader.course.data import files_of
 from grader.course.data import problems as data_problems
 from grader.course.secret import keep_secret, secret_file
 from grader.declaring import translations
-from grader.declaring.declare import Exercise
+from grader.declaring.exercise import Exercise
 from grader.declaring.load import load_exercises, require_exercises
 from grader.declaring.translations import translated
 from grader.errors import CourseError

@@ -14,7 +14,7 @@ import torch
 from grader.author.side_by_side import Failed, each
 from grader.author.texts import texts_of
 from grader.course.course import Course, Unit
-from grader.declaring.declare import Exercise
+from grader.declaring.exercise import Exercise
 from grader.expected import bundle, keeping
 from grader.expected.expected import build_exercise
 from grader.expected.keeping import Keys

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from grader.author.statement import in_parts
-from grader.declaring.declare import Exercise
+from grader.declaring.exercise import Exercise
 from grader.declaring.source import reference_source
 from grader.language import SOURCE, _, in_use, ngettext
 from grader.quiz.cells import QuizCell

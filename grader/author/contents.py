@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from grader.course.course import Course, Unit
-from grader.declaring.declare import Exercise
+from grader.declaring.exercise import Exercise
 from grader.language import _, several, speaking
 from grader.quiz.questions.question import Quiz
 

@@ -22,7 +22,7 @@ from grader.author.lessons import Lessons
 from grader.author.mutants import time_limit
 from grader.author.weaving import COLAB_SUFFIX
 from grader.course.course import Course, Unit
-from grader.declaring.declare import Exercise
+from grader.declaring.exercise import Exercise
 from grader.declaring.load import load_exercises
 from grader.declaring.source import solved_source
 from grader.declaring.translations import UNFINISHED

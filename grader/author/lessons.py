@@ -13,7 +13,7 @@ from grader.author.lesson import Lesson, differences, read_lesson
 from grader.author.weaving import opening, place_of, woven
 from grader.course.course import Course, Unit
 from grader.declaring import translations
-from grader.declaring.declare import Exercise
+from grader.declaring.exercise import Exercise
 from grader.errors import CourseError
 from grader.language import in_use
 

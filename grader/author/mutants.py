@@ -19,7 +19,7 @@ from types import FrameType
 from typing import Any
 
 from grader.declaring.case import recipes_in
-from grader.declaring.declare import Exercise
+from grader.declaring.exercise import Exercise
 from grader.declaring.parts import views
 
 SECONDS = 5.0

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from grader.author.mutants import Mutant, mutants_of, time_limit
 from grader.course.course import Course, Unit
-from grader.declaring.declare import Exercise
+from grader.declaring.exercise import Exercise
 from grader.expected.built import BuiltExercise
 from grader.expected.expected import build_exercise
 from grader.grading.inprocess import behave

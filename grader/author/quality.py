@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import torch
 from torch import Tensor
 
-from grader.declaring.declare import Exercise
+from grader.declaring.exercise import Exercise
 from grader.expected.built import BuiltCase, BuiltExercise, seed_of
 from grader.expected.reference import run_reference
 from grader.expected.sensitivity import places_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Collection, Iterator
 
-from grader.declaring.declare import Exercise
+from grader.declaring.exercise import Exercise
 from grader.judging.score import ExerciseResult
 
 FORBIDDEN = "forbidden"

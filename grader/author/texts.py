@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from grader.declaring.declare import Exercise
+from grader.declaring.exercise import Exercise
 from grader.declaring.ideas import hypotheses
 from grader.declaring.translations import translated
 from grader.expected.built import BuiltExercise

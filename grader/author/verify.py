@@ -26,7 +26,7 @@ from grader.course.course import Course, Unit
 from grader.course.data import folders
 from grader.course.secret import secret_of
 from grader.declaring import parts, translations
-from grader.declaring.declare import Exercise
+from grader.declaring.exercise import Exercise
 from grader.declaring.load import load_exercises, used_by
 from grader.declaring.source import solved_source
 from grader.declaring.translations import UNFINISHED
@@ -191,7 +191,7 @@ def _prove(
     )
     bank = Bank(exercise, public)
     proof.untried = [f"{manner}: {why}" for manner, why in built.untried.items()]
-    proof.variants = len(exercise.right_variants) + len(exercise.flawed)
+    proof.variants = len(exercise.right_variants)
     proof.pairs = len(bank.hypotheses) - proof.ideas
     proof.power = list(power(built))
     proof.problems += [

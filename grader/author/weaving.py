@@ -18,7 +18,7 @@ from grader.author import cells
 from grader.author.figures import FOLDER, embed
 from grader.author.lesson import Lesson, Part
 from grader.course.course import Course, Unit
-from grader.declaring.declare import Exercise
+from grader.declaring.exercise import Exercise
 from grader.errors import CourseError
 from grader.language import _, in_use
 

@@ -1,6 +1,9 @@
 """What an author writes: an exercise, its cases, its wrong ideas.
 
-declare.py        the decorator `@exercise` with its options (options.py), and what hangs on it
+declare.py        the decorator `@exercise` with its options (options.py)
+exercise.py       what an exercise is
+adding.py         what an author adds to it: cases, parts, ideas, right variants
+places.py         file and line of what an author wrote
 mistakes.py       what is wrong with a declaration
 torch_names.py    whether PyTorch has a forbidden name
 case.py           a case and its options; recipes.py draws its inputs

@@ -16,7 +16,7 @@ EDGE = "edge"
 """Tag of a case that answers may treat apart, as dropout = 1: there a right one may have a wrong formula."""
 
 OPTIONS = ("hidden", "grad", "updates", "tags", "call", "float32", "scale")
-"""Keywords of `Exercise.case` that are not arguments of the exercise."""
+"""Keywords of `Declaration.case` that are not arguments of the exercise."""
 
 
 @dataclass(frozen=True)

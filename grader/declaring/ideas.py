@@ -1,26 +1,15 @@
 """Other ways to write the reference: wrong ideas with their sentences, right variants, harmless mutants.
 
-A wrong idea is an edit of the reference (edits.py), a whole function, or a flag of a function that makes
-several mistakes on demand:
-
-    @batch_norm.wrong_ideas(
-        eps_outside="eps is added after the root ...",
-        unbiased="The variance that normalises divides by n, yours by n - 1 ...",
-    )
-    def flawed(X, gamma, ..., *, eps_outside=False, unbiased=False):
-
-Flags of one function, and edits of different places, can occur together, so an answer with two of these
-mistakes is named too.
+A wrong idea is an edit of the reference or of a right variant (edits.py), or a whole function. Edits of
+different places can occur together, so an answer with two of these mistakes is named too.
 """
 
 from __future__ import annotations
 
-import inspect
 import itertools
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from grader.declaring.edits import Edited
@@ -38,7 +27,6 @@ class WrongIdea:
     """A wrong version of the reference, and the sentence that helps whoever had that idea.
 
     Attributes:
-        family: name of the function whose flag it is; "" where the idea is a function of its own.
         credit: share of the points that an answer with this idea earns at least.
         into: makes a whole answer of the function, where an exercise has several.
         alone: whether it is never looked for together with another one.
@@ -48,7 +36,6 @@ class WrongIdea:
     sentence: str
     function: Callable[..., Any]
     where: str
-    family: str = ""
     credit: float = 0.0
     into: Into = as_it_is
     alone: bool = False
@@ -119,12 +106,6 @@ def hypotheses(ideas: Sequence[WrongIdea]) -> Iterator[Hypothesis]:
             yield Hypothesis(names, sentences, one.into(both), credits)
 
 
-def flags_of(function: Callable[..., Any]) -> list[str]:
-    """The keyword-only parameters of a function whose default is False."""
-    parameters = inspect.signature(function).parameters.values()
-    return [p.name for p in parameters if p.kind is p.KEYWORD_ONLY and p.default is False]
-
-
 def _both(one: WrongIdea, other: WrongIdea) -> Callable[..., Any] | None:
     """Return both mistakes at once; None where they cannot occur together."""
     first, second = one.function, other.function
@@ -132,6 +113,4 @@ def _both(one: WrongIdea, other: WrongIdea) -> Callable[..., Any] | None:
         return None
     if isinstance(first, Edited) and isinstance(second, Edited):
         return first.joined(second)
-    if isinstance(first, partial) and isinstance(second, partial) and one.family == other.family:
-        return partial(first, **second.keywords)
     return None

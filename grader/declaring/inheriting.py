@@ -1,4 +1,4 @@
-"""What a case takes over from `Exercise.defaults`: arguments, sizes by name and options that it does not give.
+"""What a case takes over from `Declaration.defaults`: arguments, sizes by name, options that it does not give.
 
     corr2d.defaults(X=randn("H", "W"), K=randn("h", "w"), H=4, W=6, h=3, w=2)
     corr2d.case("tall input, wide kernel", H=6, W=4, h=2, w=3)
@@ -96,7 +96,7 @@ def inherit(function: inspect.Signature, given: Mapping[str, Any], defaults: Wri
 
 
 def sort_out_defaults(function: inspect.Signature, given: Mapping[str, Any]) -> Written:
-    """Tell the keywords of `Exercise.defaults` apart."""
+    """Tell the keywords of `Declaration.defaults` apart."""
     return _tell_apart(given, function.parameters, names_in(dict(given)))
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from grader.course.catalog import in_course_order
 from grader.course.course import IDENTIFIER, RESERVED, Course, Unit
 from grader.declaring import names, uses
-from grader.declaring.declare import Exercise
+from grader.declaring.exercise import Exercise
 from grader.errors import CourseError, DeclarationError
 from grader.files import short_path
 from grader.language import _

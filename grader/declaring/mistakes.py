@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from grader.declaring.case import OPTIONS, Case, same_call
@@ -15,7 +15,7 @@ from grader.jail.inside.manners import MANNERS
 from grader.language import nearest
 
 if TYPE_CHECKING:
-    from grader.declaring.declare import Exercise
+    from grader.declaring.exercise import Exercise
     from grader.declaring.ideas import WrongIdea
 
 _ANY = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
@@ -74,17 +74,6 @@ def problems_of_idea(exercise: Exercise, idea: WrongIdea) -> Iterator[str]:
         yield f"{where}: wrong idea {idea.name} has no sentence."
     if any(other.name == idea.name for other in exercise.ideas):
         yield f"{where}: there are two wrong ideas called {idea.name}; rename one."
-
-
-def problems_of_flags(
-    flags: Sequence[str], sentences: Iterable[str], credit: Iterable[str]
-) -> Iterator[str]:
-    """Yield, without a place, what a function with flags, their sentences and their credits do not share."""
-    for flag in sorted(set(credit) - set(flags)):
-        yield f"{flag!r} has a credit but no such flag."
-    for flag in sorted(set(flags) ^ set(sentences)):
-        lacks = "no sentence" if flag in flags else "a sentence but no such flag (`*, flag=False`)"
-        yield f"{flag!r} has {lacks}."
 
 
 def problems_of_manner(manner: str, reason: str) -> Iterator[str]:

@@ -13,7 +13,7 @@ from grader.files import short_path
 from grader.reading.names import BUILTINS, names_of, parse
 
 if TYPE_CHECKING:
-    from grader.declaring.declare import Exercise
+    from grader.declaring.exercise import Exercise
 
 
 def id_of(name: str, path: Path, function: Any) -> str:

@@ -26,10 +26,10 @@ from grader.declaring.options import listed
 from grader.jail.inside.together import Together
 
 if TYPE_CHECKING:
-    from grader.declaring.declare import Exercise
+    from grader.declaring.exercise import Exercise
 
 _SHARED = (
-    *("cases", "ideas", "flawed", "right_variants", "equivalent_mutants"),
+    *("cases", "ideas", "right_variants", "equivalent_mutants"),
     *("left_out", "exam_only", "signs", "problems", "parts"),
 )
 

@@ -14,7 +14,7 @@ from grader.errors import CourseError
 from grader.files import short_path
 
 if TYPE_CHECKING:
-    from grader.declaring.declare import Exercise
+    from grader.declaring.exercise import Exercise
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 

@@ -23,7 +23,7 @@ from grader.files import short_path
 from grader.language import nearest
 
 if TYPE_CHECKING:
-    from grader.declaring.declare import Exercise
+    from grader.declaring.exercise import Exercise
 
 UNFINISHED = "TODO"
 """Stands in what `grade new` writes where an author has something to say."""

@@ -25,7 +25,7 @@ from grader.reading.forbidden import forbidden_calls
 from grader.reading.names import BUILTINS, names_of, parse
 
 if TYPE_CHECKING:
-    from grader.declaring.declare import Exercise
+    from grader.declaring.exercise import Exercise
 
 _DECORATORS = ("exercise", "parts_of")
 _providing: list[dict[str, Any]] = []

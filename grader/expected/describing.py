@@ -10,7 +10,7 @@ from typing import Any
 import torch
 
 from grader.declaring.case import Case
-from grader.declaring.declare import Exercise
+from grader.declaring.exercise import Exercise
 from grader.declaring.recipes import FLOAT, Recipe, draw
 from grader.errors import CourseError
 from grader.expected.built import seed_of

@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 
 from grader.declaring.case import Case, recipes_in
-from grader.declaring.declare import Exercise
+from grader.declaring.exercise import Exercise
 from grader.declaring.gradients import with_fewer_gradients
 from grader.declaring.redrawing import question_of, redrawn
 from grader.declaring.uses import stand_in_of

@@ -12,7 +12,7 @@ import torch
 from grader.course.catalog import in_course_order
 from grader.course.course import Course
 from grader.course.secret import secret_of
-from grader.declaring.declare import Exercise
+from grader.declaring.exercise import Exercise
 from grader.declaring.load import load_exercises, used_by
 from grader.declaring.translations import translated
 from grader.errors import CourseError

@@ -63,17 +63,6 @@ def test_a_variant_must_pass_other_draws_of_the_inputs_too(told):
     assert said.startswith("the right variant variant fails case ")
 
 
-def test_a_function_with_flags_is_a_right_variant_without_them(told):
-    flawed = """
-@scaled.wrong_ideas(twice="You scale twice.")
-def flawed(X, factor=2.0, *, twice=False):
-    return X * factor * (factor if twice else {})
-"""
-    assert told(failing_variants, SCALED + flawed.format("1")) == []
-    (said,) = told(failing_variants, SCALED + flawed.format("1.5"))
-    assert said.startswith("the right variant flawed fails case 'two by three' of draw 0")
-
-
 # Wrong ideas.
 
 
@@ -113,27 +102,19 @@ def test_two_ideas_that_differ_in_other_sizes_alone_are_told_with_such_sizes(tol
     )
 
 
-def flags(body, **more):
-    named = "".join(f', {name}="The flag {name}."' for name in more)
-    return f"""{SCALED}
-@scaled.wrong_ideas(a="The flag a.", b="The flag b."{named})
-def flawed(X, factor=2.0, *, a=False, b=False):
-    return {body}
-"""
+def edits(one, other):
+    text = f"a: {one}\n    The edit a.\nb: {other}\n    The edit b."
+    return f"{SCALED}\nscaled.edits({text!r})\n"
 
 
-def test_pairs_of_flags_must_be_caught_too(told):
-    assert told(unnamed_ideas, flags("X * factor + a + 2 * b")) == []
-    *_singles, said = told(unnamed_ideas, flags("X * factor + (a != b) + 3e-8 * (a and b)"))
+def test_pairs_of_edits_must_be_caught_too(told):
+    assert told(unnamed_ideas, edits("X -> 2 * X", "factor -> factor / 3")) == []
+    (said,) = told(unnamed_ideas, edits("X -> 2 * X", "factor -> factor * (0.5 + 1e-8)"))
     assert said.startswith("no public case catches the pair of wrong ideas a and b (")
 
 
-def test_two_flags_that_cancel_are_no_pair(told):
-    said = told(unnamed_ideas, flags("X * factor + (a != b)"))
-    assert said == [
-        "no case tells the wrong idea a from b (solutions/unit/scaled.py:16)",
-        "no case tells the wrong idea b from a (solutions/unit/scaled.py:16)",
-    ]
+def test_two_edits_that_cancel_are_no_pair(told):
+    assert told(unnamed_ideas, edits("X -> 2 * X", "factor -> factor / 2")) == []
 
 
 def test_an_idea_that_only_breaks_tells_of_itself(told):

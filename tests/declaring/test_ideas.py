@@ -1,10 +1,10 @@
-"""Wrong ideas as functions and as flags, and what can be tried with them: each alone, then pairs."""
+"""Wrong ideas as edits and as functions, and what can be tried with them: each alone, then pairs."""
 
 from __future__ import annotations
 
 import pytest
 
-from grader.declaring.ideas import flags_of, hypotheses
+from grader.declaring.ideas import hypotheses
 from grader.errors import CourseError
 
 MEAN = """
@@ -15,26 +15,36 @@ def mean(X, weight=1.0):
 mean.case("one", X=randn(4), weight=3.0)
 """
 
-FLAWED = """
-@mean.wrong_ideas(summed="You sum.", unweighted="The weight is left out.", negative="Wrong sign.")
-def flawed(X, weight=1.0, *, summed=False, unweighted=False, negative=False, digits=3):
-    Y = X.sum() if summed else X.mean()
-    Y = Y if unweighted else weight * Y
-    return -Y if negative else Y
+IDEAS = """
+@mean.right_variant
+def by_size(X, weight=1.0):
+    return weight * X.sum() / X.numel()
+
+mean.edits('''
+summed: X.mean() -> X.sum()
+    You sum.
+
+unweighted: weight * -> 1 *
+    The weight is left out.
+
+negative: return -mean(X, weight)
+    Wrong sign.
+''')
 
 @mean.wrong_idea("The largest one.")
 def largest(X, weight=1.0):
     return X.max()
 
-@mean.wrong_ideas(squared="You square.")
-def other(X, weight=1.0, *, squared=False):
-    return weight * (X.square() if squared else X).mean()
+mean.edits('''
+squared of by_size: X.sum() -> X.square().sum()
+    You square.
+''')
 """
 
 
 @pytest.fixture
 def mean(declare):
-    return declare(MEAN + FLAWED)
+    return declare(MEAN + IDEAS)
 
 
 @pytest.fixture
@@ -49,30 +59,24 @@ def problems_of(declare):
     return load
 
 
-def test_each_flag_is_a_wrong_idea_of_its_own(mean):
-    known = {idea.name: (idea.sentence, idea.family) for idea in mean.ideas}
-    assert known == {
-        "summed": ("You sum.", "flawed"),
-        "unweighted": ("The weight is left out.", "flawed"),
-        "negative": ("Wrong sign.", "flawed"),
-        "largest": ("The largest one.", ""),
-        "squared": ("You square.", "other"),
-    }
+def test_ideas_are_kept_in_the_order_of_the_file_with_their_sentences(mean):
+    assert [(idea.name, idea.sentence) for idea in mean.ideas] == [
+        ("summed", "You sum."),
+        ("unweighted", "The weight is left out."),
+        ("negative", "Wrong sign."),
+        ("largest", "The largest one."),
+        ("squared", "You square."),
+    ]
 
 
-def test_a_function_without_its_flags_is_held_to_be_right(mean):
-    assert [variant.name for variant in mean.flawed] == ["flawed", "other"]
-    assert mean.right_variants == []
-
-
-def test_single_ideas_come_before_pairs_and_only_flags_of_one_function_pair(mean):
+def test_single_ideas_come_before_pairs_and_only_edits_of_one_function_pair(mean):
     assert [h.names for h in hypotheses(mean.ideas)] == [
         *(("summed",), ("unweighted",), ("negative",), ("largest",), ("squared",)),
         *(("summed", "unweighted"), ("summed", "negative"), ("unweighted", "negative")),
     ]
 
 
-def test_a_hypothesis_does_what_its_flags_do(mean):
+def test_a_hypothesis_does_what_its_edits_do(mean):
     import torch
 
     X = torch.tensor([1.0, 3.0])
@@ -85,31 +89,16 @@ def test_a_hypothesis_does_what_its_flags_do(mean):
     assert sentences["summed", "negative"] == ("You sum.", "Wrong sign.")
 
 
-def test_flags_are_keyword_only_and_false_by_default():
-    def function(a, b=False, *, c=False, d=True, e=0, f=False, **g):
-        return a, b, c, d, e, f, g
-
-    assert flags_of(function) == ["c", "f"]
-
-
 @pytest.mark.parametrize(
     ("code", "said"),
     [
         (
-            "@mean.wrong_ideas(a='A.')\ndef flawed(X, weight=1.0, *, a=False, b=False): ...",
-            "flawed: 'b' has no sentence.",
-        ),
-        (
-            "@mean.wrong_ideas(a='A.', c='C.')\ndef flawed(X, weight=1.0, *, a=False): ...",
-            "flawed: 'c' has a sentence but no such flag (`*, flag=False`).",
-        ),
-        (
-            "@mean.wrong_ideas(a=' ')\ndef flawed(X, weight=1.0, *, a=False): ...",
+            "@mean.wrong_idea(' ')\ndef a(X, weight=1.0): ...",
             "wrong idea a has no sentence.",
         ),
         (
             "@mean.wrong_idea('A.')\ndef a(X, weight=1.0): ...\n"
-            "@mean.wrong_ideas(a='A.')\ndef flawed(X, weight=1.0, *, a=False): ...",
+            "mean.edits('a: X.mean() -> X.sum()\\n    A.')",
             "there are two wrong ideas called a; rename one.",
         ),
         (
@@ -121,7 +110,7 @@ def test_flags_are_keyword_only_and_false_by_default():
             "say why 'return weight + X.mean()' changes nothing.",
         ),
     ],
-    ids=["no sentence", "no flag", "blank", "twice", "variants", "no reason"],
+    ids=["blank", "twice", "variants", "no reason"],
 )
 def test_what_an_author_gets_wrong_is_told(problems_of, code, said):
     assert problems_of(code) == [said]
@@ -144,8 +133,8 @@ def credits_of(declare, code):
 
 
 def test_a_pair_earns_the_product_of_its_credits(declare):
-    credit = 'credit={"summed": 0.5, "negative": 0.8}, summed='
-    found = credits_of(declare, FLAWED.replace("summed=", credit, 1))
+    given = IDEAS.replace("summed:", "summed (50 %):").replace("negative:", "negative (80 %):")
+    found = credits_of(declare, given)
     assert found["summed",] == 0.5
     assert found["summed", "negative"] == pytest.approx(0.4)
     assert found["unweighted",] == found["summed", "unweighted"] == 0.0
@@ -162,8 +151,3 @@ def test_a_credit_is_a_share(declare, credit):
     code = f"{idea}\ndef largest(X, weight=1.0):\n    return X.max()\n"
     with pytest.raises(CourseError, match="credit is a share from 0 to 1"):
         declare(MEAN + code)
-
-
-def test_a_credit_without_a_flag_is_told(declare):
-    with pytest.raises(CourseError, match="'total' has a credit but no such flag"):
-        declare(MEAN + FLAWED.replace("summed=", 'credit={"total": 0.5}, summed=', 1))

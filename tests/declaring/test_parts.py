@@ -57,13 +57,17 @@ def test_a_wrong_idea_of_a_part_changes_what_the_others_make_of_it(declare):
     assert float(wrong.function(torch.ones(1), 5.0)) == 4.0
 
 
-def test_flags_of_a_part_can_occur_together(declare):
+def test_edits_of_a_part_can_occur_together(declare):
     exercise = declare(
         SCALE
         + """
-    @start.wrong_ideas(less="You subtract.", doubled="You double it.")
-    def flawed(factor, *, less=False, doubled=False):
-        return (factor - 1 if less else factor + 1) * (2 if doubled else 1)
+    start.edits('''
+    less: + 1 -> - 1
+        You subtract.
+
+    doubled: return 2 * start(factor)
+        You double it.
+    ''')
     """
     )
     *_singles, pair = hypotheses(exercise.ideas)

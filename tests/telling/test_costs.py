@@ -9,6 +9,7 @@ import pytest
 import torch
 from checkout import ROOT
 
+from grader.declaring.edits import Edited
 from grader.declaring.load import load_exercise
 from grader.expected.expected import build_exercise
 from grader.judging.compare import compare
@@ -20,36 +21,38 @@ CODE = """
 def standard(X, shift=0.0):
     if shift < 0:
         raise ValueError("negative")
-    return (X - X.mean(0)) / X.std(0, correction=0) + shift
+    mean = X.mean(0)
+    return (X - mean) / X.std(0, correction=0) + shift
 
 for rows in range(3, 8):
     standard.case(f"{rows} rows", X=randn(rows, 3))
 standard.case("shifted", X=randn(4, 2), shift=2.0)
 standard.raises("negative shift", ValueError, X=randn(3, 2), shift=-1.0)
-ran = []
-
-@standard.wrong_ideas(
-    unbiased="You divide by n - 1.",
-    not_centred="The mean is not subtracted.",
-    doubled="Everything is doubled.",
-    detached="The statistics are detached.",
-    by_rows="Statistics belong to columns.",
-)
-def flawed(
-    X, shift=0.0, *, unbiased=False, not_centred=False, doubled=False, detached=False, by_rows=False
-):
-    ran.append(X)
-    if shift < 0:
-        raise ValueError("negative")
-    if by_rows and len(X) == X.shape[1]:
+def refused(X):
+    if len(X) == X.shape[1]:
         raise IndexError("square")
-    dim = 1 if by_rows else 0
-    mean, std = X.mean(dim), X.std(dim, correction=int(unbiased))
-    if detached:
-        mean, std = mean.detach(), std.detach()
-    return (1 + doubled) * (X if not_centred else X - mean) / std + shift
+    return 1
+
+standard.edits('''
+unbiased: correction=0 -> correction=1
+    You divide by n - 1.
+
+not_centred: X - mean -> X
+    The mean is not subtracted.
+
+doubled: return ( -> return 2 * (
+    Everything is doubled.
+
+detached: mean = X -> mean = X.detach()
+    also: X.std -> X.detach().std
+    The statistics are detached.
+
+by_rows: .mean(0) -> .mean(refused(X))
+    also: (0, -> (1,
+    Statistics belong to columns.
+''')
 """
-FLAGS = 5
+IDEAS = 5
 
 
 def shapes_do_not_fit(X, shift=0.0):
@@ -73,15 +76,22 @@ def scaled(factor):
 
 
 @pytest.fixture
-def standard(declare):
+def standard(declare, monkeypatch):
     """An exercise that counts the runs of its ideas: `built`, `bank`, `fresh_bank`, `ran`."""
+    ran, call = [], Edited.__call__
+
+    def noted(idea, *args, **kwargs):
+        ran.append(idea)
+        return call(idea, *args, **kwargs)
+
+    monkeypatch.setattr(Edited, "__call__", noted)
     exercise = declare(CODE)
     built = build_exercise(exercise, "unit")
     return SimpleNamespace(
         built=built,
         bank=Bank(exercise, built),
         fresh_bank=lambda: Bank(exercise, built),
-        ran=exercise.ideas[0].function.func.__globals__["ran"],
+        ran=ran,
     )
 
 
@@ -98,25 +108,25 @@ def test_no_idea_is_run_for_an_answer_that_stumbles_over_a_name_or_its_syntax(
     assert len(standard.ran) == 0
 
 
-def test_each_flag_is_run_once_for_an_answer_that_raises_everywhere_and_no_pair_is(
+def test_each_idea_is_run_once_for_an_answer_that_raises_everywhere_and_no_pair_is(
     standard, behave
 ):
     behaviour = behave(standard.built, raising(RuntimeError("shapes do not fit")))
     for _ in range(2):
         assert diagnose(standard.built, behaviour, standard.bank) is None
-        assert len(standard.ran) == FLAGS
+        assert len(standard.ran) == IDEAS
 
 
 def test_another_exception_in_the_same_case_costs_nothing_more(standard, behave):
     for error in (RuntimeError("these shapes"), RuntimeError("those shapes"), IndexError("5")):
         diagnose(standard.built, behave(standard.built, raising(error)), standard.bank)
-    assert len(standard.ran) == FLAGS
+    assert len(standard.ran) == IDEAS
 
 
 def test_each_idea_is_run_about_once_for_an_answer_that_returns_what_no_idea_does(standard, behave):
     behaviour = behave(standard.built, lambda X, shift=0.0: X.exp() + shift)
     standard.bank.name_mistake(behaviour)
-    assert len(standard.ran) <= len(standard.bank.hypotheses) + FLAGS
+    assert len(standard.ran) <= len(standard.bank.hypotheses) + IDEAS
 
 
 def test_what_is_said_does_not_depend_on_the_answers_before(standard, behave):

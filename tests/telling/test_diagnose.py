@@ -16,23 +16,22 @@ NORM = """
 def norm(X, eps=1e-3):
     if eps < 0:
         raise ValueError("eps is negative")
-    return (X - X.mean(0)) / (X.var(0, correction=0) + eps).sqrt()
+    mean, var = X.mean(0), X.var(0, correction=0)
+    root = (var + eps).sqrt()
+    return (X - mean) / root
 
 norm.case("five by three", X=randn(5, 3))
 norm.case("eps counts", X=randn(6, 2), eps=0.5)
 norm.case("more rows", X=randn(8, 4), eps=0.01, hidden=True)
 norm.raises("negative eps", ValueError, X=randn(2, 2), eps=-1.0)
 
-@norm.wrong_ideas(
-    eps_outside="eps is added after the root.",
-    unbiased="You divide by n - 1.",
-)
-def flawed(X, eps=1e-3, *, eps_outside=False, unbiased=False):
-    if eps < 0:
-        raise ValueError("eps is negative")
-    mean, var = X.mean(0), X.var(0, correction=int(unbiased))
-    root = var.sqrt() + eps if eps_outside else (var + eps).sqrt()
-    return (X - mean) / root
+norm.edits('''
+eps_outside: (var + eps).sqrt() -> var.sqrt() + eps
+    eps is added after the root.
+
+unbiased: correction=0 -> correction=1
+    You divide by n - 1.
+''')
 """
 
 

@@ -2,8 +2,7 @@
 
 bank.py        the ideas of one exercise, tried on an answer
 evidence.py    what of an answer speaks for an idea
-performed.py   what ideas do, by running them; generic.py has those that any function invites, unread.py saves
-               runs of pairs
+performed.py   what ideas do, by running them; generic.py has those that any function invites
 stored.py      what they do, read from where `grade build` stored it (storing.py); packing.py and few_values.py
                make that small
 wording.py     the sentence for what was found

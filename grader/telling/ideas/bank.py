@@ -2,7 +2,7 @@
 
 What the ideas do on the same cases is found by running them (performed.py), or was stored by `grade build`
 (stored.py). An answer that does the same as an idea on every case (results, gradients, updated arguments) may
-have that idea. Tried in this order, the first that match win: single ideas, pairs of flags, mistakes that any
+have that idea. Tried in this order, the first that match win: single ideas, pairs of them, mistakes that any
 function invites (generic.py), ideas for one part of the result each. Where several match and cannot be told
 apart, wording.py says what is left to say.
 """
@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from grader.declaring.case import STRESS
-from grader.declaring.declare import Exercise
+from grader.declaring.exercise import Exercise
 from grader.declaring.ideas import Hypothesis
 from grader.expected.built import BuiltCase, BuiltExercise
 from grader.jail.aspect import REPEAT, Aspect
@@ -146,7 +146,7 @@ class Bank:
         """Leave out what cannot explain an answer that breaks wherever it fails.
 
         All that such an answer shows is how it breaks: what explains it does the same, in the first of the
-        cases that break in one way. Of two flags, one does. Without this every idea would be run on
+        cases that break in one way. Of two ideas at once, one does. Without this every idea would be run on
         every case, because an answer that breaks may have any of them and a slip besides.
         """
         wrong = [trace for trace in order if trace.failed]

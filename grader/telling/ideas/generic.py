@@ -16,7 +16,7 @@ import torch
 from torch import Tensor
 
 from grader.declaring.case import recipes_in
-from grader.declaring.declare import Exercise
+from grader.declaring.exercise import Exercise
 from grader.declaring.ideas import Hypothesis
 from grader.declaring.parts import views
 from grader.declaring.recipes import Recipe

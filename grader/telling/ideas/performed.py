@@ -8,7 +8,7 @@ from functools import cached_property
 
 import torch
 
-from grader.declaring.declare import Exercise
+from grader.declaring.exercise import Exercise
 from grader.declaring.ideas import Hypothesis, hypotheses
 from grader.expected.built import BuiltCase, BuiltExercise, BuiltLaw, seed_of, seeds_of
 from grader.expected.reference import ONE_AT_A_TIME, run_reference
@@ -19,8 +19,7 @@ from grader.jail.inside.description import Call
 from grader.jail.outcome import Outcome
 from grader.judging.compare import compare
 from grader.telling.ideas.generic import generic_hypotheses
-from grader.telling.ideas.unread import watched_flags, watching
-from grader.telling.same.resemblance import LAW_RUNS, PREVIEW, may_be_same_law, sample
+from grader.telling.same.resemblance import PREVIEW, may_be_same_law, sample
 from grader.telling.same.trace import Trace, digest
 
 MOST_DRAWN = 24 << 20
@@ -41,13 +40,7 @@ class PerformedIdeas:
         self._alike: dict[tuple[str, int, bytes], Trace] = {}
         self._breaking: dict[tuple[int, str], Trace] = {}
         self._drawn = 0
-        self._flags = watched_flags(exercise.ideas)
-        self._read: dict[tuple[str, str], set[str]] = {}
         self._answers: dict[tuple[int, str], Trace] = {}
-
-    @cached_property
-    def _singles(self) -> dict[str, Hypothesis]:
-        return {one.names[0]: one for one in self.hypotheses if len(one.names) == 1}
 
     @cached_property
     def hypotheses(self) -> list[Hypothesis]:
@@ -82,8 +75,6 @@ class PerformedIdeas:
         }
 
     def _draw_as_answer(self, hypothesis: Hypothesis, case: BuiltCase) -> Trace:
-        pair = len(hypothesis.names) == 2
-        hypothesis = (pair and self._single_for(hypothesis, case, LAW_RUNS)) or hypothesis
         key = id(hypothesis), case.name
         if key not in self._answers:
             calls = [replace(case.call, seed=seed) for seed in seeds_of(self._built.id, case)]
@@ -94,13 +85,6 @@ class PerformedIdeas:
         """Run a hypothesis on a case; on a random one at least `runs` times, each from another seed."""
         key = (id(hypothesis), case.name)
         with ONE_AT_A_TIME:  # two threads may ask for the same
-            if key not in self._traces and len(hypothesis.names) == 2:
-                single = self._single_for(hypothesis, case, runs)
-                if single is not None:
-                    trace = self.trace(single, case, runs)
-                    if case.law is None:
-                        self._traces[key] = trace
-                    return trace
             if case.law is not None:
                 trace = self._traces.setdefault(key, Trace(case, []))
                 for number in range(len(trace.drawn), runs):
@@ -112,14 +96,14 @@ class PerformedIdeas:
     def _find(self, hypothesis: Hypothesis, case: BuiltCase) -> Trace:
         """Run a hypothesis in float64, and in other dtypes where that is right: else they are not judged."""
         first, *others = case.runs
-        made = [self._run_single(hypothesis, case, replace(case.call, dtype=first))]
+        made = [self._run(hypothesis, replace(case.call, dtype=first))]
         # Ideas that do the very same on a case share what is found out about it.
         trace = self._share(case, made, replace(case, runs=(first,)))
         if not others:
             return trace
         if not trace.failed:
             calls = [replace(case.call, dtype=run) for run in others]
-            made += [self._run_single(hypothesis, case, call) for call in calls]
+            made += [self._run(hypothesis, call) for call in calls]
             return self._share(case, made, case)
         trace.outcomes = made * len(case.runs)
         return trace
@@ -157,7 +141,7 @@ class PerformedIdeas:
     def _draw(self, hypothesis: Hypothesis, trace: Trace, law: BuiltLaw, number: int) -> None:
         seed = seed_of(f"{self._built.id}/{trace.case.name}/idea/{number}")
         call = replace(trace.case.call, seed=seed)
-        outcome = self._run_single(hypothesis, trace.case, call)
+        outcome = self._run(hypothesis, call)
         trace.drawn.append(sample(outcome, law))
         self._drawn += sum(t.nbytes for t in trace.drawn[-1].aspects.values() if t is not None)
         if number < 2:
@@ -169,27 +153,3 @@ class PerformedIdeas:
 
     def _run(self, hypothesis: Hypothesis, call: Call) -> Outcome:
         return run_reference(hypothesis.function, call, self._flat, self._take)
-
-    def _run_single(self, hypothesis: Hypothesis, case: BuiltCase, call: Call) -> Outcome:
-        """Run a flag, and remember of its function's others which it looks at on a case."""
-        flags = self._flags.get(hypothesis.names[0]) if len(hypothesis.names) == 1 else None
-        if not flags:
-            return self._run(hypothesis, call)
-        read = self._read.setdefault((hypothesis.names[0], case.name), set())
-        function = watching(hypothesis.function, flags, read)
-        outcome = run_reference(function, call, self._flat, self._take)
-        if outcome.error is None and outcome.grad_error is None:
-            return outcome
-        read.update(flags)  # the watching itself may have been what failed
-        return self._run(hypothesis, call)
-
-    def _single_for(self, pair: Hypothesis, case: BuiltCase, runs: int) -> Hypothesis | None:
-        """One of a pair that does not look at the other on a case, so that both do what it does alone."""
-        for one, other in (pair.names, pair.names[::-1]):
-            single = self._singles.get(one)
-            if single is None or one not in self._flags:
-                continue
-            self.trace(single, case, runs)
-            if other not in self._read.get((one, case.name), {other}):
-                return single
-        return None

@@ -4,7 +4,7 @@
 named where there is no solutions/, and without running any idea. The file holds what comparing looks at. Its
 tables:
 
-    hypotheses   the mistakes that each is made of: single ideas, pairs of flags, and from `own` on generic ones
+    hypotheses   the mistakes that each is made of: single ideas, pairs, and from `own` on generic ones
     cases        what each hypothesis does on one public case: rows of `traces`
     traces       which aspects fail, a frame (how the first run ends: all but the numbers), and, where it draws,
                  a row of `draws`

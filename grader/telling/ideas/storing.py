@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import torch
 
-from grader.declaring.declare import Exercise
+from grader.declaring.exercise import Exercise
 from grader.declaring.ideas import Hypothesis
 from grader.expected.built import BuiltCase, BuiltExercise
 from grader.jail.aspect import Aspect

@@ -462,27 +462,28 @@ NORM = """
 def norm(X, eps=1e-3):
     if eps < 0:
         raise ValueError("eps is negative")
-    return (X - X.mean(0)) / (X.var(0, correction=0) + eps).sqrt()
+    mean, var = X.mean(0), X.var(0, correction=0)
+    root = (var + eps).sqrt()
+    return (X - mean) / root
 
 norm.case("five by three", X=randn(5, 3))
 norm.case("eps counts", X=randn(6, 2), eps=0.5)
 norm.case("more rows", X=randn(8, 4), eps=0.01, hidden=True)
 norm.raises("negative eps", ValueError, X=randn(2, 2), eps=-1.0)
 
-@norm.wrong_ideas(
-    eps_outside="eps is added after the root.",
-    unbiased="You divide by n - 1.",
-    not_centred="The mean is not subtracted.",
-    detached="The statistics are detached.",
-)
-def flawed(X, eps=1e-3, *, eps_outside=False, unbiased=False, not_centred=False, detached=False):
-    if eps < 0:
-        raise ValueError("eps is negative")
-    mean, var = X.mean(0), X.var(0, correction=int(unbiased))
-    if detached:
-        mean, var = mean.detach(), var.detach()
-    root = var.sqrt() + eps if eps_outside else (var + eps).sqrt()
-    return (X if not_centred else X - mean) / root
+norm.edits('''
+eps_outside: (var + eps).sqrt() -> var.sqrt() + eps
+    eps is added after the root.
+
+unbiased: correction=0 -> correction=1
+    You divide by n - 1.
+
+not_centred: X - mean -> X
+    The mean is not subtracted.
+
+detached: X.mean(0), X.var( -> X.detach().mean(0), X.detach().var(
+    The statistics are detached.
+''')
 """
 
 
@@ -573,12 +574,13 @@ def lstm(x, h, c):
 lstm.case("three", x=randn(3), h=randn(3), c=randn(3))
 lstm.case("two by four", x=randn(2, 4), h=randn(2, 4), c=randn(2, 4))
 
-@lstm.wrong_ideas(
-    no_tanh="The output is gated without tanh.", no_forget="Nothing is forgotten."
-)
-def flawed(x, h, c, *, no_tanh=False, no_forget=False):
-    c_next = (c if no_forget else torch.sigmoid(h) * c) + x.tanh()
-    return (c_next if no_tanh else c_next.tanh()) * torch.sigmoid(x), c_next
+lstm.edits('''
+no_tanh: c_next.tanh() -> c_next
+    The output is gated without tanh.
+
+no_forget: torch.sigmoid(h) * c -> c
+    Nothing is forgotten.
+''')
 """
 
 

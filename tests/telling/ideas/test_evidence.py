@@ -20,17 +20,23 @@ from grader.telling.ideas.evidence import is_slip, is_wrong_result, usefulness
 ROWS = """
 @exercise(grad=["X"])
 def rows(X, shift=0.0):
-    return X - X.mean(1, keepdim=True) + shift
+    return (X - X.mean(1, keepdim=True)) + shift
 
 rows.case("wide", X=randn(2, 3))
 rows.case("high", X=randn(5, 2))
 rows.case("square", X=randn(3, 3))
 rows.case("one", X=randn(1, 4), shift=1.0)
 
-@rows.wrong_ideas(no_keepdim="keepdim is missing.", doubled="Everything is doubled.", cut="Cut off.")
-def flawed(X, shift=0.0, *, no_keepdim=False, doubled=False, cut=False):
-    mean = X.mean(1, keepdim=not no_keepdim)
-    return (1 + doubled) * (X - (mean.detach() if cut else mean)) + shift
+rows.edits('''
+no_keepdim: keepdim=True -> keepdim=False
+    keepdim is missing.
+
+doubled: return ( -> return 2 * (
+    Everything is doubled.
+
+cut: X.mean( -> X.detach().mean(
+    Cut off.
+''')
 """
 
 
@@ -184,10 +190,13 @@ soft.case("two", X=randn(2, 3))
 soft.case("three", X=randn(3, 4))
 soft.case("large", X=randn(2, 3, std=2000.0), tags=["stress"])
 
-@soft.wrong_ideas(not_shifted="The formula is right, but exp overflows.", halved="You halve.")
-def flawed(X, *, not_shifted=False, halved=False):
-    E = (X if not_shifted else X - X.amax(-1, keepdim=True)).exp()
-    return E / E.sum(-1, keepdim=True) / (2 if halved else 1)
+soft.edits('''
+not_shifted: X - X.amax(-1, keepdim=True) -> X
+    The formula is right, but exp overflows.
+
+halved: return E / -> return E / 2 /
+    You halve.
+''')
 """
 
 

@@ -23,10 +23,13 @@ copy.case("three", X=randn(3))
 copy.raises("a number", ValueError, X=randn())
 ran = []
 
-@copy.wrong_ideas(doubled="You double.", lifted="You add 1.")
-def flawed(X, *, doubled=False, lifted=False):
-    ran.append(tuple(X.shape))
-    return (2 if doubled else 1) * X + lifted
+copy.edits('''
+doubled: ran.append(tuple(X.shape)); return 2 * copy(X)
+    You double.
+
+lifted: return X + 0 -> ran.append(tuple(X.shape)); return X + 1
+    You add 1.
+''')
 
 @copy.wrong_idea("You double, too.")
 def added(X):
@@ -47,7 +50,7 @@ class Performed:
         self.built = built
         self.cases = {case.name: case for case in built.cases}
         self.named = {" + ".join(one.names): one for one in self.ideas.hypotheses}
-        self.ran = exercise.ideas[0].function.func.__globals__.get("ran")
+        self.ran = exercise.function.__globals__.get("ran")
 
     def trace(self, name, case, runs=2):
         return self.ideas.trace(self.named[name], self.cases[case], runs)
@@ -128,7 +131,7 @@ def test_naming_a_mistake_twice_runs_its_idea_once(declare, behave):
     exercise = declare(COPY.replace('copy.case("three", X=randn(3))\n', ""))
     built = build_exercise(exercise, "unit")
     bank = Bank(exercise, built)
-    ran = exercise.ideas[0].function.func.__globals__["ran"]
+    ran = exercise.function.__globals__["ran"]
     assert ran == []
     counts = []
     for _ in range(2):
@@ -148,9 +151,10 @@ def drop(X, p):
 law = choice({"zero": 0.3, "kept": 0.7}, candidates)
 drop.random_case("drawn", law=law, X=uniform(20, 30, low=0.5, high=2.0), p=0.3)
 
-@drop.wrong_ideas(unscaled="What is kept is not scaled.")
-def flawed(X, p, *, unscaled=False):
-    return X * (torch.rand_like(X) >= p) / (1 if unscaled else 1 - p)
+drop.edits('''
+unscaled: (1 - p) -> 1
+    What is kept is not scaled.
+''')
 """
 
 

@@ -26,30 +26,33 @@ NORM = """
 def norm(X, eps=1e-3):
     if eps < 0:
         raise ValueError("eps is negative")
-    return (X - X.mean(0)) / (X.var(0, correction=0) + eps).sqrt()
+    mean, var = X.mean(0), X.var(0, correction=0)
+    root = (var + eps).sqrt()
+    return (X - mean) / root
 
 norm.case("five by three", X=randn(5, 3))
 norm.case("eps counts", X=randn(6, 2), eps=0.5)
 norm.case("more rows, said to nobody", X=randn(8, 4), eps=0.01, hidden=True)
 norm.raises("negative eps", ValueError, X=randn(2, 2), eps=-1.0)
 
-@norm.wrong_ideas(
-    eps_outside="eps is added after the root.",
-    unbiased="You divide by n - 1.",
-    not_centred="The mean is not subtracted.",
-    detached="The statistics are detached.",
-)
-def flawed(X, eps=1e-3, *, eps_outside=False, unbiased=False, not_centred=False, detached=False):
-    if eps < 0:
-        raise ValueError("eps is negative")
-    mean, var = X.mean(0), X.var(0, correction=int(unbiased))
-    if detached:
-        mean, var = mean.detach(), var.detach()
-    root = var.sqrt() + eps if eps_outside else (var + eps).sqrt()
-    return (X if not_centred else X - mean) / root
+norm.edits('''
+eps_outside: (var + eps).sqrt() -> var.sqrt() + eps
+    eps is added after the root.
+
+unbiased: correction=0 -> correction=1
+    You divide by n - 1.
+
+not_centred: X - mean -> X
+    The mean is not subtracted.
+
+detached: X.mean(0), X.var( -> X.detach().mean(0), X.detach().var(
+    The statistics are detached.
+''')
 
 @norm.wrong_idea("Columns are taken for rows.")
 def by_rows(X, eps=1e-3):
+    if eps < 0:
+        raise ValueError("eps is negative")
     return (X - X.mean(1)) / X.var(1)
 """
 
@@ -249,7 +252,7 @@ def restored(write_exercise):
     [
         ("X.var(1)", "X.var(1) + 0.0 * X.mean()"),
         ("/ root", "* (1 / root)"),
-        ('raise ValueError("eps is negative")\n    mean', 'raise ValueError("eps")\n    mean'),
+        ('raise ValueError("eps is negative")\n    return', 'raise ValueError("eps")\n    return'),
     ],
     ids=["the same", "rounded otherwise", "in other words"],
 )
@@ -265,9 +268,9 @@ def test_files_that_name_mistakes_alike_are_the_same(stored, restored, old, new)
         ("unbiased", "biased"),
         ("def by_rows", "def by_columns"),
         ('"eps counts"', '"eps does count"'),
-        ('raise ValueError("eps is negative")\n    mean', "raise KeyError\n    mean"),
+        ('raise ValueError("eps is negative")\n    return', "raise KeyError\n    return"),
     ],
-    ids=["numbers", "a sentence", "the name of a flag", "a name", "a case", "an exception"],
+    ids=["numbers", "a sentence", "the name of an edit", "a name", "a case", "an exception"],
 )
 def test_files_that_differ_in_what_can_be_told_are_not_the_same(stored, restored, old, new):
     assert not same_ideas(stored.path.read_bytes(), restored(old, new))

@@ -21,19 +21,21 @@ SCALE = """
 def scale(X, factor=2.0):
     if factor < 0:
         raise ValueError("factor is negative")
-    return X * factor
+    taken = X
+    return taken * factor
 
 scale.case("plain", X=randn(4))
 scale.case("by three", X=randn(2, 3), factor=3.0)
 scale.case("said to nobody", X=randn(3), factor=5.0, hidden=True)
 scale.raises("negative", ValueError, X=randn(2), factor=-1.0)
 
-@scale.wrong_ideas(added="You add.", detached="You detach.")
-def flawed(X, factor=2.0, *, added=False, detached=False):
-    if factor < 0:
-        raise ValueError("factor is negative")
-    taken = X.detach() if detached else X
-    return taken + factor if added else taken * factor
+scale.edits('''
+added: taken * factor -> taken + factor
+    You add.
+
+detached: taken = X -> taken = X.detach()
+    You detach.
+''')
 
 @scale.wrong_idea("It breaks.")
 def breaking(X, factor=2.0):
@@ -138,7 +140,7 @@ def test_the_language_in_use_makes_no_difference(kept):
 
 
 def test_an_exercise_without_ideas_has_what_any_function_invites(kept):
-    _, _, _, stored = kept(SCALE[: SCALE.index("@scale.wrong_ideas")])
+    _, _, _, stored = kept(SCALE[: SCALE.index("scale.edits")])
     assert stored.hypotheses == []
     assert ("factor ignored",) in [one.names for one in stored.generic]
 
