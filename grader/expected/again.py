@@ -321,7 +321,7 @@ def _flatness(case: BuiltCase) -> float:
     idle = any(leaf["parameter"] and leaf["grad"] is None for leaf in leaves)
     if idle or all(len(shape) < 2 for shape in shapes):
         return math.inf
-    return sum(size < 2 for shape in shapes for size in shape)
+    return len([size for shape in shapes for size in shape if size < 2])
 
 
 def _size(case: BuiltCase) -> int:
