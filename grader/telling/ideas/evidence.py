@@ -76,7 +76,7 @@ def same_part(part: Aspect, ours: Trace, theirs: Trace) -> bool:
 
 
 def is_chosen(part: Aspect, trace: Trace) -> bool:
-    """Whether a number of a result is one that the call was given: of few to choose from, many mistakes take it."""
+    """Whether a number of a result is one that the call was given: a choice of few, which tells little."""
     got = trace.first.aspects.get(part)
     if got is None or got.numel() != 1:
         return False
