@@ -9,7 +9,8 @@ cells.py         single cells, with nbgrader's metadata; statement.py has a stat
 figures.py       figures of a lesson; drawing.py draws them
 contents.py      exercises/README.md
 verify.py        `grade verify`: proof that an exercise rewards right answers, and only those
-answers.py       its proofs by right variants, nonsense and wrong ideas
+answers.py       its proofs by right variants and wrong ideas
+nonsense.py      its proofs by answers that know nothing
 submitted.py     its proofs by right variants that are graded like answers
 mutants.py       its proofs by changes of the reference
 proposals.py     its mutants that no wrong idea explains yet

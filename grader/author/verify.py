@@ -16,9 +16,10 @@ from typing import Any
 import torch
 
 from grader.author import side_by_side
-from grader.author.answers import failing_variants, passing_nonsense, unnamed_ideas
+from grader.author.answers import failing_variants, unnamed_ideas
 from grader.author.build import release_notebook
 from grader.author.mutants import mutants_of, time_limit
+from grader.author.nonsense import passing_nonsense
 from grader.author.notebook_tools import import_notebook_tools
 from grader.author.quality import power, weak_cases
 from grader.author.submitted import failing_submissions, first_wrong
