@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import Any
 
 from grader.author.graphs import MARK, Marks, marked, with_graph
-from grader.author.no_changes import commutes, is_slight, same_form
+from grader.author.no_changes import commutes, is_slight, leaves_out_form, same_form
 from grader.declaring.declare import Exercise
 from grader.declaring.parts import views
 from grader.expected.built import BuiltExercise
@@ -119,7 +119,7 @@ def _of_one(exercise: Exercise, built: BuiltExercise) -> Iterator[Mutant]:
                 seen.add(text)
                 if function := _define(text, exercise):
                     new = "" if isinstance(replacement, ast.Pass) else ast.unparse(replacement)
-                    slight = is_slight(node, place.owners)
+                    slight = is_slight(node, place.owners) or leaves_out_form(node, replacement)
                     yield Mutant(line, function, ast.unparse(node), new, slight)
 
 

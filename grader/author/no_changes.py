@@ -80,15 +80,37 @@ def _same(function: Any, values: Sequence[Any]) -> bool | None:
 
 
 def is_slight(node: ast.AST, owners: Sequence[ast.AST]) -> bool:
-    """Whether any change of a node is one only where lengths differ, or beyond matrices.
+    """Whether any change of a node is one only where lengths differ, beyond matrices, or on another device.
 
     A case may tell it, and none has to: `zip(.., strict=True)` guards against what the statement excludes,
-    and `.T` of a matrix is its `.mT`.
+    `.T` of a matrix is its `.mT`, and cases are proved on the CPU.
     """
     match [node, *owners]:
         case [ast.Constant(), ast.keyword(arg="strict"), ast.Call(func=ast.Name(id="zip")), *_]:
             return True
+        case [_, ast.keyword(arg="device"), *_]:
+            return True
     return isinstance(node, ast.Attribute) and node.attr == "T"
+
+
+def leaves_out_form(node: ast.AST, replacement: ast.AST) -> bool:
+    """Whether a call is left without a `device=`, or the `dtype=` of an argument, which cases need not tell.
+
+    Where the numbers that come are combined with those of the argument, they take on its dtype.
+    """
+    if not isinstance(node, ast.Call) or not isinstance(replacement, ast.Call):
+        return False
+    kept = {id(keyword) for keyword in replacement.keywords}
+    gone = [keyword for keyword in node.keywords if id(keyword) not in kept]
+    return node.args == replacement.args and any(
+        one.arg == "device"
+        or (
+            one.arg == "dtype"
+            and isinstance(one.value, ast.Attribute)
+            and one.value.attr == "dtype"
+        )
+        for one in gone
+    )
 
 
 def same_form(owners: Sequence[ast.AST], one: str, other: str, cases: Sequence[Case]) -> bool:

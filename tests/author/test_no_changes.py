@@ -8,7 +8,7 @@ import math
 import pytest
 import torch
 
-from grader.author.no_changes import commutes, is_slight
+from grader.author.no_changes import commutes, is_slight, leaves_out_form
 
 NAMES = {"torch": torch, "math": math, "maximum": torch.maximum, "own": lambda a, b: a + b}
 
@@ -52,6 +52,7 @@ def test_a_max_of_ones_own_is_not_called():
         ("zip(a, b, strict=True)", "a", False),
         ("own(a, strict=True)", "True", False),
         ("own(X.T)", "X.T", True),
+        ("torch.eye(a, device=b)", "b", True),
         ("own(X.mT)", "X.mT", False),
     ],
 )
@@ -63,3 +64,12 @@ def test_what_counts_only_where_lengths_differ_is_slight(code, node, slight):
     while owners[-1] in inside:
         owners.append(inside[owners[-1]])
     assert is_slight(found, owners) is slight
+
+
+@pytest.mark.parametrize(
+    ("keyword", "left_out"),
+    [("device='cpu'", True), ("dtype=X.dtype", True), ("dtype=torch.long", False), ("m=3", False)],
+)
+def test_a_device_or_the_dtype_of_an_argument_may_be_left_out(keyword, left_out):
+    call = ast.parse(f"torch.eye(n, {keyword})", mode="eval").body
+    assert leaves_out_form(call, ast.Call(call.func, call.args, [])) is left_out
