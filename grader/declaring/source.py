@@ -40,7 +40,7 @@ def public_imports(path: Path, names: Collection[str] | None = None) -> tuple[st
     ]
     if names is not None:
         used = set[str]({"torch"}).union(*map(_words, definitions(text, names)))
-        nodes = [kept for node in nodes if (kept := _with(node, used))]
+        nodes = [kept for node in nodes if (kept := import_of(node, used))]
     return tuple(line for node in nodes if (line := _public(node)))
 
 
@@ -56,10 +56,10 @@ def _words(one: Definition) -> set[str]:
     return found
 
 
-def _with(
+def import_of(
     node: ast.Import | ast.ImportFrom, used: Collection[str]
 ) -> ast.Import | ast.ImportFrom | None:
-    """An import of those names alone that are used; None where there are none."""
+    """Return an import of those names alone that are used; None where there are none."""
     kept = [
         alias
         for alias in node.names
