@@ -20,6 +20,7 @@ _HOMES = {
     "POOLING": "grader.families",
     "RECURRENT": "grader.families",
     "SOFTMAXES": "grader.families",
+    "SPLITS": "grader.families",
     "exercise": "grader.declaring.declare",
     "Exercise": "grader.declaring.exercise",
     "parts_of": "grader.declaring.declare",
@@ -52,6 +53,7 @@ __all__ = [
     "POOLING",
     "RECURRENT",
     "SOFTMAXES",
+    "SPLITS",
     "Exercise",
     "__version__",
     "arange",
@@ -102,6 +104,7 @@ if TYPE_CHECKING:
         POOLING,
         RECURRENT,
         SOFTMAXES,
+        SPLITS,
     )
     from grader.language import speak
     from grader.notebook.asking import case, hint, show

@@ -150,6 +150,34 @@ def call_result(function: Any, arguments: dict[str, Any], inputs: list[Any]) -> 
     return [returned(x) for x in inputs]
 
 
+def optimizer_steps(
+    function: Any,
+    params: list[Tensor],
+    gradients: list[list[Any]],
+    arguments: dict[str, Any],
+    generator: bool = False,
+    views: bool = False,
+) -> Any:
+    """Steps of an optimizer that changes parameters in place; `updates=["params"]` compares these afterwards.
+
+    Args:
+        function: gets the parameters first and `arguments` by name.
+        params: leaves that require a gradient.
+        gradients: for each step a gradient for each parameter, or None. It is added to what is in `.grad`, as
+            backward() does: one that was not cleared shows in the next step.
+        arguments: the same objects in each step, so that state among them lives on.
+        generator: hand the parameters over as a generator and not as a list.
+        views: return what views of the parameters show that were taken before the first step.
+    """
+    taken = {f"view of params[{n}]": p.detach().view_as(p) for n, p in enumerate(params)}
+    for step in gradients:
+        for p, gradient in zip(params, step, strict=True):
+            if gradient is not None:
+                p.grad = gradient.clone() if p.grad is None else p.grad + gradient
+        function((p for p in params) if generator else params, **arguments)
+    return {name: view.clone() for name, view in taken.items()} if views else None
+
+
 def trained_loss(
     function: Any,
     arguments: dict[str, Any],

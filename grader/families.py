@@ -106,3 +106,11 @@ POOLING = (
     "torch.nn.*Pool*",
     "scipy.ndimage.*",
 )
+
+SPLITS = (
+    "torch.tensor_split",
+    "torch.Tensor.tensor_split",
+    "torch.utils.data.random_split",
+    "numpy.array_split",
+    "sklearn.*",
+)

@@ -246,6 +246,53 @@ def test_a_function_that_is_returned_is_called_for_each_input():
 # ------------------------------------------------------------------------------------------------ training
 
 
+def descend(params, lr, clear=True):
+    for p in params:
+        if p.grad is not None:
+            p.data -= lr * p.grad
+            if clear:
+                p.grad = None
+
+
+def weight(*numbers):
+    return torch.tensor(numbers, requires_grad=True)
+
+
+def test_each_step_of_an_optimizer_has_gradients_of_its_own():
+    params = [weight(1.0, 2.0), weight(3.0)]
+    steps = [[torch.tensor([1.0, 0.0]), None], [torch.tensor([0.0, 1.0]), torch.tensor([2.0])]]
+    assert drivers.optimizer_steps(descend, params, steps, {"lr": 0.5}) is None
+    assert [p.tolist() for p in params] == [[0.5, 1.5], [2.0]]
+
+
+def test_a_gradient_that_an_optimizer_leaves_is_in_the_next_one():
+    p, one = weight(5.0), torch.tensor([1.0])
+    drivers.optimizer_steps(descend, [p], [[one], [one]], {"lr": 1.0, "clear": False})
+    assert p.item() == 5 - 1 - 2
+    assert one.item() == 1
+
+
+def test_parameters_come_as_a_generator_where_it_is_asked_for():
+    kinds = []
+    for generator in (False, True):
+        drivers.optimizer_steps(
+            lambda params: kinds.append(type(params).__name__), [], [[]], {}, generator
+        )
+    assert kinds == ["list", "generator"]
+
+
+def test_a_view_shows_whether_a_parameter_was_given_other_memory():
+    def exchange(params):
+        for p in params:
+            p.data = p.data + 1
+
+    steps = [[torch.tensor([1.0])]]
+    moved = drivers.optimizer_steps(descend, [weight(4.0)], steps, {"lr": 1.0}, views=True)
+    assert moved["view of params[0]"].tolist() == [3.0]
+    exchanged = drivers.optimizer_steps(exchange, [weight(4.0)], steps, {}, views=True)
+    assert exchanged["view of params[0]"].tolist() == [4.0]
+
+
 @pytest.mark.parametrize(
     ("bound", "told"),
     [(4.5, "a loss below 4.5"), (4.0, "a loss of 4"), (0.1, "a loss of 4")],

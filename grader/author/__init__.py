@@ -9,9 +9,11 @@ cells.py         single cells, with nbgrader's metadata; statement.py has a stat
 figures.py       figures of a lesson; drawing.py draws them
 contents.py      exercises/README.md
 verify.py        `grade verify`: proof that an exercise rewards right answers, and only those
-answers.py       its proofs by right variants, nonsense and wrong ideas
+answers.py       its proofs by right variants and wrong ideas
+nonsense.py      its proofs by answers that know nothing
 submitted.py     its proofs by right variants that are graded like answers
-mutants.py       its proofs by changes of the reference
+mutants.py       its proofs by changes of the reference; graphs.py has where there is a graph to cut,
+                 no_changes.py what changes nothing, time_limit.py a limit on those that never end
 proposals.py     its mutants that no wrong idea explains yet
 quality.py       what random cases can see, and cases that see little
 quiz_proofs.py   the same for quizzes, lesson_proofs.py for lessons

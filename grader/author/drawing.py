@@ -11,6 +11,7 @@ from collections.abc import Collection, Sequence
 from html import escape
 
 Number = int | float
+Point = tuple[Number, Number]
 Place = tuple[int, int]
 
 GREY = "#7c7c7c"
@@ -18,6 +19,8 @@ GREY = "#7c7c7c"
 
 LINE = "#8a8f98"
 DARK = "#1a1a1a"
+CURVES = {"grey": GREY, "blue": "#3f7fd9", "orange": "#c8701e"}
+"""Of curves: a contrast of 3.6 or more with white and with #111."""
 TINTS = {"plain": "#eceff3", "blue": "#cfe3ff", "orange": "#ffdcae", "green": "#cdeccf"}
 SIDE = 44
 _FONT = "font-family='system-ui,sans-serif'"
@@ -85,6 +88,24 @@ class Drawing:
         self._add(f"<line {ends} stroke='{GREY}' stroke-width='3'/>")
         corners = " ".join(f"{_n(a)},{_n(b)}" for a, b in points)
         self._add(f"<polygon points='{corners}' fill='{GREY}'/>")
+
+    def curve(self, points: Sequence[Point], *, colour: str = "grey", dashed: bool = False) -> None:
+        """Join points by a line; of two curves one is dashed, so that they differ without colour too.
+
+        Args:
+            points: (x, y) each, pixels from the left and from the top.
+            colour: one of `CURVES`.
+            dashed: whether the line has gaps.
+        """
+        corners = " ".join(f"{_n(x)},{_n(y)}" for x, y in points)
+        look = f"fill='none' stroke='{CURVES[colour]}' stroke-width='3'"
+        gaps = " stroke-dasharray='9 6'" if dashed else ""
+        self._add(f"<polyline points='{corners}' {look}{gaps}/>")
+
+    def dot(self, x: Number, y: Number) -> None:
+        """Draw a measured point, its middle at (x, y)."""
+        look = f"fill='{DARK}' stroke='{TINTS['plain']}' stroke-width='2'"
+        self._add(f"<circle cx='{_n(x)}' cy='{_n(y)}' r='6' {look}/>")
 
     def svg(self) -> str:
         """The figure as SVG; what it shows in words is for the lesson to say."""

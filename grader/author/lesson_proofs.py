@@ -19,7 +19,7 @@ from typing import Any
 from grader.author.build import lessons_of, release_notebook, weighed_quizzes
 from grader.author.lesson import Lesson, lesson_id
 from grader.author.lessons import Lessons
-from grader.author.mutants import time_limit
+from grader.author.time_limit import time_limit
 from grader.author.weaving import COLAB_SUFFIX
 from grader.course.course import Course, Unit
 from grader.declaring.exercise import Exercise

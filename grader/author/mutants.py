@@ -10,26 +10,17 @@ import __future__
 import ast
 import copy
 import inspect
-import signal
 import textwrap
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from types import FrameType
+from types import MappingProxyType
 from typing import Any
 
-from grader.declaring.case import recipes_in
+from grader.author.graphs import MARK, Marks, marked, with_graph
+from grader.author.no_changes import commutes, is_slight, leaves_out_form, same_form
 from grader.declaring.exercise import Exercise
 from grader.declaring.parts import views
-
-SECONDS = 5.0
-"""A mutant that computes for longer has an endless loop."""
-
-PATIENCE = 60.0
-"""Seconds on the clock after which one that computes nothing waits for what never comes."""
-
-_EVERY = 0.5
-"""Seconds after which code that caught the exception is stopped again."""
+from grader.expected.built import BuiltExercise
 
 _FLAGS = __future__.annotations.compiler_flag
 _OPERATORS: dict[type[ast.operator], type[ast.operator]] = {
@@ -75,8 +66,6 @@ _METHODS = {
     **{"logsumexp": "sum", "stack": "cat", "cumsum": "cumprod", "T": "mT"},
 }
 
-_FORM = ("shape", "ndim", "dtype", "device", "numel", "dim", "size", "new_zeros", "new_empty")
-
 
 @dataclass(frozen=True)
 class Mutant:
@@ -86,133 +75,82 @@ class Mutant:
         line: first line of the changed statement, as Python writes it; what the author signs off.
         old: Python text that is replaced.
         new: what stands there instead; "" where it is left out.
+        is_slight: see `no_changes.is_slight`; one that survives is none.
     """
 
     line: str
     function: Callable[..., Any]
     old: str = ""
     new: str = ""
+    is_slight: bool = False
 
 
-def mutants_of(exercise: Exercise) -> Iterator[Mutant]:
-    """Yield every mutant of an exercise's reference that is valid Python; of several functions, of each one."""
+def mutants_of(exercise: Exercise, built: BuiltExercise) -> Iterator[Mutant]:
+    """Yield every mutant of an exercise's reference that is valid Python; of several functions, of each one.
+
+    Args:
+        exercise: the declaration.
+        built: its cases, which show where there is a graph that could be cut.
+    """
     for view in views(exercise):
-        for mutant in _of_one(view):
+        for mutant in _of_one(view, built):
             yield replace(mutant, function=view.answer(mutant.function))
 
 
-def _of_one(exercise: Exercise) -> Iterator[Mutant]:
-    source = textwrap.dedent(inspect.getsource(exercise.function))
-    (tree,) = ast.parse(source).body
-    assert isinstance(tree, (ast.FunctionDef, ast.ClassDef))
-    tree.decorator_list = []
+def _of_one(exercise: Exercise, built: BuiltExercise) -> Iterator[Mutant]:
+    tree = _tree_of(exercise)
     original, seen = ast.unparse(tree), set()
-    graph, unseen = _has_graph(exercise), _without_graph(tree)
-    no_graph = _records_of(exercise) | _integers(exercise)
-    for node, owner, key, index, statement in _places(tree):
+    cuttable = _cuttable(exercise, built)
+    for number, place in enumerate(_places(tree)):
+        node, statement = place.node, place.statement
         for replacement in _replacements(node, tree):
-            cut = _is_cut(replacement)
-            if cut and (not graph or node in unseen or getattr(node, "id", "") in no_graph):
+            if (_is_cut(replacement) and number not in cuttable) or _is_none(
+                place, replacement, exercise
+            ):
                 continue
-            _put(owner, key, index, replacement)
+            place.put(replacement)
             text = ast.unparse(ast.fix_missing_locations(tree))
             shown = statement if node is not statement else replacement
             line = ast.unparse(shown).partition("\n")[0]
             if node is statement:
                 line = f"delete: {ast.unparse(node).partition(chr(10))[0]}"
-            _put(owner, key, index, node)
+            place.put(node)
             if text != original and text not in seen:
                 seen.add(text)
                 if function := _define(text, exercise):
                     new = "" if isinstance(replacement, ast.Pass) else ast.unparse(replacement)
-                    yield Mutant(line, function, ast.unparse(node), new)
+                    slight = is_slight(node, place.owners) or leaves_out_form(node, replacement)
+                    yield Mutant(line, function, ast.unparse(node), new, slight)
 
 
-@dataclass
-class Limit:
-    """A limit on time.
-
-    Attributes:
-        reached: whether it stopped what it was for, who may have caught the exception.
-    """
-
-    reached: bool = False
+def _tree_of(exercise: Exercise) -> ast.FunctionDef | ast.ClassDef:
+    source = textwrap.dedent(inspect.getsource(exercise.function))
+    (tree,) = ast.parse(source).body
+    assert isinstance(tree, (ast.FunctionDef, ast.ClassDef))
+    tree.decorator_list = []
+    return tree
 
 
-@contextmanager
-def time_limit(seconds: float = SECONDS, patience: float = PATIENCE) -> Iterator[Limit]:
-    """Raise TimeoutError inside the block when it takes longer; in the main thread only.
-
-    Args:
-        seconds: of this process's own time: a machine that is busy makes nothing slower.
-        patience: seconds on the clock, far more of them.
-    """
-    limit = Limit()
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        limit.reached = True
-        raise TimeoutError(f"still running after {seconds:g} s")
-
-    timers = (
-        (signal.SIGPROF, signal.ITIMER_PROF, seconds),
-        (signal.SIGALRM, signal.ITIMER_REAL, patience),
-    )
-    before = [signal.signal(number, stop) for number, _timer, _seconds in timers]
-    for _number, timer, after in timers:
-        signal.setitimer(timer, after, _EVERY)
-    try:
-        yield limit
-    finally:
-        for _number, timer, _seconds in timers:
-            signal.setitimer(timer, 0)
-        for (number, _timer, _seconds), handler in zip(timers, before, strict=True):
-            signal.signal(number, handler)
+def _cuttable(exercise: Exercise, built: BuiltExercise) -> set[int]:
+    """The places of a reference, by number, at which some case could see a graph cut."""
+    tree, marks = _tree_of(exercise), Marks()
+    for number, place in enumerate([*_places(tree)]):
+        if any(map(_is_cut, _replacements(place.node, tree))):
+            assert isinstance(place.node, ast.expr)
+            place.put(marked(number, place.node, place.owners[0]))
+    text = ast.unparse(ast.fix_missing_locations(tree))
+    function = _define(text, exercise, {MARK: marks.mark})
+    return with_graph(exercise.answer(function), marks, built) if function else set()
 
 
-def _has_graph(exercise: Exercise) -> bool:
-    """Whether a case has a graph that could be cut; without one no case can tell."""
-    return any(
-        case.grad or case.call or any(r.is_parameter for r in recipes_in(dict(case.arguments)))
-        for case in exercise.cases
-    )
-
-
-def _records_of(exercise: Exercise) -> set[str]:
-    """Arguments that are updated and have no graph in any case, such as moving averages."""
-    return {
-        name
-        for name in exercise.updates
-        if not any(
-            name in case.grad or any(r.is_parameter for r in recipes_in(case.arguments.get(name)))
-            for case in exercise.cases
-        )
-    }
-
-
-def _without_graph(tree: ast.AST) -> set[ast.AST]:
-    """What is computed with under `torch.no_grad()`, where there is no graph to cut."""
-    blocks = [
-        node
-        for node in ast.walk(tree)
-        if isinstance(node, ast.With) and "no_grad" in ast.unparse(node.items[0])
-    ]
-    operations = (ast.BinOp, ast.Call, ast.Attribute)
-    return {
-        operand
-        for block in blocks
-        for node in ast.walk(block)
-        if isinstance(node, operations)
-        for operand in ast.walk(node)
-    }
-
-
-def _integers(exercise: Exercise) -> set[str]:
-    """The arguments that hold integers in every case: they have no graph that could be cut."""
-    kinds: dict[str, set[str]] = {}
-    for case in exercise.cases:
-        for name, value in case.arguments.items():
-            kinds.setdefault(name, set()).update(recipe.dtype for recipe in recipes_in(value))
-    return {name for name, held in kinds.items() if held == {"int64"}}
+def _is_none(place: Place, replacement: ast.AST, exercise: Exercise) -> bool:
+    """Whether a change is none: another name of one size, or arguments whose order says nothing."""
+    match place.node, replacement:
+        case ast.Name(id=one), ast.Name(id=other):
+            return same_form(place.owners, one, other, exercise.cases)
+        case ast.Call(args=[a, b, *_]), ast.Call(args=[c, d, *_]) if a is d and b is c:
+            return commutes(place.node, _namespace(exercise))
+    return False
 
 
 def _is_cut(node: ast.AST) -> bool:
@@ -222,12 +160,10 @@ def _is_cut(node: ast.AST) -> bool:
     return False
 
 
-def _define(text: str, exercise: Exercise) -> Callable[..., Any] | None:
-    namespace = (
-        dict(inspect.unwrap(exercise.function).__globals__)
-        if inspect.isfunction(exercise.function)
-        else dict(vars(inspect.getmodule(exercise.function)))
-    )
+def _define(
+    text: str, exercise: Exercise, more: Mapping[str, Any] = MappingProxyType({})
+) -> Callable[..., Any] | None:
+    namespace = _namespace(exercise) | dict(more)
     try:
         exec(compile(text, "<mutant>", "exec", _FLAGS, dont_inherit=True), namespace)
     except (SyntaxError, ValueError, NameError):
@@ -236,24 +172,48 @@ def _define(text: str, exercise: Exercise) -> Callable[..., Any] | None:
     return function
 
 
-Place = tuple[ast.AST, ast.AST, str, int | None, ast.stmt]
+def _namespace(exercise: Exercise) -> dict[str, Any]:
+    if inspect.isfunction(exercise.function):
+        return dict(inspect.unwrap(exercise.function).__globals__)
+    return dict(vars(inspect.getmodule(exercise.function)))
+
+
+@dataclass(frozen=True)
+class Place:
+    """A node that can be replaced.
+
+    Attributes:
+        owners: what holds it, and what holds that, up to its statement.
+        key: the field of the nearest owner.
+        index: in that field, where it is a list.
+    """
+
+    node: ast.AST
+    owners: tuple[ast.AST, ...]
+    key: str
+    index: int | None
+    statement: ast.stmt
+
+    def put(self, value: ast.AST) -> None:
+        """Put something in its place."""
+        if self.index is None:
+            setattr(self.owners[0], self.key, value)
+        else:
+            getattr(self.owners[0], self.key)[self.index] = value
 
 
 def _places(tree: ast.FunctionDef | ast.ClassDef) -> Iterator[Place]:
-    """Yield every node that can be replaced: it, what holds it and where, and its statement."""
+    """Yield every node that can be replaced."""
     for index, statement in enumerate(tree.body):
-        yield from _inside(statement, tree, "body", index, statement)
+        yield from _inside(Place(statement, (tree,), "body", index, statement))
 
 
-def _inside(
-    node: ast.AST, owner: ast.AST, key: str, index: int | None, statement: ast.stmt
-) -> Iterator[Place]:
+def _inside(place: Place) -> Iterator[Place]:
+    node = place.node
     docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
     if docstring or isinstance(node, ast.Raise):
         return  # nobody judges the words of an exception
-    form = isinstance(owner, ast.Attribute) and owner.attr in _FORM
-    if not form:  # a shape is the same whatever becomes of the graph
-        yield node, owner, key, index, statement
+    yield place
     for name, value in ast.iter_fields(node):
         if name in ("annotation", "returns", "decorator_list", "args") and isinstance(
             node, (ast.FunctionDef, ast.ClassDef, ast.AnnAssign, ast.arg)
@@ -261,15 +221,8 @@ def _inside(
             continue
         for i, child in enumerate(value) if isinstance(value, list) else [(None, value)]:
             if isinstance(child, ast.AST):
-                inner = child if isinstance(child, ast.stmt) else statement
-                yield from _inside(child, node, name, i, inner)
-
-
-def _put(owner: ast.AST, key: str, index: int | None, value: ast.AST) -> None:
-    if index is None:
-        setattr(owner, key, value)
-    else:
-        getattr(owner, key)[index] = value
+                inner = child if isinstance(child, ast.stmt) else place.statement
+                yield from _inside(Place(child, (node, *place.owners), name, i, inner))
 
 
 def _replacements(  # noqa: PLR0912 - a table of small changes
@@ -302,8 +255,9 @@ def _replacements(  # noqa: PLR0912 - a table of small changes
                 yield args[0]
             if len(args) > 1:
                 yield ast.Call(function, [args[1], args[0], *args[2:]], keywords)
-            for i in range(len(keywords)):
-                yield ast.Call(function, args, keywords[:i] + keywords[i + 1 :])
+            for i, keyword in enumerate(keywords):
+                if keyword.arg != "strict":  # it is left out by what it is set to
+                    yield ast.Call(function, args, keywords[:i] + keywords[i + 1 :])
         case ast.IfExp(test=test, body=body, orelse=orelse):
             yield from (body, orelse, ast.IfExp(test, orelse, body))
         case ast.Name(id=name, ctx=ast.Load()):

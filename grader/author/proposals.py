@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
-from grader.author.mutants import Mutant, mutants_of, time_limit
+from grader.author.mutants import Mutant, mutants_of
+from grader.author.time_limit import time_limit
 from grader.course.course import Course, Unit
 from grader.declaring.exercise import Exercise
 from grader.expected.built import BuiltExercise
@@ -35,7 +36,7 @@ def proposals(unit: Unit, exercise: Exercise, course: Course) -> Iterator[Propos
     """Yield the mutants of a reference that a public case kills and that no wrong idea behaves like."""
     built = build_exercise(exercise, unit.id, dtypes=course.dtypes, hidden=False)
     bank = Bank(exercise, built)
-    for mutant in mutants_of(exercise):
+    for mutant in mutants_of(exercise, built):
         proposal = None
         with suppress(TimeoutError), time_limit() as limit:
             proposal = _propose(mutant, bank, built)

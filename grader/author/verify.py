@@ -16,12 +16,14 @@ from typing import Any
 import torch
 
 from grader.author import side_by_side
-from grader.author.answers import failing_variants, passing_nonsense, unnamed_ideas
+from grader.author.answers import failing_variants, unnamed_ideas
 from grader.author.build import release_notebook
-from grader.author.mutants import mutants_of, time_limit
+from grader.author.mutants import mutants_of
+from grader.author.nonsense import passing_nonsense
 from grader.author.notebook_tools import import_notebook_tools
 from grader.author.quality import power, weak_cases
 from grader.author.submitted import failing_submissions, first_wrong
+from grader.author.time_limit import time_limit
 from grader.course.course import Course, Unit
 from grader.course.data import folders
 from grader.course.secret import secret_of
@@ -264,7 +266,7 @@ def _try_mutants(
     held_back: set[str] = set()
     signed = {mutant.line: mutant for mutant in exercise.equivalent_mutants}
     alive: list[str] = []
-    for mutant in mutants_of(exercise):
+    for mutant in mutants_of(exercise, built):
         proof.mutants += 1
         seen = passed = False
         with suppress(TimeoutError), time_limit() as limit:
@@ -272,6 +274,8 @@ def _try_mutants(
             passed = not seen and first_failure(mutant.function, built) is None
         if limit.reached:
             proof.stopped.append(mutant.line)
+        elif passed and mutant.is_slight:
+            proof.mutants -= 1
         elif passed:
             alive.append(mutant.line)
         elif not seen:

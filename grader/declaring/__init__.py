@@ -19,6 +19,7 @@ names.py          ids, and names that a reference may use
 edits.py          wrong ideas written as edits of the reference
 series.py         one wrong idea for several numbers
 source.py         the reference as it is written in its file
+sending.py        a driver, with what it needs of its file
 translations.py   the same exercise in another language
 load.py           exercise files, imported, every mistake with its place
 """

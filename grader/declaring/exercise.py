@@ -134,8 +134,8 @@ class Exercise:
 
     @property
     def imports(self) -> tuple[str, ...]:
-        """The file's import statements that students get too: all but TorchGrade's own."""
-        return public_imports(self.path)
+        """The file's import statements that students get too: those that the reference needs, and torch."""
+        return public_imports(self.path, self.names)
 
     @property
     def title(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import copy
+import re
 import textwrap
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -25,11 +26,50 @@ GIVEN = "given"
 """Decorator of what students get as it is, see `names.given`."""
 
 
-def public_imports(path: Path) -> tuple[str, ...]:
-    """Return the import statements of an exercise's file; of TorchGrade's own names only what students use."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    nodes = [node for node in tree.body if isinstance(node, (ast.Import, ast.ImportFrom))]
+def public_imports(path: Path, names: Collection[str] | None = None) -> tuple[str, ...]:
+    """Return the import statements of an exercise's file; of TorchGrade's own names only what students use.
+
+    Args:
+        path: of the file.
+        names: of the exercise's functions: what neither these nor what is given with them uses is the author's,
+            but for torch itself. None takes all.
+    """
+    text = path.read_text(encoding="utf-8")
+    nodes = [
+        node for node in ast.parse(text).body if isinstance(node, (ast.Import, ast.ImportFrom))
+    ]
+    if names is not None:
+        used = set[str]({"torch"}).union(*map(_words, definitions(text, names)))
+        nodes = [kept for node in nodes if (kept := import_of(node, used))]
     return tuple(line for node in nodes if (line := _public(node)))
+
+
+def _words(one: Definition) -> set[str]:
+    """The names in a definition, and in annotations that are written as text."""
+    found = set()
+    for node in ast.walk(ast.parse(one.bare)):
+        if isinstance(node, ast.Name):
+            found.add(node.id)
+        for annotation in (getattr(node, "annotation", None), getattr(node, "returns", None)):
+            if isinstance(annotation, ast.Constant):
+                found |= {*re.findall(r"\w+", str(annotation.value))}
+    return found
+
+
+def import_of(
+    node: ast.Import | ast.ImportFrom, used: Collection[str]
+) -> ast.Import | ast.ImportFrom | None:
+    """Return an import of those names alone that are used; None where there are none."""
+    kept = [
+        alias
+        for alias in node.names
+        if alias.name == "*" or (alias.asname or alias.name.partition(".")[0]) in used
+    ]
+    if not kept:
+        return None
+    made = copy.copy(node)
+    made.names = kept
+    return made
 
 
 def _public(node: ast.Import | ast.ImportFrom) -> str:

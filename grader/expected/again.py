@@ -121,7 +121,7 @@ def _candidates(
     settings = _settings(able[0]) if able else []
     plain.sort(
         key=lambda case: (
-            *(_is_poor(case), _is_flat(case), _settings(case) != settings, not case.call.grad),
+            *(_is_poor(case), _flatness(case), _settings(case) != settings, not case.call.grad),
             *(steps[case.name], _size(case)),
         )
     )
@@ -314,13 +314,14 @@ def _takes_other_numbers(case: BuiltCase) -> bool:
     return bool(shape) and 0 not in shape
 
 
-def _is_flat(case: BuiltCase) -> bool:
-    """Whether there are not several ways to lay out all that matters: no matrix, or one of a single row."""
+def _flatness(case: BuiltCase) -> float:
+    """How many axes have one way to be laid out, for they have one row; inf where there is no matrix."""
     leaves = _tensors_of(case)
     shapes = [leaf["tensor"][2] for leaf in leaves]
     idle = any(leaf["parameter"] and leaf["grad"] is None for leaf in leaves)
-    single = any(size < 2 for shape in shapes for size in shape)
-    return idle or single or all(len(shape) < 2 for shape in shapes)
+    if idle or all(len(shape) < 2 for shape in shapes):
+        return math.inf
+    return len([size for shape in shapes for size in shape if size < 2])
 
 
 def _size(case: BuiltCase) -> int:

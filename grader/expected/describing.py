@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import textwrap
-from contextlib import suppress
 from typing import Any
 
 import torch
@@ -12,6 +10,7 @@ import torch
 from grader.declaring.case import Case
 from grader.declaring.exercise import Exercise
 from grader.declaring.recipes import FLOAT, Recipe, draw
+from grader.declaring.sending import SendingError, source_of
 from grader.errors import CourseError
 from grader.expected.built import seed_of
 from grader.jail.inside import wire
@@ -102,12 +101,11 @@ def _count_positional(exercise: Exercise, case: Case) -> int:
 
 
 def _source_of_driver(case: Case) -> list[str]:
-    name, source = getattr(case.call, "__name__", ""), ""
-    with suppress(TypeError, OSError):  # no function, or one without a file
-        source = textwrap.dedent(inspect.getsource(case.call))  # type: ignore[arg-type]
-    if not source.startswith(f"def {name}("):
-        raise CourseError(f"{case.where}: case {case.name!r}: call must be a plain function.")
-    return [name, source]
+    assert case.call is not None
+    try:
+        return [*source_of(case.call)]
+    except SendingError as error:
+        raise CourseError(f"{case.where}: case {case.name!r}: {error}.") from None
 
 
 def draw_cotangents(

@@ -279,10 +279,7 @@ def _check_driver(exercise: Exercise, case: Case, call: Call, flat: dict[str, Te
     error = run_reference(watched, call, flat).error
     if error is not None and not inside:
         driver = getattr(case.call, "__name__", "of the case")
-        alone = (
-            " It is sent alone: write what it needs into it." if error.kind == "NameError" else ""
-        )
-        said = f"its driver {driver} raises {error.kind}: {error.text}.{alone}"
+        said = f"its driver {driver} raises {error.kind}: {error.text}."
         raise CourseError(f"{case.where}: case {case.name!r}: {said}")
 
 

@@ -48,13 +48,14 @@ def grade(submission: Submission, plan: Plan, server: Server) -> Result:
     """Grade one submission."""
     handed, unreadable = read_handed(submission, plan)
     sources, found = handed.sources[: handed.graded], handed.results
+    asked = {name for exercise in plan.judged for name in exercise.names}
     server.prepare(map(plan.batch, plan.judged), plan.families)
     plain = [exercise for exercise in plan.judged if not exercise.uses]
     files = pack_files(plain, handed.sources, handed.placed, handed.recall)
     with Session(server, files, plan.course.limits) as session:
         for exercise in plain:
             if exercise.id not in handed.placed:
-                found[exercise.id] = absent(exercise, sources, unreadable)
+                found[exercise.id] = absent(exercise, sources, unreadable, asked)
                 continue
             source = handed.sources[handed.placed[exercise.id]]
             found[exercise.id] = grade_exercise(exercise, source, handed.placed, plan, session)
@@ -62,7 +63,7 @@ def grade(submission: Submission, plan: Plan, server: Server) -> Result:
         if exercise.id in handed.placed:
             found[exercise.id], session = _grade_with_used(exercise, handed, plan, server, session)
         else:
-            found[exercise.id] = absent(exercise, sources, unreadable)
+            found[exercise.id] = absent(exercise, sources, unreadable, asked)
     results = [
         _told_of_others(found[one.id], say_others(one, sources, handed.placed[one.id]))
         if one.id in handed.placed

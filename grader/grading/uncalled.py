@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from grader.expected.built import BuiltExercise
 from grader.judging.score import ExerciseResult
@@ -44,9 +44,19 @@ def forbidden(exercise: BuiltExercise, said: str) -> ExerciseResult:
 
 
 def absent(
-    exercise: BuiltExercise, sources: Sequence[Source], unreadable: Sequence[str]
+    exercise: BuiltExercise,
+    sources: Sequence[Source],
+    unreadable: Sequence[str],
+    asked: Collection[str] = (),
 ) -> ExerciseResult:
-    """The result of an exercise that no readable file defines."""
+    """The result of an exercise that no readable file defines.
+
+    Args:
+        exercise: the one.
+        sources: files of the student.
+        unreadable: sentences on those that cannot be read.
+        asked: names that other exercises ask for, which are not meant for this one.
+    """
     defining = re.compile(rf"\b(?:def|class)\s+(?:{'|'.join(exercise.names)})\b")
     name = both(exercise.names)
     for source in sources:
@@ -69,20 +79,21 @@ def absent(
         said = _("; ").join(unreadable)
         return ExerciseResult(exercise.id, "unreadable", 0.0, exercise.points, said)
     said = _("{name} is not defined in the files handed in").format(name=name)
-    if len(exercise.names) == 1 and (near := _nearly(name, sources)):
+    if len(exercise.names) == 1 and (near := _nearly(name, sources, asked)):
         said = _(
             "{name} is not defined, but {near} is: did you mean {name}? Names must agree to the letter."
         ).format(name=name, near=near)
     return ExerciseResult(exercise.id, "missing", 0.0, exercise.points, said)
 
 
-def _nearly(id_: str, sources: Sequence[Source]) -> str:
+def _nearly(id_: str, sources: Sequence[Source], asked: Collection[str]) -> str:
     """A function or class of another name that was meant for this one, if any."""
     defined = {
         statement.node.name: _plain(statement.node.name)
         for source in sources
         for statement in source.statements
         if isinstance(statement.node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
+        and statement.node.name not in asked
     }
     same = [name for name, plain in defined.items() if plain == _plain(id_)]
     return next(iter(same), "") or nearest(id_, defined, NEAR) or ""

@@ -15,7 +15,7 @@ from grader.expected.built import BuiltCase, BuiltExercise, seeds_of
 from grader.jail.inside import wire
 from grader.jail.inside.calls import make_ready, taking
 from grader.jail.inside.description import Call
-from grader.language import _, several
+from grader.language import _, both, several
 from grader.study.public_cases import find_public_cases
 
 ALIKE = 0.6
@@ -71,11 +71,17 @@ class CaseTensors:
 
     def __repr__(self) -> str:
         title = _("{id}, case {name}").format(id=self.id, name=self.name)
-        return "\n".join([title, *(f"  {line}" for line in self._lines())])
+        return "\n".join([title, *(f"  {line}".rstrip() for line in self._lines())])
 
     def _lines(self) -> Iterator[str]:
         for name, value in self.arguments.items():
             yield f"{name} = {say_value(value)}"
+        if self.call.driver is not None:
+            name, source = self.call.driver
+            yield _("{name} makes the call, handed your {id} and these:").format(
+                name=name, id=both(self.names or (self.id,))
+            )
+            yield from (f"    {line}".rstrip() for line in source.strip().splitlines())
         for number, tensor in enumerate(self.upstream):
             yield _("upstream[{number}] = {value}").format(number=number, value=say_value(tensor))
         for aspect, expected in self.expected.items():

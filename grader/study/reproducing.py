@@ -47,7 +47,9 @@ def interact(case: CaseTensors, answer: Path | None = None) -> None:
     if answer is not None and answer.suffix == ".py":
         sys.path.insert(0, str(answer.parent.resolve()))
     names = {"upstream": case.upstream, "expected": case.expected, "torch": torch, "case": case}
-    how = [line for line in _call(case, answer) if line]
+    if case.driver is not None:
+        names[case.driver.__name__] = case.driver
+    how = [line for line in _call(case, answer, defined=True) if line]
     banner = "\n".join([repr(case), "", _("For instance:"), *(f"    {line}" for line in how)])
     code.interact(banner, local={**case.arguments, **names}, exitmsg="")
 
@@ -129,13 +131,19 @@ def _unpacked(case: CaseTensors) -> list[str]:
     return [*names, "upstream, expected = case.upstream, case.expected"]
 
 
-def _call(case: CaseTensors, answer: Path | None) -> list[str]:
-    """How the answer is called, and what is to come of it."""
+def _call(case: CaseTensors, answer: Path | None, *, defined: bool = False) -> list[str]:
+    """How the answer is called, and what is to come of it.
+
+    Args:
+        case: the case.
+        answer: the learner's file.
+        defined: whether the function that makes the call is there.
+    """
     called, *also = case.names or (case.id,)
     lines = [_found_in([called, *also], answer), f"torch.manual_seed({case.call.seed})"]
     if case.call.driver is not None:
         name, source = case.call.driver
-        lines[1:1] = [source.strip(), ""]
+        lines[1:1] = [] if defined else [source.strip(), ""]
         given = ", ".join([called, *(f"{one}={one}" for one in (*case.arguments, *also))])
         lines.append(f"result = {name}({given})")
     else:

@@ -1,10 +1,10 @@
-"""Right variants pass, wrong ideas fail and are recognised, and what knows nothing fails."""
+"""Right variants pass, and wrong ideas fail and are recognised."""
 
 from __future__ import annotations
 
 import pytest
 
-from grader.author.answers import failing_variants, passing_nonsense, unnamed_ideas
+from grader.author.answers import failing_variants, unnamed_ideas
 from grader.expected.expected import build_exercise
 from grader.telling.ideas.bank import Bank
 
@@ -27,14 +27,9 @@ def told(declare):
         exercise = declare(code)
         # Ideas must be seen with what students have.
         built = build_exercise(exercise, "unit", hidden=proof is not unnamed_ideas)
-        match proof.__name__:
-            case "failing_variants":
-                found = proof(exercise, "unit", ("float64", "float32"))
-            case "unnamed_ideas":
-                found = proof(exercise, built, Bank(exercise, built))
-            case _:
-                found = proof(exercise, built)
-        return list(found)
+        if proof is failing_variants:
+            return list(proof(exercise, "unit", ("float64", "float32")))
+        return list(proof(exercise, built, Bank(exercise, built)))
 
     return by
 
@@ -53,7 +48,8 @@ def test_a_variant_that_is_right_passes(told):
 def test_a_variant_that_is_wrong_is_told_with_its_case_and_place(told):
     (said,) = told(failing_variants, variant("X + X"))
     assert said == (
-        "the right variant variant fails case 'another factor' of draw 0 (solutions/unit/scaled.py:16)"
+        "the right variant variant fails case 'another factor' of draw 0, output: 8 of 8 elements differ, first"
+        " at (0, 0): expected -4.76165, got -3.17444, allowed error 5.8e-07 (solutions/unit/scaled.py:16)"
     )
 
 
@@ -119,82 +115,3 @@ def test_two_edits_that_cancel_are_no_pair(told):
 
 def test_an_idea_that_only_breaks_tells_of_itself(told):
     assert told(unnamed_ideas, ideas("X[99]", "X + factor")) == []
-
-
-# Answers that know nothing.
-
-
-def test_an_exercise_with_cases_of_all_kinds_lets_nothing_pass(told):
-    assert told(passing_nonsense, SCALED) == []
-
-
-NONSENSE = {
-    "its input": ("X + 0", "X=randn(2)"),
-    "zeros": ("X - X", "X=randn(2)"),
-    "a constant": ("X / X", "X=randn(2)"),
-    "NaN": ("X / 0 * 0", "X=randn(2)"),
-}
-
-
-@pytest.mark.parametrize(("answer", "row"), NONSENSE.items(), ids=NONSENSE.keys())
-def test_what_passes_although_it_knows_nothing_is_told(told, answer, row):
-    result, case = row
-    code = f"@exercise\ndef f(X):\n    return {result}\n\nf.case('one', {case})\n"
-    assert f"an answer that returns {answer} passes every case" in told(passing_nonsense, code)
-
-
-def test_a_procedure_without_an_effect_lets_an_answer_of_nothing_pass(told):
-    code = "@exercise\ndef f(X):\n    pass\n\nf.case('one', X=randn(2))\n"
-    assert "an answer that returns nothing passes every case" in told(passing_nonsense, code)
-
-
-def test_cases_of_one_call_let_an_answer_pass_that_remembers(told):
-    different = "@exercise\ndef f(X):\n    return 2 * X\n\nf.case('one', X=randn('n'), n=2)\n"
-    different += "f.leave_out('changed', 'It would see what is remembered.')\n"
-    again = "f.case('two', X=randn(2))\n"
-    assert told(passing_nonsense, different) == [
-        "an answer that returns what it first returned for arguments of these shapes passes every case",
-        "an answer that returns what comes of the first X of its shape passes every case",
-    ]
-    assert told(passing_nonsense, different + again) == []
-
-
-def test_a_gradient_that_no_case_compares_is_told(told):
-    code = SCALED.replace("X=randn", "grad=[], X=randn")
-    cut = "an answer that returns the right numbers without a gradient passes every case"
-    assert cut in told(passing_nonsense, code)
-
-
-def test_an_argument_that_no_case_needs_is_told(told):
-    code = SCALED.replace(", factor=3.0", "")
-    assert told(passing_nonsense, code) == [
-        "no case shows that factor matters: factor has no effect: you get what factor=2.0 gives,"
-        " whatever is passed."
-    ]
-
-
-def test_a_class_is_tried_through_its_methods(told):
-    code = """
-@exercise
-class Meter:
-    def __init__(self):
-        self.sum = 0.0
-
-    def add(self, X):
-        self.sum = self.sum + X.sum()
-
-    def total(self):
-        return self.sum {}
-
-def of_two(cls, X, Y):
-    meter = cls()
-    meter.add(X)
-    meter.add(Y)
-    return meter.total()
-
-Meter.case("one", X=randn(3), Y=randn(2), call=of_two)
-Meter.case("two", X=randn(3), Y=randn(2), call=of_two)
-"""
-    assert told(passing_nonsense, code.format("")) == []
-    zeros = "an answer that returns zeros passes every case"
-    assert zeros in told(passing_nonsense, code.format("* 0"))

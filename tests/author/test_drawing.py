@@ -4,7 +4,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from grader.author.drawing import DARK, GREY, TINTS, Drawing
+from grader.author.drawing import CURVES, DARK, GREY, TINTS, Drawing
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -55,6 +55,34 @@ def test_an_arrow_ends_where_it_points_also_without_a_length():
     drawing.arrow(10, 10, 10, 10)
     drawing.arrow(10, 20, 60, 20)
     assert "points='60,20 49,25 49,15'" in drawing.svg()
+
+
+def test_a_curve_goes_through_its_points_and_may_be_dashed():
+    drawing = Drawing(100, 50)
+    drawing.curve([(0, 1.04), (10, 20), (20, 5.5)], colour="blue", dashed=True)
+    drawing.curve([(0, 0), (100, 50)])
+    dashed, plain = ElementTree.fromstring(drawing.svg()).iter(f"{SVG}polyline")
+    assert (dashed.get("points"), dashed.get("stroke")) == ("0,1 10,20 20,5.5", CURVES["blue"])
+    assert (dashed.get("fill"), plain.get("stroke")) == ("none", GREY)
+    assert dashed.get("stroke-dasharray") and not plain.get("stroke-dasharray")
+
+
+def test_a_dot_is_dark_with_a_light_rim_so_that_every_page_shows_it():
+    drawing = Drawing(100, 50)
+    drawing.dot(30, 20)
+    (dot,) = ElementTree.fromstring(drawing.svg()).iter(f"{SVG}circle")
+    assert [dot.get(name) for name in ("cx", "cy", "fill", "stroke")] == [
+        "30",
+        "20",
+        DARK,
+        TINTS["plain"],
+    ]
+
+
+@pytest.mark.parametrize("colour", CURVES.values(), ids=CURVES)
+@pytest.mark.parametrize("page", ["#ffffff", "#111111"])
+def test_curves_are_seen_on_light_and_on_dark(colour, page):
+    assert contrast(colour, page) > 3.5
 
 
 @pytest.mark.parametrize("page", ["#ffffff", "#111111"])

@@ -7,7 +7,7 @@ import pytest
 from using_course import FILES, MOMENTUM, SOFTMAX, write_course
 
 from grader.author import verify as verifying
-from grader.author.mutants import time_limit
+from grader.author.time_limit import time_limit
 from grader.author.verify import verify
 from grader.course.course import load_course
 

@@ -144,3 +144,40 @@ def test_the_docstring_of_a_class_is_replaced_and_not_those_of_its_methods(told)
     assert '"""乘以系数。"""' in source
     assert '"""Apply it."""' in source
     assert "Multiply by" not in source
+
+
+def test_students_get_the_imports_that_they_need_and_torch_but_not_those_of_variants(declare):
+    code = '''
+    """# Norms"""
+
+    import collections
+    import itertools as it
+    import math
+    import statistics
+    import torch
+    from typing import Any, Callable
+    from torch import Tensor, nn
+    from grader import arange, exercise, given
+
+    LIMIT = statistics.mean([1, 2])
+
+    @exercise
+    def norm(X: Tensor, f: "Callable | None" = None):
+        return X.norm() + start()
+
+    @given
+    def start():
+        return math.pi
+
+    @norm.right_variant
+    def other(X: Any, f=None):
+        return sum(it.chain([nn.Flatten()(X).norm()], collections.deque([start()])))
+
+    norm.case("one", X=arange(2))
+    '''
+    assert declare(code).imports == (
+        "import math",
+        "import torch",
+        "from typing import Callable",
+        "from torch import Tensor",
+    )

@@ -155,10 +155,9 @@ scale.case("one", X=arange(2), call=driver)
 
 
 def test_a_driver_that_fails_is_told_and_not_the_reference(problems_of):
-    (said,) = problems_of(scaled("return X") + DRIVEN.format("LIMIT"))
+    (said,) = problems_of(scaled("return X") + DRIVEN.format("LIMITS"))
     assert said.endswith(
-        "case 'one': its driver driver raises NameError: name 'LIMIT' is not defined. It is sent alone:"
-        " write what it needs into it."
+        "case 'one': its driver driver raises NameError: name 'LIMITS' is not defined."
     )
     (said,) = problems_of(scaled("return X") + DRIVEN.format("[][0]"))
     assert said.endswith("its driver driver raises IndexError: list index out of range.")

@@ -129,6 +129,13 @@ def test_a_name_that_is_nearly_right_is_asked_about(name):
     assert said == told
 
 
+def test_a_function_that_another_exercise_asks_for_is_not_meant_for_this_one():
+    text = "def corr3d(X, K): return X"
+    assert "did you mean" in absent(CORR2D, [source(text)], []).diagnosis
+    said = absent(CORR2D, [source(text)], [], {"corr2d", "corr3d"}).diagnosis
+    assert said == "corr2d is not defined in the files handed in"
+
+
 def test_another_name_is_not():
     said = absent(CORR2D, [source("def pool2d(X): return X\ncorrelate = 1")], []).diagnosis
     assert said == "corr2d is not defined in the files handed in"

@@ -294,3 +294,21 @@ def test_what_students_return_in_the_place_of_a_tensor_is_worded(build, failures
     assert failures(built, lambda X: [list(X), list(X)]) == {
         "output": ("wrong structure", "returns a list of 2 lists of 2 tensors, expected a tensor")
     }
+
+
+def test_a_driver_can_ask_for_a_tuple(build, failures):
+    """Where the statement does: elsewhere a list is as good."""
+    code = """
+@exercise
+def many(X):
+    return X, X + 1
+
+def kind(many, X):
+    result = many(X)
+    return {"a tuple": isinstance(result, tuple), "parts": result}
+
+many.case("one", call=kind, X=arange(2))
+"""
+    assert failures(build(code), lambda X: (X, X + 1)) == {}
+    told = failures(build(code), lambda X: [X, X + 1]).values()
+    assert {*told} == {("wrong values", "part ['a tuple'] of the result is False, expected True")}

@@ -261,7 +261,7 @@ def test_in_the_jail_an_exception_is_told_with_the_line_of_the_student(graded):
     assert result.status == "partial"
     assert [c.message for c in result.checks if not c.passed and not c.hidden] == [
         "raises RuntimeError: mat1 and mat2 shapes cannot be multiplied (5x3 and 2x3)"
-        " (Linear.py, line 5: return X @ self.weight)"
+        " (linear.py, line 5: return X @ self.weight)"
     ]
 
 

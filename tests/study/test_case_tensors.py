@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from grader.errors import UsageError
-from grader.study.case_tensors import find_case, pick_case, say_value
+from grader.study.case_tensors import find_case, pick_case, say_value, tensors_of
 
 
 def names_of(course):
@@ -128,3 +128,38 @@ def test_structures_are_told_by_what_is_in_them():
     assert say_value([tensor, 3]) == "[tensor(2) float32, 3]"
     assert say_value((tensor,)) == "(tensor(2) float32)"
     assert say_value({"a": tensor}) == "{'a': tensor(2) float32}"
+
+
+DRIVEN = """
+LIMIT = 3
+
+@exercise
+def scale(X, factor=2.0):
+    return X * factor
+
+def twice(scale, X):
+    once = scale(X)
+
+    return scale(once) + LIMIT
+
+scale.case("two calls", call=twice, X=arange(2))
+"""
+
+
+def test_a_case_that_is_called_by_a_driver_shows_it_with_what_it_needs(build):
+    built = build(DRIVEN)
+    case = tensors_of(built, built.cases[0])
+    assert repr(case).splitlines() == [
+        "scale, case two calls",
+        "  X = tensor(2) float64",
+        "  twice makes the call, handed your scale and these:",
+        "      LIMIT = 3",
+        "",
+        "",
+        "      def twice(scale, X):",
+        "          once = scale(X)",
+        "",
+        "          return scale(once) + LIMIT",
+        "  expected['output'] = tensor(2) float64",
+    ]
+    assert case.run(lambda X: 2 * X).tolist() == [3.0, 7.0]

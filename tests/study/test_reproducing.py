@@ -10,7 +10,7 @@ from checkout import ROOT
 
 from grader.study.case_tensors import find_case, tensors_of
 from grader.study.public_cases import find_public_cases
-from grader.study.reproducing import to_code, write_tensor
+from grader.study.reproducing import interact, to_code, write_tensor
 
 TENSORS = [
     torch.tensor(3.5),
@@ -69,3 +69,22 @@ def test_a_large_case_is_looked_up(built_corr2d, monkeypatch):
     names = {}
     exec(to_code(case).partition("# here comes")[0], names)
     assert torch.equal(names["X"], case.arguments["X"])
+
+
+def test_an_interactive_python_has_the_driver_and_says_how_it_is_called(build, monkeypatch):
+    code = """
+@exercise
+def scale(X, factor=2.0):
+    return X * factor
+
+def twice(scale, X):
+    return scale(scale(X))
+
+scale.case("two calls", call=twice, X=arange(2))
+"""
+    built, shown = build(code), {}
+    monkeypatch.setattr("code.interact", lambda banner, **rest: shown.update(rest, banner=banner))
+    interact(tensors_of(built, built.cases[0]), Path("scale.py"))
+    assert shown["banner"].count("def twice(scale, X):") == 1
+    assert "    result = twice(scale, X=X)" in shown["banner"].splitlines()
+    assert shown["local"]["twice"](lambda X: 3 * X, torch.ones(1)).tolist() == [9.0]

@@ -212,8 +212,8 @@ def _say_rebound(name: str) -> str:
 def _say_past(one: Break, written: Written | None) -> str:
     if _in_loop(one, written):
         said = _(
-            "The loops run past the last position: of n entries the last has index n - 1. Look at what each"
-            " range counts: positions of the result, not of the input."
+            "An index in a loop lies past the end: of n entries the last has index n - 1. Look at what each"
+            " range counts, and along which dimension its number is used."
         )
     else:
         said = _("An index lies past the end: of n entries the last has index n - 1.")

@@ -20,6 +20,7 @@ from grader.jail.aspect import REPEAT, Aspect
 from grader.jail.outcome import Behaviour
 from grader.telling.findings.answer import Answer
 from grader.telling.ideas.evidence import (
+    is_chosen,
     is_slip,
     is_wrong_result,
     lacks_the_same,
@@ -299,7 +300,7 @@ class Bank:
                 continue
             if spoils_flags(expected, ours.first, theirs.first):
                 return False
-            shown = shown or part in theirs.off
+            shown = shown or (part in theirs.off and not is_chosen(part, ours))
             # An idea that spoils what this answer has right is not its idea.
             spoiled = theirs.off - bad
             if any(gradients or not aspect.is_grad for aspect in spoiled):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 from grader.jail.aspect import Aspect
 from grader.jail.outcome import Outcome
 from grader.telling.findings.one_fault import STATE
@@ -70,6 +73,25 @@ def same_part(part: Aspect, ours: Trace, theirs: Trace) -> bool:
             and (part not in ours.case.expected.aspects or alike_in_part(part, ours, theirs))
         )
     return ours.met[key]
+
+
+def is_chosen(part: Aspect, trace: Trace) -> bool:
+    """Whether a number of a result is one that the call was given: a choice of few, which tells little."""
+    got = trace.first.aspects.get(part)
+    if got is None or got.numel() != 1:
+        return False
+    return got.item() in _numbers_in([tree for _, tree in trace.case.call.arguments])
+
+
+def _numbers_in(tree: Any) -> Iterator[float]:
+    """Yield the numbers of an argument that are in no tensor."""
+    if isinstance(tree, dict):
+        yield from _numbers_in([] if "tensor" in tree else list(tree.values()))
+    elif isinstance(tree, list):
+        for item in tree:
+            yield from _numbers_in(item)
+    elif isinstance(tree, (int, float)):
+        yield tree
 
 
 def spoils_flags(expected: Outcome, ours: Outcome, theirs: Outcome) -> bool:

@@ -38,9 +38,8 @@ def say_matches(
         rest: see `say_match`.
         built: has the names of the cases.
     """
-    different = list({hypothesis.sentences: hypothesis for hypothesis in reversed(found)}.values())[
-        ::-1
-    ]
+    said_once = {tuple(dict.fromkeys(one.sentences)): one for one in reversed(found)}
+    different = list(said_once.values())[::-1]
     if len(different) == 1:
         return say_match(different[0], rest, built)
     common = [
@@ -67,11 +66,9 @@ def say_match(
     hypothesis: Hypothesis, rest: Sequence[BuiltCase] = (), built: BuiltExercise | None = None
 ) -> Diagnosis:
     """Word a match; `rest` are cases that are wrong besides, because no exception is raised."""
-    said = hypothesis.sentences[0]
-    if len(hypothesis.sentences) == 2:
-        said = _("Two mistakes at once. {one} And: {other}").format(
-            one=said, other=hypothesis.sentences[1]
-        )
+    said, *others = dict.fromkeys(hypothesis.sentences)
+    for other in others:
+        said = _("Two mistakes at once. {one} And: {other}").format(one=said, other=other)
     return Diagnosis(_and_refusals(said, rest, built), hypothesis.names, hypothesis.credit)
 
 

@@ -29,7 +29,9 @@ def test_a_loop_past_the_end_is_told_as_such(told):
     )
     name, said = told(SLIDE, text)
     assert name == "past the end"
-    assert said.startswith("The loops run past the last position")
+    assert said.startswith(
+        "An index in a loop lies past the end: of n entries the last has index n - 1."
+    )
     assert "line 5: Y[i] = " in said
 
 

@@ -597,6 +597,31 @@ def test_a_mistake_in_one_part_of_the_result_is_named_although_another_part_is_w
     assert found.sentence == "As for part [0] of the result: The output is gated without tanh."
 
 
+NEAREST = """
+@exercise()
+def nearest(X, marks):
+    errors = [(X - mark).square().mean().item() for mark in marks]
+    return min(zip(errors, marks))[1], errors
+
+nearest.case("low", X=tensor([0.1, 0.4]), marks=[0.0, 1.0, 2.0])
+nearest.case("high", X=tensor([1.9, 2.1, 2.3]), marks=[0.0, 1.0, 2.0])
+
+@nearest.wrong_idea("You do not square.")
+def not_squared(X, marks):
+    errors = [(X - mark).mean().item() for mark in marks]
+    return min(zip(errors, marks))[1], errors
+"""
+
+
+def test_a_number_chosen_among_the_arguments_names_no_idea_by_itself(named):
+    def cubes(X, marks):
+        errors = [((X - mark) ** 3).mean().item() for mark in marks]
+        return min(zip(errors, marks, strict=True))[1], errors
+
+    assert cubes(torch.tensor([0.1, 0.4]), [0.0, 1.0, 2.0])[0] == 2
+    assert named(NEAREST, cubes) is None
+
+
 def test_an_idea_that_spoils_what_is_right_is_not_named(named):
     # Nothing forgotten: both parts would be wrong.
     def first_only(x, h, c):

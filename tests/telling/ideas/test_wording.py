@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -33,6 +34,12 @@ def test_two_ideas_at_once_are_both_said():
     assert say_match(idea("add", "square"), []) == Diagnosis(
         "Two mistakes at once. You add. And: You square.", ("add", "square")
     )
+
+
+def test_two_ideas_with_one_sentence_are_said_once():
+    both = replace(idea("add", "plus"), sentences=("You add.", "You add."))
+    assert say_match(both).sentence == "You add."
+    assert say_matches([ADD, both], [], None).sentence == "You add."
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,142 @@
+"""Answers that know nothing fail, and what is no answer of its own is not tried."""
+
+from __future__ import annotations
+
+import pytest
+
+from grader.author.nonsense import passing_nonsense
+from grader.expected.expected import build_exercise
+
+SCALED = """
+@exercise(grad=["X"])
+def scaled(X, factor=2.0):
+    return X * factor
+
+scaled.case("two by three", X=randn("a", "b"), a=2, b=3)
+scaled.case("other numbers", X=randn(2, 3))
+scaled.case("another factor", X=randn(4, 2), factor=3.0)
+"""
+
+
+@pytest.fixture
+def told(declare):
+    """What is said of an exercise."""
+
+    def of(code):
+        exercise = declare(code)
+        return list(passing_nonsense(exercise, build_exercise(exercise, "unit")))
+
+    return of
+
+
+def test_an_exercise_with_cases_of_all_kinds_lets_nothing_pass(told):
+    assert told(SCALED) == []
+
+
+NONSENSE = {
+    "its input": ("X + 0", "X=randn(2)"),
+    "zeros": ("X - X", "X=randn(2)"),
+    "a constant": ("X / X", "X=randn(2)"),
+    "NaN": ("X / 0 * 0", "X=randn(2)"),
+}
+
+
+@pytest.mark.parametrize(("answer", "row"), NONSENSE.items(), ids=NONSENSE.keys())
+def test_what_passes_although_it_knows_nothing_is_told(told, answer, row):
+    result, case = row
+    code = f"@exercise\ndef f(X):\n    return {result}\n\nf.case('one', {case})\n"
+    assert f"an answer that returns {answer} passes every case" in told(code)
+
+
+def test_a_procedure_without_an_effect_lets_an_answer_of_nothing_pass(told):
+    code = "@exercise\ndef f(X):\n    pass\n\nf.case('one', X=randn(2))\n"
+    assert "an answer that returns nothing passes every case" in told(code)
+
+
+def test_cases_of_one_call_let_an_answer_pass_that_remembers(told):
+    different = "@exercise\ndef f(X):\n    return 2 * X\n\nf.case('one', X=randn('n'), n=2)\n"
+    different += "f.leave_out('changed', 'It would see what is remembered.')\n"
+    again = "f.case('two', X=randn(2))\n"
+    assert told(different) == [
+        "an answer that returns what it first returned for arguments of these shapes passes every case",
+        "an answer that returns what comes of the first X of its shape passes every case",
+    ]
+    assert told(different + again) == []
+
+
+def test_a_gradient_that_no_case_compares_is_told(told):
+    code = SCALED.replace("X=randn", "grad=[], X=randn")
+    cut = "an answer that returns the right numbers without a gradient passes every case"
+    assert cut in told(code)
+
+
+def test_an_argument_that_no_case_needs_is_told(told):
+    code = SCALED.replace(", factor=3.0", "")
+    assert told(code) == [
+        "no case shows that factor matters: factor has no effect: you get what factor=2.0 gives,"
+        " whatever is passed."
+    ]
+
+
+def test_a_class_is_tried_through_its_methods(told):
+    code = """
+@exercise
+class Meter:
+    def __init__(self):
+        self.sum = 0.0
+
+    def add(self, X):
+        self.sum = self.sum + X.sum()
+
+    def total(self):
+        return self.sum {}
+
+def of_two(cls, X, Y):
+    meter = cls()
+    meter.add(X)
+    meter.add(Y)
+    return meter.total()
+
+Meter.case("one", X=randn(3), Y=randn(2), call=of_two)
+Meter.case("two", X=randn(3), Y=randn(2), call=of_two)
+"""
+    assert told(code.format("")) == []
+    zeros = "an answer that returns zeros passes every case"
+    assert zeros in told(code.format("* 0"))
+
+
+# What is no answer of its own.
+
+
+def test_what_would_be_remembered_by_shapes_says_nothing_of_an_exercise_without_tensors(told):
+    code = "@exercise\ndef f(n):\n    return torch.arange(n)\n\nf.case('three', n=3)\nf.case('five', n=5)\n"
+    assert told(code) == []
+
+
+TALL = """
+@exercise
+def f(X):
+    return {}
+
+f.case("wide", X=randn(2, 3))
+f.case("tall", X=randn(3, 2))
+f.case("again", X=randn(4, 2))
+"""
+
+
+@pytest.mark.parametrize(
+    "result",
+    [
+        "'wide' if X.shape[0] < X.shape[1] else 'tall'",
+        "('wide', None) if X.shape[0] < X.shape[1] else {'tall': [None]}",
+    ],
+)
+def test_other_numbers_say_nothing_of_a_result_that_has_none(told, result):
+    said = " ".join(told(TALL.format(result)))
+    for filling in ("zeros", "a constant", "random numbers", "NaN"):
+        assert f"returns {filling} " not in said
+
+
+def test_numbers_in_one_case_of_several_are_enough_to_be_tried(told):
+    zero = "0.0 if X.shape[0] < X.shape[1] else 'tall'"
+    assert "an answer that returns zeros passes every case" in told(TALL.format(zero))
