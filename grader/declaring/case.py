@@ -62,14 +62,19 @@ class Case:
 
 def recipes_in(tree: Any) -> Iterator[Recipe]:
     """Yield the recipes of an argument, through lists, tuples and dicts, in order."""
+    yield from (recipe for _path, recipe in places_in(tree, ""))
+
+
+def places_in(tree: Any, path: str) -> Iterator[tuple[str, Recipe]]:
+    """Yield the recipes of an argument with where each stands, as `params[0]`."""
     if isinstance(tree, Recipe):
-        yield tree
+        yield path, tree
     elif isinstance(tree, (list, tuple)):
-        for item in tree:
-            yield from recipes_in(item)
+        for i, item in enumerate(tree):
+            yield from places_in(item, f"{path}[{i}]")
     elif isinstance(tree, dict):
-        for item in tree.values():
-            yield from recipes_in(item)
+        for key, item in tree.items():
+            yield from places_in(item, f"{path}[{key!r}]")
 
 
 def same_call(one: Case, other: Case) -> bool:

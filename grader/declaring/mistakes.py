@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from grader.declaring.case import OPTIONS, Case, same_call
+from grader.declaring.case import OPTIONS, Case, places_in, same_call
 from grader.declaring.inheriting import signature_of_driver
 from grader.declaring.names import problems_of_id
 from grader.declaring.torch_names import problem_of_name
@@ -50,6 +50,7 @@ def problems_of_case(exercise: Exercise, case: Case) -> Iterator[str]:
             yield f"{where}: there are two cases called {case.name!r}; rename one."
         elif same_call(other, case):
             yield f"{where}: {what} has the same inputs as {other.name!r}."
+    yield from _repeated(case)
     signature = _signature_of(case, exercise)
     if exercise.whole is None and not exercise.has_main and case.part not in exercise.parts:
         yield f"{where}: {what} is about none of the parts; {_parts(exercise)}."
@@ -61,6 +62,22 @@ def problems_of_case(exercise: Exercise, case: Case) -> Iterator[str]:
         needed = parameter.default is parameter.empty and parameter.kind not in _ANY
         if needed and parameter.name not in case.arguments:
             yield f"{where}: {what} gives no {parameter.name}."
+
+
+def _repeated(case: Case) -> Iterator[str]:
+    """Yield a sentence for each recipe that stands at several places, so that one tensor comes there."""
+    places: dict[int, list[str]] = {}
+    for name, value in case.arguments.items():
+        for path, recipe in places_in(value, name):
+            if not recipe.is_shared:
+                places.setdefault(id(recipe), []).append(path)
+    for paths in places.values():
+        if len(paths) > 1:
+            yield (
+                f"{case.where}: case {case.name!r}: {' and '.join(paths[:3])} are one recipe, so the function"
+                " gets one tensor there; write a recipe for each, or mark this one with .shared() if one tensor"
+                " is meant."
+            )
 
 
 def problems_of_idea(exercise: Exercise, idea: WrongIdea) -> Iterator[str]:

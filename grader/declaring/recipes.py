@@ -37,6 +37,7 @@ class Recipe:
         dtype: `"float"` (the dtype of the run) or a fixed one such as `"int64"`.
         strided: hand the tensor over non-contiguous, with NaN in the gaps between its elements.
         grad: recipe of the `.grad` of a parameter; with it the tensor is a leaf that requires grad.
+        is_shared: whether several places of a case may hold it, as one tensor.
     """
 
     kind: str
@@ -46,6 +47,7 @@ class Recipe:
     strided: bool = False
     grad: Recipe | None = None
     is_parameter: bool = False
+    is_shared: bool = False
 
     def __post_init__(self) -> None:
         for size in self.shape:
@@ -71,6 +73,10 @@ class Recipe:
     def parameter(self, grad: Recipe | None = None) -> Recipe:
         """Return the recipe as a parameter: a leaf that requires grad, its `.grad` drawn by `grad`."""
         return replace(self, grad=grad, is_parameter=True)
+
+    def shared(self) -> Recipe:
+        """Return the recipe as one that several places of a case may hold: one tensor, as tied weights are."""
+        return replace(self, is_shared=True)
 
     def __str__(self) -> str:
         numbers = [*(str(n) for n in self.shape), *(f"{k}={v}" for k, v in self.options)]

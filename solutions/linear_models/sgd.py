@@ -115,7 +115,7 @@ LINE = [randn("d", 1).parameter(), randn(1).parameter()]
 POINTS = {"X": randn("N", "d"), "y": randn("N", 1)}
 BARE = [_parameter("n"), randn("k", "m").parameter(), _parameter("m")]
 LARGE = [randn("m", "n").parameter(grad=randn("m", "n", std=1e5)), _parameter("k", mean=1e6)]
-TWICE = _parameter("k", "n")
+TWICE = _parameter("k", "n").shared()
 MIXED = [randn("n").to(t).parameter(grad=randn("n").to(t)) for t in ("float32", "float64")]
 ZERO = full(3, value=0.0)
 SMALL = [ZERO.parameter(grad=tensor([3.0, -5.0, 2.0])), ZERO.parameter(grad=randn(3))]

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from grader.declaring.case import Case, recipes_in, same_call
+from grader.declaring.case import Case, places_in, recipes_in, same_call
 from grader.declaring.recipes import arange, full, integers, randn, tensor, uniform
 
 
 def test_recipes_are_found_through_lists_tuples_and_dicts():
     one, two, three = arange(1), randn(2), arange(3)
     assert list(recipes_in([one, {"a": (two, 5), "b": [[three]]}, "text"])) == [one, two, three]
+
+
+def test_recipes_are_found_with_where_they_stand():
+    one, two = arange(1), randn(2)
+    found = list(places_in([one, {"a": (two, 5)}], "params"))
+    assert found == [("params[0]", one), ("params[1]['a'][0]", two)]
 
 
 def same(one, other, **more):

@@ -35,6 +35,16 @@ def problems_of(declare):
 
 
 MISTAKES_IN_CASES = {
+    "one recipe at two places of a list": (
+        "scale.case('one', X=[arange(2), *[randn(3)] * 2], grad=[])",
+        "case 'one': X[1] and X[2] are one recipe, so the function gets one tensor there; write a recipe for"
+        " each, or mark this one with .shared() if one tensor is meant.",
+    ),
+    "one recipe for two arguments": (
+        "X = randn(2); scale.case('one', X=X, factor={'a': (X,)})",
+        "case 'one': X and factor['a'][0] are one recipe, so the function gets one tensor there; write a recipe"
+        " for each, or mark this one with .shared() if one tensor is meant.",
+    ),
     "misspelt argument": (
         "scale.case('one', X=arange(2), facto=3.0)",
         "case 'one' names 'facto', but scale takes X, factor (did you mean 'factor'?).",
@@ -179,8 +189,10 @@ def test_each_mistake_of_a_case_has_a_sentence(problems_of):
         "scale.case('one', X=arange(2))",
         "scale.case('one', X=arange(2), factor=3.0, tags=['edge'], hidden=True, scale=1e-6)",
         "scale.case('one', call=lambda f, A, n=1: f(A), A=arange(2), grad=['A'])",
+        "W = randn(2).shared(); scale.case('one', X=[W, randn('n'), W], n=3)",
+        "scale.case('one', X=[arange(2), arange(2)])",
     ],
-    ids=["default left out", "options", "driver"],
+    ids=["default left out", "options", "driver", "one tensor on purpose", "two of one kind"],
 )
 def test_what_is_right_is_no_mistake(declare, case):
     scale = declare(SCALE + case)

@@ -210,8 +210,8 @@ def test_both_runs_see_the_same_numbers(received):
     assert torch.equal(one, other.double())
 
 
-def test_one_recipe_used_twice_is_one_tensor(received):
-    for first, second, third in received("(lambda r: [r, r, randn(3)])(randn(3))"):
+def test_a_shared_recipe_is_one_tensor(received):
+    for first, second, third in received("(lambda r: [r, r, randn(3)])(randn(3).shared())"):
         assert first is second
         assert third is not first
         assert not torch.equal(first, third)

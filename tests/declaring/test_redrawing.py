@@ -99,8 +99,8 @@ def test_rows_of_a_stack_grow_alike(case):
     assert X.shape[1] > 4
 
 
-def test_a_recipe_that_is_used_twice_is_still_one(declare):
-    code = EXERCISE + "_shared = randn(3)\ngiven.case('one', X=[_shared, randn(3), _shared])"
+def test_a_shared_recipe_is_still_one(declare):
+    code = EXERCISE + "_shared = randn(3).shared()\ngiven.case('one', X=[_shared, randn(3), _shared])"
     (X,) = redrawn(declare(code).cases[0], 3).arguments.values()
     assert X[0] is X[2]
     assert X[0] is not X[1]

@@ -62,8 +62,10 @@ def test_what_cannot_be_described_is_told_with_where_it_is(described, written, s
     assert str(caught.value) == f"{said}; write a recipe or a plain value"
 
 
-def test_a_recipe_that_is_used_twice_is_one_tensor_handed_over_twice(described):
-    call, given = described(SCALE + "X = randn(3)\nscale.case('one', X=X, factor=[X, randn(3)])")
+def test_a_recipe_that_is_shared_is_one_tensor_handed_over_twice(described):
+    call, given = described(
+        SCALE + "X = randn(3).shared()\nscale.case('one', X=X, factor=[X, randn(3)])"
+    )
     (_, first), (_, factor) = call.arguments
     again, other = factor["list"]
     assert first == again
