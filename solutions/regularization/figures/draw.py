@@ -3,7 +3,7 @@
 from grader.author.drawing import Drawing
 
 MEASURED = [(0, 1.1), (1, 0.4), (2, 1.5), (3, 1.4), (4, 2.9), (5, 3.6), (6, 5.6), (7, 6.4)]
-"""A parabola, 1 + x^2 / 8, measured not quite exactly."""
+"""The parabola 0.7 + x^2 / 8, measured not quite exactly."""
 
 
 def _through_all(x):
