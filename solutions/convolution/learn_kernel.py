@@ -152,8 +152,6 @@ learn_kernel.leave_out("minus_inf", "gradient descent needs finite numbers")
 Conv2D.equivalent_mutant(
     "self.weight = nn.Parameter(torch.rand(kernel_size))", "any random numbers will do"
 )
-for line in ("((layer(X.detach()) - Y) ** 2)", "((layer(X) - Y.detach()) ** 2)"):
-    learn_kernel.equivalent_mutant(f"loss = {line}.sum()", "X and Y are not learned")
 
 
 @Conv2D.right_variant
