@@ -15,6 +15,7 @@ submitted.py     its proofs by right variants that are graded like answers
 mutants.py       its proofs by changes of the reference; graphs.py has where there is a graph to cut,
                  no_changes.py what changes nothing, time_limit.py a limit on those that never end
 proposals.py     its mutants that no wrong idea explains yet
+quiet.py         no warnings of what is tried
 quality.py       what random cases can see, and cases that see little
 quiz_proofs.py   the same for quizzes, lesson_proofs.py for lessons
 side_by_side.py  one exercise by each of several processes

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import torch
 
+from grader.author.quiet import quiet
 from grader.author.side_by_side import Failed, each
 from grader.author.texts import texts_of
 from grader.course.course import Course, Unit
@@ -66,7 +67,8 @@ def _make(course: Course, _tool: None, one: tuple[Unit, Exercise]) -> Files:
     unit, exercise = one
     built = build_exercise(exercise, unit.id, dtypes=course.dtypes, hidden=False)
     files = bundle.to_files(built, texts_of(exercise, built, course.languages[1:]))
-    files[f"{exercise.id}{stored.SUFFIX}"] = storing.store(exercise, built)
+    with quiet():
+        files[f"{exercise.id}{stored.SUFFIX}"] = storing.store(exercise, built)
     return files
 
 

@@ -25,8 +25,8 @@ def passing_nonsense(exercise: Exercise, built: BuiltExercise) -> Iterator[str]:
     """Yield a sentence for each answer that passes all cases although it knows nothing."""
     fillings = _fillings()
     for name, answer in _nonsense(exercise, fillings).items():
-        # Where a result has neither tensor nor number, nothing was put in their place: that is the reference.
-        if first_failure(answer, built) is None and (name not in fillings or fillings[name].used):
+        passes = first_failure(answer, built) is None
+        if passes and (name not in fillings or not fillings[name].is_reference):
             yield f"an answer that returns {name} passes every case"
     unused = (h for h in generic_hypotheses(exercise) if h.names[0].endswith(" ignored"))
     signed = {mutant.line: mutant for mutant in exercise.equivalent_mutants}
@@ -40,10 +40,21 @@ def passing_nonsense(exercise: Exercise, built: BuiltExercise) -> Iterator[str]:
 
 @dataclass
 class _Filling:
-    """What is put in the place of tensors and numbers, and whether there were any."""
+    """What is put in the place of tensors and numbers.
+
+    Attributes:
+        tried: whether there were results.
+        used: whether these had any.
+    """
 
     fill: Callable[[torch.Tensor], torch.Tensor]
+    tried: bool = False
     used: bool = False
+
+    @property
+    def is_reference(self) -> bool:
+        """Whether nothing was exchanged in all results."""
+        return self.tried and not self.used
 
     def __call__(self, tensor: torch.Tensor) -> torch.Tensor:
         self.used = True
@@ -185,6 +196,7 @@ def _derived(cls: Any, fill: _Filling) -> Callable[..., Any]:
 
 def _fill(fill: _Filling, value: Any) -> Any:
     """Exchange the tensors and numbers of a result, and those that come out of it later."""
+    fill.tried = True
     if isinstance(value, (list, tuple)):
         items = [_fill(fill, item) for item in value]
         return items if isinstance(value, list) else tuple(items)

@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from grader.author.mutants import Mutant, mutants_of
+from grader.author.quiet import quiet
 from grader.author.time_limit import time_limit
 from grader.course.course import Course, Unit
 from grader.declaring.exercise import Exercise
@@ -38,7 +39,7 @@ def proposals(unit: Unit, exercise: Exercise, course: Course) -> Iterator[Propos
     bank = Bank(exercise, built)
     for mutant in mutants_of(exercise, built):
         proposal = None
-        with suppress(TimeoutError), time_limit() as limit:
+        with quiet(), suppress(TimeoutError), time_limit() as limit:
             proposal = _propose(mutant, bank, built)
         if proposal is not None and not limit.reached:
             yield proposal

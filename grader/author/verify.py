@@ -22,6 +22,7 @@ from grader.author.mutants import mutants_of
 from grader.author.nonsense import passing_nonsense
 from grader.author.notebook_tools import import_notebook_tools
 from grader.author.quality import power, weak_cases
+from grader.author.quiet import quiet
 from grader.author.submitted import failing_submissions, first_wrong
 from grader.author.time_limit import time_limit
 from grader.course.course import Course, Unit
@@ -196,18 +197,19 @@ def _prove(
     proof.variants = len(exercise.right_variants)
     proof.pairs = len(bank.hypotheses) - proof.ideas
     proof.power = list(power(built))
-    proof.problems += [
-        *failing_variants(exercise, unit.id, course.dtypes),
-        *unnamed_ideas(exercise, public, bank),
-        *passing_nonsense(exercise, built),
-        *weak_cases(exercise, built),
-    ]
-    held_back = _try_mutants(exercise, built, public, proof)
-    held_back |= {
-        idea.name
-        for idea in exercise.ideas
-        if idea.name in exercise.exam_only and _is_held_back(idea.answer, built, public)
-    }
+    with quiet():
+        proof.problems += [
+            *failing_variants(exercise, unit.id, course.dtypes),
+            *unnamed_ideas(exercise, public, bank),
+            *passing_nonsense(exercise, built),
+            *weak_cases(exercise, built),
+        ]
+        held_back = _try_mutants(exercise, built, public, proof)
+        held_back |= {
+            idea.name
+            for idea in exercise.ideas
+            if idea.name in exercise.exam_only and _is_held_back(idea.answer, built, public)
+        }
     for what in exercise.exam_only.keys() - held_back:
         proof.problems.append(
             f"{what!r} is signed off as held back, but is no mistake that hidden cases alone see"

@@ -243,5 +243,3 @@ return X[fold != i], y[fold != i], X[fold == i], y[fold == i]
     Your fold i takes every k-th row. Sizes are right, but folds are consecutive here: fold 0 has the first
     rows.
 """)
-
-get_k_fold_data.equivalent_mutant("n = len(y)", "X and y have as many rows")

@@ -140,3 +140,19 @@ def test_other_numbers_say_nothing_of_a_result_that_has_none(told, result):
 def test_numbers_in_one_case_of_several_are_enough_to_be_tried(told):
     zero = "0.0 if X.shape[0] < X.shape[1] else 'tall'"
     assert "an answer that returns zeros passes every case" in told(TALL.format(zero))
+
+
+def test_a_class_whose_results_no_case_sees_is_told(told):
+    code = """
+@exercise
+class Meter:
+    def total(self):
+        return 3.0
+
+def name_of(cls, X):
+    cls()
+    return cls.__mro__[0].__name__[:0]
+
+Meter.case("one", X=randn(3), call=name_of)
+"""
+    assert "an answer that returns zeros passes every case" in told(code)

@@ -83,6 +83,13 @@ def test_a_finished_exercise_has_no_problem(problems):
     assert problems() == []
 
 
+@pytest.mark.filterwarnings("always")
+def test_what_wrong_answers_warn_of_does_not_reach_the_terminal(problems, recwarn):
+    warns = "    import warnings\n    warnings.warn('of one row')\n    return X\n"
+    assert problems(("    return X\n", warns)) == []
+    assert [one for one in recwarn if one.category is UserWarning] == []
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [

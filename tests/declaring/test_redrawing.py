@@ -100,7 +100,9 @@ def test_rows_of_a_stack_grow_alike(case):
 
 
 def test_a_shared_recipe_is_still_one(declare):
-    code = EXERCISE + "_shared = randn(3).shared()\ngiven.case('one', X=[_shared, randn(3), _shared])"
+    code = (
+        EXERCISE + "_shared = randn(3).shared()\ngiven.case('one', X=[_shared, randn(3), _shared])"
+    )
     (X,) = redrawn(declare(code).cases[0], 3).arguments.values()
     assert X[0] is X[2]
     assert X[0] is not X[1]
