@@ -135,6 +135,9 @@ def _skeleton(code: str) -> str:
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             node.value = ""
+        if isinstance(node, ast.JoinedStr):
+            # Another language may need words before or behind a number where this one has none.
+            node.values = [one for one in node.values if isinstance(one, ast.FormattedValue)]
     return ast.dump(tree)
 
 

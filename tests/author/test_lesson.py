@@ -190,6 +190,14 @@ def test_a_translation_may_have_other_texts_in_its_code_and_nothing_else(read):
     )
 
 
+def test_a_translation_may_have_words_where_a_text_with_numbers_has_none(read):
+    text = LESSON.replace("one + 1", 'print(f"stopped after {one}")')
+    source = read(text)
+    assert differences(read(text.replace("stopped after {one}", "在 {one} 之后停下")), source) == []
+    (said,) = differences(read(text.replace("{one}", "{one + 1}")), source)
+    assert "this code does something else" in said
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [

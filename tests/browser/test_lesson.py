@@ -47,7 +47,7 @@ def read(node, lab, handed_out, tmp_path):
 )
 def test_text_and_figures_are_seen_and_read(read, name, options):
     told = read(f"lesson-{name}", **options)
-    assert len(told["figures"]) == 3
+    assert len(told["figures"]) == 5
     for figure in told["figures"]:
         assert len(figure["words"]) > 30
         assert figure["drawn"] > 200  # the browser has read it
@@ -73,7 +73,7 @@ def test_a_cell_that_needs_a_function_waits_and_comes_to_life(node, lab, handed_
     url = lab(handed_out / "exercises" / UNIT / f"{UNIT}.ipynb")
     pictures = os.environ.get("TORCHGRADE_PICTURES") or tmp_path
     told = node("lab.mjs", url, tmp_path / "steps.json", pictures)
-    assert told[2]["text"].strip() == "This cell comes to life once corr2d passes its check."
+    assert "This cell comes to life once corr2d passes its check." in told[2]["text"]
     assert "comes to life" not in told[5]["text"]
-    assert told[5]["text"].count("█") > 50
+    assert told[5]["text"].count("█") > told[2]["text"].count("█") + 50
     assert all(shown["violations"] == [] for shown in told)
