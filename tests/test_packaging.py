@@ -10,7 +10,7 @@ import yaml
 from checkout import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
-NAMES = {"yaml": "pyyaml"}
+NAMES = {"yaml": "pyyaml", "markdown_it": "markdown-it-py"}
 """Packages whose distribution has another name."""
 
 WHERE_IT_RUNS = {"IPython"}

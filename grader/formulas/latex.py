@@ -29,8 +29,8 @@ _SYMBOLS = {
         **_named("leftarrow rightarrow to mapsto longmapsto Rightarrow", "←→→↦⟼⇒"),
     },
     "big": {"sum": "∑", "prod": "∏", "int": "∫", "max": "max", "min": "min", "lim": "lim"},
-    "open": {"lfloor": "⌊", "lceil": "⌈", "langle": "⟨", "{": "{"},
-    "close": {"rfloor": "⌋", "rceil": "⌉", "rangle": "⟩", "}": "}"},
+    "open": {"lfloor": "⌊", "lceil": "⌈", "langle": "⟨", "lVert": "‖", "lvert": "|", "{": "{"},
+    "close": {"rfloor": "⌋", "rceil": "⌉", "rangle": "⟩", "rVert": "‖", "rvert": "|", "}": "}"},
     "space": {",": " ", ":": " ", ";": " ", " ": " ", "quad": "   ", "qquad": "      ", "!": ""},
 }
 _FUNCTIONS = ("exp", "log", "ln", "tanh", "sin", "cos", "tan", "arg", "Pr", "det", "dim", "argmax")

@@ -153,6 +153,8 @@ def fourier(X, K):
     return torch.fft.ifftn(spectrum).real[tuple(map(slice, shape))].to(X.dtype)
 
 
+corr_nd.leave_out("unsqueezed", "more than three axes are not asked for")
+
 corr_nd.edits("""
 flipped (70 %): windows * K -> windows * K.flip(tuple(range(K.ndim)))
     You flip the kernel. That is convolution as mathematics defines it; cross-correlation takes K as it is.

@@ -3,9 +3,9 @@ r"""# Transposed convolution
 A convolution gathers: each number of the result collects a window of the input. A transposed convolution goes
 the other way and scatters: each number of the input $\mathbf{X}$, of shape $(H, W)$, puts a copy of the kernel
 $\mathbf{K}$, of shape $(h, w)$, into a larger result. With stride $s$, the number $X_{i,j}$ adds
-$X_{i,j}\,\mathbf{K}$ to the rows $is$ to $is + h - 1$ and the columns $js$ to $js + w - 1$. Where copies
-overlap they add up; where none comes, zero remains. With padding $p$, the outermost $p$ rows and columns on
-each of the four sides are then cut off. The result has the shape
+$X_{i,j}\,\mathbf{K}$ to the rows $i \cdot s$ to $i \cdot s + h - 1$ and the columns $j \cdot s$ to
+$j \cdot s + w - 1$. Where copies overlap they add up; where none comes, zero remains. With padding $p$, the
+outermost $p$ rows and columns on each of the four sides are then cut off. The result has the shape
 
 $$\bigl((H-1)\,s + h - 2p,\;\; (W-1)\,s + w - 2p\bigr).$$
 
@@ -193,7 +193,7 @@ stride_zeros_always (40 %): return trans_conv(X, K, stride + 1, padding)
 
 stride_along_rows_only (50 %): (W - 1) * stride + w -> (W - 1) + w
     also: i * stride, j * stride -> i * stride, j
-    The stride holds along the rows alone. It holds along both axes.
+    Your stride holds along the rows alone. It should hold along both axes.
 
 steps_by_kernel (30 %): i * stride, j * stride -> i * h, j * w
     also: (H - 1) * stride + h, (W - 1) * stride + w -> H * h, W * w

@@ -5,7 +5,7 @@ fold validates once, while the other $k - 1$ folds train. Write the function tha
 such turn: fold $i$ validates, all other rows train.
 
 Folds are consecutive: fold 0 has the first rows, fold $k - 1$ the last ones. Every row belongs to exactly one
-fold. Where $k$ does not divide $n$, the first $n \bmod k$ folds have one row more than the others, which have
+fold. Where $k$ does not divide $n$, the first `n % k` folds have one row more than the others, which have
 $\lfloor n/k \rfloor$.
 
 For example, $n = 7$ rows in $k = 3$ folds: $7 = 3 \cdot 2 + 1$, so the first fold has 3 rows and the others 2.
