@@ -1,0 +1,271 @@
+r"""# Early stopping
+
+A network that trains for too long learns its training data by heart: at first the loss on the **validation**
+set falls, later it rises. So look at a metric of the validation set after each epoch, stop when it has not
+improved for a while, and keep the weights of the best epoch.
+
+Write a class for this. `step(metric, net)` is called after each epoch. It returns `True` if the last `patience`
+epochs in a row brought no improvement, otherwise `False`. An improvement is better than the best metric so far
+by **more than** `min_delta`: below it in mode `'min'` (a loss), above it in mode `'max'` (an accuracy). Objects
+have three attributes:
+
+- `best`: the metric at the last improvement,
+- `best_epoch`: the epoch of that improvement, counted from 0,
+- `best_state`: a copy of `net.state_dict()` as it was then.
+
+For example, with `EarlyStopping(patience=2)`:
+
+| epoch | 0 | 1 | 2 | 3 | 4 | 5 |
+|---|---|---|---|---|---|---|
+| metric | 3.0 | 2.0 | 2.5 | 1.0 | 1.5 | 1.0 |
+| improvement | yes | yes | no | yes | no | no |
+| returned | `False` | `False` | `False` | `False` | `False` | `True` |
+
+Afterwards `best` is 1.0 and `best_epoch` is 3: the 1.0 of epoch 5 is just as good, which is no improvement.
+
+## Mind
+
+- What counts is the best metric so far, not that of the epoch before.
+- Training changes weights in place, and a `state_dict` holds the tensors of the net itself. `best_state` must
+  stay as it was.
+
+## Small print
+
+- Before the first improvement, `best` is infinity in mode `'min'` and minus infinity in mode `'max'`,
+  `best_epoch` is -1 and `best_state` is `None`.
+- A metric that is NaN is no improvement. Its epoch counts like all others.
+- An improvement that is too small changes nothing: `best` stays, and the next metric is compared with it.
+- After a `True`, `step` may be called again and goes by the same rule: an improvement makes it `False`.
+- A net is given in every epoch or in none; then `best_state` stays `None`. `step` does not change the net.
+- `patience` is at least 1, `min_delta` at least 0, `metric` a Python float.
+
+Finished classes of this kind, such as that of PyTorch Lightning, are not allowed.
+"""
+
+from copy import deepcopy
+
+import torch
+from torch import nn
+
+from grader import distinct, exercise, randn
+
+INF, NAN = float("inf"), float("nan")
+
+
+@exercise(
+    points=3,
+    order=3,
+    forbid=["pytorch_lightning.*", "lightning.*", "ignite.*", "sklearn.*"],
+    hints=[
+        "What must the object remember from one epoch to the next? Set all of it in `__init__`.",
+        "NaN compared with anything is False. So ask whether the metric is better, not whether it is worse.",
+        "The number of this epoch minus that of the best one says how many epochs in a row brought nothing."
+        " For the weights: `clone()` copies one tensor, and a state_dict is a dict of tensors.",
+    ],
+)
+class EarlyStopping:
+    """Watch a metric epoch by epoch, say when to stop, and keep the best weights.
+
+    Args:
+        patience: epochs in a row without improvement after which to stop.
+        min_delta: by more than this a metric has to be better.
+        mode: 'min' if small metrics are good, 'max' if large ones are.
+    """
+
+    def __init__(self, patience: int, min_delta: float = 0.0, mode: str = "min"):
+        ### BEGIN SOLUTION
+        self.patience, self.min_delta, self.mode = patience, min_delta, mode
+        self.best = float("inf") if mode == "min" else -float("inf")
+        self.best_epoch = -1
+        self.best_state = None
+        self.epoch = -1
+        ### END SOLUTION
+
+    def step(self, metric: float, net: nn.Module | None = None) -> bool:
+        ### BEGIN SOLUTION
+        self.epoch += 1
+        gain = self.best - metric if self.mode == "min" else metric - self.best
+        if gain > self.min_delta:
+            self.best, self.best_epoch = metric, self.epoch
+            if net is not None:
+                self.best_state = {k: v.clone() for k, v in net.state_dict().items()}
+        return self.epoch - self.best_epoch >= self.patience
+        ### END SOLUTION
+
+
+def watch(EarlyStopping, metrics, options):
+    stopper = EarlyStopping(**options)
+    stops = [stopper.step(float(metric)) for metric in metrics]
+    return {"returned": stops, "best": stopper.best, "best_epoch": stopper.best_epoch}
+
+
+def train(EarlyStopping, metrics, numbers, options):
+    stopper, net = EarlyStopping(**options), nn.BatchNorm1d(3).to(numbers.dtype)
+    for metric, states in zip(metrics, numbers, strict=True):
+        for tensor, state in zip(net.state_dict().values(), states, strict=False):
+            tensor.copy_(state)
+        stopper.step(metric, net)
+    after = net.weight.detach().clone()
+    for tensor in net.state_dict().values():
+        tensor.zero_()
+    return {"best_state": stopper.best_state, "weights of the net after step": after}
+
+
+HALF, MAX = {"patience": 2, "min_delta": 0.5}, {"patience": 2, "mode": "max"}
+UP = [0.25, 0.375, 0.5, 0.5625, 0.625, 0.25]
+EarlyStopping.defaults(call=watch, options={"patience": 2})
+EarlyStopping.case("the example", metrics=[3.0, 2.0, 2.5, 1.0, 1.5, 1.0])
+EarlyStopping.case("before the first epoch", metrics=[])
+EarlyStopping.case("before the first epoch, mode 'max'", metrics=[], options=MAX)
+EarlyStopping.case("patience 1", metrics=[3.0, 2.0, 1.0, 1.5], options={"patience": 1})
+EarlyStopping.case("a plateau", metrics=[2.0, 2.0, 2.0, 2.0])
+EarlyStopping.case("better than the epoch before, not than the best", metrics=[1.0, 5.0, 4.0, 3.0])
+EarlyStopping.case("epochs after the stop", metrics=[1.0, 2.0, 3.0, 4.0, 5.0, 0.5, 2.0, 3.0])
+EarlyStopping.case("by more than 0.5", metrics=[3.0, 2.75, 2.25, 2.0, 1.75, 1.5], options=HALF)
+EarlyStopping.case(
+    "worse by less and by more than 0.5", metrics=[2.0, 2.25, 9.0, 1.0], options=HALF
+)
+EarlyStopping.case("accuracies", metrics=[0.5, 0.75, 0.625, 0.875, 0.75, 0.875], options=MAX)
+EarlyStopping.case("accuracies by more than 0.125", metrics=UP, options={**MAX, "min_delta": 0.125})
+EarlyStopping.case("negative metrics, mode 'max'", metrics=[-4.0, -2.0, -3.0], options=MAX)
+EarlyStopping.case("NaN in between", metrics=[2.0, NAN, 1.0, NAN, NAN, 0.5])
+EarlyStopping.case("begins with NaN and infinity", metrics=[NAN, INF, 2.0, 1.0])
+EarlyStopping.case("any losses", metrics=distinct("T"), T=12)
+EarlyStopping.case("any accuracies", metrics=distinct("T"), options={**MAX, "patience": 3}, T=13)
+EarlyStopping.defaults(call=train, numbers=randn(4, 4, 3))
+EarlyStopping.case("the best weights", metrics=[3.0, 1.0, 2.0, 1.5])
+EarlyStopping.case("the best epoch is the last", metrics=[3.0, 4.0, 2.0, 1.0])
+EarlyStopping.case("no best weights yet", metrics=[NAN, NAN, NAN, NAN])
+
+
+@EarlyStopping.right_variant
+class Counting:
+    def __init__(self, patience, min_delta=0.0, mode="min"):
+        self.patience, self.min_delta, self.mode = patience, min_delta, mode
+        self.best = float("inf") if mode == "min" else float("-inf")
+        self.best_epoch, self.best_state, self.epochs, self.bad = -1, None, 0, 0
+
+    def step(self, metric, net=None):
+        if self.mode == "min":
+            better = metric < self.best - self.min_delta
+        else:
+            better = metric > self.best + self.min_delta
+        self.bad = 0 if better else self.bad + 1
+        if better:
+            self.best, self.best_epoch = metric, self.epochs
+            self.best_state = None if net is None else deepcopy(net.state_dict())
+        self.epochs += 1
+        return self.bad >= self.patience
+
+
+@EarlyStopping.right_variant
+class BySign:
+    def __init__(self, patience, min_delta=0.0, mode="min"):
+        self.sign, self.min_delta = {"min": 1, "max": -1}[mode], min_delta
+        self.best, self.best_epoch, self.best_state = self.sign * torch.inf, -1, None
+        self.epoch, self.patience, self.left = 0, patience, patience
+
+    def step(self, metric, net=None):
+        self.left -= 1
+        if self.sign * (self.best - metric) > self.min_delta:
+            self.best, self.best_epoch, self.left = metric, self.epoch, self.patience
+            if net is not None:
+                self.best_state = {k: v.detach().clone() for k, v in net.state_dict().items()}
+        self.epoch += 1
+        return self.left <= 0
+
+
+@EarlyStopping.right_variant
+class ByHistory:
+    def __init__(self, patience, min_delta=0.0, mode="min"):
+        self.sign, self.patience, self.min_delta = (1 if mode == "max" else -1), patience, min_delta
+        self.best, self.best_epoch, self.best_state = -self.sign * torch.inf, -1, None
+        self.improved = []
+
+    def step(self, metric, net=None):
+        self.improved.append(self.sign * metric > self.sign * self.best + self.min_delta)
+        if self.improved[-1]:
+            self.best, self.best_epoch = metric, len(self.improved) - 1
+            self.best_state = None if net is None else deepcopy(net.state_dict())
+        return len(self.improved) >= self.patience and not any(self.improved[-self.patience :])
+
+
+EarlyStopping.edits("""
+state_not_copied (65 %): v.clone() -> v
+    best_state changes as training goes on: state_dict holds the tensors of the net. Copy each tensor.
+
+state_of_every_epoch (55 %): self.epoch += 1 -> self.epoch += 1; \
+self.best_state = None if net is None else {k: v.clone() for k, v in net.state_dict().items()}
+    Your best_state is that of the last epoch. Replace it at an improvement only.
+
+parameters_only (80 %): net.state_dict() -> dict(net.named_parameters())
+    best_state lacks the buffers, such as the running mean of batch normalisation. state_dict() has them.
+
+one_epoch_late (65 %): >= self.patience -> > self.patience
+    You stop an epoch late: with patience 2, stop at the second epoch in a row without improvement.
+
+one_epoch_early (65 %): >= self.patience -> >= self.patience - 1
+    You stop an epoch early: with patience 2, one epoch without improvement is still allowed.
+
+stops_once (70 %): >= self.patience -> == self.patience
+count_restarts_at_stop of Counting (70 %): return -> self.stop = self.bad >= self.patience; \
+self.bad *= not self.stop; return self.stop or
+    After a True you return False although nothing has improved. The last epochs still brought nothing.
+
+never_reset of Counting (50 %): 0 if better else self.bad + 1 -> self.bad + (not better)
+    You count all epochs without improvement. They have to be in a row: an improvement begins anew.
+
+previous_epoch (40 %): return -> self.last = metric; return
+    also: self.epoch = -1 -> self.epoch = -1; self.last = self.best
+    also: self.best - metric -> self.last - metric
+    also: metric - self.best -> metric - self.last
+previous_epoch_counts of Counting (50 %): 0, 0 -> 0, 0; self.last = self.best
+    also: 0 if better else self.bad + 1 -> 0 if (self.last - metric) \
+* (1 if self.mode == "min" else -1) > self.min_delta else self.bad + 1; self.last = metric
+    You compare with the epoch before. An improvement is better than the best metric so far.
+
+plateau_improves (70 %): > self.min_delta -> >= self.min_delta
+    Better by exactly min_delta is no improvement, so just as good is none with min_delta 0.
+
+min_delta_ignored (65 %): > self.min_delta -> > 0
+    Every improvement counts in your code, however small. It has to be larger than min_delta.
+
+min_delta_backwards (55 %): > self.min_delta -> > -self.min_delta
+min_delta_backwards_in_max of Counting (65 %): self.best + self.min_delta -> self.best - self.min_delta
+    min_delta has the wrong sign: metrics a little worse than the best one count as improvements.
+
+any_change (50 %): gain > self.min_delta -> abs(gain) > self.min_delta
+    A change for the worse counts as an improvement. Leave out abs: the sign says what is better.
+
+share_of_the_best of Counting (60 %): self.best - self.min_delta -> self.best * (1 - self.min_delta)
+    also: self.best + self.min_delta -> self.best * (1 + self.min_delta)
+    You multiply min_delta by the best metric. It is a difference here, not a share.
+
+small_steps_move_best (60 %): return -> self.best = metric if gain > 0 else self.best; return
+small_steps_are_saved of Counting (60 %): self.epochs += 1 -> self.best, self.best_epoch = \
+(metric, self.epochs) if (metric > self.best if self.mode == "max" else metric < self.best) \
+else (self.best, self.best_epoch); self.epochs += 1
+    Improvements that are too small move your best. Let it stay, so that small steps add up.
+
+mode_ignored (50 %): if self.mode == "min" else metric - self.best -> if True else 0
+    also: if mode == "min" else -float("inf") -> if True else 0
+    Mode 'max' does the same as 'min' in your code. There large metrics are good.
+
+max_starts_at_zero (75 %): -float("inf") -> 0.0
+    In mode 'max' you begin with best = 0. Metrics may be negative: begin with minus infinity.
+
+first_always_best (75 %): gain > self.min_delta -> self.epoch == 0 or gain > self.min_delta
+    The first metric always becomes the best one, even if it is NaN. Compare it with infinity.
+
+nan_is_better (70 %): gain > self.min_delta -> not gain <= self.min_delta
+    NaN becomes the best metric. Comparisons with NaN are False, so "not worse" does not mean "better".
+
+nan_not_counted (75 %): self.epoch += 1 -> self.epoch += metric == metric
+    also: return -> return metric == metric and
+nan_stops (75 %): self.epoch += 1 -> self.epoch += metric == metric
+    also: return -> return metric != metric or
+    You treat NaN apart. Its epoch counts as one without improvement, and patience decides.
+
+epochs_from_one of Counting (75 %): metric, self.epochs -> metric, self.epochs + 1
+    Your best_epoch counts from 1. The first epoch is number 0.
+""")
