@@ -8,7 +8,7 @@ Which $\lambda$ is best for new rows? Cut the $n$ rows into $k$ folds. For each 
 fold, fit the other $k - 1$ folds and compute the mean squared error on the fold that was left out. The score of
 $\lambda$ is the mean of these $k$ errors. Return the $\lambda$ with the lowest score, and the scores of all.
 
-Folds are those of `get_k_fold_data`: consecutive, and the first $n \bmod k$ of them have one row more than the
+Folds are those of `get_k_fold_data`: consecutive, and the first `n % k` of them have one row more than the
 others, which have $\lfloor n/k \rfloor$.
 
 For example, take $k = 2$, rows $x = -1, 1, -1, 1$, targets $y = 0, 4, 1, 3$ and $\lambda = 0.5$. In both folds
