@@ -47,7 +47,7 @@ def read(node, lab, handed_out, tmp_path):
 )
 def test_text_and_figures_are_seen_and_read(read, name, options):
     told = read(f"lesson-{name}", **options)
-    assert len(told["figures"]) == 5
+    assert len(told["figures"]) == 6
     for figure in told["figures"]:
         assert len(figure["words"]) > 30
         assert figure["drawn"] > 200  # the browser has read it
