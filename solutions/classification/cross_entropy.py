@@ -238,7 +238,6 @@ entropy: -log_p.gather(1, y[:, None]) -> torch.special.entr(logits.softmax(dim=1
     That is another loss. Cross-entropy is minus the logarithm of one probability, that of the true class.
 binary_terms_of_sigmoid (20 %): log_p.gather( -> (logits - F.softplus(logits).sum(1, True)).gather(
     You treat every class as a yes-or-no question of its own. Here only the true class has a term.
-
 graph_cut (50 %): return cross_entropy(logits, y, reduction).detach()
     No gradient comes back to logits: the graph was cut, as .item(), .data, detach, numpy and no_grad() do.
 gradient_of_sum of gradient_by_hand (70 %): (D * -> (D * (len(y) if reduction == "mean" else 1) *

@@ -13,7 +13,7 @@ Write one such step, in place; clear each gradient after its use.
 
 For example, with `lr = 0.5` and `weight_decay = 0.2`, weights are multiplied by $1 - 0.5 \cdot 0.2 = 0.9$:
 
-| | before | gradient | after |
+| parameter | before | gradient | after |
 |---|---|---|---|
 | $\mathbf{W}$ of shape (1, 2) | (10, -20) | (4, 8) | (9 - 2, -18 - 4) = (7, -22) |
 | $\mathbf{b}$ of shape (1) | (10) | (4) | (10 - 2) = (8) |
