@@ -6,8 +6,7 @@ improved for a while, and keep the weights of the best epoch.
 
 Write a class for this. `step(metric, net)` is called after each epoch. It returns `True` if the last `patience`
 epochs in a row brought no improvement, otherwise `False`. An improvement is better than the best metric so far
-by **more than** `min_delta`: below it in mode `'min'` (a loss), above it in mode `'max'` (an accuracy). Objects
-have three attributes:
+by **more than** `min_delta`: lower in mode `'min'` (a loss), higher in mode `'max'` (an accuracy). Attributes:
 
 - `best`: the metric at the last improvement,
 - `best_epoch`: the epoch of that improvement, counted from 0,
@@ -26,8 +25,7 @@ Afterwards `best` is 1.0 and `best_epoch` is 3: the 1.0 of epoch 5 is just as go
 ## Mind
 
 - What counts is the best metric so far, not that of the epoch before.
-- Training changes weights in place, and a `state_dict` holds the tensors of the net itself. `best_state` must
-  stay as it was.
+- A `state_dict` holds the net's own tensors, which training changes in place. `best_state` must not follow.
 
 ## Small print
 
@@ -38,18 +36,15 @@ Afterwards `best` is 1.0 and `best_epoch` is 3: the 1.0 of epoch 5 is just as go
 - After a `True`, `step` may be called again and goes by the same rule: an improvement makes it `False`.
 - A net is given in every epoch or in none; then `best_state` stays `None`. `step` does not change the net.
 - `patience` is at least 1, `min_delta` at least 0, `metric` a Python float.
-
-Finished classes of this kind, such as that of PyTorch Lightning, are not allowed.
+- Finished classes of this kind, such as that of PyTorch Lightning, are not allowed.
 """
 
 from copy import deepcopy
 
 import torch
-from torch import nn
+from torch import inf, nan, nn
 
 from grader import distinct, exercise, randn
-
-INF, NAN = float("inf"), float("nan")
 
 
 @exercise(
@@ -76,9 +71,8 @@ class EarlyStopping:
         ### BEGIN SOLUTION
         self.patience, self.min_delta, self.mode = patience, min_delta, mode
         self.best = float("inf") if mode == "min" else -float("inf")
-        self.best_epoch = -1
+        self.epoch = self.best_epoch = -1
         self.best_state = None
-        self.epoch = -1
         ### END SOLUTION
 
     def step(self, metric: float, net: nn.Module | None = None) -> bool:
@@ -111,7 +105,8 @@ def train(EarlyStopping, metrics, numbers, options):
     return {"best_state": stopper.best_state, "weights of the net after step": after}
 
 
-HALF, MAX = {"patience": 2, "min_delta": 0.5}, {"patience": 2, "mode": "max"}
+MAX = {"patience": 2, "mode": "max"}
+DOWN = [3.0, 3.25, 2.75, 2.25, 2.0, 1.75, 9.0, 1.5, 1.75]
 UP = [0.25, 0.375, 0.5, 0.5625, 0.625, 0.25]
 EarlyStopping.defaults(call=watch, options={"patience": 2})
 EarlyStopping.case("the example", metrics=[3.0, 2.0, 2.5, 1.0, 1.5, 1.0])
@@ -121,21 +116,18 @@ EarlyStopping.case("patience 1", metrics=[3.0, 2.0, 1.0, 1.5], options={"patienc
 EarlyStopping.case("a plateau", metrics=[2.0, 2.0, 2.0, 2.0])
 EarlyStopping.case("better than the epoch before, not than the best", metrics=[1.0, 5.0, 4.0, 3.0])
 EarlyStopping.case("epochs after the stop", metrics=[1.0, 2.0, 3.0, 4.0, 5.0, 0.5, 2.0, 3.0])
-EarlyStopping.case("by more than 0.5", metrics=[3.0, 2.75, 2.25, 2.0, 1.75, 1.5], options=HALF)
-EarlyStopping.case(
-    "worse by less and by more than 0.5", metrics=[2.0, 2.25, 9.0, 1.0], options=HALF
-)
+EarlyStopping.case("by more than 0.5", metrics=DOWN, options={"patience": 2, "min_delta": 0.5})
 EarlyStopping.case("accuracies", metrics=[0.5, 0.75, 0.625, 0.875, 0.75, 0.875], options=MAX)
 EarlyStopping.case("accuracies by more than 0.125", metrics=UP, options={**MAX, "min_delta": 0.125})
 EarlyStopping.case("negative metrics, mode 'max'", metrics=[-4.0, -2.0, -3.0], options=MAX)
-EarlyStopping.case("NaN in between", metrics=[2.0, NAN, 1.0, NAN, NAN, 0.5])
-EarlyStopping.case("begins with NaN and infinity", metrics=[NAN, INF, 2.0, 1.0])
+EarlyStopping.case("NaN in between", metrics=[2.0, nan, 1.0, nan, nan, 0.5])
+EarlyStopping.case("begins with NaN and infinity", metrics=[nan, inf, 2.0, 1.0])
 EarlyStopping.case("any losses", metrics=distinct("T"), T=12)
 EarlyStopping.case("any accuracies", metrics=distinct("T"), options={**MAX, "patience": 3}, T=13)
 EarlyStopping.defaults(call=train, numbers=randn(4, 4, 3))
 EarlyStopping.case("the best weights", metrics=[3.0, 1.0, 2.0, 1.5])
 EarlyStopping.case("the best epoch is the last", metrics=[3.0, 4.0, 2.0, 1.0])
-EarlyStopping.case("no best weights yet", metrics=[NAN, NAN, NAN, NAN])
+EarlyStopping.case("no best weights yet", metrics=[nan, nan, nan, nan])
 
 
 @EarlyStopping.right_variant
@@ -169,33 +161,27 @@ class BySign:
         self.left -= 1
         if self.sign * (self.best - metric) > self.min_delta:
             self.best, self.best_epoch, self.left = metric, self.epoch, self.patience
-            if net is not None:
-                self.best_state = {k: v.detach().clone() for k, v in net.state_dict().items()}
+            self.best_state = net and {k: v.clone() for k, v in net.state_dict().items()}
         self.epoch += 1
         return self.left <= 0
 
 
 @EarlyStopping.right_variant
-class ByHistory:
-    def __init__(self, patience, min_delta=0.0, mode="min"):
-        self.sign, self.patience, self.min_delta = (1 if mode == "max" else -1), patience, min_delta
-        self.best, self.best_epoch, self.best_state = -self.sign * torch.inf, -1, None
-        self.improved = []
-
+class ByMinAndMax(EarlyStopping):
     def step(self, metric, net=None):
-        self.improved.append(self.sign * metric > self.sign * self.best + self.min_delta)
-        if self.improved[-1]:
-            self.best, self.best_epoch = metric, len(self.improved) - 1
-            self.best_state = None if net is None else deepcopy(net.state_dict())
-        return len(self.improved) >= self.patience and not any(self.improved[-self.patience :])
+        self.epoch += 1
+        better = {"min": min, "max": max}[self.mode](self.best, metric) == metric
+        if better and abs(metric - self.best) > self.min_delta:
+            self.best, self.best_epoch = metric, self.epoch
+            self.best_state = None if net is None else deepcopy(net).state_dict()
+        return self.best_epoch + self.patience <= self.epoch
 
 
 EarlyStopping.edits("""
 state_not_copied (65 %): v.clone() -> v
     best_state changes as training goes on: state_dict holds the tensors of the net. Copy each tensor.
 
-state_of_every_epoch (55 %): self.epoch += 1 -> self.epoch += 1; \
-self.best_state = None if net is None else {k: v.clone() for k, v in net.state_dict().items()}
+state_of_every_epoch (55 %): return -> self.best_state = net and deepcopy(net.state_dict()); return
     Your best_state is that of the last epoch. Replace it at an improvement only.
 
 parameters_only (80 %): net.state_dict() -> dict(net.named_parameters())
@@ -216,7 +202,7 @@ never_reset of Counting (50 %): 0 if better else self.bad + 1 -> self.bad + (not
     You count all epochs without improvement. They have to be in a row: an improvement begins anew.
 
 previous_epoch (40 %): return -> self.last = metric; return
-    also: self.epoch = -1 -> self.epoch = -1; self.last = self.best
+    also: self.best_state = None -> self.best_state = None; self.last = self.best
     also: self.best - metric -> self.last - metric
     also: metric - self.best -> metric - self.last
 previous_epoch_counts of Counting (50 %): 0, 0 -> 0, 0; self.last = self.best
@@ -231,20 +217,13 @@ min_delta_ignored (65 %): > self.min_delta -> > 0
     Every improvement counts in your code, however small. It has to be larger than min_delta.
 
 min_delta_backwards (55 %): > self.min_delta -> > -self.min_delta
-min_delta_backwards_in_max of Counting (65 %): self.best + self.min_delta -> self.best - self.min_delta
     min_delta has the wrong sign: metrics a little worse than the best one count as improvements.
 
 any_change (50 %): gain > self.min_delta -> abs(gain) > self.min_delta
     A change for the worse counts as an improvement. Leave out abs: the sign says what is better.
 
-share_of_the_best of Counting (60 %): self.best - self.min_delta -> self.best * (1 - self.min_delta)
-    also: self.best + self.min_delta -> self.best * (1 + self.min_delta)
-    You multiply min_delta by the best metric. It is a difference here, not a share.
-
-small_steps_move_best (60 %): return -> self.best = metric if gain > 0 else self.best; return
-small_steps_are_saved of Counting (60 %): self.epochs += 1 -> self.best, self.best_epoch = \
-(metric, self.epochs) if (metric > self.best if self.mode == "max" else metric < self.best) \
-else (self.best, self.best_epoch); self.epochs += 1
+small_steps_are_saved of Counting (60 %): if better: -> \
+if metric < self.best if self.mode == "min" else metric > self.best:
     Improvements that are too small move your best. Let it stay, so that small steps add up.
 
 mode_ignored (50 %): if self.mode == "min" else metric - self.best -> if True else 0
