@@ -34,7 +34,7 @@ Afterwards `best` is 1.0 and `best_epoch` is 3: the 1.0 of epoch 5 is just as go
 - A metric that is NaN is no improvement. Its epoch counts like all others.
 - An improvement that is too small changes nothing: `best` stays, and the next metric is compared with it.
 - After a `True`, `step` may be called again and goes by the same rule: an improvement makes it `False`.
-- A net is given in every epoch or in none; then `best_state` stays `None`. `step` does not change the net.
+- A net is given in every epoch, or in none: then `best_state` stays `None`. `step` does not change the net.
 - `patience` is at least 1, `min_delta` at least 0, `metric` a Python float.
 - Finished classes of this kind, such as that of PyTorch Lightning, are not allowed.
 """
