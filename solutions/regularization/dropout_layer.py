@@ -43,6 +43,7 @@ from grader import DROPOUTS, arange, choice, exercise, randn, tensor, uniform
 
 @exercise(
     points=3,
+    order=2,
     grad=["X"],
     forbid=DROPOUTS,
     hints=[

@@ -34,7 +34,7 @@ Afterwards `best` is 1.0 and `best_epoch` is 3: the 1.0 of epoch 5 is just as go
 - A metric that is NaN is no improvement. Its epoch counts like all others.
 - An improvement that is too small changes nothing: `best` stays, and the next metric is compared with it.
 - After a `True`, `step` may be called again and goes by the same rule: an improvement makes it `False`.
-- A net is given in every epoch or in none; then `best_state` stays `None`. `step` does not change the net.
+- A net is given in every epoch, or in none: then `best_state` stays `None`. `step` does not change the net.
 - `patience` is at least 1, `min_delta` at least 0, `metric` a Python float.
 - Finished classes of this kind, such as that of PyTorch Lightning, are not allowed.
 """
@@ -185,7 +185,8 @@ state_of_every_epoch (55 %): return -> self.best_state = net and deepcopy(net.st
     Your best_state is that of the last epoch. Replace it at an improvement only.
 
 parameters_only (80 %): net.state_dict() -> dict(net.named_parameters())
-    best_state lacks the buffers, such as the running mean of batch normalisation. state_dict() has them.
+copy_of_the_net (75 %): {k: v.clone() for k, v in net.state_dict().items()} -> deepcopy(net)
+    best_state should be all that state_dict() returns, copied: parameters, and buffers such as a running mean.
 
 one_epoch_late (65 %): >= self.patience -> > self.patience
     You stop an epoch late: with patience 2, stop at the second epoch in a row without improvement.
@@ -194,9 +195,11 @@ one_epoch_early (65 %): >= self.patience -> >= self.patience - 1
     You stop an epoch early: with patience 2, one epoch without improvement is still allowed.
 
 stops_once (70 %): >= self.patience -> == self.patience
-count_restarts_at_stop of Counting (70 %): return -> self.stop = self.bad >= self.patience; \
-self.bad *= not self.stop; return self.stop or
+count_restarts_at_stop of Counting (70 %): self.bad + 1 -> self.bad % self.patience + 1
     After a True you return False although nothing has improved. The last epochs still brought nothing.
+
+stays_stopped of Counting (75 %): 0 if better -> 0 if better and self.bad < self.patience
+    Once you have said stop, you say it for ever. An improvement makes it False again.
 
 never_reset of Counting (50 %): 0 if better else self.bad + 1 -> self.bad + (not better)
     You count all epochs without improvement. They have to be in a row: an improvement begins anew.
@@ -218,9 +221,6 @@ min_delta_ignored (65 %): > self.min_delta -> > 0
 
 min_delta_backwards (55 %): > self.min_delta -> > -self.min_delta
     min_delta has the wrong sign: metrics a little worse than the best one count as improvements.
-
-any_change (50 %): gain > self.min_delta -> abs(gain) > self.min_delta
-    A change for the worse counts as an improvement. Leave out abs: the sign says what is better.
 
 small_steps_are_saved of Counting (60 %): if better: -> \
 if metric < self.best if self.mode == "min" else metric > self.best:
