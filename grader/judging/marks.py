@@ -6,6 +6,7 @@ as it was). Within a part every case counts the same, and within a case every as
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -159,8 +160,9 @@ def _items(exercise: BuiltExercise, found: Found) -> list[_Item]:
 def _items_of(exercise: BuiltExercise, case: BuiltCase, found: Found) -> Iterator[_Item]:
     asked_again = {c.like: c for c in exercise.cases if c.like and STRESS not in c.tags}
     again = [asked_again[case.name]] if case.name in asked_again else []
-    # What another driver asks, such as the names of parameters, has nothing to do with other numbers.
-    alike = [c for c in asked_again.values() if c.call.driver == case.call.driver]
+    # What is asked without numbers, such as the names of parameters, has nothing to do with other ones.
+    numbers = '"tensor"' in json.dumps([tree for _, tree in case.call.arguments])
+    alike = [*asked_again.values()] if numbers else []
     for aspect in _aspects(case):
         yield _Item(
             _part_of(aspect),

@@ -224,10 +224,6 @@ sums_multiplied (30 %): K[a, b] -> K.sum(dtype=K.dtype)
 added (30 %): * K[a, b] -> + K[a, b]
     You add the kernel to the window. Multiply them entry by entry, then sum.
 
-window_centred (60 %): return corr2d(X, K) - corr2d(X, torch.ones_like(K)) * K.sum() / K.numel()
-    You subtract the mean of the window first, as statistics does for a correlation. Cross-correlation takes
-    the window as it is.
-
 negatives_cut (65 %): dtype=X.dtype) -> dtype=X.dtype).clamp(min=0)
     Negative results come out as zero, as after a ReLU. Cross-correlation keeps them.
 
@@ -235,7 +231,7 @@ float_buffer (85 %): return corr2d(X, K).to(torch.get_default_dtype())
     The result has the default dtype and not that of X: torch.zeros(...) makes a floating-point buffer unless
     you pass dtype=X.dtype. Integers lose exactness in it.
 
-graph_cut (50 %): return corr2d(X, K).detach()
+graph_cut (50 %): torch.stack(shifted) -> torch.stack(shifted).detach()
     The numbers are right but no gradient comes back: the graph was cut, as .item(), .data, detach and
     torch.no_grad() do.
 
@@ -246,4 +242,8 @@ return corr2d(X, K) if X.is_floating_point() else corr2d(X.float(), K.float()).t
 
 no_size_check: rows < 1 or columns < 1 -> False
     A kernel larger than the input should raise a ValueError; yours returns an empty result instead.
+---
+window_centred (60 %): return corr2d(X, K) - corr2d(X, torch.ones_like(K)) * K.sum() / K.numel()
+    You subtract the mean of the window first, as statistics does for a correlation. Cross-correlation takes
+    the window as it is.
 """)

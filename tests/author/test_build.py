@@ -25,7 +25,7 @@ from grader.telling.ideas.stored import SUFFIX
 
 pytestmark = pytest.mark.course
 
-DERIVED = ("tensor", "expected", "sensitivity", "law")
+DERIVED = ("tensor", "expected", "sensitivity", "law", "others")
 
 
 @pytest.fixture(scope="module")
@@ -108,7 +108,7 @@ def test_each_exercise_is_a_statement_a_stub_and_a_check_with_its_points(course,
         assert cells[f"{exercise.id}-statement"].source.startswith(("## ", "### "))
         stub = cells[exercise.id].source
         assert stub.rstrip().endswith("raise NotImplementedError()")
-        assert f"def {exercise.id}(" in stub
+        assert all(re.search(rf"^(def|class) {name}\b", stub, re.M) for name in exercise.names)
         check = cells[f"{exercise.id}-check"]
         assert check.source == f'check("{exercise.id}")'
         assert check.metadata.nbgrader.points == exercise.points

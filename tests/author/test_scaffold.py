@@ -22,7 +22,15 @@ def course(tmp_path):
 def test_a_new_exercise_builds_and_fails_verify_only_where_it_is_unfinished(course):
     paths = new_exercise(course, "convolution", "my_exercise")
     assert paths == [course.solutions / "convolution" / "my_exercise.py"]
-    assert len(write(course)) == 6  # the secret, which hidden cases are drawn from, among them
+    written = {path.relative_to(course.root).as_posix() for path in write(course)}
+    cases = "exercises/01_convolution/cases/my_exercise"
+    assert written == {
+        "solutions/secret.txt",  # which hidden cases are drawn from
+        "exercises/README.md",
+        "exercises/01_convolution/01_convolution.ipynb",
+        *(f"{cases}.{end}" for end in ("json", "inputs.safetensors", "expected.safetensors")),
+        f"{cases}.ideas.zlib",
+    }
     (proof,) = verify(course)
     assert proof.problems == [
         "the statement is not written yet",
@@ -40,7 +48,8 @@ def test_a_new_exercise_comes_with_its_translations_and_they_are_unfinished_too(
     course = load_course(course.root)
     exercise, translation = new_exercise(course, "convolution", "my_exercise")
     assert translation == exercise.with_suffix(".zh.yaml")
-    assert {path.name for path in write(course)} > {"my_exercise.zh.json", "convolution.zh.ipynb"}
+    translated = {"my_exercise.zh.json", "01_convolution.zh.ipynb", "README.zh.md"}
+    assert {path.name for path in write(course)} > translated
     (proof,) = verify(course)
     place = "solutions/convolution/my_exercise.zh.yaml:2"
     assert f"{place}: a text is not written yet" in proof.problems

@@ -339,7 +339,10 @@ def test_an_argument_whose_shape_alone_matters_is_signed_off(proofs):
     assert not any("matters" in one or "signed off" in one for one in found)
 
 
-def test_a_proof_is_made_anew_when_what_is_used_changes(proofs, monkeypatch):
+def test_a_proof_is_made_anew_when_what_is_used_changes(proofs, monkeypatch, tmp_path):
+    (tmp_path / "solutions").mkdir()
+    # Without it hidden cases are drawn from all exercise files, so each of these would count.
+    (tmp_path / "solutions" / "secret.txt").write_text("secret")
     proofs("classify")
     made = []
     original = verifying._prove

@@ -29,5 +29,5 @@ def server():
 @pytest.fixture
 def one_server(server, monkeypatch):
     """One server checks in all tests: starting one takes longer than all else."""
-    monkeypatch.setattr("grader.study.checking.Server", lambda device: server)
+    monkeypatch.setattr("grader.study.checking.Server", lambda device, data: server)
     monkeypatch.setattr(server, "close", lambda: None)

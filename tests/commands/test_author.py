@@ -136,10 +136,10 @@ def test_what_holds_nothing_is_not_proved(grade, tmp_path):
 def test_a_broken_course_is_exit_status_3_and_names_every_place(grade, mine):
     path = mine / "solutions" / "convolution" / "corr2d.py"
     text = path.read_text()
-    text = text.replace(
-        'corr2d.case("1x1 kernel", X=randn(2, 3), K=',
-        'corr2d.case("1x1 kernel", X=randn(2, 3), Kernel=',
-    )
+    # Above the defaults, which would give it a K.
+    nameless = 'corr2d.case("1x1 kernel", X=randn(2, 3), Kernel=randn(1, 1))'
+    text = text.replace("corr2d.defaults(", f"{nameless}\ncorr2d.defaults(", 1)
+    text = text.replace('"1x1 kernel", H=2', '"1x1", H=2')
     path.write_text(text.replace('"kernel of one column"', '"kernel of one row"'))
     done = grade("verify", cwd=mine)
     assert done.returncode == 3

@@ -264,8 +264,11 @@ class Bank:
         if 2 * len(failing) < len(answer.wrong):
             return None  # most calls break off, and that is what to tell
         bad = {aspect for trace in failing for aspect in trace.wrong}
-        if any(aspect.is_output for aspect in bad):
-            bad = {aspect for aspect in bad if not aspect.is_grad}
+        gradients = {aspect for aspect in bad if aspect.is_grad}
+        if gradients < bad and any(aspect.is_output for aspect in bad):
+            bad -= gradients
+        else:
+            gradients = set()
         parts = [a for trace in traces for a in trace.case.expected.aspects if a in bad]
         # What a driver returns, and what it leaves, follows from what the student's function did before.
         plain = [trace for trace in traces if trace.case.call.driver is None]
@@ -284,7 +287,9 @@ class Bank:
         if not said:
             return None
         rest = sum(map(len, said.values())) < len(set(parts))
-        return say_parts(said, rest=rest, named=own >= set(parts))
+        theirs = {a for h in said for ours in traces for a in self._ideas.trace(h, ours.case).off}
+        untold = bool(gradients) and not any(aspect.is_grad for aspect in theirs)
+        return say_parts(said, rest=rest, named=own >= set(parts), gradients=untold)
 
     def _explains_part(
         self, part: Aspect, hypothesis: Hypothesis, among: Sequence[Trace], bad: set[Aspect]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from grader.declaring.ideas import Hypothesis
 from grader.expected.built import BuiltCase, BuiltExercise
@@ -91,16 +91,21 @@ def _and_refusals(said: str, rest: Sequence[BuiltCase], built: BuiltExercise | N
     return besides.format(said=said, asked=asked)
 
 
-def say_parts(said: dict[Hypothesis, list[Aspect]], *, rest: bool, named: bool) -> Diagnosis:
+def say_parts(
+    said: dict[Hypothesis, list[Aspect]], *, rest: bool, named: bool, gradients: bool = False
+) -> Diagnosis:
     """Word what is found about parts of a result.
 
     Args:
         said: the parts that each hypothesis explains.
         rest: whether parts are left that none explains.
         named: whether students know the parts by the names that they have here.
+        gradients: whether gradients are wrong besides, of which nothing is said.
     """
     if len(said) == 1 and not rest:
-        return say_match(next(iter(said)))
+        found = say_match(next(iter(said)))
+        # A credit is for a mistake that is alone.
+        return replace(found, credit=0.0) if gradients else found
     names = tuple(dict.fromkeys(name for h in said for name in h.names))
     sentences = [together(h.sentences) for h in said]
     if named and all(len(parts) <= NAMED_PARTS for parts in said.values()):

@@ -405,7 +405,7 @@ def references():
             exercise, built = exercises[name]
             held = bans.install(families_of(exercise.forbid))
             held.seal()
-            failed = inprocess.first_failure(exercise.function, built)
+            failed = inprocess.first_failure(exercise.reference, built)
             return [held.strength, failed and failed.name, held.take_hits()]
     """
     return in_children({name: f"told = unharmed({name!r})" for name in FORBIDDEN}, install)
