@@ -136,7 +136,7 @@ def use(grade: Path, away: Path) -> None:
     away.mkdir()
     notebook = away / "my-course" / "10_convolution.ipynb"
     expect(run(grade, "--help", cwd=away), "Grade deep-learning exercises in PyTorch")
-    expect(run(grade, "start", "my-course", cwd=away), "8 exercises")
+    expect(run(grade, "start", "my-course", cwd=away), "19 exercises")
     submitted = away / "submitted"
     submitted.mkdir()
     shutil.copy(notebook, submitted / "ben.ipynb")

@@ -180,8 +180,9 @@ clamped_on_both_sides_at_{n} for n = 20, 30, 50, 80, 88, 100 (65 %): \
 
 always_last (60 %): shifted = X -> dim = -1; shifted = X
     You normalise along the last dimension whatever dim says. Look for a -1 that should be dim.
-always_dimension_{d} for d = 0, 1 (60 %): shifted = X -> dim = {d}; shifted = X
-    You normalise along dimension {d} whatever dim says. That is right for some matrices, and only there.
+always_dimension_1 (60 %): shifted = X -> dim = 1; shifted = X
+always_dimension_0 (60 %): shifted = X -> dim = 0; shifted = X
+    You normalise along one dimension whatever dim says. That is right for some matrices, and only there.
 negative_dimension_taken_for_0 (65 %): return softmax(X, 0 if X.dim() == 2 and dim < 0 else dim)
     In a matrix, your code takes dim=-1 for the columns. Negative dimensions count from the end: -1 is the last.
 maximum_without_keepdim (50 %): amax(dim=dim, keepdim=True) -> amax(dim=dim)
@@ -225,7 +226,6 @@ logarithm (50 %): return exponentials / -> return shifted -
     Your result is the logarithm of softmax: it is negative throughout. Asked for are the probabilities.
 hard_maximum: shifted.exp() -> shifted.eq(0).to(X.dtype)
     All of the probability goes to the largest logit. That is argmax; softmax leaves something for every entry.
-
 graph_cut (50 %): return softmax(X, dim).detach()
     No gradient comes back to X: the graph was cut, as .data, detach, .item(), numpy and torch.no_grad() do.
 denominator_detached (50 %): .sum(dim=dim, keepdim=True) -> .sum(dim=dim, keepdim=True).detach()

@@ -211,6 +211,10 @@ clears_the_last_only of cleared_at_the_end (70 %): once = -> once = params = lis
     also: dict.fromkeys( -> list(
     also: for p in once: p.grad *= 0 -> for p in params[-1:]: p.grad = None
     Only the gradient of the last parameter is cleared: the clearing stands after the loop and not inside it.
+replaces_list_items (35 %): params[:] = [p if p.grad is None else \
+(p - lr * p.grad / batch_size).detach().requires_grad_() for p in params]; return
+    You put new tensors into the list. Whoever else holds the old ones, the model above all, never sees the new
+    values, and a generator cannot be written to. Change the tensors themselves.
 cleared_first (30 %): p.sub_( -> p.sub(
     The gradients are cleared, but nothing has moved: either they are cleared before they are used, or the new
     values go into a new tensor, as p.sub(...) without the underscore and p = p - ... make one.
