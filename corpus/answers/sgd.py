@@ -674,13 +674,13 @@ _velocity = {}
 
 
 def wrong_momentum(params, lr, batch_size):
-    """Keeps a velocity between the calls: momentum."""
+    """Keeps a velocity between the calls, for each shape: momentum."""
     for p in params:
         if p.grad is None:
             continue
-        v = _velocity.get(id(p))
+        v = _velocity.get(tuple(p.shape))
         v = p.grad / batch_size if v is None else 0.9 * v + p.grad / batch_size
-        _velocity[id(p)] = v
+        _velocity[tuple(p.shape)] = v
         p.data.sub_(v, alpha=lr)
         p.grad = None
 
