@@ -173,25 +173,7 @@ def _prove(
     proof.problems += translations.problems([exercise], course.languages)
     proof.problems += translations.unfinished(exercise, course.languages)
     others = {f"{one.id}.py": _solved(one) for one in used.values()}
-    reference = _submit({**others, f"{built.id}.py": _solved(exercise)}, plan, server)
-    if reference.status != "passed":
-        proof.problems.append(f"the reference does not earn full marks: {first_wrong(reference)}")
-    elif all(one.stand_in for _, one in beside) and used:
-        alone = _submit({f"{built.id}.py": _solved(exercise)}, plan, server)
-        if alone.status != "passed":
-            ids = ", ".join(alone.uses)
-            said = f"with what stands in for {ids} the reference does not earn full marks"
-            proof.problems.append(f"{said}: {first_wrong(alone)}")
-    stub = _submit({f"{unit.id}.ipynb": release_notebook(unit, [exercise])}, plan, server)
-    reached = {check.fault for check in stub.checks} == {
-        "not written yet"
-    }  # behind lines that are given
-    if stub.score or not (reached or stub.status in NOT_BEGUN):
-        said = f"the stub is {stub.status} with {stub.score:g} points instead of unattempted with 0"
-        proof.problems.append(said)
-    proof.problems += failing_submissions(
-        exercise, lambda data: _submit({**others, f"{built.id}.py": data}, plan, server)
-    )
+    proof.problems += _wrong_marks(unit, exercise, others, plan, server)
     bank = Bank(exercise, public)
     proof.untried = [f"{manner}: {why}" for manner, why in built.untried.items()]
     proof.variants = len(exercise.right_variants)
@@ -216,6 +198,34 @@ def _prove(
             f" ({exercise.exam_only[what]})"
         )
     return proof
+
+
+def _wrong_marks(
+    unit: Unit,
+    exercise: Exercise,
+    others: Mapping[str, bytes],
+    plan: Plan,
+    server: Server,
+) -> Iterator[str]:
+    """Yield what does not hold where reference, stub and right variants are handed in as answers are."""
+    (built,) = plan.exercises
+    file = f"{built.id}.py"
+    reference = _submit({**others, file: _solved(exercise)}, plan, server)
+    if reference.status != "passed":
+        yield f"the reference does not earn full marks: {first_wrong(reference)}"
+    elif others and all(one.stand_in for one in plan.beside):
+        alone = _submit({file: _solved(exercise)}, plan, server)
+        if alone.status != "passed":
+            said = f"with what stands in for {', '.join(alone.uses)} the reference does not earn full marks"
+            yield f"{said}: {first_wrong(alone)}"
+    stub = _submit({f"{unit.id}.ipynb": release_notebook(unit, [exercise])}, plan, server)
+    # Behind lines that are given what is not written yet is reached, and raises.
+    reached = {check.fault for check in stub.checks} == {"not written yet"}
+    if stub.score or not (reached or stub.status in NOT_BEGUN):
+        yield f"the stub is {stub.status} with {stub.score:g} points instead of unattempted with 0"
+    yield from failing_submissions(
+        exercise, lambda data: _submit({**others, file: data}, plan, server)
+    )
 
 
 def _is_held_back(wrong: Callable[..., Any], built: BuiltExercise, public: BuiltExercise) -> bool:

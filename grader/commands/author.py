@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -78,13 +79,9 @@ def verify_command(
 
     def show(proof: Proof) -> None:
         counts = "".join(f"{getattr(proof, column):>11}" for column in columns)
-        click.echo(f"{'FAIL' if proof.problems else 'ok  '}  {proof.id:18}{counts}")
-        for said in [
-            *proof.problems,
-            *proof.power,
-            *(f"killed by the time limit: `{line}`" for line in proof.stopped),
-            *(f"not tried: {one}" for one in proof.untried),
-        ]:
+        _show_proof(proof.id, counts, proof.problems)
+        stopped = (f"killed by the time limit: `{line}`" for line in proof.stopped)
+        for said in [*proof.power, *stopped, *(f"not tried: {one}" for one in proof.untried)]:
             click.echo(f"      {said}")
 
     wanted = [id_ for id_ in ids if id_ in exercises]
@@ -94,22 +91,21 @@ def verify_command(
     quizzes = verify_quizzes(course, ids)
     for quiz in quizzes:
         counts = f"{quiz.questions} questions, {quiz.drawn} drawn, {quiz.expressions} computed"
-        click.echo(f"{'FAIL' if quiz.problems else 'ok  '}  {quiz.id:18}  {counts}")
-        for said in quiz.problems:
-            click.echo(f"      {said}")
+        _show_proof(quiz.id, f"  {counts}", quiz.problems)
     told = verify_lessons(course, ids)
     for lesson in told:
         counts = f"{lesson.cells} cells run, solved and unsolved, in {lesson.languages} languages"
-        click.echo(f"{'FAIL' if lesson.problems else 'ok  '}  {lesson.id:18}  {counts}")
-        for said in lesson.problems:
-            click.echo(f"      {said}")
-    groups = [
-        [p.problems for p in proofs],
-        [q.problems for q in quizzes],
-        [t.problems for t in told],
-    ]
-    if any(problems for group in groups for problems in group):
+        _show_proof(lesson.id, f"  {counts}", lesson.problems)
+    problems = (one.problems for group in (proofs, quizzes, told) for one in group)
+    if any(problems):
         raise SystemExit(NOT_PASSED)
+
+
+def _show_proof(id_: str, counts: str, problems: Sequence[str]) -> None:
+    """Print a line of the table, and what does not hold."""
+    click.echo(f"{'FAIL' if problems else 'ok  '}  {id_:18}{counts}")
+    for said in problems:
+        click.echo(f"      {said}")
 
 
 def _show_proposals(course: Course, ids: tuple[str, ...]) -> None:
