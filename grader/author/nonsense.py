@@ -14,11 +14,16 @@ from grader.declaring.exercise import Exercise
 from grader.declaring.parts import Answer, views
 from grader.declaring.recipes import Recipe
 from grader.expected.built import BuiltExercise
-from grader.grading.inprocess import first_failure
+from grader.grading.inprocess import behave, first_failure
+from grader.telling.findings.answer import Answer as Told
+from grader.telling.ideas.bank import Bank
 from grader.telling.ideas.generic import generic_hypotheses
 
 _LOOKED_AT = ("__call__", "__getitem__", "__iter__", "__len__", "__next__")
 """Methods of a class whose results a case can see, beside those with plain names."""
+
+_EMPTY = ("nothing", "its input", "zeros", "a constant", "random numbers", "NaN")
+"""Answers in which nothing is of use."""
 
 
 def passing_nonsense(exercise: Exercise, built: BuiltExercise) -> Iterator[str]:
@@ -36,6 +41,28 @@ def passing_nonsense(exercise: Exercise, built: BuiltExercise) -> Iterator[str]:
         if first_failure(hypothesis.function, built) is None:
             name = hypothesis.names[0].removesuffix(" ignored")
             yield f"no case shows that {name} matters: {hypothesis.sentences[0]}"
+
+
+def rewarded_nonsense(exercise: Exercise, built: BuiltExercise, bank: Bank) -> Iterator[str]:
+    """Yield a sentence for each answer that knows nothing and earns points for a mistake that it is taken for.
+
+    Args:
+        exercise: the declaration.
+        built: with its public cases alone.
+        bank: the ideas on these cases.
+    """
+    fillings = _fillings()
+    for name, answer in _nonsense(exercise, fillings).items():
+        if name not in _EMPTY or (name in fillings and fillings[name].is_reference):
+            continue
+        tried = Told(built, behave(answer, built))
+        found = bank.name_mistake_in(tried) if any(tried.checks.values()) else None
+        if found and found.credit:
+            taken = " and ".join(found.names)
+            yield (
+                f"an answer that returns {name} is taken for {taken}, which earns {found.credit:.0%}: look for"
+                " them alone (below a line of dashes in edits), or give no share"
+            )
 
 
 @dataclass

@@ -19,7 +19,7 @@ from grader.author import side_by_side
 from grader.author.answers import failing_variants, unnamed_ideas
 from grader.author.build import release_notebook
 from grader.author.mutants import mutants_of
-from grader.author.nonsense import passing_nonsense
+from grader.author.nonsense import passing_nonsense, rewarded_nonsense
 from grader.author.notebook_tools import import_notebook_tools
 from grader.author.quality import power, weak_cases
 from grader.author.quiet import quiet
@@ -184,6 +184,7 @@ def _prove(
             *failing_variants(exercise, unit.id, course.dtypes),
             *unnamed_ideas(exercise, public, bank),
             *passing_nonsense(exercise, built),
+            *rewarded_nonsense(exercise, public, bank),
             *weak_cases(exercise, built),
         ]
         held_back = _try_mutants(exercise, built, public, proof)

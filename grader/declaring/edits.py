@@ -29,6 +29,7 @@ import inspect
 import re
 import textwrap
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -41,6 +42,10 @@ _HEAD = re.compile(
 _DIVIDER = re.compile(r"-{3,}\s*")
 _ALSO = re.compile(r"\s+also:\s*(?P<edit>.*)")
 _ARROW = " -> "
+_STATEMENTS = (
+    *(ast.Assign, ast.AugAssign, ast.Return, ast.Raise),
+    *(ast.If, ast.For, ast.While, ast.With),
+)
 _FLAGS = __future__.annotations.compiler_flag
 # Not the tokenize module: a piece of code may close brackets that it has not opened, which that refuses.
 _TOKEN = re.compile(
@@ -118,6 +123,11 @@ def _read_entry(lines: list[str]) -> Entry:
     edits = [found["edit"], *(match["edit"] for match in also if match)]
     said = [line.strip() for line, match in zip(lines[1:], also, strict=True) if not match]
     body = found["edit"] if _ARROW not in f"{found['edit']} " and len(edits) == 1 else ""
+    if code := next((line for line in said if _is_code(line)), ""):
+        raise ValueError(
+            f"{found['name']}: {code!r} is code and stands where the sentence goes; further edits begin with"
+            " `also:`, and a body stands on one line, broken with a backslash"
+        )
     if body and (found["base"] or "return" not in body):
         raise ValueError(f"{found['name']}: write `old -> new`, or a body that returns something")
     return Entry(
@@ -129,6 +139,14 @@ def _read_entry(lines: list[str]) -> Entry:
         body=body,
         sentence=" ".join(" ".join(said).split()),
     )
+
+
+def _is_code(line: str) -> bool:
+    """Whether a line of a sentence is an edit or a statement of Python."""
+    code = f"{line} pass" if line.endswith(":") else line
+    with suppress(SyntaxError):
+        return any(isinstance(node, _STATEMENTS) for node in ast.parse(code).body)
+    return _ARROW in line
 
 
 def _read_edit(name: str, text: str) -> tuple[str, str]:

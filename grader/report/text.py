@@ -95,6 +95,10 @@ def say_verdict(result: ExerciseResult) -> str:
     """Word how an exercise went."""
     if {checks[0].fault for checks in failures_of(result).values()} == {UNSTABLE}:
         return _("the right formula, but numerically unstable")
+    if result.status == "timeout" and result.score:
+        return _("does not come to an end in some cases")
+    if result.status == "partial" and not result.score:
+        return _(_VERDICTS["failed"])
     return _(_VERDICTS[result.status])
 
 

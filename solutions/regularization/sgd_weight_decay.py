@@ -235,11 +235,11 @@ stops_at_a_missing_gradient (80 %): continue -> break
 
 rebinds (30 %): p *= 1 - lr * weight_decay -> pass
     also: p -= lr * p.grad -> pass
-rebinds_and_clears_nothing (30 %): p *= 1 - lr * weight_decay -> pass
+rebinds_and_clears_nothing: p *= 1 - lr * weight_decay -> pass
     also: p -= lr * p.grad -> pass
     also: p.grad.zero_() -> pass
-    No parameter has moved. p = p - ... makes a new tensor and calls it p, as p.sub(...) without the underscore
-    does: which operators change a tensor instead of making one?
+    No parameter has moved. p = p - ... would make a new tensor and call it p, and so would p.sub(...) without
+    the underscore: which operators change a tensor instead of making one?
 
 rebinds_and_fails (30 %): p -= lr * p.grad -> p = p - lr * p.grad
     p = p - ... makes a new tensor and calls it p. The parameter itself stays as it was, and the new tensor has

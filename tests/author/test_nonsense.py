@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from grader.author.nonsense import passing_nonsense
+from grader.author.nonsense import passing_nonsense, rewarded_nonsense
 from grader.expected.expected import build_exercise
+from grader.telling.ideas.bank import Bank
 
 SCALED = """
 @exercise(grad=["X"])
@@ -103,6 +104,39 @@ Meter.case("two", X=randn(3), Y=randn(2), call=of_two)
     assert told(code.format("")) == []
     zeros = "an answer that returns zeros passes every case"
     assert zeros in told(code.format("* 0"))
+
+
+ALMOST_ZERO = """
+@exercise
+def scaled(X, factor):
+    return X * factor
+
+scaled.case("two by three", X=randn(2, 3), factor=2.0)
+scaled.case("five", X=randn(5), factor=3.0)
+scaled.edits('''
+no_factor{credit}: X * factor -> X
+    You leave the factor out.
+only_zeros: return 0 * scaled(X, factor)
+    Everything is zero.
+''')
+"""
+
+
+def test_an_answer_of_zeros_that_earns_points_for_a_mistake_is_told(declare):
+    exercise = declare(
+        ALMOST_ZERO.replace("{credit}", "").replace("only_zeros:", "only_zeros (60 %):")
+    )
+    built = build_exercise(exercise, "unit")
+    assert list(rewarded_nonsense(exercise, built, Bank(exercise, built))) == [
+        "an answer that returns zeros is taken for only_zeros, which earns 60%: look for them alone"
+        " (below a line of dashes in edits), or give no share"
+    ]
+
+
+def test_an_answer_of_its_input_may_be_named_where_it_earns_nothing(declare):
+    exercise = declare(ALMOST_ZERO.replace("{credit}", ""))
+    built = build_exercise(exercise, "unit")
+    assert list(rewarded_nonsense(exercise, built, Bank(exercise, built))) == []
 
 
 # What is no answer of its own.

@@ -202,6 +202,14 @@ def test_an_edited_function_sees_what_its_file_defines_later(declare):
             ":26: wrong idea one: there is no right variant 'by_some' above; did you mean 'by_sum'?",
         ),
         ("one: X / 2 -> X", ":26: wrong idea one has no sentence."),
+        *(
+            (
+                f"one: X / 2 -> X\n    {code}\n    No.",
+                f":26: one: {code!r} is code and stands where the sentence goes; further edits begin with"
+                " `also:`, and a body stands on one line, broken with a backslash.",
+            )
+            for code in ("return X", "half -> X", "X *= 2", "if X.sum() > 0:")
+        ),
         ("one: X / 2\n    No.", ":26: one: write `old -> new`, or a body that returns something."),
         ("one: X / 2 -> X\n    also: 2\n    No.", ":26: one: '2' is no edit; write `old -> new`."),
         (

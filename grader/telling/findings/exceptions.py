@@ -9,6 +9,7 @@ from grader.language import _, marked, together
 from grader.telling.code.written import Written
 from grader.telling.findings.answer import Answer
 from grader.telling.findings.breaking import Break, breaks_in, most_common, say_at, say_shapes
+from grader.telling.findings.misfits import advise
 from grader.telling.findings.relations.pairs import Finding
 
 PAST_THE_END = "past the end"
@@ -34,7 +35,7 @@ _KNOWN: tuple[tuple[str, str, str], ...] = (
         r"shapes cannot be multiplied|size mismatch, got|inconsistent tensor size|batch2 tensor",
         marked(
             "The shapes do not fit a product of matrices: in A @ B the last dimension of A must be as long as"
-            " the last but one of B. Is a transpose missing, or are the two in the wrong order?"
+            " the last but one of B."
         ),
     ),
     (
@@ -42,7 +43,7 @@ _KNOWN: tuple[tuple[str, str, str], ...] = (
         r"must match the size of tensor|not broadcastable|expanded size of the tensor|shape mismatch",
         marked(
             "Two shapes do not fit each other. They are lined up from the last dimension on, and there each"
-            " pair must be equal or one of them 1: print both shapes, and think of keepdim=True or unsqueeze."
+            " pair must be equal or one of them 1."
         ),
     ),
     (
@@ -164,15 +165,20 @@ def of_exceptions(answer: Answer) -> Finding | None:
     for name, pattern, sentence in _KNOWN:
         chosen = [one for one in most_common(breaks) if re.search(pattern, one.error.text)]
         if chosen:
-            told = [say_at(_(sentence), chosen[0].error), _add(name, chosen[0])]
+            said = _(sentence)
+            if name.startswith("shapes"):
+                said = together([said, advise(name, chosen[0], answer)])
+            told = [say_at(said, chosen[0].error), _add(name, chosen[0], answer)]
             return Finding(name, together(filter(None, told)))
     return None
 
 
-def _add(name: str, one: Break) -> str:
+def _add(name: str, one: Break, answer: Answer) -> str:
     if not (name.startswith("shapes") and (shapes := say_shapes(one))):
         return ""
-    said = _("There, {shapes}.").format(shapes=shapes)
+    said = _("In “{case}”, {shapes}.").format(
+        case=answer.built.name_case(one.case.name), shapes=shapes
+    )
     held = one.error.held
     labels = [h.name for h in held if h.dtype.startswith("int") and len(h.shape) == 1]
     if labels and any(len(h.shape) == 2 for h in held):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Sequence
 
@@ -55,12 +56,38 @@ def of_leaf(answer: Answer) -> Finding | None:
             "A parameter is changed in place while PyTorch records for gradients, and PyTorch refuses that. The"
             " update is no part of what is differentiated: put it under `with torch.no_grad():`."
         )
+    elif made := _made_to_require_a_gradient(answer, found[0]):
+        said = _(
+            "`{name}` is made with requires_grad=True and then changed in place, which PyTorch refuses. What is"
+            " computed from the arguments has its gradient by itself: leave requires_grad out."
+        ).format(name=made)
     else:
         said = _(
             "An argument is changed in place. It belongs to the caller, and the gradient needs it as it was:"
             " make a new tensor, as `X = X - ...` does and `X -= ...` does not."
         )
     return Finding("in place on a leaf", say_at(said, found[0].error))
+
+
+def _made_to_require_a_gradient(answer: Answer, one: Break) -> str:
+    """The name that a line changes, where it is no argument's and the code asks for gradients of its own."""
+    written = answer.written
+    if written is None or not one.error.frames:
+        return ""
+    if not written.mentions(["requires_grad", "requires_grad_", "Parameter"]):
+        return ""
+    label, line, _code = one.error.frames[-1]
+    node: ast.AST | None = written.statement_at(label, line or 0)
+    if isinstance(node, ast.Assign):
+        node = node.targets[0]
+    elif isinstance(node, ast.AugAssign):
+        node = node.target
+    elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+        node = node.value.func
+    while isinstance(node, (ast.Subscript, ast.Attribute)):
+        node = node.value
+    name = node.id if isinstance(node, ast.Name) else ""
+    return "" if name in (written.parameters or [name]) else name
 
 
 def of_overwritten(answer: Answer) -> Finding | None:

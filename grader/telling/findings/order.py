@@ -13,6 +13,7 @@ from grader.telling.findings.exceptions import of_exceptions
 from grader.telling.findings.gradients import of_gradients
 from grader.telling.findings.graph import of_cut, of_leaf, of_numpy, of_overwritten
 from grader.telling.findings.one_fault import of_one_fault, of_outside
+from grader.telling.findings.refusals import of_refusals, of_strictness
 from grader.telling.findings.relations.pairs import Finding
 from grader.telling.findings.results import of_draws, of_results, of_updates
 from grader.telling.findings.slips import of_missing_result, of_names, of_signature, of_stub
@@ -21,8 +22,7 @@ from grader.telling.findings.which_calls import (
     of_cases,
     of_infinities,
     of_other_numbers,
-    of_refusals,
-    of_strictness,
+    of_time,
 )
 
 _LOOKS = (
@@ -36,6 +36,7 @@ _LOOKS = (
     of_gradients,
     of_refusals,
     of_strictness,
+    of_time,
     of_infinities,
     of_cases,
     of_breaking,

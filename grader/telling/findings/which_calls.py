@@ -1,18 +1,16 @@
-"""What is told of which calls fail: refusals missing or too many, infinities, what failing cases share."""
+"""What is told of which calls fail: other numbers, infinities, too slow ones, what failing cases share."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import ast
 
-from grader.expected.built import BuiltCase
-from grader.jail.inside.raised import Raised
-from grader.language import _, both, either
+from grader.language import _, both, several
 from grader.telling.findings.answer import Answer
 from grader.telling.findings.relations.pairs import Finding
 from grader.telling.findings.shared_by_cases import has_infinite_input, shared_features
 
 MOST_LISTED = 3
-"""Cases of which a sentence says what each asks for."""
+"""Cases that a sentence names."""
 
 
 def of_other_numbers(answer: Answer) -> Finding | None:
@@ -38,78 +36,34 @@ def infinite_input() -> Finding:
     )
 
 
-def of_refusals(answer: Answer) -> Finding | None:
-    """All results are right; bad arguments are not refused as they should be."""
-    asked = [case for case in answer.built.cases if case.raises]
-    failing = [case for case in asked if answer.checks[case.name]]
-    if not failing or answer.faults(answer.results):
-        return None
-    wanted = _say_wanted(failing, answer)
-    some = len(failing) < len(asked)
-    if answer.faults(failing) == {"raises another exception"}:
-        said = _(
-            "The results are right, but bad arguments are refused with another exception than what is asked"
-            " for: {wanted}."
-        )
-    elif some:
-        said = _(
-            "The results are right, but some bad arguments are not refused: they should raise {wanted}."
-        )
-    else:
-        said = _(
-            "The results are right, but bad arguments are not refused: they should raise {wanted}."
-        )
-    return Finding("not refused", said.format(wanted=wanted))
-
-
-def _say_wanted(failing: Sequence[BuiltCase], answer: Answer) -> str:
-    """What each case asks for, where they ask for different exceptions, and what it got."""
-    errors = {case.name: answer.behaviour[case.name][0].error for case in failing}
-    if len({case.raises for case in failing}) == 1 and not all(errors.values()):
-        return either(failing[0].raises)
-    told = []
-    for case in failing[:MOST_LISTED]:
-        error = errors[case.name]
-        said = (
-            _("“{case}” asks for {wanted}, not {got}") if error else _("“{case}” asks for {wanted}")
-        )
-        name = answer.built.name_case(case.name)
-        told.append(said.format(case=name, wanted=either(case.raises), got=error and error.kind))
-    more = len(failing) - MOST_LISTED
-    if more > 0:
-        told.append(_("and {count} more").format(count=more))
-    return _("; ").join(told)
-
-
-def of_strictness(answer: Answer) -> Finding | None:
-    """Good arguments are refused, with an exception meant for bad ones; all else is right."""
-    asked = {name for case in answer.built.cases for name in case.raises}
-    errors = [answer.behaviour[case.name][0].error for case in answer.wrong]
-    if "ValueError" not in asked or not errors or not all(map(_is_refusal, errors)):
-        return None
-    if len(errors) == len(answer.results):
-        return None  # no result is right
-    return Finding(
-        "refused",
-        _(
-            "The results are right, but some good arguments are refused: is a check too strict, as with >= in"
-            " the place of >, or is it made where it should not be?"
-        ),
-    )
-
-
-def _is_refusal(error: Raised | None) -> bool:
-    """Whether somebody wrote `raise ValueError`; Python raises some itself, torch other kinds."""
-    if error is None or error.kind != "ValueError" or "to unpack" in error.text:
-        return False
-    return all(frame.code.strip().startswith("raise") for frame in error.frames[-1:])
-
-
 def of_infinities(answer: Answer) -> Finding | None:
     """Only cases with NaN or infinity among the inputs fail, though not all of them."""
     if answer.wrong and all(has_infinite_input(case, answer.inputs) for case in answer.wrong):
         return infinite_input()
     return None
+
+
+def of_time(answer: Answer) -> Finding | None:
+    """Some calls are stopped because they take too long; all others are right."""
+    slow = [c for c in answer.wrong if answer.behaviour[c.name][0].status == "timeout"]
+    if not slow or len(slow) < len(answer.wrong) or len(slow) == len(answer.results):
+        return None
+    shown = [f"“{answer.built.name_case(case.name)}”" for case in slow if not case.hidden]
+    said = _(
+        "All that comes to an end is right. Stopped because it takes too long: {cases}."
+    ).format(cases=several(shown[:MOST_LISTED]) or _("a larger input"))
+    loops = (ast.For, ast.comprehension)
+    nodes = [node for _label, node in answer.written.nodes] if answer.written else []
+    if any(isinstance(node, ast.While) for node in nodes):
+        advice = _("Is there a loop that does not end with these arguments?")
+    elif any(isinstance(node, loops) for node in nodes):
+        advice = _(
+            "A loop of Python over single numbers is slow: let one operation of torch do the work for all of"
+            " them at once."
+        )
+    else:
+        advice = _("Which step costs most, and how does it grow with the sizes?")
+    return Finding("too slow", f"{said} {advice}")
 
 
 def of_cases(answer: Answer) -> Finding | None:

@@ -76,19 +76,21 @@ def _and_refusals(said: str, rest: Sequence[BuiltCase], built: BuiltExercise | N
     """Add which exceptions are missing besides: what each case asks for, where they ask for different ones."""
     if not rest:
         return said
-    if len({case.raises for case in rest}) == 1 or built is None:
+    asked = [case for case in built.cases if case.raises] if built else rest
+    # Where some arguments are refused and others not, the main mistake may be why: the case is named.
+    if built is None or (len({case.raises for case in rest}) == 1 and len(rest) == len(asked)):
         besides = _("{said} Besides, bad arguments should raise {wanted}.")
         return besides.format(
             said=said, wanted=either(dict.fromkeys(n for c in rest for n in c.raises))
         )
-    asked = several(
+    missing = several(
         _("{wanted} in “{case}”").format(
             wanted=either(case.raises), case=built.name_case(case.name)
         )
         for case in rest
     )
-    besides = _("{said} Besides, exceptions are missing: {asked}.")
-    return besides.format(said=said, asked=asked)
+    besides = _("{said} An exception is missing besides: {missing}.")
+    return besides.format(said=said, missing=missing)
 
 
 def say_parts(

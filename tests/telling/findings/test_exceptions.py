@@ -75,7 +75,7 @@ def test_too_many_names_on_the_left_are_told(told):
 
 def test_shapes_that_do_not_fit_are_told_with_the_shapes_of_a_public_case(told):
     said = told(SLIDE, slide("return X * K"))[1]
-    assert "There, X has shape (5,), K has shape (2,)." in said
+    assert "In “five”, X has shape (5,), K has shape (2,)." in said
 
 
 def test_nothing_of_a_hidden_case_is_told(told):

@@ -55,6 +55,14 @@ def test_a_leaf_changed_in_place_is_told_by_whose_it_is(told):
     assert "It belongs to the caller" in said
 
 
+def test_a_buffer_of_ones_own_that_requires_a_gradient_is_no_argument(told):
+    text = soft("Y = torch.zeros(X.shape, requires_grad=True)", "Y[:] = X.softmax(-1)", "return Y")
+    name, said = told(SOFT, text)
+    assert name == "in place on a leaf"
+    assert said.startswith("`Y` is made with requires_grad=True and then changed in place")
+    assert "argument is changed" not in said
+
+
 @pytest.mark.parametrize(
     ("lines", "said"),
     [

@@ -6,61 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from grader.jail.outcome import Outcome
+from grader.reading.extract import extract
+from grader.telling.code.written import Written
 from grader.telling.findings.answer import Answer
 from grader.telling.findings.order import find
-
-
-def refusing(when, error):
-    def answer(X, weight=1.0):
-        if when(weight):
-            raise error("no")
-        return weight * X.mean(0)
-
-    return answer
-
-
-@pytest.mark.parametrize(
-    ("answer", "said"),
-    [
-        (
-            refusing(lambda w: False, ValueError),
-            "but bad arguments are not refused: they should raise ValueError.",
-        ),
-        (
-            refusing(lambda w: w < -5, ValueError),
-            "but some bad arguments are not refused: they should raise ValueError.",
-        ),
-        (
-            refusing(lambda w: w < 0, TypeError),
-            "but bad arguments are refused with another exception than what is asked for: “negative weight”"
-            " asks for ValueError, not TypeError; “very negative weight” asks for ValueError, not TypeError.",
-        ),
-    ],
-    ids=["none", "some", "another"],
-)
-def test_arguments_that_are_not_refused_as_they_should_be_are_told(
-    finding, mean_code, answer, said
-):
-    name, sentence = finding(mean_code, answer)
-    assert name == "not refused"
-    assert sentence == f"The results are right, {said}"
-
-
-def test_good_arguments_that_are_refused_are_told(finding, mean_code):
-    too_strict = refusing(lambda w: w < 2, ValueError)
-    name, said = finding(mean_code, too_strict)
-    assert name == "refused"
-    assert "but some good arguments are refused" in said
-    assert finding(mean_code, refusing(lambda w: w < 2, TypeError))[0] != "refused"
-
-
-def test_nothing_is_said_to_be_right_where_all_arguments_are_refused(finding, mean_code):
-    assert finding(mean_code, refusing(lambda w: True, ValueError))[0] != "refused"
-
-
-def test_refusals_are_not_spoken_of_where_results_are_wrong(finding, mean_code):
-    assert finding(mean_code, lambda X, weight=1.0: -weight * X.mean(0))[0] == "factor"
-
 
 LARGEST = """
 @exercise
@@ -174,3 +124,54 @@ def _mean_of(X, weight):
     if weight < 0:
         raise ValueError("negative")
     return weight * X.mean(0)
+
+
+SLOW = """
+@exercise
+def doubled(X):
+    return 2 * X
+
+doubled.case("short", X=randn(3))
+doubled.case("other", X=randn(4))
+doubled.case("long", X=randn(50))
+doubled.case("longer", X=randn(60))
+"""
+
+
+def stopped(answer, *names):
+    """An answer whose calls in some cases were stopped for their time."""
+    late = Outcome("timeout", note="still running")
+    behaviour = {n: [late] if n in names else o for n, o in answer.behaviour.items()}
+    return replace(answer, behaviour=behaviour)
+
+
+def answered(built, behave, text):
+    namespace = {}
+    exec(text, namespace)
+    written = Written.of(extract("hers.py", text.encode()), "doubled")
+    return Answer(built, behave(built, namespace["doubled"]), written=written)
+
+
+@pytest.mark.parametrize(
+    ("text", "advice"),
+    [
+        ("def doubled(X):\n    return X.new_tensor([2 * x for x in X])\n", "A loop of Python"),
+        (
+            "def doubled(X):\n    while X.dim() > 1:\n        pass\n    return 2 * X\n",
+            "a loop that does not",
+        ),
+        ("def doubled(X):\n    return 2 * X\n", "Which step costs most"),
+    ],
+    ids=["loop", "endless", "neither"],
+)
+def test_what_is_too_slow_in_some_cases_alone_is_told_with_their_names(build, behave, text, advice):
+    found = find(stopped(answered(build(SLOW), behave, text), "long", "longer"))
+    assert found.name == "too slow"
+    assert "takes too long: “long”, “longer”." in found.sentence
+    assert advice in found.sentence
+
+
+def test_nothing_is_said_to_be_right_where_every_call_is_stopped(build, behave):
+    answer = answered(build(SLOW), behave, "def doubled(X):\n    return 2 * X\n")
+    found = find(stopped(answer, *answer.behaviour))
+    assert found is None or found.name != "too slow"

@@ -121,7 +121,7 @@ def test_two_ideas_for_one_part_are_both_said_of_it():
     assert told.sentence == "As for part [0] of the result: You add. You square."
 
 
-BUILT = SimpleNamespace(name_case=lambda name: name.upper())
+BUILT = SimpleNamespace(cases=(), name_case=lambda name: name.upper())
 
 
 def test_an_idea_that_several_names_stand_for_is_said_once():
@@ -152,5 +152,16 @@ def test_cases_that_ask_for_different_exceptions_are_told_each_with_its_own():
     ]
     said = say_matches([ADD], cases, BUILT).sentence
     assert said == (
-        "You add. Besides, exceptions are missing: ValueError in “A”, TypeError or KeyError in “B”."
+        "You add. An exception is missing besides: ValueError in “A”, TypeError or KeyError in “B”."
+    )
+
+
+def test_one_refusal_that_is_missing_among_several_is_told_by_its_case():
+    asked = [SimpleNamespace(raises=("ValueError",), name=name) for name in "ab"]
+    built = SimpleNamespace(cases=asked, name_case=str.upper)
+    assert say_matches([ADD], asked[:1], built).sentence == (
+        "You add. An exception is missing besides: ValueError in “A”."
+    )
+    assert say_matches([ADD], asked, built).sentence == (
+        "You add. Besides, bad arguments should raise ValueError."
     )

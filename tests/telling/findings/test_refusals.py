@@ -1,0 +1,85 @@
+"""Bad arguments that are not refused are told, and the check that refuses good ones."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def refusing(when, error):
+    def answer(X, weight=1.0):
+        if when(weight):
+            raise error("no")
+        return weight * X.mean(0)
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (
+            refusing(lambda w: False, ValueError),
+            "but bad arguments are not refused: they should raise ValueError.",
+        ),
+        (
+            refusing(lambda w: w < -5, ValueError),
+            "but some bad arguments are not refused: they should raise ValueError.",
+        ),
+        (
+            refusing(lambda w: w < 0, TypeError),
+            "but bad arguments are refused with another exception than what is asked for: “negative weight”"
+            " asks for ValueError, not TypeError; “very negative weight” asks for ValueError, not TypeError.",
+        ),
+    ],
+    ids=["none", "some", "another"],
+)
+def test_arguments_that_are_not_refused_as_they_should_be_are_told(
+    finding, mean_code, answer, said
+):
+    name, sentence = finding(mean_code, answer)
+    assert name == "not refused"
+    assert sentence == f"The results are right, {said}"
+
+
+def test_good_arguments_that_are_refused_are_told(finding, mean_code):
+    too_strict = refusing(lambda w: w < 2, ValueError)
+    name, said = finding(mean_code, too_strict)
+    assert name == "refused"
+    assert "but some good arguments are refused" in said
+    assert finding(mean_code, refusing(lambda w: w < 2, TypeError))[0] != "refused"
+
+
+def test_nothing_is_said_to_be_right_where_all_arguments_are_refused(finding, mean_code):
+    assert finding(mean_code, refusing(lambda w: True, ValueError))[0] != "refused"
+
+
+def test_refusals_are_not_spoken_of_where_results_are_wrong(finding, mean_code):
+    assert finding(mean_code, lambda X, weight=1.0: -weight * X.mean(0))[0] == "factor"
+
+
+STRICT = """
+def mean(X, weight=1.0):
+    if {condition}:
+        raise ValueError("no")
+    return weight * X.mean(0)
+"""
+
+
+def test_the_check_that_refuses_good_arguments_is_quoted(told, mean_code):
+    name, said = told(mean_code, STRICT.format(condition="weight < 0 or len(X) > 3"))
+    assert name == "refused"
+    assert said.startswith(
+        "The results are right, but a check refuses good arguments: `if weight < 0 or len(X) > 3`"
+        " (hers.py, line 3) is true of some of them."
+    )
+
+
+def test_a_check_the_wrong_way_round_is_told_as_one_that_refuses_everything(told, mean_code):
+    name, said = told(mean_code, STRICT.format(condition="weight >= 0"))
+    assert name == "refused"
+    assert said.startswith("Your check refuses every good argument: `if weight >= 0`")
+
+
+def test_an_exception_of_a_function_of_torch_is_no_check_of_the_students(told, mean_code):
+    text = "def mean(X, weight=1.0):\n    if len(X) > 3:\n        return int('a')\n"
+    assert told(mean_code, text + "    return weight * X.mean(0)\n")[0] != "refused"
