@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import sys
 import traceback
 from collections.abc import Collection, Iterator, Mapping
@@ -17,7 +18,9 @@ from grader.declaring import names, uses
 from grader.declaring.exercise import Exercise
 from grader.errors import CourseError, DeclarationError
 from grader.files import short_path
-from grader.language import _
+from grader.language import _, nearest
+
+_LACKS = re.compile(r"Declaration\.(\w+)\(\) missing \d+ required [\w-]+ arguments?: (.+)")
 
 
 def load_exercises(
@@ -170,7 +173,22 @@ def _import(path: Path, name: str, functions: Mapping[str, Any]) -> ModuleType:
     except Exception as error:
         frames = traceback.extract_tb(error.__traceback__)
         line = next((f.lineno for f in reversed(frames) if f.filename == str(path)), 1)
-        text = " ".join(str(error).split())
-        kind = "" if isinstance(error, DeclarationError) else f"{type(error).__name__}: "
-        raise CourseError(f"{short_path(path)}:{line}: {kind}{text}.") from None
+        told = _say_error(error)
+        raise CourseError(
+            f"{short_path(path)}:{line}: {told}{'' if told[-1] in '.?' else '.'}"
+        ) from None
     return module
+
+
+def _say_error(error: Exception) -> str:
+    """Word what stopped an exercise file; a slip in a declaration in the words of declarations."""
+    text = " ".join(str(error).split())
+    if isinstance(error, DeclarationError):
+        return text
+    if isinstance(error, AttributeError) and isinstance(error.obj, Exercise):
+        near = nearest(error.name, [name for name in dir(error.obj) if name[0] != "_"])
+        guess = f"; did you mean {near!r}?" if near else ""
+        return f"an exercise has no {error.name!r}{guess}"
+    if isinstance(error, TypeError) and (lacks := _LACKS.match(text)):
+        return f"{lacks[1]}(...) lacks {lacks[2]}"
+    return f"{type(error).__name__}: {text}"

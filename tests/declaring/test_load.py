@@ -81,6 +81,14 @@ BROKEN = {
         '"""# Broken"""\nfrom grader import randn\n\nX = randn(3).to(\n    "half"\n)\n',
         "solutions/unit/broken.py:4: no dtype 'half'; choose one of float, ",
     ),
+    "case without a name": (
+        GOOD.format(options="", id_="broken") + "\nbroken.case()\n",
+        "solutions/unit/broken.py:10: case(...) lacks 'name'.",
+    ),
+    "misspelt declaration": (
+        GOOD.format(options="", id_="broken") + '\nbroken.casee("two", X=arange(3))\n',
+        "solutions/unit/broken.py:10: an exercise has no 'casee'; did you mean 'case'?",
+    ),
     "text of several lines": (
         '"""# Broken"""\n\nraise ValueError("one\\n  two")\n',
         "solutions/unit/broken.py:3: ValueError: one two.",

@@ -11,7 +11,7 @@ from grader.telling.findings.which_calls import infinite_input
 
 STATE = "not repeatable"
 
-_RANDOM = "drawn by chance"
+_RANDOM, _RANDOM_HERE = "drawn by chance", "drawn by chance where nothing is random"
 _GENERATORS = (
     *("rand", "randn", "randint", "randperm", "rand_like", "randn_like", "randint_like", "normal"),
     *(
@@ -44,7 +44,8 @@ def of_one_fault(answer: Answer) -> Finding | None:
         return None
     fault = (serious or [*faults])[0]
     if fault == STATE and answer.written is not None and answer.written.mentions(_GENERATORS):
-        return Finding(fault, _(_SENTENCES[_RANDOM]))
+        draws = any(case.law for case in answer.results)
+        return Finding(fault, _(_SENTENCES[_RANDOM_HERE if draws else _RANDOM]))
     if fault == "wrong structure" and any(case.call.driver for case in answer.failing()):
         return None  # the parts are the driver's, which the student has not written
     touched = {
@@ -97,6 +98,10 @@ _SENTENCES = {
     _RANDOM: marked(
         "Two equal calls give different results, because something is drawn by chance. Here nothing is random:"
         " leave that out."
+    ),
+    _RANDOM_HERE: marked(
+        "Two equal calls give different results in cases where nothing is random: draw only where the statement"
+        " asks for it."
     ),
     "not seeded": marked(
         "After the same torch.manual_seed your function draws something else: draw with torch's own"

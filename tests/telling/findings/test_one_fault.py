@@ -175,3 +175,30 @@ def test_numbers_drawn_where_nothing_is_random_are_told(told, mean_code):
     name, said = told(mean_code, text)
     assert name == "not repeatable"
     assert said.endswith("Here nothing is random: leave that out.")
+
+
+NOISY = """
+@exercise
+def noisy(X, train):
+    return X * (torch.rand(X.shape) < 0.5).to(X.dtype) if train else X
+
+noisy.random_case(
+    "train",
+    law=choice({"zero": 0.5, "kept": 0.5}, lambda X, train: {"zero": 0 * X, "kept": X}),
+    X=uniform(40, 50, low=0.5, high=1.5),
+    train=True,
+)
+noisy.case("evaluation", X=randn(2, 3), train=False)
+noisy.case("evaluation too", X=randn(4, 3), train=False)
+"""
+
+
+def test_a_function_that_draws_is_not_said_to_have_nothing_random_in_it(told):
+    text = """
+    import torch
+
+    def noisy(X, train):
+        return X * (torch.rand(X.shape) < 0.5).to(X.dtype)
+    """
+    said = told(NOISY, text)[1]
+    assert said.endswith("draw only where the statement asks for it.")

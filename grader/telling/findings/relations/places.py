@@ -99,8 +99,8 @@ def _long(pair: Pair) -> list[int]:
 
 def _proportional(pair: Pair, dim: int) -> bool:
     ratio = pair.got / pair.want
-    largest = ratio.abs().max()
-    return bool(largest > 0) and _constant(ratio / largest, dim)
+    # Where a ratio is 0 numbers are missing, and no proportion is right.
+    return bool((ratio != 0).all()) and _constant(ratio / ratio.abs().max(), dim)
 
 
 def _constant(tensor: Tensor, dim: int) -> bool:

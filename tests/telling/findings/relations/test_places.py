@@ -205,3 +205,9 @@ def test_wrong_entries_at_the_end_that_are_not_zero_are_not_said_to_be():
     assert found.sentence == (
         "Only the last entries along dimension 0 are wrong; the others are right."
     )
+
+
+def test_numbers_that_are_missing_are_in_no_proportion():
+    want = torch.tensor([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
+    half = want * torch.tensor([[0.5], [0.0]])
+    assert places.evenly_along(pairs(lambda Y: half, [want])) is None
