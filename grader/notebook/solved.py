@@ -9,6 +9,7 @@ from grader.errors import GraderError
 from grader.language import both, choose, ngettext, use
 from grader.notebook import progress, session
 from grader.notebook.check import check_exercise
+from grader.study.public_cases import find_public_cases
 
 
 def solved(*exercises: str) -> bool:
@@ -37,6 +38,6 @@ def solved(*exercises: str) -> bool:
 
 
 def _passes(name: str) -> bool:
-    function = session.names().get(name)
+    function = session.answer_to(find_public_cases(name, Path.cwd()).exercise)
     known = progress.passed(name, function) if callable(function) else False
     return check_exercise(name, name).passed if known is None else known

@@ -191,6 +191,7 @@ def _make_tensor(
     if tree["parameter"]:
         tensor.requires_grad_()
     if tree["grad"] is not None:
-        grad = take(tree["grad"]).to(tensor.device, tensor.dtype, copy=True)
-        tensor.grad = grad.reshape(tensor.shape)
+        # As backward leaves it: no view, which could not be detached in place.
+        grad = take(tree["grad"]).reshape(tensor.shape)
+        tensor.grad = grad.to(tensor.device, tensor.dtype, copy=True)
     return tensor

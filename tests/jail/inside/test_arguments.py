@@ -118,6 +118,12 @@ def test_a_parameter_requires_gradients_and_may_carry_one():
     assert W.grad.dtype is torch.float32
 
 
+def test_a_gradient_that_is_carried_can_be_detached_in_place_as_one_of_backward_can():
+    W = made(W=tensor(2, 3, parameter=True, grad=tensor(2, 3))).values["W"]
+    W.grad.detach_().zero_()
+    assert W.grad.abs().sum() == 0
+
+
 def test_a_gradient_that_is_carried_is_a_copy():
     W = made(W=tensor(2, parameter=True, grad=tensor(2, offset=4))).values["W"]
     W.grad.zero_()
