@@ -65,11 +65,6 @@ def test_all_that_a_cell_waits_for_are_named(using_course, monkeypatch, capsys):
     assert capsys.readouterr().out == said
 
 
-def test_an_exercise_that_does_not_exist_is_told(here, capsys):
-    assert solved("cor2d") is False
-    assert "corr2d" in capsys.readouterr().out
-
-
 def test_what_is_no_exercise_is_said(here, capsys):
     here("def corr3d(X, K): pass")
     assert solved("corr3d") is False
