@@ -14,7 +14,8 @@ $$\mathbf{x} = (1, 2, 3),\quad \mathbf{y} = (4, 5, 6),\quad
 \mathbf{A} = \begin{pmatrix}1&0&2\\0&3&1\end{pmatrix},\quad
 \mathbf{B} = \begin{pmatrix}1&2\\0&1\\3&0\end{pmatrix}$$
 
-the dot product is 1·4 + 2·5 + 3·6 = 32, $\mathbf{A}\mathbf{x}$ is $(7, 9)$, where 9 = 0·1 + 3·2 + 1·3, and
+the dot product is 1·4 + 2·5 + 3·6 = 32, $\mathbf{A}\mathbf{x}$ is $(7, 9)$, where 9 = 0·1 + 3·2 + 1·3,
+and
 
 $$\mathbf{A}\mathbf{B} = \begin{pmatrix}7&2\\3&3\end{pmatrix}.$$
 
@@ -32,8 +33,8 @@ Gradients are compared too, those of all four arguments. Loops over rows, column
 - The dot product is a tensor of no dimensions.
 - Any size may be 1. `m` may be 0: a sum of nothing is 0, so the results are 0, n zeros, and n × p zeros.
 - The arguments stay as they are, and need not be contiguous in memory.
-- Build the results from tensor operations: `.item()`, `.tolist()`, `.data` and `torch.tensor(...)` of numbers cut
-  the graph, and no gradient comes back.
+- Build the results from tensor operations: `.item()`, `.tolist()`, `.data` and `torch.tensor(...)` of numbers
+  cut the graph, and no gradient comes back.
 """
 
 import torch
@@ -50,8 +51,8 @@ from grader import MATRIX_PRODUCTS, exercise, integers, randn, tensor
     hints=[
         "Write down the products for the example, and below each what is added up. Along which axis do these"
         " numbers lie in x * y, and in A * x?",
-        "For the matrix product you need all A[i, k] * B[k, j]: a tensor with the axes i, k and j. Which axis of"
-        " size 1 does A need for that, and at which place, so that broadcasting lines up the two k?",
+        "For the matrix product you need all A[i, k] * B[k, j]: a tensor with the axes i, k and j. Which axis"
+        " of size 1 does A need for that, and at which place, so that broadcasting lines up the two k?",
         "sum(dim=...) removes the axis of k and leaves the others. With dtype=... int32 stays int32.",
     ],
 )
@@ -198,6 +199,6 @@ buffers_of_the_default_dtype of entry_by_entry (85 %): dtype=A.dtype) -> )
 
 graph_cut_by_numbers (50 %): dot, Ax, AB = mat_products(x, y, A, B); \
 return torch.tensor(dot.item()), torch.tensor(Ax.tolist()), torch.tensor(AB.tolist()).reshape(AB.shape)
-    No gradient comes back, and the dtype is the default one: .item(), .tolist() and torch.tensor(...) make plain
-    numbers, which know nothing of where they come from.
+    No gradient comes back, and the dtype is the default one: .item(), .tolist() and torch.tensor(...) make
+    plain numbers, which know nothing of where they come from.
 """)
