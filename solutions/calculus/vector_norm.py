@@ -19,7 +19,8 @@ and not NaN. PyTorch's own norms are not allowed, and no loop over the numbers i
 ## Mind
 
 - Python's and PyTorch's `max` of $(3, -4)$ is 3.
-- The slope of $\sqrt{s}$ at $s = 0$ is infinite. The chain rule multiplies it by 0, and $0 \cdot \infty$ is NaN.
+- The slope of $\sqrt{s}$ at $s = 0$ is infinite. The chain rule multiplies it by 0,
+  and $0 \cdot \infty$ is NaN.
 
 ## Small print
 
