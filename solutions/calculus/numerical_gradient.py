@@ -71,24 +71,19 @@ def numerical_gradient(f: Callable[[Tensor], Tensor], x: Tensor, h: float = 1e-5
     ### END SOLUTION
 
 
-def at(numerical_gradient, f, x, options):
-    def first_and_third(z):
-        return z[0] ** 2 * z[2]
-
-    def from_x(z):
-        return ((z - 2 * x) ** 3).sum()
-
+def at(numerical_gradient, f, x, h=None):
     functions = {
         "the sum of 3z² - 4z": lambda z: (3 * z**2 - 4 * z).sum(),
         "the sum of z³": lambda z: (z**3).sum(),
         "the sum of exp(z)": lambda z: z.exp().sum(),
         "the product of all": lambda z: z.prod(),
-        "z[0]² z[2]": first_and_third,
-        "the sum of (z - 2x)³": from_x,
+        "z[0]² z[2]": lambda z: z[0] ** 2 * z[2],
+        "the sum of (z - 2x)³": lambda z: ((z - 2 * x) ** 3).sum(),
         "the sum of sin(z) z.T": lambda z: (z.sin() @ z.T).sum(),
         "the sum of sin(z) z[0]": lambda z: (z.sin() * z[0]).sum(),
     }
-    return numerical_gradient(functions[f], x, **options)
+    f = functions[f]
+    return numerical_gradient(f, x) if h is None else numerical_gradient(f, x, h)
 
 
 def at_the_transpose(numerical_gradient, x):
@@ -100,7 +95,7 @@ def where_f_raises(numerical_gradient, x):
 
     def f(z):
         calls.append(z)
-        if len(calls) == 3:
+        if len(calls) == 2:
             raise ArithmeticError("f is not defined here")
         return z.sum()
 
@@ -111,22 +106,25 @@ def where_f_raises(numerical_gradient, x):
     return {"the exception of f": "does not arrive", "x": x.clone()}
 
 
-numerical_gradient.defaults(call=at, x=randn("n"), options={}, n=4, m=3)
-numerical_gradient.case("the example", f="the sum of z³", x=tensor(2.0), options={"h": 0.1})
-numerical_gradient.case(
-    "3z² - 4z at 1", f="the sum of 3z² - 4z", x=tensor(1.0), options={"h": 0.1}
-)
+numerical_gradient.defaults(call=at, x=randn("n"), n=4)
+numerical_gradient.case("the example", f="the sum of z³", x=tensor(2.0), h=0.1)
+numerical_gradient.case("3z² - 4z at 1", f="the sum of 3z² - 4z", x=tensor(1.0), h=0.1)
 numerical_gradient.case("a vector", f="the sum of exp(z)")
-numerical_gradient.case("a vector, large step", f="the sum of exp(z)", n=5, options={"h": 0.5})
-numerical_gradient.case("numbers far from 0", f="the sum of z³", x=randn("n", mean=50.0, std=9.0), options={"h": 0.25})
+numerical_gradient.case("another vector", f="the sum of exp(z)")
+numerical_gradient.case("a vector, large step", f="the sum of exp(z)", n=5, h=0.5)
+numerical_gradient.case(
+    "numbers far from 0", f="the sum of z³", x=randn("n", mean=50.0, std=9.0), h=0.25
+)
 numerical_gradient.case("coordinates multiplied", f="the product of all")
 numerical_gradient.case("coordinates that do not matter", f="z[0]² z[2]", n=5)
-numerical_gradient.case("a matrix", f="the sum of sin(z) z.T", x=randn("n", "m"))
-numerical_gradient.case("a square matrix, large step", f="the sum of sin(z) z[0]", x=randn("n", "n"), n=3, options={"h": 0.2})
-numerical_gradient.case("three axes", f="the sum of sin(z) z[0]", x=randn(2, "m", "n"))
+numerical_gradient.case("a matrix", f="the sum of sin(z) z.T", x=randn("n", "m"), m=3)
+numerical_gradient.case(
+    "a square matrix, large step", f="the sum of sin(z) z[0]", x=randn("n", "n"), n=3, h=0.2
+)
+numerical_gradient.case("three axes", f="the sum of sin(z) z[0]", x=randn(2, "m", "n"), m=3)
 numerical_gradient.case("one number in a vector", f="the sum of exp(z)", n=1)
-numerical_gradient.case("a transposed matrix", call=at_the_transpose, x=randn("n", "m"))
-numerical_gradient.case("f looks at x itself", f="the sum of (z - 2x)³", options={"h": 0.1})
+numerical_gradient.case("a transposed matrix", call=at_the_transpose, x=randn("n", "m"), m=3)
+numerical_gradient.case("f looks at x itself", f="the sum of (z - 2x)³", h=0.1)
 numerical_gradient.case("f raises an exception", call=where_f_raises, x=randn("n"))
 
 
@@ -134,11 +132,12 @@ numerical_gradient.case("f raises an exception", call=where_f_raises, x=randn("n
 def moved_and_put_back(f, x, h=1e-5):
     z, gradient = x.clone(), torch.empty_like(x)
     for index in itertools.product(*map(range, x.shape)):
-        z[index] = x[index] + h
+        old = z[index].item()
+        z[index] = old + h
         above = f(z).item()
-        z[index] = x[index] - h
+        z[index] = old - h
         below = f(z).item()
-        z[index] = x[index]
+        z[index] = old
         gradient[index] = (above - below) / (h + h)
     return gradient
 
@@ -200,26 +199,17 @@ twice_the_step (75 %): step[i] = h -> step[i] = 2 * h
 all_at_once (40 %): step[i] = h -> step[:] = h
     All coordinates move at once, so that each number of your result is the sum of all slopes. Move one.
 
-rows_at_once (40 %): for i in range(x.numel()): -> \
-if x.dim() > 1: return torch.stack([numerical_gradient( \
-lambda t, r=r: f(torch.cat((x[:r], (x[r] + t)[None], x[r + 1 :]))), x.new_zeros(()), h).expand_as(x[0]) for r in range(len(x))])
-    for i in range(x.numel()):
-    Of a matrix whole rows move at once: x[i] is a row. Move one number, and go over all x.numel() of them.
-
-moves_add_up of moved_and_put_back (55 %): z[index] = x[index]
-        gradient -> gradient
+moves_add_up of moved_and_put_back (55 %): z[index] = old gradient -> gradient
     A coordinate that has moved stays there while the next ones are tried. Put each back first.
 
-half_put_back of two_copies (45 %): pass
+x_moved of moved_and_put_back (80 %): x.clone() -> x
+    Your coordinates move in x itself: f, which may look at x, sees it moved. Clone x, and move the copy.
 
 h_ignored (60 %): return numerical_gradient(f, x)
     Your h is always the same one. Use the h that is given.
 
-h_of_{n} for n = 3, 4, 6, 7, 8 (60 %): return numerical_gradient(f, x, 1e-{n})
+h_of_{n} for n = 3, 4, 6 (60 %): return numerical_gradient(f, x, 1e-{n})
     Your h is always the same one. Use the h that is given.
-
-relative_step (65 %): return numerical_gradient(f, x, h * max(1.0, x.abs().max().item()))
-    Your step grows with x. It should be h, whatever the numbers of x are.
 
 flat (75 %): return gradient.reshape(x.shape) -> return gradient
     Your gradient is a vector. It should have the shape of x.
@@ -227,7 +217,18 @@ flat (75 %): return gradient.reshape(x.shape) -> return gradient
 f_of_a_vector (60 %): f(x + step) -> f((x + step).reshape(-1))
     also: f(x - step) -> f((x - step).reshape(-1))
     f gets a vector. It should get a tensor of the shape of x.
-
-x_moved of moved_and_put_back (75 %): z, gradient = x.clone(), -> z, gradient = x,
-    pass
 """)
+
+
+@numerical_gradient.wrong_idea(
+    "Of a matrix whole rows move at once: x[i] is a row. Move one number, and go over all x.numel() of them.",
+    credit=0.4,
+)
+def rows_at_once(f, x, h=1e-5):
+    gradient = torch.zeros_like(x)
+    for i in range(len(x)) if x.dim() else [()]:
+        up, down = x.clone(), x.clone()
+        up[i] += h
+        down[i] -= h
+        gradient[i] = (f(up) - f(down)) / (2 * h)
+    return gradient
