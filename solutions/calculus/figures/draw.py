@@ -22,13 +22,13 @@ def place():
     """Three towers, a circle around each at the measured distance, and a walk to where the circles meet."""
 
     def at(x, y):
-        return 130 + 20 * x, 262 - 20 * y
+        return 140 + 22 * x, 285 - 22 * y
 
-    drawing = Drawing(430, 392)
+    drawing = Drawing(440, 404)
     turn = [2 * math.pi * step / 90 for step in range(91)]
     for (a, b), radius in TOWERS:
         circle = [at(a + radius * math.cos(t), b + radius * math.sin(t)) for t in turn]
-        drawing.curve([p for p in circle if 0 <= p[0] <= 430 and 0 <= p[1] <= 392], colour="blue")
+        drawing.curve([p for p in circle if 0 <= p[0] <= 440 and 0 <= p[1] <= 404], colour="blue")
     x, y = 10.0, 1.0
     walk = [at(x, y)]
     for _ in range(40):
@@ -37,10 +37,11 @@ def place():
         walk.append(at(x, y))
     drawing.curve(walk, colour="orange", dashed=True)
     drawing.dot(*walk[0])
+    drawing.dot(*walk[-1])
     drawing.words(walk[0][0] + 20, walk[0][1] + 14, "?", size=24)
     for (a, b), _ in TOWERS:
         left, top = at(a, b)
-        drawing.grid(left - 11, top - 11, [["T"]], side=22, tint="blue")
+        drawing.grid(left - 15, top - 15, [["T"]], side=30, tint="blue")
     return drawing.svg()
 
 
@@ -87,9 +88,9 @@ def slope():
         return 0.09 * x**3 + 0.4 * x + 1
 
     def at(x, y):
-        return 40 + 62 * x, 236 - 26 * y
+        return 40 + 62 * x, 246 - 26 * y
 
-    drawing = Drawing(372, 268)
+    drawing = Drawing(372, 282)
     drawing.curve([at(step / 20, f(step / 20)) for step in range(0, 97)], colour="grey")
     middle, h = 2.6, 1.5
     chord = (f(middle + h) - f(middle - h)) / (2 * h)
@@ -101,7 +102,7 @@ def slope():
     drawing.curve([at(x, f(middle) + tangent * (x - middle)) for x in (1.5, 4.1)], colour="orange")
     for x, name in ((middle - h, "x − h"), (middle, "x"), (middle + h, "x + h")):
         drawing.dot(*at(x, f(x)))
-        drawing.words(at(x, 0)[0], 254, name, size=17)
+        drawing.words(at(x, 0)[0], 268, name, size=17)
     return drawing.svg()
 
 
