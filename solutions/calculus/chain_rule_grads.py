@@ -206,6 +206,14 @@ b2_left_out (60 %): y1 * w2 + b2 -> y1 * w2
 
 t_left_out (45 %): 2 * (y2 - t) -> 2 * y2
     t is missing: the loss is the square of y2 - t, and 2 * (y2 - t) its derivative by y2.
+
+links_left_out (50 %): found = chain_rule_grads(x, w1, b1, w2, b2, t); \
+return {key: found[key] for key in ("w1", "b1", "w2", "b2")}
+    The dict lacks the derivatives of the links, "dy2_dy1", "dy1_dw1" and "dy2_dw1".
+
+derivatives_of_the_loss_left_out (35 %): found = chain_rule_grads(x, w1, b1, w2, b2, t); \
+return {key: found[key] for key in ("dy2_dy1", "dy1_dw1", "dy2_dw1")}
+    The dict lacks the derivatives of the loss, "w1", "b1", "w2" and "b2".
 ---
 differences_by_{n} for n = 3, 4, 5, 6 (30 %): h, at = 1e-{n}, {"w1": w1, "b1": b1, "w2": w2, "b2": b2}; \
 loss = lambda w1, b1, w2, b2: ((x * w1 + b1) * w2 + b2 - t) ** 2; \
