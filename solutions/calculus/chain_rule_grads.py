@@ -168,6 +168,15 @@ biases_are_1 (60 %): "b1": dloss_dy1 -> "b1": x * 0 + 1
 x_for_y1 (75 %): dloss_dy2 * y1 -> dloss_dy2 * x
     "w2" is wrong: in the second link w2 is multiplied by y1, not by x.
 
+y2_for_y1 (75 %): dloss_dy2 * y1 -> dloss_dy2 * y2
+    "w2" is wrong: in the second link w2 is multiplied by y1, not by y2.
+
+w2_twice (75 %): dloss_dy2 * y1 -> dloss_dy1 * y1
+    "w2" is wrong: w2 stands in the second link, and the slope from y2 to y1 does not count for it.
+
+b2_through_y1 (75 %): "b2": dloss_dy2 -> "b2": dloss_dy1
+    "b2" is wrong: b2 stands in the second link, and the slope from y2 to y1 does not count for it.
+
 w2_by_itself (75 %): dloss_dy2 * y1 -> dloss_dy2 * w2
     "w2" is wrong: the derivative of y1 times w2 by w2 is y1.
 
@@ -215,6 +224,10 @@ derivatives_of_the_loss_left_out (35 %): found = chain_rule_grads(x, w1, b1, w2,
 return {key: found[key] for key in ("dy2_dy1", "dy1_dw1", "dy2_dw1")}
     The dict lacks the derivatives of the loss, "w1", "b1", "w2" and "b2".
 ---
+x_in_b1 (75 %): "b1": dloss_dy1 -> "b1": dloss_dy1 * x
+x_in_b1_for_w2 (75 %): "b1": dloss_dy1 -> "b1": dloss_dy2 * x
+    "b1" is wrong: y1 grows as fast as b1, whatever x is, and y2 grows w2 times as fast as y1.
+
 differences_by_{n} for n = 3, 4, 5, 6 (30 %): h, at = 1e-{n}, {"w1": w1, "b1": b1, "w2": w2, "b2": b2}; \
 loss = lambda w1, b1, w2, b2: ((x * w1 + b1) * w2 + b2 - t) ** 2; \
 slope = lambda k: (loss(**{**at, k: at[k] + h}) - loss(**{**at, k: at[k] - h})) / (2 * h); \

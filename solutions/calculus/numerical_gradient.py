@@ -211,6 +211,22 @@ h_ignored (60 %): return numerical_gradient(f, x)
 h_of_{n} for n = 3, 4, 6 (60 %): return numerical_gradient(f, x, 1e-{n})
     Your h is always the same one. Use the h that is given.
 
+relative_step (65 %): step[i] = h -> step[i] = h * x.reshape(-1)[i].abs()
+    also: (2 * h) -> (2 * h * x.reshape(-1)[i].abs())
+relative_step_above_1 (65 %): step[i] = h -> step[i] = h * x.reshape(-1)[i].abs().clamp(min=1)
+    also: (2 * h) -> (2 * h * x.reshape(-1)[i].abs().clamp(min=1))
+    Your step depends on how large a coordinate is. It should be h everywhere.
+
+five_points (75 %): (f(x + step) - f(x - step)) / (2 * h) -> \
+(8 * (f(x + step) - f(x - step)) - f(x + 2 * step) + f(x - 2 * step)) / (12 * h)
+    You use four points. That is more exact, but the central difference of two points is asked for.
+
+in_float32 (55 %): return numerical_gradient(f, x.float(), h)
+    Your gradient is computed in float32. There the difference of two values of f has hardly a right digit.
+
+list_of_numbers (75 %): return numerical_gradient(f, x, h).reshape(-1).tolist()
+    You return a list of numbers. Return a tensor of the shape of x.
+
 flat (75 %): return gradient.reshape(x.shape) -> return gradient
     Your gradient is a vector. It should have the shape of x.
 

@@ -149,6 +149,9 @@ gradient=torch.ones(y.shape, dtype=y.dtype) if v is None else v ->
 weights_ignored (55 %): (gradient,) = -> v = torch.ones_like(y); (gradient,) =
     v changes nothing: your gradient is that of the sum of all outputs.
 
+weights_normalised (55 %): grad_outputs=v -> grad_outputs=v / v.sum()
+    You divide the weights by their sum. Take them as they are.
+
 weights_squared (55 %): grad_outputs=v -> grad_outputs=v * v
     Each weight counts twice. Multiply by v once: either in a sum, or as the weights of backward.
 
@@ -177,9 +180,18 @@ sum_times_v_if_square (40 %): \
 return vector_backward(f, x, v) if v is None or len(v) != len(x) else v * vector_backward(f, x)
     You multiply the gradient of the sum by v. But v weighs outputs, and has to come in before they are summed.
 
+last_output_only of row_by_row (40 %): \
+return sum(rows if v is None else [w * row for w, row in zip(v, rows, strict=True)]) -> \
+return rows[-1] if v is None else v[-1] * rows[-1]
+    Only the last output counts in your gradient: add up those of all outputs, each with its weight.
+
 whole_J of row_by_row (35 %): \
 return sum(rows if v is None else [w * row for w, row in zip(v, rows, strict=True)]) -> return torch.stack(rows)
     You return the whole Jacobian. Its rows have to be added up, each with its weight.
+
+x_is_not_recorded (35 %): y = f(x); y.backward(torch.ones_like(y) if v is None else v); return x.grad
+    If x requires no gradient, nothing is recorded and backward fails; if it does, gradients add up in x.grad.
+    Let x.detach().requires_grad_() carry the gradient instead.
 
 on_x_itself (45 %): x.requires_grad_(); y = f(x); \
 y.backward(torch.ones_like(y) if v is None else v); return x.grad
@@ -211,6 +223,20 @@ return torch.stack([((f(x + e) - f(x - e)) / (2 * h) * w).sum() for e in steps])
     You seem to take differences of values of f. They lose digits where the values are large, and do not know
     what is detached. Use automatic differentiation.
 """)
+
+
+@vector_backward.wrong_idea(
+    "backward() is called for each output, and adds to the .grad that the outputs before have left.",
+    credit=0.45,
+)
+def adding_up_in_the_loop(f, x, v=None):
+    z = x.detach().clone().requires_grad_()
+    y, total = f(z), torch.zeros_like(x)
+    for i in range(len(y)):
+        y[i].backward(retain_graph=True)
+        total += z.grad if v is None else v[i] * z.grad
+    return total
+
 
 vector_backward.equivalent_mutant(
     "z = x.detach().detach().requires_grad_()", "what is detached has no graph left"
