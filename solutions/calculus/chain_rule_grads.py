@@ -142,12 +142,6 @@ chain_rule_grads.edits("""
 w2_left_out (60 %): dloss_dy2 * dy2_dy1 -> dloss_dy2
     w1 and b1 act on the loss through y2: the link from y2 to y1 is missing, with its slope w2.
 
-w2_left_out_of_w1 (75 %): dloss_dy1 * dy1_dw1 -> dloss_dy2 * dy1_dw1
-    w1 acts on the loss through y2: the link from y2 to y1 is missing, with its slope w2.
-
-w2_left_out_of_b1 (75 %): "b1": dloss_dy1 -> "b1": dloss_dy2
-    b1 acts on the loss through y2: the link from y2 to y1 is missing, with its slope w2.
-
 two_left_out (65 %): 2 * (y2 - t) -> y2 - t
     The derivatives of the loss are half as large as they should be: that of a square has a factor 2.
 
@@ -165,21 +159,6 @@ biases_are_1 (60 %): "b1": dloss_dy1 -> "b1": x * 0 + 1
     also: "b2": dloss_dy2 -> "b2": x * 0 + 1
     "b1" and "b2" are 1, the slopes of y1 and y2 by their biases. From there on the chain leads to the loss.
 
-x_for_y1 (75 %): dloss_dy2 * y1 -> dloss_dy2 * x
-    "w2" is wrong: in the second link w2 is multiplied by y1, not by x.
-
-y2_for_y1 (75 %): dloss_dy2 * y1 -> dloss_dy2 * y2
-    "w2" is wrong: in the second link w2 is multiplied by y1, not by y2.
-
-w2_twice (75 %): dloss_dy2 * y1 -> dloss_dy1 * y1
-    "w2" is wrong: w2 stands in the second link, and the slope from y2 to y1 does not count for it.
-
-b2_through_y1 (75 %): "b2": dloss_dy2 -> "b2": dloss_dy1
-    "b2" is wrong: b2 stands in the second link, and the slope from y2 to y1 does not count for it.
-
-w2_by_itself (75 %): dloss_dy2 * y1 -> dloss_dy2 * w2
-    "w2" is wrong: the derivative of y1 times w2 by w2 is y1.
-
 own_factors (40 %): dy2_dy1, dy1_dw1 = w2, x -> dy2_dy1, dy1_dw1 = y1, w1
 dy2_dy1_is_y1 (60 %): dy2_dy1, dy1_dw1 = w2, x -> dy2_dy1, dy1_dw1 = y1, x
 dy1_dw1_is_w1 (60 %): dy2_dy1, dy1_dw1 = w2, x -> dy2_dy1, dy1_dw1 = w2, w1
@@ -190,18 +169,6 @@ w1_for_w2 (60 %): dloss_dy2 * dy2_dy1 -> dloss_dy2 * w1
     also: dy2_dy1 * dy1_dw1, -> w1 * dy1_dw1,
 w1_for_w2_in_the_loss (60 %): dloss_dy2 * dy2_dy1 -> dloss_dy2 * w1
     The slope from y2 to y1 is w2. You multiply by w1.
-
-x_left_out_of_w1 (75 %): dloss_dy1 * dy1_dw1 -> dloss_dy1
-    "w1" is wrong: y1 grows x times as fast as w1.
-
-x_left_out_of_dy2_dw1 (80 %): dy2_dy1 * dy1_dw1, -> dy2_dy1,
-    "dy2_dw1" is wrong: y1 grows x times as fast as w1, and y2 w2 times as fast as y1.
-
-w2_left_out_of_dy2_dw1 (80 %): dy2_dy1 * dy1_dw1, -> dy1_dw1,
-    "dy2_dw1" is wrong: y1 grows x times as fast as w1, and y2 w2 times as fast as y1.
-
-slopes_added (75 %): dy2_dy1 * dy1_dw1, -> dy2_dy1 + dy1_dw1,
-    "dy2_dw1" is a sum of two slopes. Along a chain slopes are multiplied.
 
 all_slopes_added (40 %): dy2_dy1 * dy1_dw1, -> dy2_dy1 + dy1_dw1,
     also: dloss_dy1 * dy1_dw1 -> dloss_dy2 * (w2 + x)
@@ -224,6 +191,39 @@ derivatives_of_the_loss_left_out (35 %): found = chain_rule_grads(x, w1, b1, w2,
 return {key: found[key] for key in ("dy2_dy1", "dy1_dw1", "dy2_dw1")}
     The dict lacks the derivatives of the loss, "w1", "b1", "w2" and "b2".
 ---
+w2_left_out_of_w1 (75 %): dloss_dy1 * dy1_dw1 -> dloss_dy2 * dy1_dw1
+    w1 acts on the loss through y2: the link from y2 to y1 is missing, with its slope w2.
+
+w2_left_out_of_b1 (75 %): "b1": dloss_dy1 -> "b1": dloss_dy2
+    b1 acts on the loss through y2: the link from y2 to y1 is missing, with its slope w2.
+
+x_for_y1 (75 %): dloss_dy2 * y1 -> dloss_dy2 * x
+    "w2" is wrong: in the second link w2 is multiplied by y1, not by x.
+
+y2_for_y1 (75 %): dloss_dy2 * y1 -> dloss_dy2 * y2
+    "w2" is wrong: in the second link w2 is multiplied by y1, not by y2.
+
+w2_twice (75 %): dloss_dy2 * y1 -> dloss_dy1 * y1
+    "w2" is wrong: w2 stands in the second link, and the slope from y2 to y1 does not count for it.
+
+b2_through_y1 (75 %): "b2": dloss_dy2 -> "b2": dloss_dy1
+    "b2" is wrong: b2 stands in the second link, and the slope from y2 to y1 does not count for it.
+
+w2_by_itself (75 %): dloss_dy2 * y1 -> dloss_dy2 * w2
+    "w2" is wrong: the derivative of y1 times w2 by w2 is y1.
+
+x_left_out_of_w1 (75 %): dloss_dy1 * dy1_dw1 -> dloss_dy1
+    "w1" is wrong: y1 grows x times as fast as w1.
+
+x_left_out_of_dy2_dw1 (80 %): dy2_dy1 * dy1_dw1, -> dy2_dy1,
+    "dy2_dw1" is wrong: y1 grows x times as fast as w1, and y2 w2 times as fast as y1.
+
+w2_left_out_of_dy2_dw1 (80 %): dy2_dy1 * dy1_dw1, -> dy1_dw1,
+    "dy2_dw1" is wrong: y1 grows x times as fast as w1, and y2 w2 times as fast as y1.
+
+slopes_added (75 %): dy2_dy1 * dy1_dw1, -> dy2_dy1 + dy1_dw1,
+    "dy2_dw1" is a sum of two slopes. Along a chain slopes are multiplied.
+
 x_in_b1 (75 %): "b1": dloss_dy1 -> "b1": dloss_dy1 * x
 x_in_b1_for_w2 (75 %): "b1": dloss_dy1 -> "b1": dloss_dy2 * x
     "b1" is wrong: y1 grows as fast as b1, whatever x is, and y2 grows w2 times as fast as y1.
