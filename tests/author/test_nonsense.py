@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import pytest
 
 from grader.author.nonsense import passing_nonsense, rewarded_nonsense
@@ -63,6 +65,25 @@ def test_cases_of_one_call_let_an_answer_pass_that_remembers(told):
         "an answer that returns what comes of the first X of its shape passes every case",
     ]
     assert told(different + again) == []
+
+
+def test_a_function_that_a_driver_makes_for_each_call_is_the_same_to_one_who_remembers(told):
+    code = """
+    def of(slopes, x, kept=[]):
+        def f(z):
+            return z**2
+
+        kept.append(f)  # no later function gets its address
+        return slopes(f, x)
+
+    @exercise
+    def slopes(f, x):
+        return (f(x + 1) - f(x - 1)) / 2
+
+    slopes.case("one", call=of, x=randn(3))
+    slopes.case("two", call=of, x=randn(3))
+    """
+    assert told(textwrap.dedent(code)) == []
 
 
 def test_a_gradient_that_no_case_compares_is_told(told):

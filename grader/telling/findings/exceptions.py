@@ -18,6 +18,38 @@ _PAST = re.compile(r"out of bounds for dimension|list index out of range")
 
 _KNOWN: tuple[tuple[str, str, str], ...] = (
     (
+        "graph is freed",
+        r"backward through the graph a second time",
+        marked(
+            "The graph is gone through a second time, but PyTorch frees it after the first: compute what you"
+            " start from anew, go back once for all, or keep the graph with retain_graph=True."
+        ),
+    ),
+    (
+        "nothing to go back through",
+        r"does not require grad and does not have a grad_fn|differentiated Tensors does not require grad",
+        marked(
+            "No gradient can be taken here, for nothing was recorded: what you start from requires no gradient"
+            " or was cut off, as detach, .data, .item() and torch.no_grad() do."
+        ),
+    ),
+    (
+        "not part of the graph",
+        r"not have been used in the graph",
+        marked(
+            "The gradient of a tensor is asked for which the result does not come from: what you compute with"
+            " has to be the very tensor that you differentiate by, and no copy of it."
+        ),
+    ),
+    (
+        "gradient of several numbers",
+        r"grad can be implicitly created only for scalar outputs",
+        marked(
+            "Of a tensor of several numbers there is no gradient, but of one number: give backward a weight"
+            " for each as its argument, or sum first."
+        ),
+    ),
+    (
         "dimension out of range",
         r"Dimension out of range",
         marked(
