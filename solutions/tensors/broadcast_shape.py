@@ -1,8 +1,8 @@
 r"""# The shape that two tensors broadcast to
 
-`X + Y` works for tensors of two different shapes if one can be stretched to fit the other. Given the two shapes `a`
-and `b` as tuples of whole numbers, return the shape of the sum as a tuple. Compare the shapes **from the right**, axis
-by axis:
+`X + Y` works for tensors of two different shapes if one can be stretched to fit the other. Given the two shapes
+`a` and `b` as tuples of whole numbers, return the shape of the sum as a tuple. Compare the shapes **from the
+right**, axis by axis:
 
 - Where both sizes are equal, the result has that size.
 - Where one of them is 1, that axis is stretched, and the result has the size of the other one.
@@ -19,14 +19,14 @@ For example (8, 1, 6, 1) and (7, 1, 5):
 
 But (2, 3) and (2,) raise a `ValueError`: from the right, 3 meets 2.
 
-Work with the tuples alone. Nothing of PyTorch or NumPy is allowed here: the sizes reach $10^9$, and no memory holds
-tensors of these shapes.
+Work with the tuples alone. Nothing of PyTorch or NumPy is allowed here: the sizes reach $10^9$, and no memory
+holds tensors of these shapes.
 
 ## Mind
 
 - Shapes are aligned at their last axis, not at their first one.
-- 0 is a size like others: an axis of size 0 has no elements, and an axis of size 1 that is stretched to it has none
-  either. So 0 and 1 give 0; 0 and 3 do not fit.
+- 0 is a size like others: an axis of size 0 has no elements, and an axis of size 1 that is stretched to it has
+  none either. So 0 and 1 give 0; 0 and 3 do not fit.
 
 ## Small print
 
@@ -34,6 +34,8 @@ tensors of these shapes.
 - It does not matter which shape is `a` and which is `b`.
 - 2 and 4 do not fit, although 2 divides 4.
 """
+
+from itertools import zip_longest
 
 from grader import exercise, size
 
@@ -68,8 +70,8 @@ def broadcast_shape(a: tuple[int, ...], b: tuple[int, ...]) -> tuple[int, ...]:
     a = (1,) * (axes - len(a)) + a
     b = (1,) * (axes - len(b)) + b
     shape = ()
-    for x, y in zip(a, b):
-        if x != y and x != 1 and y != 1:
+    for x, y in zip(a, b, strict=True):
+        if x != y and 1 not in (x, y):
             raise ValueError(f"sizes {x} and {y} do not fit")
         shape += (y if x == 1 else x,)
     return shape
@@ -102,7 +104,7 @@ def from_the_right(a, b):
     for k in range(1, max(len(a), len(b)) + 1):
         x = a[-k] if k <= len(a) else 1
         y = b[-k] if k <= len(b) else 1
-        if x == y or y == 1:
+        if y in (1, x):
             result = (x, *result)
         elif x == 1:
             result = (y, *result)
@@ -113,8 +115,6 @@ def from_the_right(a, b):
 
 @broadcast_shape.right_variant
 def sets_of_sizes(a, b):
-    from itertools import zip_longest
-
     sizes = []
     for pair in zip_longest(a[::-1], b[::-1], fillvalue=1):
         others = set(pair) - {1}
@@ -136,62 +136,65 @@ def one_axis_at_a_time(a, b):
 
 
 broadcast_shape.equivalent_mutant(
-    "for x, y in zip(b, a):", "it does not matter which of the shapes is a"
+    "for x, y in zip(b, a, strict=True):", "it does not matter which of the shapes is a"
 )
 
 broadcast_shape.edits("""
 aligned_at_the_left (50 %): (1,) * (axes - len(a)) + a -> a + (1,) * (axes - len(a))
     also: (1,) * (axes - len(b)) + b -> b + (1,) * (axes - len(b))
-    Your result is that of shapes aligned at the left. The last axes belong together: what a shape lacks, it lacks in
-    front.
+    Your result is that of shapes aligned at the left. The last axes belong together: what a shape lacks, it
+    lacks in front.
 
 rest_lost of sets_of_sizes (55 %): zip_longest(a[::-1], b[::-1], fillvalue=1) -> zip(a[::-1], b[::-1])
-    The axes that only the longer shape has are missing from your result. An axis that a shape lacks counts as 1; mind
-    that zip stops at the end of the shorter one.
+    The axes that only the longer shape has are missing from your result. An axis that a shape lacks counts as
+    1; mind that zip stops at the end of the shorter one.
 
 zipped_from_the_left of sets_of_sizes (35 %): zip_longest(a[::-1], b[::-1], fillvalue=1) -> zip(a, b)
     also: sizes[::-1] -> sizes
-    You pair the first axes of both shapes, and stop at the end of the shorter one, as zip does by itself. Axes are
-    aligned at the right, and those that only the longer shape has stay in the result.
+    You pair the first axes of both shapes, and stop at the end of the shorter one, as zip does by itself. Axes
+    are aligned at the right, and those that only the longer shape has stay in the result.
 
-largest_size (45 %): if x != y and x != 1 and y != 1: -> if False:
+largest_size (45 %): if x != y and 1 not in (x, y): -> if False:
     also: y if x == 1 else x -> max(x, y)
-    You take the larger size of each pair. Two sizes that differ fit only if one of them is 1, and 1 stretched to 0 is 0.
+    You take the larger size of each pair. Two sizes that differ fit only if one of them is 1, and 1 stretched
+    to 0 is 0.
 
 largest_of_those_that_fit (75 %): y if x == 1 else x -> max(x, y)
-    An axis of size 1 that meets 0 comes out as 1: do you take the larger of both? 1 is stretched to the other size,
-    even if that is 0.
+    An axis of size 1 that meets 0 comes out as 1: do you take the larger of both? 1 is stretched to the other
+    size, even if that is 0.
 
-nothing_refused (55 %): if x != y and x != 1 and y != 1: -> if False:
+nothing_refused (55 %): if x != y and 1 not in (x, y): -> if False:
     Sizes that do not fit should raise a ValueError; yours return a shape.
 
-divisors_fit (65 %): y != 1: -> y != 1 and (x * y == 0 or max(x, y) % min(x, y)):
+divisors_fit (65 %): (x, y): -> (x, y) and (x * y == 0 or max(x, y) % min(x, y)):
     also: y if x == 1 else x -> y if x == 1 else x if y == 1 else max(x, y)
     You let sizes fit that divide each other, such as 2 and 4. Broadcasting repeats nothing but axes of size 1.
 
 turned_round of sets_of_sizes (60 %): sizes[::-1] -> sizes
-    Your result is in the opposite order. If you go from right to left, turn it round in the end, or put each new
-    size in front.
+    Your result is in the opposite order. If you go from right to left, turn it round in the end, or put each
+    new size in front.
 
-first_axis_missed (55 %): zip(a, b) -> zip(a[1:], b[1:])
+first_axis_missed (55 %): zip(a, b, strict=True) -> zip(a[1:], b[1:])
     The first axis of the result is missing: does your loop end one too early? Index 0 is an axis, too.
 
-first_axis_unchecked (75 %): for x, y in zip(a, b): -> for k, (x, y) in enumerate(zip(a, b)):
-    also: if x != y and x != 1 and y != 1: -> if k > 0 and x != y and x != 1 and y != 1:
+first_axis_unchecked (75 %): for x, y in zip(a, b, strict=True): -> for k, (x, y) in enumerate(zip(a, b)):
+    also: if x != y and 1 not in (x, y): -> if k > 0 and x != y and 1 not in (x, y):
     Where the first sizes of both shapes do not fit, you return a shape all the same. Check them as well.
 
-zero_taken_for_one (70 %): one = lambda shape: tuple(n or 1 for n in shape); return broadcast_shape(one(a), one(b))
-    You treat an axis of size 0 as if it had size 1, or as if it were missing. 0 is a size like others. In Python it
-    counts as false, so `x or 1` makes 1 of it.
+zero_taken_for_one (70 %): one = lambda shape: tuple(n or 1 for n in shape); \
+return broadcast_shape(one(a), one(b))
+    You treat an axis of size 0 as if it had size 1, or as if it were missing. 0 is a size like others. In
+    Python it counts as false, so `x or 1` makes 1 of it.
 
-zero_fits_everything (75 %): if x != y and x != 1 and y != 1: -> if x != y and x > 1 and y > 1:
+zero_fits_everything (75 %): if x != y and 1 not in (x, y): -> if x != y and x > 1 and y > 1:
     also: y if x == 1 else x -> min(x, y) if 0 in (x, y) else y if x == 1 else x
     You let 0 fit 3. Only an axis of size 1 is stretched; 0 fits 0 and 1, and nothing else.
 
 single_number_with_one_axis (75 %): return broadcast_shape(a, b) or (1,)
-    () and () give (): two single numbers add up to a single number, which has no axis. You return another shape.
+    () and () give (): two single numbers add up to a single number, which has no axis. You return another
+    shape.
 
-multiplied (35 %): if x != y and x != 1 and y != 1: -> if False:
+multiplied (35 %): if x != y and 1 not in (x, y): -> if False:
     also: y if x == 1 else x -> x * y
 multiplied_where_they_fit (40 %): y if x == 1 else x -> x * y
     You multiply the sizes that meet. Equal sizes stay what they are: nothing is stretched there.

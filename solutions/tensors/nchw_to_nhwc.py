@@ -1,12 +1,13 @@
 r"""# Channels last
 
-PyTorch keeps a batch of pictures as a tensor of shape $(N, C, H, W)$: picture, channel, row, column. Programs that
-show pictures want the channel last: $(N, H, W, C)$. Move it there, so that every number keeps its coordinates,
+PyTorch keeps a batch of pictures as a tensor of shape $(N, C, H, W)$: picture, channel, row, column. Programs
+that show pictures want the channel last: $(N, H, W, C)$. Move it there, so that every number keeps its
+coordinates,
 
 $$Y_{n,i,j,c} = X_{n,c,i,j},$$
 
-and return a tensor that is **contiguous**: in memory, too, its numbers stand in the order of their indices, the last
-index running fastest. `Y.is_contiguous()` says so, and the cases ask for it.
+and return a tensor that is **contiguous**: in memory, too, its numbers stand in the order of their indices, the
+last index running fastest. `Y.is_contiguous()` says so, and the cases ask for it.
 
 For example, a picture of 2 × 3 points with two channels, so $\mathbf{X}$ has shape (1, 2, 2, 3):
 
@@ -115,16 +116,16 @@ def into_a_buffer(X):
 
 nchw_to_nhwc.edits("""
 only_permuted (70 %): .contiguous() ->
-    Every number has the right coordinates, but the result is not contiguous: in memory the numbers still stand in
-    another order. A later .view may fail.
+    Every number has the right coordinates, but the result is not contiguous: in memory the numbers still stand
+    in another order. A later .view may fail.
 
 reshaped (30 %): N, C, H, W = X.shape; return X.reshape(N, H, W, C)
-    The shape is right, but the numbers stand in the same order as before, as if they had been reshaped. What stands
-    together at a point of your result are neighbours of one channel. Axes have to change places.
+    The shape is right, but the numbers stand in the same order as before, as if they had been reshaped. What
+    stands together at a point of your result are neighbours of one channel. Axes have to change places.
 
 height_and_width_exchanged (50 %): 0, 2, 3, 1 -> 0, 3, 2, 1
-    The channel is last, but rows and columns have changed places: your shape is (N, W, H, C). Every picture lies on
-    its side.
+    The channel is last, but rows and columns have changed places: your shape is (N, W, H, C). Every picture
+    lies on its side.
 
 permuted_the_other_way (50 %): 0, 2, 3, 1 -> 0, 3, 1, 2
     Your result has shape (N, W, C, H): the last axis of X has come to the front. That is the way back, from
@@ -134,12 +135,12 @@ channel_behind_the_rows (40 %): 0, 2, 3, 1 -> 0, 2, 1, 3
     The channel has moved one place only: your shape is (N, H, C, W). It belongs behind the columns as well.
 
 one_step_and_reshaped (35 %): N, C, H, W = X.shape; return X.transpose(1, 2).reshape(N, H, W, C)
-    The rows are in the right place, but within a row the numbers of different points are mixed up. The shape alone
-    does not show it: change the places of channel and columns, too.
+    The rows are in the right place, but within a row the numbers of different points are mixed up. The shape
+    alone does not show it: change the places of channel and columns, too.
 
 columns_and_reshaped (30 %): N, C, H, W = X.shape; return X.transpose(1, 3).reshape(N, H, W, C)
-    Rows and columns are mixed up: with channel and columns exchanged the shape is (N, W, H, C). It takes more than
-    another shape to put H before W.
+    Rows and columns are mixed up: with channel and columns exchanged the shape is (N, W, H, C). It takes more
+    than another shape to put H before W.
 
 axes_turned_round (30 %): 0, 2, 3, 1 -> 3, 2, 1, 0
     All axes are turned round: your result has shape (W, H, C, N). The pictures of the batch stay in front.
@@ -156,7 +157,8 @@ points_in_a_row (60 %): return nchw_to_nhwc(X).flatten(1, 2)
 
 ones_removed_first (65 %): X.permute(0, 2, 3, 1) -> X.squeeze().movedim(-3, -1)
 ones_removed (65 %): return nchw_to_nhwc(X).squeeze()
-    Axes of size 1 are missing, as after .squeeze(). A batch of one picture, and a picture of one channel, keep them.
+    Axes of size 1 are missing, as after .squeeze(). A batch of one picture, and a picture of one channel, keep
+    them.
 
 channels_turned_round (60 %): return nchw_to_nhwc(X).flip(-1)
     The channels come in the opposite order, blue, green, red. They keep their order.

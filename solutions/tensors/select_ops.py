@@ -1,13 +1,14 @@
 r"""# Three ways to choose
 
-Given two tensors `x` and `y` of the same shape, a number `lo` and a tensor of whole numbers `idx`, return a dict with
-three results:
+Given two tensors `x` and `y` of the same shape, a number `lo` and a tensor of whole numbers `idx`, return a
+dict with three results:
 
-- `"where"`: at each place the number of `x` if it is at least `lo`, else the number of `y`. The shape is that of `x`.
-- `"masked"`: the numbers of `x` that are at least `lo`, one behind the other, in row-major order (row by row, the
-  last axis runs fastest). The shape is `(m,)`, where `m` says how many there are; it may be 0.
-- `"taken"`: write all numbers of `x` in one line, in row-major order, and take those at the places `idx`. The shape
-  is that of `idx`.
+- `"where"`: at each place the number of `x` if it is at least `lo`, else the number of `y`. The shape is that
+  of `x`.
+- `"masked"`: the numbers of `x` that are at least `lo`, one behind the other, in row-major order (row by row,
+  the last axis runs fastest). The shape is `(m,)`, where `m` says how many there are; it may be 0.
+- `"taken"`: write all numbers of `x` in one line, in row-major order, and take those at the places `idx`. The
+  shape is that of `idx`.
 
 For example with `lo = 3` and `idx = [5, 0, 0]`:
 
@@ -19,8 +20,8 @@ $$\text{where} = \begin{pmatrix}10&5&30\\4&50&6\end{pmatrix},\quad
 
 - Gradients must reach `x` and `y`, so build the results from tensor operations.
 - `x` and `y` stay as they are.
-- The functions that do this ready-made are not allowed: `where`, `masked_select`, `masked_fill`, `masked_scatter`,
-  `take` and `take_along_dim`. Indexing such as `x[mask]` is.
+- The functions that do this ready-made are not allowed: `where`, `masked_select`, `masked_fill`,
+  `masked_scatter`, `take` and `take_along_dim`. Indexing such as `x[mask]` is.
 
 ## Mind
 
@@ -127,9 +128,9 @@ def stacked_pair(x, y, lo, idx):
 
 @select_ops.right_variant
 def number_by_number(x, y, lo, idx):
-    flat = [value for value in x.reshape(-1)]
-    other = [value for value in y.reshape(-1)]
-    where = torch.stack([a if a >= lo else b for a, b in zip(flat, other, strict=True)])
+    flat = list(x.reshape(-1))
+    pairs = zip(flat, y.reshape(-1), strict=True)
+    where = torch.stack([a if a >= lo else b for a, b in pairs])
     return {
         "where": where.reshape(x.shape),
         "masked": torch.stack([*[a for a in flat if a >= lo], x.sum()])[:-1],
@@ -171,21 +172,22 @@ branches_exchanged (60 %): y.clone() -> x.clone()
 
 masked_with_zeros (60 %): "masked": x[chosen] -> "masked": (x * chosen).reshape(-1)
 masked_in_shape_of_x (60 %): "masked": x[chosen] -> "masked": x * chosen
-    "masked" still has numbers at places that are not chosen, or zeros in their stead. It holds the chosen numbers
-    alone, so its length says how many they are.
+    "masked" still has numbers at places that are not chosen, or zeros in their stead. It holds the chosen
+    numbers alone, so its length says how many they are.
 
 masked_by_columns (65 %): "masked": x[chosen] -> "masked": x.mT[chosen.mT] if x.dim() > 1 else x[chosen]
     "masked" goes through x column by column. Row-major order means row by row.
 
 places_squeezed (75 %): "masked": x[chosen] -> "masked": x.reshape(-1)[chosen.reshape(-1).nonzero().squeeze()]
-    If a single number is chosen, "masked" has lost its axis: .squeeze() removes every axis of size 1. Its shape is
-    (m,), for m = 1 too.
+    If a single number is chosen, "masked" has lost its axis: .squeeze() removes every axis of size 1. Its shape
+    is (m,), for m = 1 too.
 
 rows_taken (60 %): x.reshape(-1)[idx] -> x[idx]
-    "taken" holds whole rows of x, or an index is too large for its rows: x[idx] counts along the first axis. Write all
-    numbers in one line first.
+    "taken" holds whole rows of x, or an index is too large for its rows: x[idx] counts along the first axis.
+    Write all numbers in one line first.
 
-range_taken (50 %): x.reshape(-1)[idx] -> x.reshape(-1)[idx.tolist()[0] : idx.tolist()[-1]] if len(idx) else x[:0, 0]
+range_taken (50 %): x.reshape(-1)[idx] -> \
+x.reshape(-1)[idx.tolist()[0] : idx.tolist()[-1]] if len(idx) else x[:0, 0]
 range_taken_to_the_end (50 %): x.reshape(-1)[idx] -> \
 x.reshape(-1)[idx.tolist()[0] : idx.tolist()[-1] + 1] if len(idx) else x[:0, 0]
     "taken" holds a range from the first index to the last one. Each number of idx is a place of its own.
@@ -204,8 +206,8 @@ sign_lost (75 %): x.reshape(-1)[idx] -> x.reshape(-1)[idx.abs()]
 
 negative_refused (80 %): x.reshape(-1)[idx] -> x.reshape(-1).index_select(0, idx)
 negative_refused_by_gather (80 %): x.reshape(-1)[idx] -> x.reshape(-1).gather(0, idx)
-    Your function breaks off at a negative index: index_select and gather do not count from the end. Indexing with
-    square brackets does.
+    Your function breaks off at a negative index: index_select and gather do not count from the end. Indexing
+    with square brackets does.
 ---
 zeros_instead_of_y (55 %): y.clone() -> torch.zeros_like(y)
     In "where" 0 stands where x is below lo. The number of y belongs there.
@@ -217,8 +219,8 @@ y_decides (60 %): where[chosen] = x[chosen] -> where[y >= lo] = x[y >= lo]
     In "where" it is y that is compared with lo. x decides, whether it is at least lo.
 
 first_of_masked (50 %): where[chosen] = x[chosen] -> where[chosen] = x.reshape(-1)[: int(chosen.sum())]
-    The chosen places of "where" are filled with the first numbers of x, one after the other. Each place keeps the
-    number that x has there: x[mask], not x, stands behind the equals sign.
+    The chosen places of "where" are filled with the first numbers of x, one after the other. Each place keeps
+    the number that x has there: x[mask], not x, stands behind the equals sign.
 
 masked_below (60 %): "masked": x[chosen] -> "masked": x[~chosen]
     "masked" holds the numbers of x below lo. Those that are at least lo are asked for.
@@ -226,7 +228,8 @@ masked_below (60 %): "masked": x[chosen] -> "masked": x[~chosen]
 masked_of_y (60 %): "masked": x[chosen] -> "masked": y[chosen]
     "masked" holds numbers of y. The chosen numbers of x are asked for.
 
-places_instead_of_numbers (55 %): "masked": x[chosen] -> "masked": chosen.reshape(-1).nonzero()[:, 0].to(x.dtype)
+places_instead_of_numbers (55 %): "masked": x[chosen] -> \
+"masked": chosen.reshape(-1).nonzero()[:, 0].to(x.dtype)
     "masked" holds the places of the chosen numbers. The numbers themselves are asked for.
 
 taken_from_masked (50 %): x.reshape(-1)[idx] -> x[chosen][idx % max(1, int(chosen.sum()))]
