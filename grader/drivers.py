@@ -150,6 +150,29 @@ def call_result(function: Any, arguments: dict[str, Any], inputs: list[Any]) -> 
     return [returned(x) for x in inputs]
 
 
+def counted_calls(function: Any, arguments: dict[str, Any], limit: int = 100) -> Any:
+    """Result of a function, and whether it calls PyTorch more often than `limit`, as a loop over many rows does.
+
+    Calls are counted because seconds differ from machine to machine. What plain Python does is not seen: where a
+    loop over lists shall not do either, forbid `torch.Tensor.tolist`, `torch.Tensor.item` and
+    `torch.Tensor.numpy`.
+    """
+
+    class Counting(torch.overrides.TorchFunctionMode):
+        count = 0
+
+        def __torch_function__(
+            self, func: Any, types: Any, args: Any = (), kwargs: Any = None
+        ) -> Any:
+            self.count += 1
+            return func(*args, **(kwargs or {}))
+
+    with Counting() as counting:
+        result = function(**arguments)
+    told = f"more than {limit}" if counting.count > limit else f"{limit} or fewer"
+    return {"result": result, "calls of PyTorch": told}
+
+
 def optimizer_steps(
     function: Any,
     params: list[Tensor],

@@ -238,6 +238,22 @@ def test_a_function_that_takes_a_function_gets_one_of_torch():
     assert found.item() == 9.0
 
 
+@pytest.mark.parametrize(
+    ("largest", "told"),
+    [
+        (lambda X: X.max(1).values, "100 or fewer"),
+        (lambda X: torch.stack([row.max() for row in X]), "more than 100"),
+        (lambda X: torch.stack([X[i].max() for i in range(len(X))]), "more than 100"),
+    ],
+    ids=["at once", "a loop over rows", "a loop over their numbers"],
+)
+def test_a_loop_over_many_rows_is_told_by_its_calls(largest, told):
+    X = torch.arange(600.0).reshape(200, 3)
+    found = drivers.counted_calls(largest, {"X": X})
+    assert found["calls of PyTorch"] == told
+    assert torch.equal(found["result"], X[:, 2])
+
+
 def test_a_function_that_is_returned_is_called_for_each_input():
     assert drivers.call_result(lambda by: lambda x: x * by, {"by": 2}, [1, 5]) == [2, 10]
     assert drivers.call_result(lambda: abs, {}, []) == []
@@ -353,6 +369,7 @@ drivers.iterate(lambda: range(3), {})
 drivers.dataset_items(lambda: [1, 2], {}, [0])
 drivers.call_with(lambda f: f(torch.ones(1)), "sin", {})
 drivers.call_result(lambda: abs, {}, [-1])
+drivers.counted_calls(lambda: torch.ones(1) + 1, {})
 drivers.trained_loss(lambda: abs, {}, torch.ones(1), torch.ones(1), 0.1)
 print(*sorted(set(sys.modules) - before))
 """

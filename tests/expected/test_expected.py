@@ -80,7 +80,9 @@ def test_a_reference_that_fails_its_own_case_is_told_at_the_case(problems_of, co
 def test_a_shape_that_rounding_decides_is_told_at_the_case(problems_of):
     code = SCALE.replace("X * factor", "X[X >= 1] * factor") + "scale.case('one', X=arange(3))"
     (said,) = problems_of(code)
-    assert said.startswith(f"{PLACE}: case 'one': output has another shape once the inputs are rounded")
+    assert said.startswith(
+        f"{PLACE}: case 'one': output has another shape once the inputs are rounded"
+    )
 
 
 def test_what_is_decided_at_zero_is_steady(build):
