@@ -151,10 +151,10 @@ def call_result(function: Any, arguments: dict[str, Any], inputs: list[Any]) -> 
 
 
 def counted_calls(function: Any, arguments: dict[str, Any], limit: int = 100) -> Any:
-    """Result of a function, and whether it calls PyTorch more often than `limit`, as a loop over many rows does.
+    """Result of a function, and whether it calls PyTorch more than `limit` times, as a loop over rows does.
 
-    Calls are counted because seconds differ from machine to machine. What plain Python does is not seen: where a
-    loop over lists shall not do either, forbid `torch.Tensor.tolist`, `torch.Tensor.item` and
+    Calls are counted because seconds differ from machine to machine. What plain Python does is not seen: where
+    a loop over lists shall not do either, forbid `torch.Tensor.tolist`, `torch.Tensor.item` and
     `torch.Tensor.numpy`.
     """
 
