@@ -123,8 +123,8 @@ def ranks_compared(prob, labels, k):
 
 
 @topk_labels.wrong_idea(
-    "All labels are right, but you call PyTorch more than 100 times for 300 rows: do you go through the rows one"
-    " by one? Let PyTorch do all rows at once.",
+    "All labels are right, but you call PyTorch more than 100 times for 300 rows: do you go through the rows"
+    " one by one? Let PyTorch do all rows at once.",
     credit=0.6,
 )
 def loop_over_rows(prob, labels, k):
