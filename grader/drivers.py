@@ -150,12 +150,12 @@ def call_result(function: Any, arguments: dict[str, Any], inputs: list[Any]) -> 
     return [returned(x) for x in inputs]
 
 
-def counted_calls(function: Any, arguments: dict[str, Any], limit: int = 100) -> Any:
-    """Result of a function, and whether it calls PyTorch more than `limit` times, as a loop over rows does.
+def counted_calls(function: Any, limit: int = 100, **arguments: Any) -> Any:
+    """Result of a function, or words if it calls PyTorch more than `limit` times, as a loop over rows does.
 
-    Calls are counted because seconds differ from machine to machine. What plain Python does is not seen: where
-    a loop over lists shall not do either, forbid `torch.Tensor.tolist`, `torch.Tensor.item` and
-    `torch.Tensor.numpy`.
+    The function gets all other arguments, so that this can stand in `defaults`. Calls are counted because
+    seconds differ from machine to machine. What plain Python does is not seen: where a loop over lists shall
+    not do either, forbid `torch.Tensor.tolist`, `torch.Tensor.item` and `torch.Tensor.numpy`.
     """
 
     class Counting(torch.overrides.TorchFunctionMode):
@@ -169,8 +169,7 @@ def counted_calls(function: Any, arguments: dict[str, Any], limit: int = 100) ->
 
     with Counting() as counting:
         result = function(**arguments)
-    told = f"more than {limit}" if counting.count > limit else f"{limit} or fewer"
-    return {"result": result, "calls of PyTorch": told}
+    return f"more than {limit} calls of PyTorch" if counting.count > limit else result
 
 
 def optimizer_steps(
