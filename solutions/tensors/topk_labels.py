@@ -125,8 +125,8 @@ def ranks_compared(prob, labels, k):
 
 
 @topk_labels.wrong_idea(
-    "Where there are few rows your labels are right, but you call PyTorch more than 100 times for 150 rows: do you"
-    " go through them one by one? Let PyTorch do all rows at once.",
+    "Where there are few rows your labels are right, but you call PyTorch more than 100 times for 150 rows: do"
+    " you go through them one by one? Let PyTorch do all rows at once.",
     credit=0.6,
 )
 def loop_over_rows(prob, labels, k):
