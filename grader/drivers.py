@@ -150,6 +150,28 @@ def call_result(function: Any, arguments: dict[str, Any], inputs: list[Any]) -> 
     return [returned(x) for x in inputs]
 
 
+def counted_calls(function: Any, limit: int = 100, **arguments: Any) -> Any:
+    """Result of a function, or words if it calls PyTorch more than `limit` times, as a loop over rows does.
+
+    The function gets all other arguments, so that this can stand in `defaults`. Calls are counted because
+    seconds differ from machine to machine. What plain Python does is not seen: where a loop over lists shall
+    not do either, forbid `torch.Tensor.tolist`, `torch.Tensor.item` and `torch.Tensor.numpy`.
+    """
+
+    class Counting(torch.overrides.TorchFunctionMode):
+        count = 0
+
+        def __torch_function__(
+            self, func: Any, types: Any, args: Any = (), kwargs: Any = None
+        ) -> Any:
+            self.count += 1
+            return func(*args, **(kwargs or {}))
+
+    with Counting() as counting:
+        result = function(**arguments)
+    return f"more than {limit} calls of PyTorch" if counting.count > limit else result
+
+
 def optimizer_steps(
     function: Any,
     params: list[Tensor],

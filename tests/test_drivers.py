@@ -238,6 +238,19 @@ def test_a_function_that_takes_a_function_gets_one_of_torch():
     assert found.item() == 9.0
 
 
+def test_a_loop_over_many_rows_is_told_by_its_calls():
+    X = torch.arange(600.0).reshape(200, 3)
+    at_once = drivers.counted_calls(lambda X: X.max(1).values, X=X)
+    assert torch.equal(at_once, X[:, 2])
+    loops = [
+        lambda X: torch.stack([row.max() for row in X]),
+        lambda X: torch.stack([X[i].max() for i in range(len(X))]),
+    ]
+    told = [drivers.counted_calls(loop, X=X) for loop in loops]
+    assert told == ["more than 100 calls of PyTorch"] * 2
+    assert torch.equal(drivers.counted_calls(loops[0], X=X, limit=500), X[:, 2])
+
+
 def test_a_function_that_is_returned_is_called_for_each_input():
     assert drivers.call_result(lambda by: lambda x: x * by, {"by": 2}, [1, 5]) == [2, 10]
     assert drivers.call_result(lambda: abs, {}, []) == []
@@ -353,6 +366,7 @@ drivers.iterate(lambda: range(3), {})
 drivers.dataset_items(lambda: [1, 2], {}, [0])
 drivers.call_with(lambda f: f(torch.ones(1)), "sin", {})
 drivers.call_result(lambda: abs, {}, [-1])
+drivers.counted_calls(lambda X: X + 1, X=torch.ones(1))
 drivers.trained_loss(lambda: abs, {}, torch.ones(1), torch.ones(1), 0.1)
 print(*sorted(set(sys.modules) - before))
 """

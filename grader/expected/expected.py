@@ -22,7 +22,7 @@ from grader.expected.again import Again, choose_again, with_again
 from grader.expected.built import REDRAWN, BuiltCase, BuiltExercise, BuiltLaw, seed_of
 from grader.expected.describing import describe_call, draw_cotangents
 from grader.expected.reference import run_reference
-from grader.expected.sensitivity import measure_sensitivity
+from grader.expected.sensitivity import UnsteadyError, measure_sensitivity
 from grader.jail.aspect import Aspect
 from grader.jail.inside import wire
 from grader.jail.inside.description import Call, Tree
@@ -201,7 +201,10 @@ def _build_case(
         outcome = run_reference(exercise.reference, call, flat)
         _check_reference(exercise, case, outcome)
         if law is None and (measured is None or case.name in measured):
-            sensitivity = measure_sensitivity(exercise.reference, call, flat, outcome)
+            try:
+                sensitivity = measure_sensitivity(exercise.reference, call, flat, outcome)
+            except UnsteadyError as error:
+                raise CourseError(f"{case.where}: case {case.name!r}: {error}.") from None
     return BuiltCase(
         name=case.name,
         hidden=case.hidden,

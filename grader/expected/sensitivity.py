@@ -24,6 +24,16 @@ RUNS = 8
 STEP = 2.0**-33
 
 
+class UnsteadyError(ValueError):
+    """A result that has another shape once its inputs are rounded: numbers are chosen by a comparison."""
+
+    def __init__(self, aspect: Aspect) -> None:
+        super().__init__(
+            f"{aspect} has another shape once the inputs are rounded: a number stands right where it is"
+            " decided whether it counts. Move it away, or decide at 0, which rounding leaves as it is"
+        )
+
+
 def measure_sensitivity(
     function: Callable[..., Any], call: Call, flat: dict[str, Tensor], outcome: Outcome
 ) -> dict[Aspect, Tensor]:
@@ -34,6 +44,9 @@ def measure_sensitivity(
         call: what it was called with.
         flat: the tensors that the call names.
         outcome: what it did.
+
+    Raises:
+        UnsteadyError: if the shape of a result changes.
     """
     # Neither what other cases take nor where it lies in memory may make a difference.
     places = list(places_of(call))
@@ -51,6 +64,8 @@ def measure_sensitivity(
             nearby = other.aspects.get(aspect)
             if value is None or nearby is None or not value.is_floating_point():
                 continue
+            if nearby.shape != value.shape:
+                raise UnsteadyError(aspect)
             change = (nearby.double() - value.double()).nan_to_num(0.0, 0.0, 0.0)
             changes.setdefault(aspect, []).append(change / STEP)
     return {aspect: _root_mean_square(torch.stack(found)) for aspect, found in changes.items()}

@@ -34,6 +34,8 @@ def find_violation(exercise: BuiltExercise, source: Source) -> ExerciseResult | 
         "Write yourself what {name} does ({label}, line {line}): indexing, sums and other operations on tensors"
         " are enough."
     )
+    if "torch.*" in exercise.forbid:
+        said = _("Write yourself what {name} does ({label}, line {line}): plain Python is enough.")
     where = label_in(owner, found[0].label)
     return forbidden(exercise, said.format(name=found[0].spelled, label=where, line=found[0].line))
 

@@ -168,6 +168,20 @@ def test_what_would_be_remembered_by_shapes_says_nothing_of_an_exercise_without_
     assert told(code) == []
 
 
+def test_nor_does_it_of_one_whose_driver_makes_numbers_of_tensors(told):
+    code = """
+    @exercise
+    def halved(x):
+        return x / 2
+
+    def of_each(halved, numbers):
+        return [halved(x) for x in numbers.tolist()]
+
+    halved.case("whole numbers", call=of_each, numbers=integers(4))
+    """
+    assert told(code) == []
+
+
 TALL = """
 @exercise
 def f(X):

@@ -43,3 +43,13 @@ def test_inputs_that_are_drawn_never_do(X):
 def test_what_is_looked_at_differently_is_another_call(more):
     assert not same({"X": arange(3)}, {"X": arange(3)}, **more)
     assert not same({"X": arange(3)}, {"X": arange(4)})
+
+
+@pytest.mark.parametrize(("one", "other"), [(0.0, -0.0), (1, 1.0), (1, True)], ids=str)
+def test_numbers_that_are_equal_but_written_otherwise_are_other_inputs(one, other):
+    assert not same({"X": one}, {"X": other})
+    assert same({"X": one}, {"X": one})
+
+
+def test_a_number_that_is_none_is_the_same_input_as_itself():
+    assert same({"X": float("nan")}, {"X": float("nan")})

@@ -77,6 +77,19 @@ def test_a_reference_that_fails_its_own_case_is_told_at_the_case(problems_of, co
     assert said == f"{PLACE}: the reference scale fails its own case 'one': {sentence}"
 
 
+def test_a_shape_that_rounding_decides_is_told_at_the_case(problems_of):
+    code = SCALE.replace("X * factor", "X[X >= 1] * factor") + "scale.case('one', X=arange(3))"
+    (said,) = problems_of(code)
+    assert said.startswith(
+        f"{PLACE}: case 'one': output has another shape once the inputs are rounded"
+    )
+
+
+def test_what_is_decided_at_zero_is_steady(build):
+    built = build(SCALE.replace("X * factor", "X[X >= 0]") + "scale.case('one', X=arange(3))")
+    assert built.cases[0].expected.aspects[OUTPUT].shape == (3,)
+
+
 def test_a_reference_whose_backward_fails_is_told_at_the_case(problems_of):
     code = """
     @given

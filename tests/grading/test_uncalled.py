@@ -38,6 +38,14 @@ def test_an_answer_that_names_something_forbidden_earns_nothing_and_is_told_wher
     )
 
 
+def test_where_all_of_pytorch_is_forbidden_plain_python_is_what_is_enough():
+    exercise = SimpleNamespace(**{**vars(CORR2D), "forbid": ("torch.*", "numpy.*")})
+    text = "import torch\ndef corr2d(X, K):\n    return torch.broadcast_shapes(X, K)\n"
+    assert find_violation(exercise, source(text)).diagnosis == (
+        "Write yourself what torch.broadcast_shapes does (hw.py, line 3): plain Python is enough."
+    )
+
+
 def test_of_several_uses_the_first_is_told():
     text = "def helper(X): return F.conv1d(X)\ndef corr2d(X, K): return F.conv2d(helper(X), K)\n"
     assert find_violation(CORR2D, source(text)).diagnosis.startswith(

@@ -122,6 +122,21 @@ _KNOWN: tuple[tuple[str, str, str], ...] = (
         ),
     ),
     (
+        "axes of an index",
+        r"Index tensor must have the same number of dimensions",
+        marked(
+            "gather and scatter want an index with as many axes as the tensor that it is for: expand that"
+            " tensor, or index with square brackets, which take an index of any shape."
+        ),
+    ),
+    (
+        "more than there are",
+        r"selected index k out of range",
+        marked(
+            "More numbers are asked for than there are along that axis: which axis is it, and how many has it?"
+        ),
+    ),
+    (
         "unpacked otherwise",
         r"values to unpack",
         marked(

@@ -76,10 +76,12 @@ def same_part(part: Aspect, ours: Trace, theirs: Trace) -> bool:
 
 
 def is_chosen(part: Aspect, trace: Trace) -> bool:
-    """Whether a number of a result is one that the call was given: a choice of few, which tells little."""
+    """Whether a part of a result tells little: one number, a whole one or one that the call was given."""
     got = trace.first.aspects.get(part)
     if got is None or got.numel() != 1:
         return False
+    if not got.is_floating_point():
+        return True
     return got.item() in _numbers_in([tree for _, tree in trace.case.call.arguments])
 
 

@@ -201,6 +201,8 @@ def _cut_off(result: Any) -> Any:
     if isinstance(result, (list, tuple)):
         items = [_cut_off(item) for item in result]
         return items if isinstance(result, list) else tuple(items)
+    if isinstance(result, dict):
+        return {key: _cut_off(item) for key, item in result.items()}
     return result
 
 

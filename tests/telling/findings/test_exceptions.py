@@ -49,6 +49,8 @@ def test_an_index_past_the_end_without_a_loop_is_no_loops(told):
         ("X.view(3, -1, 7)", "wrong number of elements"),
         ("torch.stack([X, X]).T.view(-1) * K.sum()", "view of scattered memory"),
         ("X.sum(3)", "dimension out of range"),
+        ("X.gather(0, torch.tensor([[0, 1]]))", "axes of an index"),
+        ("X.topk(99)", "more than there are"),
         ("X[0, 1]", "too many indices"),
         ("X.long().mean()", "integers where floats are needed"),
         ("X[K]", "indices must be integers"),

@@ -622,6 +622,32 @@ def test_a_number_chosen_among_the_arguments_names_no_idea_by_itself(named):
     assert named(NEAREST, cubes) is None
 
 
+CLOCK = """
+@exercise()
+def clock(seconds):
+    minutes = round(seconds / 60)
+    return minutes // 60, minutes % 60
+
+clock.case("an hour", seconds=3600)
+clock.case("nearly an hour", seconds=3590)
+clock.case("half a minute", seconds=45)
+clock.case("two hours", seconds=7195)
+
+@clock.wrong_idea("You cut seconds off.")
+def cut_off(seconds):
+    return seconds // 3600, seconds // 60 % 60
+"""
+
+
+def test_a_whole_number_among_others_names_no_idea_by_itself(named):
+    def not_carried(seconds):
+        return seconds // 3600, round(seconds / 60) - seconds // 3600 * 60
+
+    # The hours are as wrong as those of the idea; the minutes say that nothing is cut off.
+    assert (not_carried(3590), not_carried(45)) == ((0, 60), (0, 1))
+    assert named(CLOCK, not_carried) is None
+
+
 def test_an_idea_that_spoils_what_is_right_is_not_named(named):
     # Nothing forgotten: both parts would be wrong.
     def first_only(x, h, c):

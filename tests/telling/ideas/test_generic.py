@@ -147,3 +147,37 @@ def test_arguments_are_found_however_they_are_handed_over(declare):
         hypothesis.function(B=B, A=A),
     ):
         assert torch.equal(result, bilinear(A, B, 2.0))
+
+
+def test_a_backward_that_ignores_what_comes_from_above_is_named_in_a_dict_too(named):
+    code = """
+    @exercise(grad=["X"])
+    def powers(X):
+        return {"square": X**2, "cube": X**3}
+
+    powers.case("numbers", X=randn(3))
+    powers.case("more numbers", X=randn(4))
+    """
+
+    class Square(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, X):
+            ctx.save_for_backward(X)
+            return X**2
+
+        @staticmethod
+        def backward(ctx, upstream):
+            return 2 * ctx.saved_tensors[0]
+
+    class Cube(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, X):
+            ctx.save_for_backward(X)
+            return X**3
+
+        @staticmethod
+        def backward(ctx, upstream):
+            return 3 * ctx.saved_tensors[0] ** 2
+
+    found, _ = named(code, lambda X: {"square": Square.apply(X), "cube": Cube.apply(X)})
+    assert found == "upstream gradient ignored"
