@@ -75,8 +75,11 @@ def test_our_own_course_lists_its_units_in_order_and_keeps_the_defaults():
     course = load_course(ROOT)
     assert course.title == "Deep learning from scratch"
     assert [unit.id for unit in course.units] == [
+        "tensors",
+        "calculus",
         "linear_models",
         "classification",
+        "modules",
         "regularization",
         "convolution",
         "convnets",
