@@ -11,8 +11,8 @@ last index running fastest. `Y.is_contiguous()` says so, and nearly all cases lo
 
 For example, a picture of 2 × 3 points with two channels, so $\mathbf{X}$ has shape (1, 2, 2, 3):
 
-$$\begin{pmatrix}0&1&2\\3&4&5\end{pmatrix},\;\begin{pmatrix}10&11&12\\13&14&15\end{pmatrix}
-\;\longrightarrow\;
+$$\begin{pmatrix}0&1&2\\3&4&5\end{pmatrix},\quad\begin{pmatrix}10&11&12\\13&14&15\end{pmatrix}
+\to
 \begin{pmatrix}(0, 10)&(1, 11)&(2, 12)\\(3, 13)&(4, 14)&(5, 15)\end{pmatrix}$$
 
 The result has shape (1, 2, 3, 2), and in memory its numbers are 0, 10, 1, 11, 2, 12, 3, 13, 4, 14, 5, 15.

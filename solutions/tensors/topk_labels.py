@@ -138,7 +138,7 @@ columns_instead_of_labels (50 %): labels[columns] -> columns
     Your result holds the columns of the largest numbers. Each column has a label: labels[j] belongs to column
     j.
 
-numbers_instead_of_labels (40 %): labels[columns] -> prob.topk(k).values
+numbers_instead_of_labels: labels[columns] -> prob.topk(k).values
     Your result holds the largest numbers themselves. It is their labels that are asked for.
 
 labels_of_first_columns (20 %): labels[columns] -> labels[:k].repeat(len(prob), 1)
