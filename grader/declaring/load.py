@@ -186,7 +186,7 @@ def _say_error(error: Exception) -> str:
     if isinstance(error, DeclarationError):
         return text
     if isinstance(error, AttributeError) and isinstance(error.obj, Exercise):
-        near = nearest(error.name, [name for name in dir(error.obj) if name[0] != "_"])
+        near = nearest(error.name or "", [name for name in dir(error.obj) if name[0] != "_"])
         guess = f"; did you mean {near!r}?" if near else ""
         return f"an exercise has no {error.name!r}{guess}"
     if isinstance(error, TypeError) and (lacks := _LACKS.match(text)):
