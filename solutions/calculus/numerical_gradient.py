@@ -161,7 +161,7 @@ def two_copies(f, x, h=1e-5):
 
 
 numerical_gradient.edits("""
-forward (60 %): (f(x + step) - f(x - step)) / (2 * h) -> (f(x + step) - f(x)) / h
+forward_difference (60 %): (f(x + step) - f(x - step)) / (2 * h) -> (f(x + step) - f(x)) / h
     You go upwards only, from x to x + h. Go down as well: the central difference looks at both sides.
 
 backward (60 %): (f(x + step) - f(x - step)) / (2 * h) -> (f(x) - f(x - step)) / h
