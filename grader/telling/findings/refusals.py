@@ -12,9 +12,7 @@ from grader.telling.code.written import Written
 from grader.telling.findings.answer import Answer
 from grader.telling.findings.breaking import Break, breaks_in, say_shapes
 from grader.telling.findings.relations.pairs import Finding
-
-MOST_LISTED = 3
-"""Cases of which a sentence says what each asks for."""
+from grader.telling.findings.which_calls import MOST_LISTED
 
 LONGEST_CONDITION = 120
 """Characters of a condition that is quoted."""
