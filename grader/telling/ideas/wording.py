@@ -13,6 +13,9 @@ from grader.language import _, either, several, together
 NAMED_PARTS = 2
 """A sentence about more parts than these does not list them."""
 
+MOST_LISTED = 2
+"""Cases that a sentence names where all of them ask for the same exception."""
+
 
 @dataclass(frozen=True)
 class Diagnosis:
@@ -78,7 +81,8 @@ def _and_refusals(said: str, rest: Sequence[BuiltCase], built: BuiltExercise | N
         return said
     asked = [case for case in built.cases if case.raises] if built else rest
     # Where some arguments are refused and others not, the main mistake may be why: the case is named.
-    if built is None or (len({case.raises for case in rest}) == 1 and len(rest) == len(asked)):
+    few = len(rest) <= MOST_LISTED and len(rest) < len(asked)
+    if built is None or (len({case.raises for case in rest}) == 1 and not few):
         besides = _("{said} Besides, bad arguments should raise {wanted}.")
         return besides.format(
             said=said, wanted=either(dict.fromkeys(n for c in rest for n in c.raises))
