@@ -135,12 +135,6 @@ one_class_less_from_one (50 %): int(y.max()) + 1 -> int(y.max())
     also: y[..., None] == places -> y[..., None] == places + 1
     Your vectors have the place of class 1 first. Classes are counted from 0: class 0 has the first place.
 
-floats (75 %): .long() -> .float()
-    Your vectors are floating-point numbers. They should be int64, as y is.
-
-booleans (75 %): .long() ->
-    A comparison gives True and False. The result should be int64.
-
 one_axis_only (55 %): y[..., None] -> y[:, None]
     With one axis your function is right. With others the new axis comes behind the first one, as by y[:, None],
     and shapes no longer fit: put it behind all of them.
