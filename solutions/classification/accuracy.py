@@ -4,8 +4,8 @@ A classifier has answered for $n$ examples. Count how many of its answers are ri
 
 `y_hat` comes in one of two forms, and the true classes `y` are $n$ whole numbers:
 
-- **scores** of shape $(n, k)$ with $k > 1$: the answer for an example is the class with the largest score in its
-  row, counted from 0;
+- **scores** of shape $(n, k)$ with $k > 1$: the answer for an example is the class with the largest score
+  in its row, counted from 0;
 - **class ids** of shape $(n,)$ or $(n, 1)$: the answers themselves.
 
 Return the number of right answers as a Python `float`: a count and not a share, so that the counts of several
