@@ -191,7 +191,7 @@ return bce_with_logits(z.clamp(-{n}, {n}), y, reduction)
 slope_1_at_0 (85 %): m + ((-m).exp() + (z - m).exp()).log() -> z.clamp(min=0) + torch.log1p((-z.abs()).exp())
 slope_0_at_0 (85 %): m + ((-m).exp() + (z - m).exp()).log() -> m + torch.log1p((-z.abs()).exp())
     At z = 0, where training begins, your gradient is not 1/2 - y: abs has the slope 0 there in PyTorch, clamp 1
-    and relu 0. torch.maximum takes one half of both.
+    and relu 0. torch.maximum(z, 0 * z) gives 1/2.
 bracket_missing (50 %): log_sum - z * y -> y * (log_sum - z) - (1 - y) * log_sum
     The minus in front of the bracket belongs to both terms. In yours the second lowers the loss of a wrong yes.
 first_term_only (40 %): log_sum - z * y -> y * (log_sum - z)
