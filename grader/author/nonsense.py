@@ -16,6 +16,7 @@ from grader.declaring.parts import Answer, views
 from grader.declaring.recipes import Recipe
 from grader.expected.built import BuiltExercise
 from grader.grading.inprocess import behave, first_failure
+from grader.telling.code.written import Written
 from grader.telling.findings.answer import Answer as Told
 from grader.telling.ideas.bank import Bank
 from grader.telling.ideas.generic import generic_hypotheses
@@ -27,6 +28,9 @@ _LOOKED_AT = ("__call__", "__getitem__", "__iter__", "__len__", "__next__")
 
 _EMPTY = ("nothing", "its input", "zeros", "a constant", "random numbers", "NaN")
 """Answers in which nothing is of use."""
+
+_NO_CODE = Written("", ())
+"""Their code, which shows no mistake: those that must be seen in it are not meant."""
 
 
 def passing_nonsense(exercise: Exercise, built: BuiltExercise) -> Iterator[str]:
@@ -60,7 +64,7 @@ def rewarded_nonsense(exercise: Exercise, built: BuiltExercise, bank: Bank) -> I
     for name, answer in _nonsense(exercise, fillings).items():
         if name not in _EMPTY or (name in fillings and fillings[name].is_reference):
             continue
-        tried = Told(built, behave(answer, built))
+        tried = Told(built, behave(answer, built), written=_NO_CODE)
         found = bank.name_mistake_in(tried) if any(tried.checks.values()) else None
         if found and found.credit:
             taken = " and ".join(found.names)

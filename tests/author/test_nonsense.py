@@ -225,3 +225,10 @@ def name_of(cls, X):
 Meter.case("one", X=randn(3), call=name_of)
 """
     assert "an answer that returns zeros passes every case" in told(code)
+
+
+def test_an_answer_of_zeros_is_not_taken_for_a_mistake_that_must_be_seen_in_its_code(declare):
+    code = ALMOST_ZERO.replace("{credit}", "").replace("only_zeros:", "only_zeros (60 %):")
+    exercise = declare(f"{code}scaled.seen_in_code(only_zeros=['*'])\n")
+    built = build_exercise(exercise, "unit")
+    assert list(rewarded_nonsense(exercise, built, Bank(exercise, built))) == []
