@@ -14,7 +14,9 @@ __version__ = "0.1.0"
 _HOMES = {
     "CONVOLUTIONS": "grader.families",
     "CROSS_ENTROPIES": "grader.families",
+    "DERIVATIVES": "grader.families",
     "DROPOUTS": "grader.families",
+    "MATRIX_PRODUCTS": "grader.families",
     "NORMALISATIONS": "grader.families",
     "OPTIMIZERS": "grader.families",
     "POOLING": "grader.families",
@@ -47,7 +49,9 @@ _HOMES = {
 __all__ = [
     "CONVOLUTIONS",
     "CROSS_ENTROPIES",
+    "DERIVATIVES",
     "DROPOUTS",
+    "MATRIX_PRODUCTS",
     "NORMALISATIONS",
     "OPTIMIZERS",
     "POOLING",
@@ -98,7 +102,9 @@ if TYPE_CHECKING:
     from grader.families import (
         CONVOLUTIONS,
         CROSS_ENTROPIES,
+        DERIVATIVES,
         DROPOUTS,
+        MATRIX_PRODUCTS,
         NORMALISATIONS,
         OPTIMIZERS,
         POOLING,

@@ -114,3 +114,32 @@ SPLITS = (
     "numpy.array_split",
     "sklearn.*",
 )
+
+MATRIX_PRODUCTS = (
+    "torch.Tensor.__matmul__",
+    "torch.Tensor.__rmatmul__",
+    *(
+        f"{place}.{name}"
+        for place in ("torch", "torch.Tensor")
+        for name in ("matmul", "*mm", "*mv", "*dot", "inner", "outer", "ger", "addr")
+    ),
+    "torch.einsum",
+    "torch.tensordot",
+    "torch.kron",
+    "torch.linalg.*",
+    "torch.nn.functional.*linear",
+    "torch.nn.*Linear",
+    "torch.conv*",
+    "torch.nn.functional.conv*",
+    "operator.*matmul",
+    "numpy.*dot",
+    "numpy.matmul",
+    "numpy.einsum",
+    "numpy.inner",
+)
+
+DERIVATIVES = (
+    "torch.autograd.*",
+    "torch.Tensor.backward",
+    "torch.func.*",
+)

@@ -36,6 +36,7 @@ _BRANCHES = (ast.If, ast.For, ast.While, ast.With, ast.Try, ast.TryStar, ast.Mat
 _LOOKS = frozenset(["isinstance", "issubclass"])
 _REFERENCES = (ast.Name, ast.Attribute, ast.Call, ast.Subscript)
 _LOAD = ast.Load()
+_MATMUL = f"{TENSOR}__matmul__"
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,8 @@ def forbidden_calls(
         source: the student's file.
         target: the function or class; of a helper, the names that are needed.
         patterns: dotted names with wildcards: "torch.nn.functional.conv*", "scipy.signal.*". A name in
-            torch.Tensor ("torch.Tensor.softmax") is an attribute of any object that may be a tensor.
+            torch.Tensor ("torch.Tensor.softmax") is an attribute of any object that may be a tensor;
+            "torch.Tensor.__matmul__" stands for the operator `@`, too.
         given: import statements that run before the student's, so that he may do without.
 
     Returns:
@@ -96,10 +98,12 @@ def forbidden_calls(
 def _may_name(patterns: Sequence[str], texts: Iterable[str]) -> bool:
     """Whether any of the texts could name something forbidden: most do not, and need no search."""
     imported, dotted = _words(tuple(patterns))
+    operator = _matching(_MATMUL, tuple(patterns)) is not None
     return any(
         # Names that are put together, and letters that Python reads as others, are left to the search.
         not text.isascii()
         or _INDIRECT.search(text)
+        or (operator and "@" in text)
         # What is not imported under its name stands behind a dot.
         or (imported if "import" in text else dotted).search(text)
         for text in texts
@@ -175,6 +179,10 @@ class _Search:
             targets = (n for g in node.generators for n in ast.walk(g.target))
             names = {n.id: UNKNOWN for n in targets if isinstance(n, ast.Name)}
             return [(child, (*scopes, Scope(names))) for child in children(node)]
+        if isinstance(node, (ast.BinOp, ast.AugAssign)) and isinstance(node.op, ast.MatMult):
+            pattern = _matching(_MATMUL, self.patterns)
+            if pattern is not None:
+                self.found.append(Violation(pattern, "@", label, node.lineno))
         if isinstance(node, _REFERENCES) and isinstance(getattr(node, "ctx", _LOAD), ast.Load):
             root, path = peel(node)
             if path or isinstance(node, ast.Name):

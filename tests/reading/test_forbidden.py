@@ -19,6 +19,7 @@ SOFTMAX = [
     "torch.nn.Softmax",
 ]
 SCIPY = ["scipy.signal.*"]
+MATMUL = ["torch.Tensor.__matmul__"]
 
 
 def find(code, patterns, target="f"):
@@ -222,6 +223,10 @@ def find(code, patterns, target="f"):
         ),
         ("import scipy.signal as s\ndef f(X): return s.windows.hann(X)", SCIPY, "s.windows.hann"),
         ("def f(X): return sum(X)", ["builtins.sum"], "sum"),
+        ("def f(A, x): return A @ x", MATMUL, "@"),
+        ("def f(A, x):\n  A @= x\n  return A", MATMUL, "@"),
+        ("def g(A): return A.T @ A\ndef f(A): return g(A)", MATMUL, "@"),
+        ("def f(A, x): return A.__matmul__(x)", MATMUL, "A.__matmul__"),
     ],
 )
 def test_a_forbidden_call_is_found(code, patterns, spelled):
@@ -301,6 +306,9 @@ def test_a_forbidden_call_is_found(code, patterns, spelled):
         ("def f(X): X.softmax = 1", SOFTMAX),
         ("import torch\ndef f(X): return torch.conv2d(X)", []),
         ("import torch", CONV),
+        ("@staticmethod\ndef f(A, x): return A * x", MATMUL),
+        ("def f(A, x): return A @ x", SOFTMAX),
+        ("def f(A, x): return A * x\ndef demo(A, x): return A @ x", MATMUL),
     ],
 )
 def test_what_only_looks_like_a_forbidden_call_is_not_one(code, patterns):

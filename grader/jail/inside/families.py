@@ -38,6 +38,13 @@ FAMILIES = {
         "Conv1d Conv2d Conv3d ConvTranspose1d ConvTranspose2d ConvTranspose3d",
         lambda torch, t: torch.conv2d(t(1, 1, 3, 3), t(1, 1, 2, 2)),
     ),
+    # A layer that is built by hand may use `@`: so Linear, or einsum, does not ban the family.
+    "matrix product": Family(
+        r"^((add|badd)?b?mm_?|(add)?mv_?|matmul|v?dot|inner|outer|ger|addr_?|(bi)?linear|einsum|tensordot"
+        r"|chain_matmul|linalg_(matmul|multi_dot|vecdot))$",
+        "matmul",
+        lambda torch, t: torch.matmul(t(2, 2), t(2, 2)),
+    ),
     "patches": Family(
         r"im2col|col2im",
         "nn.functional.unfold nn.functional.fold Unfold Fold",

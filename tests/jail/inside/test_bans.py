@@ -349,6 +349,7 @@ def test_without_bans_the_spellings_work():
 
 FORWARD_AND_BACKWARD = {
     "convolution": "F.pad(X, (1, 1)).unfold(2, 3, 1).sum() + torch.fft.rfft2(X).abs().sum()",
+    "matrix product": "(X[..., None] * X.mT[:, :, None]).sum(3) + (x * x).cumsum(0) + x.var() + x.norm()",
     "patches": "X.unfold(2, 3, 1).unfold(3, 3, 1).sum()",
     "pooling": "X.unfold(2, 2, 2).unfold(3, 2, 2).amax((-1, -2)).sum() + X.mean((2, 3)).sum()",
     "interpolation": "X.repeat_interleave(2, 2).sum() + F.grid_sample(X, X[..., :2])",

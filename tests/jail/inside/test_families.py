@@ -27,6 +27,8 @@ FORBIDDEN = {exercise.id: exercise.forbid for _, exercise in load_exercises(load
         (["torch.Tensor.unfold"], set()),
         (["torch.nn.functional.relu"], {"ReLU"}),
         (["torch.nn.LeakyReLU"], {"leaky ReLU"}),
+        (["torch.*matmul"], {"matrix product"}),
+        (["torch.nn.Linear", "torch.einsum", "torch.bmm"], set()),
         (["torch.nn.*", "torch.special.*"], set()),
         (
             [
