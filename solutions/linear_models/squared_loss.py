@@ -194,7 +194,7 @@ shape_of_targets (75 %): y_hat - y.reshape(y_hat.shape) -> y_hat.reshape(y.shape
 always_a_column (75 %): return squared_loss(y_hat.reshape(-1, 1), y, reduction)
 always_a_row (75 %): return squared_loss(y_hat.reshape(-1), y, reduction)
 squeezed (75 %): return squared_loss(y_hat.squeeze(), y, reduction)
-    The losses are right, but not always their shape: they should have the shape of y_hat, (n, 1) or (n,).
+    Your losses do not always have the shape that they should have: that of y_hat, (n, 1) or (n,).
 
 mean_by_default (75 %): reduction: str = "none" -> reduction: str = "mean"
 sum_by_default (75 %): reduction: str = "none" -> reduction: str = "sum"
