@@ -36,9 +36,9 @@ def errors():
     """Three points beside a level line; on each error stands the square that it has."""
 
     def place(x, y):
-        return 40 + 80 * x, 150 - 40 * y
+        return 40 + 80 * x, 92 - 40 * y
 
-    drawing = Drawing(330, 190)
+    drawing = Drawing(330, 132)
     for x, error in ((0, 1), (1, -0.5), (2, 2)):
         left, base = place(x + 0.5, 0)
         size = 40 * error
@@ -108,10 +108,10 @@ def halves():
     """Squares with plus and with minus on either side of a slanted line."""
     side = 30
     drawing = Drawing(330, 240)
-    for x, y in ((60, 30), (120, 60), (50, 105), (180, 25)):
+    for x, y in ((60, 30), (96, 62), (50, 112), (180, 25)):
         drawing.grid(x, y, [["+"]], tint="blue", side=side)
     for x, y in ((150, 160), (220, 110), (260, 180), (200, 195)):
         drawing.grid(x, y, [["−"]], tint="orange", side=side)
     drawing.curve([(30, 215), (300, 35)], dashed=True)
-    drawing.arrow(165, 125, 135, 80)
+    drawing.arrow(165, 125, 138, 84)
     return drawing.svg()
