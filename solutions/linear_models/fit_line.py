@@ -10,8 +10,8 @@ $$L = \frac{1}{n} \sum_i (w x_i + b - y_i)^2, \qquad
 A step subtracts `lr` times the gradient from $w$ and from $b$. `mode` says how many steps make an epoch:
 
 - `"batch"` (the default): one step, with the gradients of $L$ over all $n$ points;
-- `"sgd"`: $n$ steps, one for each point in order, each with the gradients of that point's own squared error ($n
-  = 1$ in the formulas) at the $w$ and $b$ that the step before has left;
+- `"sgd"`: $n$ steps, one for each point in order, each with the gradients of that point's own squared error
+  ($n = 1$ in the formulas) at the $w$ and $b$ that the step before has left;
 - anything else raises a `ValueError`.
 
 With `fit_bias=False` only $w$ moves; $b$ keeps the value that it was given, and still counts in $\hat{y}$.
@@ -20,9 +20,11 @@ not tensors: `.item()` makes one of a tensor.
 
 For example, take the points (1, 3) and (2, 5), begin at $w = 1$, $b = 0$, with `lr = 0.1`, for one epoch:
 
-| `mode` | errors $\hat{y} - y$ | gradients | $w$, $b$ afterwards | $L$ | |---|---|---|---|---| | `"batch"` | -2
-and -3 | -8 and -5 | 1.8, 0.5 | 0.65 | | `"sgd"`, first point | -2 | -4 and -4 | 1.4, 0.4 | | | `"sgd"`, second
-point | -1.8 | -7.2 and -3.6 | 2.12, 0.76 | 0.0072 |
+| `mode` | errors $\hat{y} - y$ | gradients | $w$, $b$ afterwards | $L$ |
+|---|---|---|---|---|
+| `"batch"` | -2 and -3 | -8 and -5 | 1.8, 0.5 | 0.65 |
+| `"sgd"`, first point | -2 | -4 and -4 | 1.4, 0.4 | |
+| `"sgd"`, second point | -1.8 | -7.2 and -3.6 | 2.12, 0.76 | 0.0072 |
 
 So `"batch"` returns `(1.8, 0.5, [0.65])`.
 

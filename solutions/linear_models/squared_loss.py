@@ -5,8 +5,8 @@ squared error,
 
 $$\ell_i = \tfrac{1}{2} (\hat{y}_i - y_i)^2 ,$$
 
-one number for each of the $n$ examples. The half is there for the gradient: it is $\hat{y}_i - y_i$, without a
-2. `reduction` says what becomes of the $n$ losses:
+one number for each of the $n$ examples. The half is there for the gradient: it is $\hat{y}_i - y_i$, with no
+factor 2. `reduction` says what becomes of the $n$ losses:
 
 - `"none"` (the default): the losses themselves, in the shape of `y_hat`;
 - `"mean"`: their mean, a tensor of shape `()`;
@@ -24,7 +24,7 @@ is (0, -2, 3) with respect to `y_hat`.
 
 - A column of shape (n, 1) minus a row of shape (n,) is a matrix of shape (n, n): each prediction is compared
   with every target, and PyTorch says nothing.
-- PyTorch's `mse_loss` has no half in it, and averages unless told otherwise. This function does neither.
+- PyTorch's `mse_loss` has no half in it, and averages unless told otherwise. Here it is the other way round.
 
 ## Small print
 

@@ -5,9 +5,10 @@ with $\mathbf{w}$ of shape $(d, 1)$ and $b$ of shape $(1,)$, all zeros: a linear
 Then train for `num_epochs` epochs. In each epoch go through all mini-batches of `data_iter`, in an order drawn
 anew, and for each of them
 
-1. predict, and sum the losses of the batch: `squared_loss` with `"sum"`; 2. call `backward`; 3. make a step
-with `sgd`, which divides by the number of examples. **The last batch may be shorter than the others:** divide
-by the number that it really has.
+1. predict, and sum the losses of the batch: `squared_loss` with `"sum"`;
+2. call `backward`;
+3. make a step with `sgd`, which divides by the number of examples. **The last batch may be shorter than the
+   others:** divide by the number that it really has.
 
 Return $\mathbf{w}$ and $b$. `data_iter`, `squared_loss` and `sgd` are the functions that you have written; they
 are there by their names. Hand `generator` on to `data_iter`, so that equally seeded calls train alike.
@@ -24,11 +25,10 @@ and $(-3 - 5) / 2 = -4$ for $b$. So after one epoch $w = 0.65$ and $b = 0.4$.
 ## Small print
 
 - `y` has the shape $(n, 1)$ or $(n,)$; `squared_loss` deals with both.
-- The results have the dtype and device of `X`. Whether they still require a gradient does not matter.
+- The results have the dtype and device of `X`, and may require a gradient. `X` and `y` stay as they are.
 - With `num_epochs = 0` they are the zeros of the start. A batch size above $n$ makes one batch of all.
 - Cases with several batches repeat one example, for then the order does not matter, or look at what training
   reaches. Most cases show `learned(y) - learned(0)`: you are called twice, for `y` and for zeros.
-- `X` and `y` stay as they are.
 
 Do without `torch.optim`, `torch.nn.Linear`, `torch.linalg` and the `DataLoader`.
 """
