@@ -26,7 +26,7 @@ and $(-3 - 5) / 2 = -4$ for $b$. So after one epoch $w = 0.65$ and $b = 0.4$.
 
 - `y` has the shape $(n, 1)$ or $(n,)$; `squared_loss` deals with both.
 - The results have the dtype and device of `X`, and may require a gradient. `X` and `y` stay as they are.
-- With `num_epochs = 0` they are the zeros of the start. A batch size above $n$ makes one batch of all.
+- A batch size above $n$ makes one batch of all examples. With `lr = 0` the result is the start: zeros.
 - Cases with several batches repeat one example, for then the order does not matter, or look at what training
   reaches. Most cases show `learned(y) - learned(0)`: you are called twice, for `y` and for zeros.
 
@@ -87,7 +87,7 @@ def train_linear_regression(
 
 
 def start(train_linear_regression, X, y):
-    w, b = train_linear_regression(X, y, num_epochs=0)
+    w, b = train_linear_regression(X, y, lr=0.0, num_epochs=1)
     return {"w begins with zeros": str(not w.any()), "b begins with zeros": str(not b.any())}
 
 
@@ -150,7 +150,7 @@ train_linear_regression.defaults(
 )
 train_linear_regression.case("six equal examples in two batches", copies=6)
 train_linear_regression.case("seven equal examples in three batches", copies=7)
-train_linear_regression.case("the start: no epoch", X=randn("n", "d"), y=randn("n", 1), call=start)
+train_linear_regression.case("the start: lr = 0", X=randn("n", "d"), y=randn("n", 1), call=start)
 train_linear_regression.case(
     "equal and other seeds", X=randn("n", "d"), y=randn("n", 1), n=8, d=2, call=seeded
 )
