@@ -43,6 +43,7 @@ from grader import OPTIMIZERS, exercise, full, randn, tensor
 
 @exercise(
     points=3,
+    order=5,
     updates=["params"],
     forbid=OPTIMIZERS,
     hints=[
