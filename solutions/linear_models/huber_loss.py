@@ -35,6 +35,7 @@ from grader import exercise, randn, tensor
 
 @exercise(
     points=2,
+    order=2,
     grad=["y_hat", "y"],
     forbid=["torch.nn.functional.*_loss", "torch.nn.*Loss"],
     hints=[
