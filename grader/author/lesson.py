@@ -21,6 +21,7 @@ from grader.course.course import RESERVED
 from grader.errors import CourseError
 from grader.files import short_path
 from grader.language import nearest
+from grader.reading.parsing import parse
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -131,7 +132,7 @@ def _called(part: Part) -> str:
 
 def _skeleton(code: str) -> str:
     """Code without its texts and comments."""
-    tree = ast.parse(code)
+    tree = parse(code)
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             node.value = ""
@@ -258,7 +259,7 @@ def _misplaced(
 
 def _wrong_code(part: Part, exercises: Sequence[str]) -> Iterator[tuple[int, str]]:
     try:
-        tree = ast.parse(part.text)
+        tree = parse(part.text)
     except SyntaxError as error:
         yield part.line + (error.lineno or 1) - 1, f"{error.msg}; a cell is plain Python"
         return

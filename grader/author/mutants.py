@@ -10,7 +10,6 @@ import __future__
 import ast
 import copy
 import inspect
-import textwrap
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -21,6 +20,7 @@ from grader.author.no_changes import commutes, is_slight, leaves_out_form, same_
 from grader.declaring.exercise import Exercise
 from grader.declaring.parts import views
 from grader.expected.built import BuiltExercise
+from grader.reading.parsing import parse, read_source
 
 _FLAGS = __future__.annotations.compiler_flag
 _OPERATORS: dict[type[ast.operator], type[ast.operator]] = {
@@ -124,8 +124,8 @@ def _of_one(exercise: Exercise, built: BuiltExercise) -> Iterator[Mutant]:
 
 
 def _tree_of(exercise: Exercise) -> ast.FunctionDef | ast.ClassDef:
-    source = textwrap.dedent(inspect.getsource(exercise.function))
-    (tree,) = ast.parse(source).body
+    source = read_source(exercise.function)[0]
+    (tree,) = parse(source).body
     assert isinstance(tree, (ast.FunctionDef, ast.ClassDef))
     tree.decorator_list = []
     return tree

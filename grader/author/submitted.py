@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterator
 
 from grader.declaring.exercise import Exercise
 from grader.judging.score import ExerciseResult
+from grader.reading.parsing import parse
 
 FORBIDDEN = "forbidden"
 
@@ -22,7 +23,7 @@ def failing_submissions(
         exercise: the declaration.
         submit: grades the text of a file.
     """
-    tree = ast.parse(exercise.path.read_bytes())
+    tree = parse(exercise.path.read_text(encoding="utf-8"))
     for variant in exercise.right_variants:
         name = getattr(variant.into, "__self__", exercise).name
         text = submission_of(tree, name, variant.function.__name__, exercise.names)
@@ -51,7 +52,7 @@ def submission_of(tree: ast.Module, of: str, name: str, names: Collection[str] =
     kept: list[ast.stmt] = []
     for node in tree.body:
         if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
-            plain = ast.parse(ast.unparse(node)).body[0]
+            plain = parse(ast.unparse(node)).body[0]
             assert isinstance(plain, (ast.FunctionDef, ast.ClassDef))
             plain.decorator_list = [
                 d for d in plain.decorator_list if not _declares(d, {of, *names})
@@ -66,7 +67,7 @@ def submission_of(tree: ast.Module, of: str, name: str, names: Collection[str] =
     ]
     if not found:
         return None
-    last = ast.parse(f"{of} = {name}").body[0]
+    last = parse(f"{of} = {name}").body[0]
     return ast.unparse(ast.Module([*kept, last], []))
 
 

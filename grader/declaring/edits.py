@@ -25,7 +25,6 @@ from __future__ import annotations
 import __future__
 
 import ast
-import inspect
 import re
 import textwrap
 from collections.abc import Callable, Iterator
@@ -35,6 +34,7 @@ from functools import cached_property
 from typing import Any
 
 from grader.declaring.series import expand
+from grader.reading.parsing import parse, read_source
 
 _HEAD = re.compile(
     r"(?P<name>[\w.+-]+)(?: of (?P<base>\w+))?(?: \((?P<credit>\d+) ?%\))?:\s*(?P<edit>.*)"
@@ -145,7 +145,7 @@ def _is_code(line: str) -> bool:
     """Whether a line of a sentence is an edit or a statement of Python."""
     code = f"{line} pass" if line.endswith(":") else line
     with suppress(SyntaxError):
-        return any(isinstance(node, _STATEMENTS) for node in ast.parse(code).body)
+        return any(isinstance(node, _STATEMENTS) for node in parse(code).body)
     return _ARROW in line
 
 
@@ -166,7 +166,7 @@ class Source:
 
     def __init__(self, function: Callable[..., Any], namespace: dict[str, Any]) -> None:
         self.function = function
-        self.text, self._arguments, self._body = _read_definition(inspect.getsource(function))
+        self.text, self._arguments, self._body = _read_definition(read_source(function)[0])
         self.name: str = function.__name__
         self._namespace = namespace
         self._tokens = list(_tokens_of(self.text))
@@ -282,11 +282,10 @@ def line_of(path_text: str, after: int, head: str) -> int:
 
 def _read_definition(source: str) -> tuple[str, str, int]:
     """Return a function or class without its decorators, its arguments, and where its body begins."""
-    text = textwrap.dedent(source)
-    (node,) = ast.parse(text).body
+    (node,) = parse(source).body
     assert isinstance(node, (ast.FunctionDef, ast.ClassDef))
     arguments = "*args, **kwargs" if isinstance(node, ast.ClassDef) else ast.unparse(node.args)
-    lines = [line + "\n" for line in text.splitlines()]
+    lines = [line + "\n" for line in source.splitlines()]
     begin = node.body[0].lineno - 1
     body = sum(map(len, lines[node.lineno - 1 : begin])) + node.body[0].col_offset
     return "".join(lines[node.lineno - 1 :]), arguments, body

@@ -22,6 +22,7 @@ from grader.declaring.source import public_imports
 from grader.declaring.translations import ExerciseTexts
 from grader.declaring.uses import StandIn
 from grader.files import short_path
+from grader.reading.parsing import read_source
 
 
 @dataclass
@@ -102,7 +103,7 @@ class Exercise:
     @property
     def where(self) -> str:
         """File and line of the function."""
-        return f"{short_path(self.path)}:{inspect.getsourcelines(self.function)[1]}"
+        return f"{short_path(self.path)}:{read_source(self.function)[1]}"
 
     @property
     def reference(self) -> Callable[..., Any]:

@@ -13,6 +13,7 @@ from grader.declaring.torch_names import problem_of_name
 from grader.files import short_path
 from grader.jail.inside.manners import MANNERS
 from grader.language import nearest
+from grader.reading.parsing import read_source
 
 if TYPE_CHECKING:
     from grader.declaring.exercise import Exercise
@@ -24,7 +25,7 @@ _ANY = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 def problems_of_exercise(exercise: Exercise) -> Iterator[str]:
     """Yield a sentence for each mistake in `@exercise(...)`."""
     signature = exercise.signature
-    line = inspect.getsourcelines(exercise.function)[1]
+    line = read_source(exercise.function)[1]
     where = f"{short_path(exercise.path)}:{line}"
     if exercise.scale <= 0:
         yield f"{where}: scale must be more than 0, not {exercise.scale:g}."

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from grader.declaring.source import GIVEN, Definition, definitions, is_marked, public_imports
 from grader.files import short_path
-from grader.reading.names import BUILTINS, names_of, parse
+from grader.reading.names import BUILTINS, names_of
+from grader.reading.parsing import parse
 
 if TYPE_CHECKING:
     from grader.declaring.exercise import Exercise

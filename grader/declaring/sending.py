@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import inspect
-import textwrap
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -12,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from grader.declaring.source import GIVEN, import_of, is_marked
-from grader.reading.names import BUILTINS, Names, names_of, parse
+from grader.reading.names import BUILTINS, Names, names_of
+from grader.reading.parsing import parse, read_source
 
 _THERE = {"torch", "Tensor"}
 """What a driver finds where it is called."""
@@ -32,7 +32,7 @@ def source_of(driver: Callable[..., Any]) -> tuple[str, str]:
     """
     name, text = getattr(driver, "__name__", ""), ""
     with suppress(TypeError, OSError):  # no function, or one without a file
-        text = textwrap.dedent(inspect.getsource(driver))
+        text = read_source(driver)[0]
     if not text.startswith(f"def {name}("):
         raise SendingError("call must be a plain function")
     (node,) = parse(text).body

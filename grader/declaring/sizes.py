@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from grader.declaring.recipes import Recipe
+from grader.reading.parsing import parse_expression
 
 _OPERATORS: dict[type[ast.operator], Callable[[int, int], int]] = {
     ast.Add: lambda a, b: a + b,
@@ -143,7 +144,7 @@ def _texts_in(value: Any) -> Iterator[str]:
 
 def _parse(text: str) -> ast.expr:
     try:
-        return ast.parse(text.strip(), mode="eval").body
+        return parse_expression(text)
     except SyntaxError:
         raise ValueError(f"{text!r} is no size; write a name, or a sum or product") from None
 

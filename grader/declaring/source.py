@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from grader.errors import CourseError
 from grader.files import short_path
+from grader.reading.parsing import parse
 
 if TYPE_CHECKING:
     from grader.declaring.exercise import Exercise
@@ -35,9 +36,7 @@ def public_imports(path: Path, names: Collection[str] | None = None) -> tuple[st
             but for torch itself. None takes all.
     """
     text = path.read_text(encoding="utf-8")
-    nodes = [
-        node for node in ast.parse(text).body if isinstance(node, (ast.Import, ast.ImportFrom))
-    ]
+    nodes = [node for node in parse(text).body if isinstance(node, (ast.Import, ast.ImportFrom))]
     if names is not None:
         used = set[str]({"torch"}).union(*map(_words, definitions(text, names)))
         nodes = [kept for node in nodes if (kept := import_of(node, used))]
@@ -47,7 +46,7 @@ def public_imports(path: Path, names: Collection[str] | None = None) -> tuple[st
 def _words(one: Definition) -> set[str]:
     """The names in a definition, and in annotations that are written as text."""
     found = set()
-    for node in ast.walk(ast.parse(one.bare)):
+    for node in ast.walk(parse(one.bare)):
         if isinstance(node, ast.Name):
             found.add(node.id)
         for annotation in (getattr(node, "annotation", None), getattr(node, "returns", None)):
@@ -110,7 +109,7 @@ def definitions(text: str, names: Collection[str]) -> list[Definition]:
     lines = text.splitlines()
     return [
         Definition(node, _text_of(node, lines))
-        for node in ast.parse(text).body
+        for node in parse(text).body
         if isinstance(node, (ast.FunctionDef, ast.ClassDef))
         and (node.name in names or is_marked(node, GIVEN))
     ]
@@ -166,7 +165,7 @@ def _check_markers(exercise: Exercise, one: Definition) -> None:
 
 def _with_docstring(source: str, docstring: str) -> str:
     """Put another docstring in the place of that of a function or class."""
-    node = ast.parse(source).body[0]
+    node = parse(source).body[0]
     assert isinstance(node, (ast.FunctionDef, ast.ClassDef))
     old = node.body[0]
     if ast.get_docstring(node) is None:

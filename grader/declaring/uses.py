@@ -8,8 +8,6 @@ students do; what `uses` names is there without it.
 from __future__ import annotations
 
 import ast
-import inspect
-import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,7 +20,8 @@ from grader.files import short_path
 from grader.language import nearest
 from grader.reading.extract import extract
 from grader.reading.forbidden import forbidden_calls
-from grader.reading.names import BUILTINS, names_of, parse
+from grader.reading.names import BUILTINS, names_of
+from grader.reading.parsing import parse, read_source
 
 if TYPE_CHECKING:
     from grader.declaring.exercise import Exercise
@@ -72,7 +71,7 @@ def _of_text(exercise: Exercise, text: str) -> tuple[str, Callable[..., Any] | N
 def _of_function(
     exercise: Exercise, function: Callable[..., Any]
 ) -> tuple[str, Callable[..., Any] | None, str]:
-    (node,) = ast.parse(textwrap.dedent(inspect.getsource(function))).body
+    (node,) = parse(read_source(function)[0]).body
     if not isinstance(node, (ast.FunctionDef, ast.ClassDef)):
         return "", None, "write a function, or the text of a lambda"
     node.decorator_list = []
@@ -114,7 +113,7 @@ def forbidden_in_stand_in(exercise: Exercise, patterns: Sequence[str]) -> str:
 def uses_of(path: Path) -> tuple[tuple[str, ...], int]:
     """Read which exercises a file uses without running it, and in which line it says so."""
     try:
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+        tree = parse(path.read_text(encoding="utf-8"))
     except (SyntaxError, ValueError, OSError):
         return (), 1  # told by whoever loads it
     for node in ast.walk(tree):

@@ -4,6 +4,7 @@ submissions.py   paths to students and their files; folders.py looks into folder
 attempts.py      names under which one person seems to have handed in several times
 beside.py        what lies beside a file and may be imported by it
 extract.py       a notebook (notebooks.py) or .py file to its cells; magics.py takes IPython's own lines out
+parsing.py       text to a syntax tree, one thread at a time
 statements.py    a cell to its statements; names.py says what each does to names
 helpers.py       modules of the student's own that a file imports
 earlier.py       functions of earlier exercises, which a file has by name

@@ -30,7 +30,8 @@ from grader.reading.aliases import (
     spellings,
 )
 from grader.reading.extract import Source
-from grader.reading.names import COMPREHENSIONS, FUNCTIONS, children, evaluated, immediate, parse
+from grader.reading.names import COMPREHENSIONS, FUNCTIONS, children, evaluated, immediate
+from grader.reading.parsing import parse
 
 _BRANCHES = (ast.If, ast.For, ast.While, ast.With, ast.Try, ast.TryStar, ast.Match)
 _LOOKS = frozenset(["isinstance", "issubclass"])

@@ -12,7 +12,7 @@ import ast
 import re
 from collections.abc import Collection
 
-from grader.reading.names import parse
+from grader.reading.parsing import parse
 
 # Cell magics whose body is no Python that runs in the notebook. Those that nobody here knows (%%wandb) mostly
 # run it: whether it is Python shows when it is parsed.

@@ -11,14 +11,13 @@ import ast
 import builtins
 import re
 import symtable
-import threading
-import warnings
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from grader.reading.parsing import symbols
+
 _DECLARES = re.compile(r"\bglobal\b|:=")
-_PARSING = threading.Lock()
 BUILTINS = frozenset(dir(builtins)) | {"__file__", "__annotations__"}
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
@@ -57,30 +56,6 @@ class Names:
 
 _NO = frozenset[str]()
 NOTHING = Names(_NO, _NO, _NO, _NO, _NO, _NO, _NO, star=False)
-
-
-def parse(text: str) -> ast.Module:
-    """Parse `text`; whatever stops the parser becomes a SyntaxError with a line and a message.
-
-    Raises:
-        SyntaxError: if `text` is not Python, is nested too deeply, or holds characters that no source may hold.
-    """
-    if "\0" in text:
-        line = text.count("\n", 0, text.index("\0")) + 1
-        raise SyntaxError("there is a NUL character in the text", ("", line, None, None))
-    try:
-        # "\d" in a string warns; with warnings turned into errors it would cost the student the cell.
-        # One thread at a time: filters of warnings are the process's, and so, in Python 3.11.7 and 3.12.1,
-        # is the parser's count of its depth.
-        with _PARSING, warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return ast.parse(text)
-    except (RecursionError, MemoryError):
-        raise SyntaxError("the code is nested too deeply to be read", ("", 1, None, None)) from None
-    except UnicodeError:
-        raise SyntaxError("there is an invalid character in it", ("", 1, None, None)) from None
-    except ValueError as error:
-        raise SyntaxError(str(error), ("", 1, None, None)) from None
 
 
 def immediate(node: ast.AST) -> Iterator[ast.AST]:
@@ -186,10 +161,8 @@ def _root(node: ast.expr) -> list[str]:
 def _reads(statement: ast.stmt, text: str) -> tuple[set[str], set[str]]:
     """Module names that a statement with scopes inside reads, and those that its functions bind when called."""
     try:
-        with _PARSING, warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tables = [symtable.symtable(_UNEVALUATED + text, "cell", "exec")]
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        tables = [symbols(_UNEVALUATED + text)]
+    except SyntaxError:
         # It parses but does not compile (`nonlocal` at the top, ...): the child will say so when it tries.
         return {n.id for n in ast.walk(statement) if isinstance(n, ast.Name)}, set()
     declares = bool(_DECLARES.search(text))

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
 
-from grader.reading.names import NOTHING, Names, names_of, parse
+from grader.reading.names import NOTHING, Names, names_of
+from grader.reading.parsing import parse
 
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 

@@ -17,7 +17,8 @@ from grader.language import _
 from grader.reading.aliases import alias_targets, peel
 from grader.reading.extract import Source
 from grader.reading.helpers import needed_of_helpers
-from grader.reading.names import children, parse
+from grader.reading.names import children
+from grader.reading.parsing import parse
 
 MOST = 10
 """A student decides how much there is to say."""

@@ -16,6 +16,7 @@ from types import EllipsisType
 from typing import Any, TypeVar
 
 from grader.language import _
+from grader.reading.parsing import parse_expression
 
 MAX_NODES = 500
 MAX_DEPTH = 60
@@ -87,8 +88,8 @@ def parse(text: str) -> ast.expr:
     if not text.strip():
         raise CannotRead(_("it is empty"))
     try:
-        return ast.parse(f"({text.strip()}\n)", mode="eval").body  # it may be of several lines
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return parse_expression(text)  # it may be of several lines
+    except SyntaxError:
         raise CannotRead(_("it is not written as Python writes numbers")) from None
 
 
