@@ -8,6 +8,7 @@ lessons.py       the lessons of a course; lesson.py reads one, weaving.py makes 
 cells.py         single cells, with nbgrader's metadata; statement.py has a statement's three parts
 figures.py       figures of a lesson; drawing.py draws them
 contents.py      exercises/README.md
+curriculum.py    all exercises on a page for those who teach
 verify.py        `grade verify`: proof that an exercise rewards right answers, and only those
 answers.py       its proofs by right variants and wrong ideas
 nonsense.py      its proofs by answers that know nothing

@@ -16,6 +16,7 @@ from typing import Any
 from grader.author import cells
 from grader.author.case_files import case_files
 from grader.author.contents import contents
+from grader.author.curriculum import curriculum
 from grader.author.lessons import Lessons, plain_cells
 from grader.author.notebook_tools import import_notebook_tools
 from grader.author.weaving import with_quiz
@@ -68,6 +69,8 @@ def generate(course: Course, *, jobs: int = 1, fresh: bool = False) -> dict[Path
     lessons = lessons_of(course, loaded, quizzes)
     files = dict(lessons.files)
     files |= {course.exercises / n: d for n, d in contents(course, exercises, quizzes).items()}
+    if course.curriculum:
+        files[course.root / course.curriculum] = curriculum(course, exercises, quizzes)
     for unit in course.units:
         mine, quiz = exercises[unit.id], quizzes.get(unit.id)
         if not mine and quiz is None:

@@ -48,6 +48,10 @@ WITH_FLOAT64 = must(
     "a list with float64 in it, in which formulas are judged", lambda items: "float64" in items
 )
 
+MARKDOWN = must(
+    "the path of a Markdown file (.md) below the course's folder",
+    lambda text: text.endswith(".md") and not {"", "..", "."} & {*text.split("/")},
+)
 Titles = dict[str, Annotated[str, NOT_BLANK]]
 BY_LANGUAGE = must(
     f"a mapping of languages ({', '.join(NAMES)}) to texts",
@@ -115,6 +119,7 @@ class Course:
         languages: what it can be read in; the exercises' files are written in the first one.
         language: what is spoken to people who have not chosen; "" leaves it to their shell.
         colab_install: what stands behind `pip install` in notebooks opened in Colab; "" leaves that cell out.
+        curriculum: the page of all exercises that `grade build` writes for those who teach; "" writes none.
     """
 
     root: Path
@@ -134,6 +139,7 @@ class Course:
     )
     language: Annotated[str, one_of(*NAMES)] = ""
     colab_install: str = ""
+    curriculum: Annotated[str, MARKDOWN] = ""
 
     @property
     def shown(self) -> str:

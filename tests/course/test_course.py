@@ -77,6 +77,7 @@ def test_our_own_course_lists_its_units_in_order_and_keeps_the_defaults():
     assert [unit.id for unit in course.units] == [
         "tensors",
         "calculus",
+        "data",
         "linear_models",
         "classification",
         "modules",
@@ -142,10 +143,15 @@ BAD = {
         ("units:", "policies: {unstable_credit: 1.5}\nunits:"),
         "2:29: 'unstable_credit' must be a share, from 0 to 1, not 1.5",
     ),
+    "a page that is written somewhere else": (
+        ("units:", "curriculum: ../page.md\nunits:"),
+        "2:13: 'curriculum' must be the path of a Markdown file (.md) below the course's folder,"
+        " not '../page.md'",
+    ),
     "a root in the file": (
         ("units:", "root: /\nunits:"),
         "2:1: unknown key 'root'; the keys are title, units, devices, dtypes, limits, policies,"
-        " titles, languages, language, colab_install",
+        " titles, languages, language, colab_install, curriculum",
     ),
 }
 

@@ -43,7 +43,7 @@ def busy_collector():
 
 @pytest.mark.usefixtures("busy_collector")
 def test_threads_read_at_the_same_time_without_disturbing_each_other():
-    # Python 3.11.7 counts the parser's depth for all threads together: without a lock this raises a SystemError.
+    # Python 3.11.7 counts the parser's depth for all threads together: without a lock this is a SystemError.
     def read(i):
         Yielding()
         if i % 3 == 0:

@@ -1,0 +1,56 @@
+"""The page that `curriculum` of course.yaml names: all exercises, their points, and what each is built from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from grader.course.course import Course, Unit
+from grader.declaring.exercise import Exercise
+from grader.language import _, several, speaking
+from grader.quiz.questions.question import Quiz
+
+
+def curriculum(
+    course: Course, exercises: Mapping[str, Sequence[Exercise]], quizzes: Mapping[str, Quiz]
+) -> bytes:
+    """Make the page, in the first language of the course.
+
+    Args:
+        course: whose.
+        exercises: by unit, in the order in which they are taught.
+        quizzes: by unit.
+    """
+    with speaking(course.languages[0]):
+        ours = [one for mine in exercises.values() for one in mine]
+        said = _(
+            "Units: {u}; exercises: {n}; quizzes: {q}; points: {p}. This page is written by `grade build`."
+        )
+        taught = [unit for unit in course.units if exercises.get(unit.id) or unit.id in quizzes]
+        points = sum(one.points for one in ours) + sum(one.points for one in quizzes.values())
+        counts = {"n": len(ours), "q": len(quizzes), "u": len(taught), "p": f"{points:.4g}"}
+        lines = [f"# {course.shown}", "", said.format(**counts)]
+        for unit in taught:
+            lines += ["", *_unit(unit, exercises.get(unit.id, ()), quizzes.get(unit.id), ours)]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _unit(
+    unit: Unit, exercises: Sequence[Exercise], quiz: Quiz | None, ours: Sequence[Exercise]
+) -> list[str]:
+    lines = [f"## {unit.number} {unit.shown}", ""]
+    if unit.minutes:
+        lines += [_("{m} minutes.").format(m=unit.minutes), ""]
+    head = [_("Exercise"), _("What it is"), _("Points"), _("Uses"), _("Used by")]
+    lines += [f"| {' | '.join(head)} |", "| --- | --- | ---: | --- | --- |"]
+    for one in exercises:
+        later = [other.id for other in ours if one.id in other.uses]
+        row = [f"`{one.id}`", one.title, f"{one.points:g}", _ids(one.uses), _ids(later)]
+        lines.append(f"| {' | '.join(row)} |")
+    if quiz:
+        asked = _("{n} questions").format(n=len(quiz.questions))
+        lines.append(f"| `{quiz.id}` | {asked} | {round(quiz.points, 2):g} |  |  |")
+    return lines
+
+
+def _ids(ids: Sequence[str]) -> str:
+    return several([f"`{one}`" for one in ids]) if ids else ""
