@@ -42,8 +42,11 @@ built: $(VENV)/installed
 proved: $(VENV)/installed
 	$(BIN)/grade verify
 
+# One more than there are cores: many tests wait for processes of their own.
+WORKERS := $(shell expr $(shell getconf _NPROCESSORS_ONLN) + 1)
+
 unit: $(VENV)/installed browser
-	$(BIN)/pytest -n auto --dist worksteal
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal --durations 15 --durations-min 5
 
 # What the browser tests need beside chromium and node. Where it cannot be had they are skipped, and say so.
 BROWSER := tests/browser

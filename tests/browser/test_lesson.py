@@ -7,10 +7,12 @@ import shutil
 import pytest
 from checkout import ROOT
 
+from grader.course.course import load_course
 from grader.declaring.load import load_exercise
 from grader.declaring.source import solved_source
 
 UNIT = "10_convolution"
+COURSE = load_course(ROOT)
 
 
 @pytest.fixture
@@ -26,8 +28,9 @@ def handed_out(lab_folder):
 def read(node, lab, handed_out, tmp_path):
     """Open a lesson; what is to be seen in it."""
 
-    def look(name, *, theme="Light", width=1280, system="light", notebook=f"{UNIT}.ipynb"):
-        url = lab(handed_out / "exercises" / UNIT / notebook, f"JupyterLab {theme}")
+    def look(name, *, unit=UNIT, theme="Light", width=1280, system="light", language=""):
+        notebook = handed_out / "exercises" / unit / f"{unit}{language}.ipynb"
+        url = lab(notebook, f"JupyterLab {theme}")
         pictures = os.environ.get("TORCHGRADE_PICTURES") or tmp_path
         return node("lesson.mjs", url, pictures, name, width, system)
 
@@ -42,7 +45,7 @@ def read(node, lab, handed_out, tmp_path):
         "dark": {"theme": "Dark", "system": "dark"},
         "dark-in-a-light-system": {"theme": "Dark"},
         "phone": {"width": 390},
-        "zh": {"notebook": f"{UNIT}.zh.ipynb"},
+        "zh": {"language": ".zh"},
     }.items(),
 )
 def test_text_and_figures_are_seen_and_read(read, name, options):
@@ -53,6 +56,18 @@ def test_text_and_figures_are_seen_and_read(read, name, options):
         assert figure["drawn"] > 200  # the browser has read it
         assert 200 < figure["shown"] <= figure["drawn"]
     assert len(told["folded"]) >= 4
+    assert told["violations"] == []
+    assert told["wide"] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "unit", [one.folder for one, _path in COURSE.lesson_files() if one.folder != UNIT]
+)
+def test_every_lesson_is_read_by_axe_and_fits_on_a_phone(read, unit):
+    told = read(f"lesson-{unit}", unit=unit, width=390)
+    assert all(len(figure["words"]) > 30 and figure["drawn"] > 100 for figure in told["figures"])
+    assert len(told["figures"]) >= 2
     assert told["violations"] == []
     assert told["wide"] == []
 
