@@ -20,6 +20,7 @@ from grader.jail.aspect import REPEAT, Aspect
 from grader.jail.outcome import Behaviour
 from grader.telling.findings.answer import Answer
 from grader.telling.ideas.evidence import (
+    has_elements,
     is_chosen,
     is_slip,
     is_wrong_result,
@@ -214,7 +215,7 @@ class Bank:
         shown = sum(
             is_wrong_result(ours)
             and bool(other.failed)
-            and (not lenient or self._agrees(hypothesis, ours, False))
+            and (not lenient or (has_elements(ours) and self._agrees(hypothesis, ours, False)))
             for ours, other in pairs
         )
         if shown:

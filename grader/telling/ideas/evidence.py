@@ -23,6 +23,11 @@ def is_wrong_result(trace: Trace) -> bool:
     )
 
 
+def has_elements(trace: Trace) -> bool:
+    """Whether there is a number in what an answer returned, or left behind: empty tensors are all alike."""
+    return any(tensor is not None and tensor.numel() for tensor in trace.first.aspects.values())
+
+
 def lacks_the_same(ours: Trace, theirs: Trace) -> bool:
     """Whether no gradient arrives in the same places: zeros would do as well for being alike."""
     others = theirs.aspects

@@ -25,10 +25,10 @@ def alike(ours: Trace, theirs: Trace, *, lenient: bool = False) -> bool:
         theirs: what the other function did; if it draws, in many runs.
         lenient: a case in which the other breaks, and the answer is right, tells nothing: the answer may
             treat apart what the other did not think of. Nor does one in which the other makes fractions
-            where integers are asked for: the answer may round them, or leave them. At an edge, a right
-            answer tells nothing either: it may leave the function before its wrong formula. The dtype
-            of integers is not compared: to widen them is a mistake besides. Right answers may treat them
-            apart.
+            where integers are asked for: the answer may round them, or leave them; where it makes the right
+            numbers in another dtype there is nothing to round. At an edge, a right answer tells nothing
+            either: it may leave the function before its wrong formula. The dtype of integers is not
+            compared: to widen them is a mistake besides. Right answers may treat them apart.
     """
     case, one, other = ours.case, ours.first, theirs.first
     if case.law is not None:
@@ -42,7 +42,7 @@ def alike(ours: Trace, theirs: Trace, *, lenient: bool = False) -> bool:
         return True
     if other.status != "returned" or not _same_structure(case, one, other):
         return False
-    if lenient and asks_for_integers(case) and (_has_floats(theirs) or not ours.failed):
+    if lenient and asks_for_integers(case) and (_has_fractions(theirs) or not ours.failed):
         return True
     same_effects = one.touched == other.touched and (one.grad_error is None) == (
         other.grad_error is None
@@ -132,11 +132,14 @@ def asks_for_integers(case: BuiltCase) -> bool:
     return bool(tensors) and not any(tensor.is_floating_point() for tensor in tensors)
 
 
-def _has_floats(trace: Trace) -> bool:
+def _has_fractions(trace: Trace) -> bool:
+    """Whether results are floating-point numbers, and not those that are asked for in another dtype."""
     if trace.shown is None:
-        return any(tensor.is_floating_point() for tensor in trace.first.outputs.values())
-    shown = (sketch for aspect, sketch in trace.shown.items() if aspect.is_output)
-    return any(sketch is not None and sketch.form[1].is_floating_point for sketch in shown)
+        floats = any(tensor.is_floating_point() for tensor in trace.first.outputs.values())
+    else:
+        shown = (sketch for aspect, sketch in trace.shown.items() if aspect.is_output)
+        floats = any(sketch is not None and sketch.form[1].is_floating_point for sketch in shown)
+    return floats and not trace.differs_in_dtype_alone
 
 
 def _in_double(aspects: Mapping[Aspect, Tensor | None]) -> dict[Aspect, Tensor | None]:

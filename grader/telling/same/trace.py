@@ -97,6 +97,18 @@ class Trace:
         return frozenset(a for a, t in expected.items() if not same_numbers(got.get(a), t))
 
     @cached_property
+    def differs_in_dtype_alone(self) -> bool:
+        """Whether its results are the expected numbers, whatever dtype they are in."""
+        expected, got, shown = self.case.expected.outputs, self.first.aspects, self.shown
+        if shown is not None and self.right is not None:
+            pairs = [(shown.get(a), s) for a, s in self.right.sketches.items() if a.is_output]
+            return all(s and own and own.in_double().same(s.in_double()) for own, s in pairs)
+        return all(
+            (own := got.get(a)) is not None and same_numbers(own.double(), tensor.double())
+            for a, tensor in expected.items()
+        )
+
+    @cached_property
     def samples(self) -> list[Sample]:
         """What is compared of an answer's runs on a random case."""
         law = self.case.law

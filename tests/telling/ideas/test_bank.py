@@ -565,6 +565,35 @@ def test_an_answer_with_a_mistake_that_treats_one_case_apart_is_named_all_the_sa
     assert named(code, lambda X, n: X / (n - 1) if n > 1 else X + 0).names == ("one_less",)
 
 
+ONE_HOT = """
+@exercise
+def one_hot(y, n):
+    return (y[..., None] == torch.arange(n)).long()
+
+one_hot.case("three", y=tensor([2, 0, 2]), n=3)
+one_hot.case("two axes", y=integers(4, 2, low=0, high=5), n=5)
+one_hot.case("none", y=integers(0, low=0, high=5), n=5)
+
+one_hot.edits('''
+floats: .long() -> .float()
+    The result is of dtype float32.
+
+halves: .long() -> .long() / 2
+    You divide by 2.
+''')
+"""
+
+
+@pytest.mark.parametrize("number", [7.5, 0.0], ids=str)
+def test_a_dtype_alone_or_an_empty_result_speaks_for_no_idea(named, number):
+    assert named(ONE_HOT, lambda y, n: torch.full((*y.shape, n), number)) is None
+
+
+def test_an_idea_that_differs_in_dtype_alone_is_named_where_the_numbers_agree(named):
+    found = named(ONE_HOT, lambda y, n: torch.eye(n)[y])
+    assert found.names == ("floats",)
+
+
 LSTM = """
 @exercise(grad=["x", "h", "c"])
 def lstm(x, h, c):

@@ -172,6 +172,9 @@ def test_where_integers_are_asked_for_fractions_and_widened_integers_tell_nothin
     assert not alike(halved, halved_too)
     assert alike(halved, did(lambda X: X.double().mean()), lenient=True)
     assert not alike(halved, did(lambda X: X.sum(dtype=X.dtype) * 2), lenient=True)
+    widened = did(lambda X: X.sum().double())
+    assert not alike(halved, widened, lenient=True)
+    assert alike(did(lambda X: X.sum().float()), widened, lenient=True)
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,28 @@ def test_what_fails_is_told_by_its_aspect(trace):
     assert found.off == {GRAD}
 
 
+@pytest.mark.parametrize(
+    ("answer", "alone"),
+    [
+        (lambda X: (X * 2).float(), True),
+        (lambda X: X * 2, True),
+        (lambda X: (X * 3).float(), False),
+        (lambda X: None, False),
+    ],
+    ids=["float32", "the same", "other numbers", "nothing"],
+)
+def test_that_it_differs_in_dtype_alone_is_seen_by_its_numbers(build, behave, answer, alone):
+    built = build("""
+    @exercise
+    def double(X):
+        return X * 2
+
+    double.case("whole numbers", X=tensor([1.0, 2.0]))
+    """)
+    (case,) = built.cases
+    assert Trace(case, behave(built, answer)[case.name]).differs_in_dtype_alone is alone
+
+
 def test_numbers_may_be_others_where_no_verdict_tells_because_there_is_no_result(trace):
     def breaking(X):
         raise IndexError("no")
