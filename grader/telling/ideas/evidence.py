@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import torch
+
 from grader.jail.aspect import Aspect
 from grader.jail.outcome import Outcome
 from grader.telling.findings.one_fault import STATE
@@ -24,8 +26,21 @@ def is_wrong_result(trace: Trace) -> bool:
 
 
 def has_elements(trace: Trace) -> bool:
-    """Whether there is a number in what an answer returned, or left behind: empty tensors are all alike."""
-    return any(tensor is not None and tensor.numel() for tensor in trace.first.aspects.values())
+    """Whether there is more than empty tensors, which are all alike, in what an answer returned or left."""
+    tensors = [tensor for tensor in trace.first.aspects.values() if tensor is not None]
+    return not tensors or any(tensor.numel() for tensor in tensors)
+
+
+def has_lost_dtype(trace: Trace) -> bool:
+    """Whether a result is float32 where float64 is expected; what is not asked for tells nothing."""
+    got = trace.first.aspects
+    wanted = [a for a, t in trace.case.expected.outputs.items() if t.dtype == torch.float64]
+    return any((own := got.get(a)) is not None and own.dtype == torch.float32 for a in wanted)
+
+
+def has_wrong_numbers(trace: Trace) -> bool:
+    """Whether something besides a dtype is wrong with what an answer returned."""
+    return any(check.fault != "wrong dtype" for check in trace.failed)
 
 
 def lacks_the_same(ours: Trace, theirs: Trace) -> bool:

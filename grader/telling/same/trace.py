@@ -42,7 +42,9 @@ class Trace:
     law: Draws | None = None
     shown: Mapping[Aspect, Sketch | None] | None = None
     right: Trace | None = None
-    met: dict[tuple[Trace, bool | Aspect], bool] = field(default_factory=dict, repr=False)
+    met: dict[tuple[Trace, tuple[bool, bool] | Aspect], bool] = field(
+        default_factory=dict, repr=False
+    )
 
     @property
     def first(self) -> Outcome:
