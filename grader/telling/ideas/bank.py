@@ -20,6 +20,7 @@ from grader.jail.aspect import REPEAT
 from grader.jail.outcome import Behaviour
 from grader.telling.findings.answer import Answer
 from grader.telling.ideas.evidence import (
+    breaks_on_the_same_numbers,
     has_elements,
     has_lost_dtype,
     has_wrong_numbers,
@@ -221,8 +222,9 @@ class Bank:
     ) -> bool:
         """Whether an answer agrees with a hypothesis everywhere and is wrong in its way somewhere.
 
-        How a call breaks off tells little of why: it counts where both break in the same few cases with the
-        same words. Else there must be a result that is wrong in the same way.
+        How a call breaks off tells little of why: it counts where both break in the same cases with the same
+        words, and these are few, or there are numbers in the words, which are the same. Else there must be a
+        result that is wrong in the same way.
         """
         if not all(self._agrees(hypothesis, ours, lenient, single) for ours in among):
             return False
@@ -252,7 +254,7 @@ class Bank:
             )
         few = 2 * len(broken) < sum(not ours.case.raises for ours in among)
         return (
-            few
+            (few or breaks_on_the_same_numbers(broken))
             and bool(broken)
             and all(ours.first.status == other.first.status for ours, other in pairs)
             and all(fails_alike(*pair, words, break_together=True) for pair in broken)

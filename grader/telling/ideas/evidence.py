@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import torch
@@ -13,6 +13,9 @@ from grader.telling.findings.one_fault import STATE
 from grader.telling.same.match import alike_in_part
 from grader.telling.same.sameness import same_numbers
 from grader.telling.same.trace import Trace
+
+ENOUGH_FIGURES = 3
+"""Calls that break over numbers of their own, from which on exceptions alone speak for an idea."""
 
 _SLIPS = {"NameError", "ImportError", "SyntaxError", "AttributeError", "NotImplementedError"}
 
@@ -79,6 +82,15 @@ def is_slip(outcome: Outcome) -> bool:
     if outcome.status != "raised" or outcome.error is None:
         return True
     return bool(_SLIPS & {*outcome.error.kinds}) and "NoneType" not in outcome.error.text
+
+
+def breaks_on_the_same_numbers(broken: Sequence[tuple[Trace, Trace]]) -> bool:
+    """Whether two functions stumble over the same numbers, such as sizes that do not fit, in every call.
+
+    That calls with other sizes give other numbers makes it telling.
+    """
+    same = all(ours.figures == theirs.figures for ours, theirs in broken)
+    return same and len({ours.figures for ours, _ in broken} - {0}) >= ENOUGH_FIGURES
 
 
 def same_part(part: Aspect, ours: Trace, theirs: Trace) -> bool:

@@ -111,6 +111,8 @@ def alike_in_part(aspect: Aspect, ours: Trace, theirs: Trace) -> bool:
     missing = ours.first.aspects.get(aspect) is None and not aspect.is_grad
     if missing or aspect not in theirs.aspects or _refutes(theirs, ours, aspect):
         return False
+    if aspect in ours.wrong and aspect not in theirs.wrong:
+        return False
     return alike_in([aspect], ours, theirs)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -32,6 +33,7 @@ class Trace:
         law: what is known of all its draws, where they are not at hand.
         shown: of a stored idea, the sketches of its first run's tensors.
         right: of a stored idea, what the reference did, whose sketches are shared by all.
+        stamped: of a stored idea, its `figures`.
         met: what comparing with other traces has given: in all aspects, leniently or not, or in one.
     """
 
@@ -42,6 +44,7 @@ class Trace:
     law: Draws | None = None
     shown: Mapping[Aspect, Sketch | None] | None = None
     right: Trace | None = None
+    stamped: int | None = None
     met: dict[tuple[Trace, tuple[bool, bool] | Aspect], bool] = field(
         default_factory=dict, repr=False
     )
@@ -83,6 +86,11 @@ class Trace:
     def said(self) -> tuple[str, str]:
         """The exception but for the numbers in it: many mistakes raise the same class."""
         return wording_of(self.first)
+
+    @cached_property
+    def figures(self) -> int:
+        """What stands for the numbers in its exception's text, as of shapes that do not fit; 0 for none."""
+        return figures_of(self.first) if self.stamped is None else self.stamped
 
     @property
     def aspects(self) -> Mapping[Aspect, Tensor | Sketch | None]:
@@ -159,3 +167,12 @@ def wording_of(outcome: Outcome) -> tuple[str, str]:
     if outcome.error is None:
         return "", ""
     return outcome.error.kind, re.sub(r"[\d., ()\[\]]+", " ", outcome.error.text)
+
+
+def figures_of(outcome: Outcome) -> int:
+    """A number that stands for all numbers in the text of an outcome's exception; 0 where there are none."""
+    text = outcome.error.text if outcome.error else ""
+    # An address in memory is another one each time.
+    found = [] if "0x" in text else re.findall(r"\d+", text)
+    # In order of size: w * X stumbles over the same numbers as X * w.
+    return 1 + (zlib.crc32(" ".join(sorted(found)).encode()) >> 2) if found else 0

@@ -580,6 +580,32 @@ def test_a_mistake_of_an_answer_that_makes_float32_of_float64_is_named_with_both
     assert named(CENTRED, lambda X: (X - X.mean(0)).float()) is None
 
 
+TABLE = """
+@exercise
+def table(X, w):
+    return X * w[:, None]
+
+table.case("three by four", X=randn(3, 4), w=randn(3))
+table.case("five by two", X=randn(5, 2), w=randn(5))
+table.case("four by seven", X=randn(4, 7), w=randn(4))
+table.case("six by four", X=randn(6, 4), w=randn(6))
+
+table.edits('''
+as_a_row: [:, None] ->
+    w is used as a row.
+
+doubled: X * -> 2 * X *
+    Everything is doubled.
+''')
+"""
+
+
+def test_an_idea_that_breaks_in_most_cases_is_named_where_an_answer_breaks_on_the_same_sizes(named):
+    assert named(TABLE, lambda X, w: w * X).names == ("as_a_row",)
+    assert named(TABLE, lambda X, w: w[1:, None] * X) is None
+    assert named(TABLE, lambda X, w: w.T.view(7, 9) * X) is None
+
+
 ONE_HOT = """
 @exercise
 def one_hot(y, n):

@@ -12,7 +12,7 @@ from grader.jail.aspect import OUTPUT, Aspect
 from grader.jail.inside.raised import Raised
 from grader.jail.outcome import Outcome
 from grader.judging.checks import Check
-from grader.telling.same.trace import Trace, digest, wording_of
+from grader.telling.same.trace import Trace, digest, figures_of, wording_of
 
 CODE = """
 @exercise(grad=["X"])
@@ -236,3 +236,21 @@ def test_the_wording_of_an_exception_leaves_its_numbers_out(text, told):
 
 def test_what_raises_nothing_has_no_wording():
     assert wording_of(Outcome("returned")) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("sizes 3 and 4 do not fit", "sizes 3 and 4 differ", True),
+        ("sizes 3 and 4 do not fit", "sizes 4 and 3 do not fit", True),
+        ("sizes 3 and 4 do not fit", "sizes 4 and 5 do not fit", False),
+        ("sizes 3 and 4 do not fit", "sizes 34 do not fit", False),
+        ("nothing fits", "<object at 0x7f31>", True),
+    ],
+)
+def test_the_numbers_in_an_exception_stand_in_one(one, other, same):
+    ours, theirs = (
+        figures_of(Outcome("raised", error=Raised(("ValueError",), text))) for text in (one, other)
+    )
+    assert (ours == theirs) is same
+    assert figures_of(Outcome("returned")) == 0
