@@ -173,3 +173,19 @@ def test_memory_that_is_read_past_the_strides_is_told(finding):
 
     assert finding(STRIDED, flat)[0] == "memory read"
     assert finding(STRIDED, lambda X: flat(X) / (X.shape[0] != 3))[0] == "not finite"
+
+
+STRESSED = """
+@exercise
+def scaled(X):
+    return X * 3
+
+scaled.case("ordinary", X=randn(4))
+scaled.case("large", X=randn(4, std=1e6), tags=["stress"])
+scaled.case("very large", X=randn(5, std=1e7), tags=["stress"])
+"""
+
+
+def test_a_factor_is_not_claimed_where_extreme_numbers_alone_are_wrong(finding):
+    assert finding(STRESSED, lambda X: X * (3 + 3 * (X.abs().max() > 1e3)))[0] != "factor"
+    assert finding(STRESSED, lambda X: X * 6)[0] == "factor"
