@@ -114,7 +114,7 @@ class Bank:
             found = list(self._matching(among, plain, answer, lenient=True, single=True))
             said = self._say(found, rest, answer) if found else None
             if said:
-                return and_lost_dtype(said)
+                return and_lost_dtype(said, wrong[0].case.like_input)
         return None
 
     def _say(

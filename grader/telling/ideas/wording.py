@@ -99,10 +99,10 @@ def _and_refusals(said: str, rest: Sequence[BuiltCase], built: BuiltExercise | N
     return besides.format(said=said, missing=missing)
 
 
-def and_lost_dtype(found: Diagnosis) -> Diagnosis:
-    """Add that numbers come out as float32 besides."""
+def and_lost_dtype(found: Diagnosis, like: str) -> Diagnosis:
+    """Add that numbers come out as float32 besides, and not in the dtype of the argument `like`."""
     said = _("{said} Besides, float64 goes in and float32 comes out: {hint}.")
-    sentence = said.format(said=found.sentence, hint=say_keep_dtype())
+    sentence = said.format(said=found.sentence, hint=say_keep_dtype(like))
     return replace(found, sentence=sentence, credit=found.credit * FORGIVEN)
 
 
