@@ -76,9 +76,10 @@ class _Arguments:
         grad = None
         if recipe.grad is not None:
             grad = self._sent.add(draw(recipe.grad, seed_of(f"{seed}.grad")))
+        exact = {"exact": True} if recipe.is_exact else {}
         return self._sent.add(draw(recipe, seed)) | {
             **{"id": len(self._made), "float": recipe.dtype == FLOAT, "strided": recipe.strided},
-            **{"parameter": recipe.is_parameter, "grad": grad},
+            **{"parameter": recipe.is_parameter, "grad": grad, **exact},
         }
 
 
