@@ -60,6 +60,8 @@ def _say(fault: str, answer: Answer) -> str:
         for name in outcome.touched
     }
     names = several(sorted(touched)) or _("its input")
+    if fault == "wrong structure" and (said := _say_structure(answer)):
+        return said
     likes = {case.like_input for case in answer.failing()} or {""}
     if fault == "wrong dtype" and "" in likes:
         return _(
@@ -67,6 +69,20 @@ def _say(fault: str, answer: Answer) -> str:
             " .float(), int(), comparisons and operations that widen integers."
         )
     return _(_SENTENCES[fault]).format(names=names, like=sorted(likes)[0])
+
+
+def _say_structure(answer: Answer) -> str:
+    """Word what is missing in a result, or too much, where that is the same in every call."""
+    said = {
+        check.message
+        for case in answer.failing()
+        for check in answer.checks[case.name]
+        if check.fault == "wrong structure" and not (case.call.driver or case.hidden)
+    }
+    if len(said) != 1:
+        return ""
+    told = _("What you return has another form than what is asked for: {what}.")
+    return told.format(what=said.pop())
 
 
 def of_outside(answer: Answer) -> Finding | None:
