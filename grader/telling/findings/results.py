@@ -23,6 +23,9 @@ from grader.telling.findings.which_calls import infinite_input, of_cases
 MOST_TOLD = 2
 """Different things that are said of parts of one result."""
 
+MOST_NAMED = 3
+"""Parts of which one thing is said, that are named one by one."""
+
 ENOUGH_CHANGES = 2
 """So many changes of an argument may be off by one factor by accident."""
 
@@ -197,13 +200,12 @@ def _not_finite(cases: Sequence[BuiltCase]) -> Finding:
 
 def _about(parts: Sequence[Aspect], answer: Answer, said: str) -> str:
     """Put the parts that a sentence is about before it, where there are several."""
-    if parts[0].is_grad:
-        names = several(part.name for part in parts)
-        return _("Gradient of {name}: {said}").format(name=names, said=said)
-    if any(part.is_state for part in parts):
-        names = several(part.name if part.is_state else say_aspect(part) for part in parts)
-        return _("{part}: {said}").format(part=names, said=said)
     every = {a for case in answer.returned for a in case.expected.aspects if a.is_output}
-    if len(every) > 1:
-        return _("{part}: {said}").format(part=several(map(say_aspect, parts)), said=said)
-    return said
+    if len(every) < 2 and all(part.is_output for part in parts):
+        return said
+    names = [say_aspect(part) if part.is_output else part.name for part in parts[:MOST_NAMED]]
+    if len(parts) > MOST_NAMED:
+        names.append("...")
+    if parts[0].is_grad:
+        return _("Gradient of {name}: {said}").format(name=several(names), said=said)
+    return _("{part}: {said}").format(part=several(names), said=said)
