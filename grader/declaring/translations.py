@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 UNFINISHED = "TODO"
 """Stands in what `grade new` writes where an author has something to say."""
 
+MOST_LISTED = 5
+"""Missing texts that are named one by one."""
+
 
 @dataclass(frozen=True)
 class ExerciseTexts:
@@ -116,13 +119,14 @@ def missing(paths: Sequence[Path], languages: Sequence[str]) -> list[str]:
 
 
 def unfinished(exercise: Exercise, languages: Sequence[str]) -> list[str]:
-    """Say where translations still have a gap that is to be filled in, the first of each file."""
+    """Say where translations have gaps that are to be filled in: the first of each file, and how many."""
     found = []
     for path in [path_of(exercise.path, language) for language in languages[1:]]:
         lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
-        gap = next((number for number, line in enumerate(lines, 1) if UNFINISHED in line), None)
-        if gap is not None:
-            found.append(f"{short_path(path)}:{gap}: a text is not written yet")
+        gaps = [number for number, line in enumerate(lines, 1) if UNFINISHED in line]
+        if gaps:
+            said = "a text is" if len(gaps) == 1 else f"{len(gaps)} lines, from this one on, are"
+            found.append(f"{short_path(path)}:{gaps[0]}: {said} not written yet")
     return found
 
 
@@ -159,4 +163,7 @@ def _check_names(document: Document, key: str, names: Sequence[str], *, every: b
     lacking = [name for name in names if name not in given]
     if every and lacking:
         place = (key,) if key in document.value else ()
-        document.add(place, f"{key} lacks {', '.join(map(repr, lacking))}")
+        told = ", ".join(map(repr, lacking[:MOST_LISTED]))
+        if len(lacking) > MOST_LISTED:
+            told = f"{len(lacking)} of {len(names)}, the first ones {told}"
+        document.add(place, f"{key} lacks {told}")

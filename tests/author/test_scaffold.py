@@ -78,7 +78,7 @@ def test_a_new_exercise_comes_with_its_translations_and_they_are_unfinished_too(
     assert {path.name for path in write(course)} > translated
     (proof,) = verify(course)
     place = "solutions/convolution/my_exercise.zh.yaml:2"
-    assert f"{place}: a text is not written yet" in proof.problems
+    assert f"{place}: 9 lines, from this one on, are not written yet" in proof.problems
 
 
 @pytest.mark.parametrize(

@@ -261,6 +261,16 @@ def test_the_exercises_of_the_course_are_told_in_every_language():
     assert problems(loaded, course.languages) == []
 
 
+def test_of_many_texts_that_are_missing_the_first_are_named_and_all_are_counted(declare, write):
+    cases = "".join(f'scale.case("case {n}", X=randn({n + 3}))\n' for n in range(12))
+    exercise = declare(SCALE + cases)
+    path = write()
+    assert problems_of(path, exercise) == [
+        "solutions/unit/scale.zh.yaml:8:3: cases lacks 12 of 14, the first ones 'case 0', 'case 1', 'case 2',"
+        " 'case 3', 'case 4'"
+    ]
+
+
 LAYER = '''
 @exercise(points=2, hints=[])
 class Layer(torch.nn.Module):
