@@ -226,8 +226,9 @@ class Bank:
         words, and these are few, or there are numbers in the words, which are the same. Else there must be a
         result that is wrong in the same way.
         """
-        if not all(self._agrees(hypothesis, ours, lenient, single) for ours in among):
-            return False
+        for ours in among:
+            if not self._agrees(hypothesis, ours, lenient, single):
+                return False
         theirs = [self._ideas.trace(hypothesis, ours.case) for ours in among]
         pairs = list(zip(among, theirs, strict=True))
         # A hypothesis that raises everywhere agrees with much if one is lenient.
