@@ -6,7 +6,7 @@ import hashlib
 import re
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 
 import torch
@@ -20,6 +20,8 @@ from grader.judging.compare import compare
 from grader.telling.same.resemblance import Draws, Sample, sample
 from grader.telling.same.sameness import Numbers, Probe, make_probes, numbers_of, same_numbers
 from grader.telling.same.sketch import Sketch, same_sketch, sketch
+
+_BESIDES_NUMBERS = tuple(one.name for one in fields(Outcome) if one.name != "aspects")
 
 
 @dataclass(eq=False)
@@ -152,7 +154,7 @@ def digest(outcomes: Sequence[Outcome]) -> bytes:
     """Short bytes that are the same for outcomes in which everything is the same, bit by bit."""
     found = hashlib.blake2b(digest_size=16)
     for outcome in outcomes:
-        found.update(repr(replace(outcome, aspects={})).encode())
+        found.update(repr([getattr(outcome, name) for name in _BESIDES_NUMBERS]).encode())
         for aspect, tensor in outcome.aspects.items():
             found.update(
                 f"{aspect} {None if tensor is None else (tensor.dtype, tensor.shape)}".encode()
