@@ -78,7 +78,7 @@ def compare_all(exercise: BuiltExercise, behaviour: Behaviour) -> list[Check]:
     """Compare what an answer did with what is expected, case by case."""
     checks = [check for case in exercise.cases for check in compare(case, behaviour[case.name])]
     endless = [
-        _("“{case}”").format(case=exercise.name_case(case.name))
+        f"“{exercise.name_case(case.name)}”"
         for case in exercise.cases
         if any(outcome.status in _ENDLESS for outcome in behaviour[case.name])
     ]
