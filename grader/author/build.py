@@ -18,7 +18,7 @@ from grader.author.case_files import case_files
 from grader.author.contents import contents
 from grader.author.curriculum import curriculum
 from grader.author.lessons import Lessons, plain_cells
-from grader.author.notebook_tools import import_notebook_tools
+from grader.author.notebook_tools import preprocessors
 from grader.author.weaving import with_quiz
 from grader.course.course import Course, Unit
 from grader.course.data import FOLDER as DATA
@@ -203,25 +203,18 @@ def release_notebook(
     Raises:
         CourseError: if a reference lacks nbgrader's solution markers, or a translation does not fit.
     """
-    import_notebook_tools()
+    tools = preprocessors()
     import nbformat
-    from nbgrader.preprocessors import (
-        CheckCellMetadata,
-        ClearOutput,
-        ClearSolutions,
-        ComputeChecksums,
-        LockCells,
-    )
 
     with speaking(language):
         notebook = source_notebook(unit, [translated(one, language) for one in exercises], lessons)
         questions = quiz_cells(quiz, language) if quiz else []
     resources: dict[str, Any] = {"nbgrader": {}}
-    notebook, resources = ClearSolutions().preprocess(notebook, resources)
+    notebook, resources = tools["ClearSolutions"]().preprocess(notebook, resources)
     # Behind what clears solutions: it would take the cells of a quiz for solutions without markers.
     notebook.cells = with_quiz(notebook.cells, [cells.quiz_cell(cell) for cell in questions])
-    for step in (LockCells, ClearOutput, CheckCellMetadata, ComputeChecksums):
-        notebook, resources = step().preprocess(notebook, resources)
+    for step in ("LockCells", "ClearOutput", "CheckCellMetadata", "ComputeChecksums"):
+        notebook, resources = tools[step]().preprocess(notebook, resources)
     text: str = nbformat.writes(notebook, version=4)
     return (text.rstrip("\n") + "\n").encode()
 

@@ -96,7 +96,8 @@ def _coarse(case: BuiltCase) -> Iterator[str]:
             if size > COARSEST[dtype]:
                 yield (
                     f"case {case.name!r} does not decide in {dtype}: {aspect} moves by up to {size:.1g} of its"
-                    f" size with the rounding of its inputs ({case.where})"
+                    " size with the rounding of its inputs. Where they are meant to the last digit, say so with"
+                    f" .exact() ({case.where})"
                 )
 
 

@@ -241,7 +241,8 @@ def _check_texts(exercise: Exercise, proof: Proof) -> None:
             proof.problems.append(f"{what} is not written yet")
     for one in parts.functions_of(exercise):
         if not one.function.__doc__ or UNFINISHED in one.function.__doc__:
-            what = one.name if exercise.parts else "the function"
+            kind = "class" if isinstance(one.function, type) else "function"
+            what = one.name if exercise.parts else f"the {kind}"
             proof.problems.append(f"the docstring of {what} is not written yet")
     if not exercise.hints:
         proof.problems.append("there is no hint; write at least one")

@@ -121,13 +121,16 @@ def _show_proposals(course: Course, ids: tuple[str, ...]) -> None:
 @click.command("new")
 @click.argument("unit")
 @click.argument("id_", metavar="ID")
+@click.option(
+    "--class", "of_class", is_flag=True, help="Begin with a class, MyLinear of my_linear."
+)
 @course_option
-def new_command(unit: str, id_: str, course_dir: Path | None) -> None:
+def new_command(unit: str, id_: str, of_class: bool, course_dir: Path | None) -> None:
     """Write a first version of an exercise, solutions/UNIT/ID.py, and of its translations."""
     course = _load_own_course(course_dir)
     from grader.author.scaffold import new_exercise
 
-    paths = new_exercise(course, unit, id_)
+    paths = new_exercise(course, unit, id_, of_class=of_class)
     written = " and ".join(map(str, paths))
     click.echo(f"Wrote {written}. Fill in the TODOs, then: grade build; grade verify {id_}")
 

@@ -39,6 +39,8 @@ from grader.reading.parsing import parse, read_source
 _HEAD = re.compile(
     r"(?P<name>[\w.+-]+)(?: of (?P<base>\w+))?(?: \((?P<credit>\d+) ?%\))?:\s*(?P<edit>.*)"
 )
+_MISPLACED = re.compile(r"(?P<name>[\w.+-]+)\s*\((?P<share>\d+) ?%\)(?P<more>(?: of \w+)?)\s*:")
+"""A head whose share stands before what it belongs behind, or without a blank."""
 _DIVIDER = re.compile(r"-{3,}\s*")
 _ALSO = re.compile(r"\s+also:\s*(?P<edit>.*)")
 _ARROW = " -> "
@@ -115,6 +117,11 @@ def read_entries(text: str) -> tuple[list[Entry], list[tuple[str, str]]]:
 def _read_entry(lines: list[str]) -> Entry:
     found = _HEAD.fullmatch(lines[0])
     if found is None:
+        if misplaced := _MISPLACED.match(lines[0]):
+            form = f"{misplaced['name']}{misplaced['more']} ({misplaced['share']} %):"
+            raise ValueError(
+                f"{lines[0].partition(':')[0]!r}: the share stands right before the colon: `{form} old -> new`"
+            )
         raise ValueError(
             f"{lines[0][:60]!r} is no idea; write `name (70 %): old -> new`, and its sentence below,"
             " indented"

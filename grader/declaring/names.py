@@ -51,6 +51,11 @@ def snake(name: str) -> str:
     return "_".join(part.lower() for part in parts) or name.lower()
 
 
+def camel(name: str) -> str:
+    """Return a name in CamelCase: "MyLinear" for "my_linear"."""
+    return "".join(part[:1].upper() + part[1:] for part in name.split("_"))
+
+
 def given(function: Callable[..., Any]) -> Callable[..., Any]:
     """Mark a function or class of an exercise's file as one that students are given, above their stub."""
     return function

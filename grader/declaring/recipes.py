@@ -38,6 +38,7 @@ class Recipe:
         strided: hand the tensor over non-contiguous, with NaN in the gaps between its elements.
         grad: recipe of the `.grad` of a parameter; with it the tensor is a leaf that requires grad.
         is_shared: whether several places of a case may hold it, as one tensor.
+        is_exact: whether its numbers are what they are, and not moved to see what rounding does.
     """
 
     kind: str
@@ -48,6 +49,7 @@ class Recipe:
     grad: Recipe | None = None
     is_parameter: bool = False
     is_shared: bool = False
+    is_exact: bool = False
 
     def __post_init__(self) -> None:
         for size in self.shape:
@@ -77,6 +79,10 @@ class Recipe:
     def shared(self) -> Recipe:
         """Return the recipe as one that several places of a case may hold: one tensor, as tied weights are."""
         return replace(self, is_shared=True)
+
+    def exact(self) -> Recipe:
+        """Return the recipe as one whose numbers decide as they stand, as halves do that are rounded."""
+        return replace(self, is_exact=True)
 
     def __str__(self) -> str:
         numbers = [*(str(n) for n in self.shape), *(f"{k}={v}" for k, v in self.options)]

@@ -6,7 +6,7 @@ import ast
 import copy
 import re
 import textwrap
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -146,8 +146,11 @@ def reference_source(exercise: Exercise) -> str:
     for one in found:
         if one.name in exercise.names:
             _check_markers(exercise, one)
+        text = one.text
+        if exercise.texts and isinstance(one.node, ast.ClassDef):
+            text = _with_methods(text, one.name, exercise.texts.methods)
         told = docstrings.get(one.name)
-        texts.append(one.text if told is None else _with_docstring(one.text, told))
+        texts.append(text if told is None else _with_docstring(text, told))
     return "\n\n\n".join(texts)
 
 
@@ -163,13 +166,30 @@ def _check_markers(exercise: Exercise, one: Definition) -> None:
         )
 
 
+def methods_with_docstring(node: ast.stmt) -> list[ast.FunctionDef]:
+    """Return the methods of a class that have a docstring."""
+    body = node.body if isinstance(node, ast.ClassDef) else []
+    return [one for one in body if isinstance(one, ast.FunctionDef) and ast.get_docstring(one)]
+
+
+def _with_methods(source: str, name: str, methods: Mapping[str, str]) -> str:
+    """Put other docstrings in the place of those of a class's methods."""
+    # From the last one on: the lines of those before stay where they are.
+    for method in reversed(methods_with_docstring(ast.parse(source).body[0])):
+        told = methods.get(f"{name}.{method.name}", methods.get(method.name))
+        if told is not None:
+            source = _put(source, method.body[0], told)
+    return source
+
+
 def _with_docstring(source: str, docstring: str) -> str:
     """Put another docstring in the place of that of a function or class."""
     node = parse(source).body[0]
     assert isinstance(node, (ast.FunctionDef, ast.ClassDef))
-    old = node.body[0]
-    if ast.get_docstring(node) is None:
-        return source
+    return source if ast.get_docstring(node) is None else _put(source, node.body[0], docstring)
+
+
+def _put(source: str, old: ast.stmt, docstring: str) -> str:
     margin = " " * old.col_offset
     raw = "r" if "\\" in docstring else ""
     text = textwrap.indent(f'{raw}"""{docstring.strip()}', margin)

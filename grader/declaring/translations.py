@@ -4,6 +4,7 @@
     hints: as many as the exercise has          cases: name of each case to what people read in its place
     ideas: name of each wrong idea to its sentence
     parts: name of each function behind the first one to its docstring, where there are several
+    methods: name of a class's method (`forward`; of several classes `MyLinear.forward`) to its docstring
     candidates: name of each candidate of a law, where there is one, to the word that sentences have for it
 
 Names in records stay those of the exercise's file: programs compare them.
@@ -11,6 +12,7 @@ Names in records stay those of the exercise's file: programs compare them.
 
 from __future__ import annotations
 
+import ast
 import copy
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -18,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from grader.course.yaml_marks import NOT_BLANK, Document, build, read_yaml
+from grader.declaring.source import definitions, methods_with_docstring
 from grader.errors import CourseError
 from grader.files import short_path
 from grader.language import nearest
@@ -27,6 +30,9 @@ if TYPE_CHECKING:
 
 UNFINISHED = "TODO"
 """Stands in what `grade new` writes where an author has something to say."""
+
+MOST_LISTED = 5
+"""Missing texts that are named one by one."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,7 @@ class ExerciseTexts:
     ideas: dict[str, Annotated[str, NOT_BLANK]]
     candidates: dict[str, Annotated[str, NOT_BLANK]] = field(default_factory=dict)
     parts: dict[str, Annotated[str, NOT_BLANK]] = field(default_factory=dict)
+    methods: dict[str, Annotated[str, NOT_BLANK]] = field(default_factory=dict)
 
     def docstrings(self, names: Sequence[str]) -> dict[str, str]:
         """Return the docstrings by function: `docstring` is that of the first one."""
@@ -79,6 +86,8 @@ def read(path: Path, exercise: Exercise) -> ExerciseTexts:
     texts = build(document, ExerciseTexts)
     for key, names in _names_of(exercise).items():
         _check_names(document, key, names)
+    if texts.methods:
+        _check_names(document, "methods", _methods_of(exercise), every=False)
     if len(texts.hints) != len(exercise.hints):
         said = f"{len(texts.hints)} hints, but the exercise has {len(exercise.hints)}"
         document.add(("hints",), said)
@@ -110,13 +119,14 @@ def missing(paths: Sequence[Path], languages: Sequence[str]) -> list[str]:
 
 
 def unfinished(exercise: Exercise, languages: Sequence[str]) -> list[str]:
-    """Say where translations still have a gap that is to be filled in, the first of each file."""
+    """Say where translations have gaps that are to be filled in: the first of each file, and how many."""
     found = []
     for path in [path_of(exercise.path, language) for language in languages[1:]]:
         lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
-        gap = next((number for number, line in enumerate(lines, 1) if UNFINISHED in line), None)
-        if gap is not None:
-            found.append(f"{short_path(path)}:{gap}: a text is not written yet")
+        gaps = [number for number, line in enumerate(lines, 1) if UNFINISHED in line]
+        if gaps:
+            said = "a text is" if len(gaps) == 1 else f"{len(gaps)} lines, from this one on, are"
+            found.append(f"{short_path(path)}:{gaps[0]}: {said} not written yet")
     return found
 
 
@@ -130,7 +140,18 @@ def _names_of(exercise: Exercise) -> dict[str, list[str]]:
     }
 
 
-def _check_names(document: Document, key: str, names: Sequence[str]) -> None:
+def _methods_of(exercise: Exercise) -> list[str]:
+    """The methods that have a docstring, each with its class and, of a single class, alone."""
+    found = definitions(exercise.path.read_text(encoding="utf-8"), exercise.names)
+    classes = [one for one in found if isinstance(one.node, ast.ClassDef)]
+    names = [
+        (one.name, method.name) for one in classes for method in methods_with_docstring(one.node)
+    ]
+    alone = [method for _class, method in names] if len(classes) == 1 else []
+    return [*alone, *(f"{class_}.{method}" for class_, method in names)]
+
+
+def _check_names(document: Document, key: str, names: Sequence[str], *, every: bool = True) -> None:
     assert isinstance(document.value, dict)
     given = document.value.get(key, {})
     for name in given:
@@ -140,6 +161,9 @@ def _check_names(document: Document, key: str, names: Sequence[str]) -> None:
             said = f"the exercise has no {name!r} among its {key}{guess}"
             document.add_to_key((key, name), said)
     lacking = [name for name in names if name not in given]
-    if lacking:
+    if every and lacking:
         place = (key,) if key in document.value else ()
-        document.add(place, f"{key} lacks {', '.join(map(repr, lacking))}")
+        told = ", ".join(map(repr, lacking[:MOST_LISTED]))
+        if len(lacking) > MOST_LISTED:
+            told = f"{len(lacking)} of {len(names)}, the first ones {told}"
+        document.add(place, f"{key} lacks {told}")

@@ -94,6 +94,20 @@ class BuiltCase:
         return self._targets[dtype, device]
 
     @cached_property
+    def like_input(self) -> str:
+        """The first argument whose dtype is that of the result, as `params[0]`; "" where there is none."""
+        wanted = next(iter(self.expected.outputs.values()), None)
+        if wanted is None:
+            return ""
+        # What floating-point arguments are called with follows from the run: a fixed dtype is another one.
+        floating, dtype = wanted.dtype == torch.float64, str(wanted.dtype).removeprefix("torch.")
+        for name, tree in self.call.arguments:
+            for path, leaf in wire.tensors_in(tree, name):
+                if leaf["float"] if floating else leaf["tensor"][0] == dtype:
+                    return path
+        return ""
+
+    @cached_property
     def _targets(self) -> dict[tuple[torch.dtype, str], Target | None]:
         return {}
 

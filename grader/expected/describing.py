@@ -68,7 +68,7 @@ class _Arguments:
         if isinstance(value, dict):
             return {"dict": [[k, self.describe(v, f"{path}[{k!r}]")] for k, v in value.items()]}
         if value is not None and not isinstance(value, (bool, int, float, str)):
-            raise TypeError(f"{path} is a {type(value).__name__}; write a recipe or a plain value")
+            raise TypeError(f"{path} is a {type(value).__name__}; {_advice(value)}")
         return value
 
     def _draw(self, recipe: Recipe, path: str) -> Tree:
@@ -76,10 +76,26 @@ class _Arguments:
         grad = None
         if recipe.grad is not None:
             grad = self._sent.add(draw(recipe.grad, seed_of(f"{seed}.grad")))
+        exact = {"exact": True} if recipe.is_exact else {}
         return self._sent.add(draw(recipe, seed)) | {
             **{"id": len(self._made), "float": recipe.dtype == FLOAT, "strided": recipe.strided},
-            **{"parameter": recipe.is_parameter, "grad": grad},
+            **{"parameter": recipe.is_parameter, "grad": grad, **exact},
         }
+
+
+def _advice(value: Any) -> str:
+    """What to write instead of something that cannot be described."""
+    if isinstance(value, torch.nn.Module):
+        return (
+            f"no module can be an argument. Let a driver make it: `def call(f, X): return"
+            f" f(nn.{type(value).__name__}(...), X)`, and call=call in the case"
+        )
+    if callable(value):
+        return (
+            "no function can be an argument. Let a driver hand it over: `def call(f, X): return f(torch.sin,"
+            " X)`, and call=call in the case"
+        )
+    return "write a recipe or a plain value"
 
 
 def _in_order(exercise: Exercise, case: Case) -> list[tuple[str, Any]]:

@@ -30,7 +30,8 @@ class UnsteadyError(ValueError):
     def __init__(self, aspect: Aspect) -> None:
         super().__init__(
             f"{aspect} has another shape once the inputs are rounded: a number stands right where it is"
-            " decided whether it counts. Move it away, or decide at 0, which rounding leaves as it is"
+            " decided whether it counts. Move it away, decide at 0, which rounding leaves as it is, or say that"
+            " the numbers are exact: tensor([0.5]).exact()"
         )
 
 
@@ -72,9 +73,9 @@ def measure_sensitivity(
 
 
 def places_of(call: Call) -> Iterator[tuple[int, int]]:
-    """Yield where the float64 numbers of a call begin, each tensor once, and how many there are."""
+    """Yield where a call's float64 numbers begin, each tensor once, and how many there are; no exact ones."""
     trees = [*(tree for _, tree in call.arguments), *call.cotangents]
-    leaves = [leaf for tree in trees for _, leaf in wire.tensors_in(tree)]
+    leaves = [leaf for tree in trees for _, leaf in wire.tensors_in(tree) if not leaf.get("exact")]
     leaves += [leaf["grad"] for leaf in leaves if leaf.get("grad")]
     named = [leaf["tensor"] for leaf in leaves]
     yield from dict.fromkeys(

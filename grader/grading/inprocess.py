@@ -100,7 +100,7 @@ class _Calls:
 
     def _first(self, number: int) -> Outcome:
         if self.deaths >= MAX_DEATHS:
-            return Outcome("not run", note=_("stopped after two such ends"))
+            return Outcome("not run", note=_("no result came of two calls before it"))
         sent = wire.Tensors(self._room)
         message = self._deadline.call(functools.partial(self.rounds.first, number, sent))
         if message is None:

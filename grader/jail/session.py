@@ -112,7 +112,7 @@ class Session:
         while len(replies) < batch.size:
             left = batch.size - len(replies)
             if deaths >= MAX_DEATHS:
-                note = _("stopped after two such ends")
+                note = _("no result came of two calls before it")
                 return [*replies, *[Reply("not run", note=note)] * left]
             if self._left() <= 0:
                 return [*replies, *[Reply("timeout", note=self._say_time(""))] * left]

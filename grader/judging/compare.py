@@ -80,7 +80,7 @@ def _judge_formula(case: BuiltCase, outcome: Outcome) -> tuple[Reasons, str]:
         # Finite where the numbers are ordinary, not where they are large: an overflow in between.
         reasons = {aspect: r and replace(r, fault=UNSTABLE) for aspect, r in reasons.items()}
     if outcome.dtype != "float64":
-        return _with_mixed_dtypes(reasons), ""
+        return _with_mixed_dtypes(case, reasons), ""
     target = case.target(torch.float64, outcome.device)
     if distance is None or target is None or bool((distance <= target.rounding).all()):
         return reasons, ""
@@ -96,9 +96,10 @@ def _has_overflowed(reasons: Reasons) -> bool:
     return "not finite" in (values or [r.fault for r in reasons.values() if r])
 
 
-def _with_mixed_dtypes(reasons: Reasons) -> Reasons:
+def _with_mixed_dtypes(case: BuiltCase, reasons: Reasons) -> Reasons:
     """Add to what was judged in float32 alone what keeps float64 out: as if it had come out as float32."""
-    said = _("with float64 your code mixes dtypes, and fails: {hint}").format(hint=say_keep_dtype())
+    said = _("with float64 your code mixes dtypes, and fails: {hint}")
+    said = said.format(hint=say_keep_dtype(case.like_input))
     mixed = Reason("wrong dtype", said, FORGIVEN)
     results = [a for a in reasons if a.is_output] or [a for a in reasons if a.is_state]
     return reasons | {aspect: reasons[aspect] or mixed for aspect in results}
@@ -185,6 +186,7 @@ def _judge_aspect(
         is_number=aspect.is_output and not has_flags,
         scale=case.scale,
         device=outcome.device,
+        like=case.like_input,
     )
     form = judge_type(aspect, outcome) or _judge_graph(aspect, case.expected, outcome)
     if form and values is None:

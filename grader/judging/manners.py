@@ -122,7 +122,7 @@ def _say(trouble: Trouble) -> str:
     if trouble.manner == manners.INT32 and trouble.what == "dtype int64":
         return _(
             "the result has dtype int64: `.sum()`, `.prod()` and `.cumsum()` make int64 of int32, and"
-            " `.sum(dtype=X.dtype)` keeps it"
+            " `.sum(dtype=X.dtype)`, with X the input, keeps it"
         )
     word, _space, rest = trouble.what.partition(" ")
     for what, text in ((trouble.what, trouble.text), (word, rest)):

@@ -12,9 +12,12 @@ from grader.jail.outcome import Behaviour, Outcome
 from grader.judging.checks import Check
 from grader.judging.compare import compare
 from grader.judging.manners import without_explained
+from grader.language import _, both
 
 _MIXED_DTYPES = ("same dtype", "expected scalar type", "dtype Double", "Float but got Double")
 """What PyTorch says where tensors of two dtypes meet."""
+
+_ENDLESS = ("timeout", "crashed")
 
 T = TypeVar("T")
 
@@ -73,9 +76,17 @@ def is_right(case: BuiltCase, outcomes: list[Outcome]) -> bool:
 
 def compare_all(exercise: BuiltExercise, behaviour: Behaviour) -> list[Check]:
     """Compare what an answer did with what is expected, case by case."""
-    return without_explained(
-        [check for case in exercise.cases for check in compare(case, behaviour[case.name])]
-    )
+    checks = [check for case in exercise.cases for check in compare(case, behaviour[case.name])]
+    endless = [
+        f"“{exercise.name_case(case.name)}”"
+        for case in exercise.cases
+        if any(outcome.status in _ENDLESS for outcome in behaviour[case.name])
+    ]
+    if endless:
+        said = _("not run, because no result came of {cases}: mend that first")
+        said = said.format(cases=both(endless))
+        checks = [replace(c, message=said) if c.fault == "not run" else c for c in checks]
+    return without_explained(checks)
 
 
 def mixing_cases(exercise: BuiltExercise, behaviour: Behaviour) -> tuple[BuiltCase, ...]:

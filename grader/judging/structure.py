@@ -75,15 +75,8 @@ def _difference(expected: Skeleton, got: Skeleton, path: str) -> Reason | None:
             ]
             return next(filter(None, told), None)
         case ["dict", keys, parts], ["dict", others, values]:
-            for message, names in (
-                (_("{subject} lacks {names}"), [k for k in keys if k not in others]),
-                (_("{subject} has an unexpected {names}"), [k for k in others if k not in keys]),
-            ):
-                if names:
-                    said = message.format(
-                        subject=_subject(path), names=several(map(repr, names[:4]))
-                    )
-                    return Reason(_STRUCTURE, said[:300])
+            if said := _say_keys([*keys], [*others], _subject(path)):
+                return Reason(_STRUCTURE, said[:300])
             found = dict(zip(others, values, strict=True))
             told = [
                 _difference(part, found[key], f"{path}[{key!r}]")
@@ -101,6 +94,19 @@ def _difference(expected: Skeleton, got: Skeleton, path: str) -> Reason | None:
     )
     both = {"got": say(got)[:200], "want": say(expected)[:200]}
     return Reason(fault, message.format(subject=_subject(path), **both))
+
+
+def _say_keys(wanted: Sequence[Any], got: Sequence[Any], subject: str) -> str:
+    """Say which keys of a dict are missing, and which ones are not asked for."""
+    missing = several(repr(key) for key in [k for k in wanted if k not in got][:MOST_LISTED])
+    more = several(repr(key) for key in [k for k in got if k not in wanted][:MOST_LISTED])
+    if missing and more:
+        said = _("{subject} lacks {names}, and has {more}, which is not asked for")
+        return said.format(subject=subject, names=missing, more=more)
+    if missing:
+        return _("{subject} lacks {names}").format(subject=subject, names=missing)
+    said = _("{subject} has an unexpected {names}")
+    return said.format(subject=subject, names=more) if more else ""
 
 
 def _subject(path: str) -> str:

@@ -31,6 +31,7 @@ def compare_tensor(
     is_number: bool = False,
     scale: float = 1.0,
     device: str = "cpu",
+    like: str = "",
 ) -> Reason | None:
     """Compare one aspect.
 
@@ -44,6 +45,7 @@ def compare_tensor(
         is_number: whether the aspect is a Python number, which has no dtype of its own.
         scale: see `tolerance.py`.
         device: where the student's code ran.
+        like: see `say_keep_dtype`.
     """
     if expected is None:
         expected = torch.zeros(()) if got is None else torch.zeros(got.shape, dtype=torch.float64)
@@ -60,7 +62,7 @@ def compare_tensor(
     # Integers are exact; a tensor that the case fixes to float32 is judged as float32.
     wanted = dtype if expected.dtype == torch.float64 else expected.dtype
     if not is_number and got.dtype != wanted:
-        form = form or say_dtypes(got.dtype, wanted)
+        form = form or say_dtypes(got.dtype, wanted, like)
         if got.dtype.itemsize < 4 and got.is_floating_point():
             return replace(form, credit=0.0)
     allowed = None
@@ -89,8 +91,8 @@ def judge_type(aspect: Aspect, outcome: Outcome) -> Reason | None:
         return Reason("wrong type", said)
     if flags.get("device", outcome.device) != outcome.device:
         said = _(
-            "is on the device {got}, but the inputs are on {want}; make new tensors with device=X.device or"
-            " like X"
+            "is on the device {got}, but the inputs are on {want}; make new tensors there, as with"
+            " device=..."
         )
         return Reason("wrong device", said.format(got=flags["device"], want=outcome.device))
     return None
@@ -142,17 +144,24 @@ def say_ones(expected: Tensor, got: Tensor) -> Reason:
     return Reason("wrong shape", said, FORGIVEN)
 
 
-def say_dtypes(got: torch.dtype, want: torch.dtype) -> Reason:
+def say_dtypes(got: torch.dtype, want: torch.dtype, like: str = "") -> Reason:
     """Word another dtype than is expected; the numbers may be right all the same."""
     said = _("dtype {got}, expected {want}").format(got=str(got)[6:], want=str(want)[6:])
     if (got, want) == (torch.float32, torch.float64):
-        said = _("{said}: {hint}").format(said=said, hint=say_keep_dtype())
+        said = _("{said}: {hint}").format(said=said, hint=say_keep_dtype(like))
     return Reason("wrong dtype", said, FORGIVEN)
 
 
-def say_keep_dtype() -> str:
-    """Say what to do where float64 comes out as float32."""
-    return _("make new tensors with dtype=X.dtype or like X, and convert none of them")
+def say_keep_dtype(like: str = "") -> str:
+    """Say what to do where float64 comes out as float32.
+
+    Args:
+        like: the argument that has the dtype, see `BuiltCase.like_input`.
+    """
+    if not like:
+        return _("make new tensors in the dtype of the input, and convert none of them")
+    said = _("make new tensors with dtype={name}.dtype or like {name}, and convert none of them")
+    return said.format(name=like)
 
 
 def _say_values(expected: Tensor, got: Tensor, allowed: Tensor | None, wrong: Tensor) -> Reason:

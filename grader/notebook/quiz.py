@@ -140,12 +140,16 @@ def _with_notes(report: QuizReport, sheet: _Sheet) -> QuizReport:
 
 
 def _nearest(name: str, quizzes: Quizzes) -> QuizReport | None:
-    """A question is meant if the name is nearly that of one."""
+    """A question or a quiz is meant if the name is nearly that of one."""
     ids = [question.id for quiz in quizzes.all for question in quiz.questions]
-    near = nearest(name, ids, cutoff=0.8)
+    wholes = [WHOLE, *(quiz.id for quiz in quizzes.all)]
+    near = nearest(name.lower(), [*ids, *wholes], cutoff=0.8)
     if not near:
         return None
-    said = _("There is no question {id!r}; did you mean {near}?").format(id=name, near=near)
+    said = _("There is no question {id!r}; did you mean {near}?")
+    if near in wholes:
+        said = _("There is no quiz {id!r}; did you mean {near}?")
+    said = said.format(id=name, near=near)
     return QuizReport(False, said, said)
 
 

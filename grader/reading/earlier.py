@@ -24,10 +24,18 @@ def line_for(names: Sequence[str]) -> str:
 
 
 def without_earlier(source: Source) -> Source:
-    """Return a file without the lines that import functions of earlier exercises."""
+    """Return a file without the lines that import functions of earlier exercises.
+
+    Other names that they are given there (`import softmax as s`) stay other names of theirs.
+    """
     if not any(MODULE in cell.source for cell in source.cells):
         return source
-    kept = [one for one in source.statements if not _imports_earlier(one)]
+    kept: list[Statement] = []
+    for one in source.statements:
+        if not _imports_earlier(one):
+            kept.append(one)
+        elif renamed := "\n".join(f"{new} = {name}" for name, new in _imported(one) if new != name):
+            kept += Cell(_("given imports"), renamed).statements
     return _of_statements(source, kept, source.helpers)
 
 
@@ -74,5 +82,19 @@ def _of_statements(
 
 
 def _imports_earlier(statement: Statement) -> bool:
-    node = statement.node
+    """Whether a statement, as `try: ... except ImportError: ...`, does nothing but import them."""
+    names = {new for _name, new in _imported(statement)}
+    return names >= statement.names.binds if names else _is_import(statement.node)
+
+
+def _imported(statement: Statement) -> list[tuple[str, str]]:
+    """The names that are imported, each with the one that it is given."""
+    if MODULE not in statement.text:
+        return []
+    lines = [node for node in ast.walk(statement.node) if _is_import(node)]
+    aliases = [alias for node in lines if isinstance(node, ast.ImportFrom) for alias in node.names]
+    return [(one.name, one.asname or one.name) for one in aliases if one.name != "*"]
+
+
+def _is_import(node: ast.AST) -> bool:
     return isinstance(node, ast.ImportFrom) and node.module == MODULE and not node.level

@@ -178,8 +178,10 @@ def is_untouched(source: Source, *names: str) -> bool:
 
 
 def _is_untouched(source: Source, name: str) -> bool:
-    found = [s for s in source.statements if getattr(s.node, "name", "") == name]
+    found = [s for s in source.statements if name in s.names.binds]
     functions = (ast.FunctionDef, ast.AsyncFunctionDef)
+    if found and getattr(found[-1].node, "name", "") != name:
+        return False  # `train = my_train` is as good as a definition
     return all(
         all(map(_is_empty, part.body)) or _ends_as_given(part.body[-1], statement)
         for statement in found[-1:]

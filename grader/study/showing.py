@@ -70,23 +70,5 @@ def print_exercise(entry: Entry, reference: str | None, console: Console) -> Non
 def _print_code(title: str, code: str, console: Console) -> None:
     console.print()
     console.rule(title, align="left", characters="-")
-    for line in code.split("\n"):
-        console.print(_folded(line, console.width), markup=False, highlight=False, soft_wrap=True)
-
-
-def _folded(line: str, width: int) -> str:
-    """A line of code that fits: folded between words, and indented as what goes on."""
-    if len(line) <= width:
-        return line
-    import textwrap
-
-    margin = line[: len(line) - len(line.lstrip())]
-    folded = textwrap.wrap(
-        line.lstrip(),
-        width,
-        initial_indent=margin,
-        subsequent_indent=margin + " " * 4,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
-    return "\n".join(folded)
+    # A line that is too long is left to the terminal: folded, it would be no Python any more.
+    console.print(code, markup=False, highlight=False, soft_wrap=True)

@@ -8,6 +8,7 @@ a match nothing is claimed.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from grader.expected.built import BuiltExercise
 from grader.jail.outcome import Behaviour
@@ -17,8 +18,12 @@ from grader.telling.code.written import Written
 from grader.telling.findings.answer import Answer
 from grader.telling.findings.credits import credit_of, credit_of_slip
 from grader.telling.findings.order import find, find_slip
+from grader.telling.findings.relations.pairs import Finding
 from grader.telling.ideas.bank import Bank
 from grader.telling.ideas.wording import Diagnosis
+
+_ENDING = ("stub left in", "unknown name", "unknown attribute")
+"""Slips that end a call."""
 
 
 def diagnose(
@@ -42,11 +47,24 @@ def diagnose(
         return _of_manners(answer)
     slip = find_slip(answer)
     found = Diagnosis(slip.sentence, (slip.name,), credit_of_slip(slip)) if slip else None
-    if found is None and bank:
-        found = bank.name_mistake_in(answer)
+    if bank and (slip is None or _is_rare(slip, answer)):
+        idea = bank.name_mistake_in(answer)
+        found = _with_slip(idea, slip) if idea and slip else idea or found
     if found is None and (finding := find(answer)):
         found = Diagnosis(finding.sentence, (finding.name,), credit_of(finding, answer))
     return found
+
+
+def _is_rare(slip: Finding, answer: Answer) -> bool:
+    """Whether a slip ends few of the calls that fail: what is wrong with the others is worth more."""
+    ended = [c for c in answer.wrong if answer.behaviour[c.name][0].status != "returned"]
+    return slip.name in _ENDING and 2 * len(ended) < len(answer.wrong)
+
+
+def _with_slip(idea: Diagnosis, slip: Finding) -> Diagnosis:
+    """Word an idea that fits all calls but those that a slip ends."""
+    said = _("{said} Besides, some calls break off. {why}")
+    return replace(idea, sentence=said.format(said=idea.sentence, why=slip.sentence))
 
 
 def _of_manners(answer: Answer) -> Diagnosis | None:

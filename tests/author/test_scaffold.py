@@ -42,6 +42,32 @@ def test_a_new_exercise_builds_and_fails_verify_only_where_it_is_unfinished(cour
     ]
 
 
+def test_a_new_exercise_may_be_a_class(course):
+    (path,) = new_exercise(course, "convolution", "my_layer", of_class=True)
+    assert "class MyLayer(nn.Module):" in path.read_text()
+    (proof,) = verify(course)
+    assert proof.problems == [
+        "the statement is not written yet",
+        "hint 1 is not written yet",
+        "hint 2 is not written yet",
+        "the docstring of the class is not written yet",
+        "there is no wrong idea; declare the mistakes you expect",
+        "there is no right variant; write the reference in another style",
+    ]
+
+
+@pytest.mark.parametrize("of_class", [False, True])
+def test_what_a_new_exercise_shows_in_comments_holds(course, of_class):
+    (path,) = new_exercise(course, "convolution", "my_exercise", of_class=of_class)
+    told, _, rest = path.read_text().partition("# TODO: declare")
+    lines = [line for line in rest.splitlines() if not line.startswith("# TODO")]
+    code = "\n".join(line.removeprefix("#").removeprefix(" ") for line in lines[1:])
+    path.write_text((told + code).replace("TODO", "done"))
+    (proof,) = verify(course)
+    assert proof.problems == []
+    assert (proof.ideas, proof.variants) == (2, 1)
+
+
 def test_a_new_exercise_comes_with_its_translations_and_they_are_unfinished_too(course):
     text = (course.root / "course.yaml").read_text() + "languages: [en, zh]\n"
     (course.root / "course.yaml").write_text(text)
@@ -52,7 +78,7 @@ def test_a_new_exercise_comes_with_its_translations_and_they_are_unfinished_too(
     assert {path.name for path in write(course)} > translated
     (proof,) = verify(course)
     place = "solutions/convolution/my_exercise.zh.yaml:2"
-    assert f"{place}: a text is not written yet" in proof.problems
+    assert f"{place}: 9 lines, from this one on, are not written yet" in proof.problems
 
 
 @pytest.mark.parametrize(
@@ -66,6 +92,17 @@ def test_a_new_exercise_comes_with_its_translations_and_they_are_unfinished_too(
             "'2d' cannot be the name of an exercise; try one such as my_exercise.",
         ),
         ("convolution", "class", "'class' cannot be the name"),
+        (
+            "convolution",
+            "MyLinear",
+            "An id is in snake case, as its file is: grade new convolution my_linear. The class in it may be"
+            " called MyLinear; for a class add --class.",
+        ),
+        (
+            "convolution",
+            "My_linear",
+            "An id is in snake case, as its file is: grade new convolution my_",
+        ),
         ("convolution", "../x", "'../x' cannot be the name"),
         ("convolution", "_x", "'_x' cannot be the name"),
         ("convolution", "卷积", "'卷积' cannot be the name"),

@@ -216,6 +216,16 @@ def test_an_edited_function_sees_what_its_file_defines_later(declare):
             "one, X / 2\n    No.",
             ":26: 'one, X / 2' is no idea; write `name (70 %): old -> new`, and its sentence below, indented.",
         ),
+        *(
+            (
+                f"{head}: X / 2 -> X\n    No.",
+                f":26: {head!r}: the share stands right before the colon: `{form}: old -> new`.",
+            )
+            for head, form in (
+                ("one (50 %) of by_sum", "one of by_sum (50 %)"),
+                ("one(50 %)", "one (50 %)"),
+            )
+        ),
         (
             "    Stray.\none: X / 2 -> X\n    No.",
             ":26: begin with the name of an idea, at the margin of the text.",

@@ -273,3 +273,9 @@ def test_what_cannot_be_drawn_is_refused_where_it_is_written(make, said):
     with pytest.raises(DeclarationError) as raised:
         make()
     assert str(raised.value).startswith(said)
+
+
+def test_exact_numbers_are_drawn_as_others_are():
+    recipe = tensor([0.5, 1.5])
+    assert recipe.exact().is_exact
+    assert draw(recipe.exact(), 1).tolist() == draw(recipe, 1).tolist() == [0.5, 1.5]

@@ -146,6 +146,22 @@ def test_the_docstring_of_a_class_is_replaced_and_not_those_of_its_methods(told)
     assert "Multiply by" not in source
 
 
+@pytest.mark.parametrize("name", ["forward", "Scale.forward"])
+def test_the_docstring_of_a_method_is_replaced_where_it_is_translated(declare, name):
+    code = SCALE.replace("(self, X):\n", '(self, X):\n        """Apply it.\n\n        Once."""\n')
+    exercise = declare(
+        code.replace("(self, factor):\n", '(self, factor):\n        """Keep it."""\n')
+    )
+    exercise.texts = ExerciseTexts(
+        "#", "乘以系数。", (), {}, {}, methods={name: "作用一次。\n\n仅一次。"}
+    )
+    source = reference_source(exercise)
+    forward = ast.parse(source).body[0].body[-1]
+    assert ast.get_docstring(forward) == "作用一次。\n\n仅一次。"
+    assert '"""Keep it."""' in source
+    assert '"""乘以系数。"""' in source
+
+
 def test_students_get_the_imports_that_they_need_and_torch_but_not_those_of_variants(declare):
     code = '''
     """# Norms"""

@@ -259,3 +259,60 @@ def test_the_exercises_of_the_course_are_told_in_every_language():
     loaded = [exercise for _, exercise in load_exercises(course)]
     assert course.languages == ("en", "zh")
     assert problems(loaded, course.languages) == []
+
+
+def test_of_many_texts_that_are_missing_the_first_are_named_and_all_are_counted(declare, write):
+    cases = "".join(f'scale.case("case {n}", X=randn({n + 3}))\n' for n in range(12))
+    exercise = declare(SCALE + cases)
+    path = write()
+    assert problems_of(path, exercise) == [
+        "solutions/unit/scale.zh.yaml:8:3: cases lacks 12 of 14, the first ones 'case 0', 'case 1', 'case 2',"
+        " 'case 3', 'case 4'"
+    ]
+
+
+LAYER = '''
+@exercise(points=2, hints=[])
+class Layer(torch.nn.Module):
+    """A layer."""
+
+    def __init__(self):
+        ### BEGIN SOLUTION
+        super().__init__()
+        ### END SOLUTION
+
+    def forward(self, X):
+        """Return X."""
+        ### BEGIN SOLUTION
+        return X
+        ### END SOLUTION
+
+def call(Layer, X):
+    return Layer()(X)
+
+Layer.case("one", call=call, X=randn(2))
+'''
+LAYER_IN_CHINESE = """\
+statement: 层
+docstring: 层。
+hints: []
+cases: {one: 一}
+ideas: {}
+methods:
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("forward", ""),
+        ("Layer.forward", ""),
+        ("forwards", "the exercise has no 'forwards' among its methods"),
+    ],
+)
+def test_a_method_that_is_not_there_is_told(declare, name, told):
+    exercise = declare(LAYER)
+    texts = LAYER_IN_CHINESE + f"  {name}: 返回 X。\n"
+    path_of(exercise.path, "zh").write_text(texts, encoding="utf-8")
+    found = problems([exercise], ["en", "zh"])
+    assert [told in one for one in found] == ([True] if told else [])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 import torch
 
@@ -60,6 +62,25 @@ def test_what_cannot_be_described_is_told_with_where_it_is(described, written, s
     with pytest.raises(TypeError) as caught:
         described(SCALE + f"scale.case('one', X={written})")
     assert str(caught.value) == f"{said}; write a recipe or a plain value"
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        (
+            "torch.nn.Tanh()",
+            "X is a Tanh; no module can be an argument. Let a driver make it: `def call(f, X):",
+        ),
+        (
+            "[torch.sin]",
+            "X[0] is a builtin_function_or_method; no function can be an argument. Let a driver",
+        ),
+    ],
+    ids=["a module", "a function"],
+)
+def test_modules_and_functions_are_told_to_go_into_a_driver(described, written, said):
+    with pytest.raises(TypeError, match=re.escape(said)):
+        described(SCALE + f"scale.case('one', X={written})")
 
 
 def test_a_recipe_that_is_shared_is_one_tensor_handed_over_twice(described):

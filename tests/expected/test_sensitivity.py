@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 
+from grader.errors import CourseError
 from grader.expected.reference import run_reference
 from grader.expected.sensitivity import RUNS, measure_sensitivity
 from grader.jail.aspect import OUTPUT, Aspect
@@ -125,3 +126,22 @@ def test_what_is_found_of_a_call_does_not_depend_on_what_others_are_sent():
     call = Call(call.arguments, positional=2)
     among = measure_sensitivity(function, call, flat, run_reference(function, call, flat))
     assert torch.equal(alone[OUTPUT], among[OUTPUT])
+
+
+CHOSEN = """
+@exercise
+def above(X):
+    return X[X >= 0.5]
+
+above.case("halves", X=tensor([0.5, 1.5, -0.5]){exact})
+"""
+
+
+def test_numbers_that_are_exact_are_not_moved(build):
+    with pytest.raises(
+        CourseError, match=r"say that the numbers are exact: tensor\(\[0.5\]\).exact"
+    ):
+        build(CHOSEN.format(exact=""))
+    (case, *_) = build(CHOSEN.format(exact=".exact()")).cases
+    assert case.expected.aspects[OUTPUT].tolist() == [0.5, 1.5]
+    assert not case.sensitivity[OUTPUT].any()

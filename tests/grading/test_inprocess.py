@@ -123,7 +123,7 @@ def test_a_call_without_end_costs_its_case_and_after_two_the_rest_is_not_run(dou
         behaviour = behave_here(lambda *a, **k: time.sleep(60), double, deadline=deadline)
     statuses = [outcome.status for outcomes in behaviour.values() for outcome in outcomes]
     assert statuses == ["timeout", "timeout", "not run", "not run"]
-    assert behaviour["two"][0].note == "stopped after two such ends"
+    assert behaviour["two"][0].note == "no result came of two calls before it"
 
 
 def test_what_hangs_only_when_it_is_called_again_is_told_so(double):

@@ -265,3 +265,23 @@ def test_what_was_handed_out_of_several_functions_is_not_attempted(graded, using
     results = graded({"second.ipynb": path.read_text()})
     assert {one.status for one in results.values()} == {"unattempted", "missing"}
     assert results["momentum"].status == "unattempted"
+
+
+BOUND = {
+    "another function": "def mine(X):\n    return softmax(X).amax(1)\nclassify = mine\n",
+    "a lambda": "classify = lambda X: softmax(X).amax(1)\n",
+    "of several": "def mine(X):\n    return softmax(X).amax(1)\nclassify, other = mine, 0\n",
+    "under another name": "from grader.built import softmax as s\nclassify = lambda X: s(X).amax(1)\n",
+    "where it may be missing": (
+        "try:\n    from grader.built import softmax\nexcept ImportError:\n    pass\n"
+        + RIGHT["classify"]
+    ),
+}
+
+
+@pytest.mark.parametrize("text", BOUND.values(), ids=BOUND.keys())
+def test_an_answer_has_what_it_uses_however_it_is_bound(graded, text):
+    imported = "" if "import" in text else "from grader.built import softmax\n"
+    results = graded({"a.py": IMPORTS + RIGHT["softmax"], "b.py": IMPORTS + imported + text})
+    assert results["softmax"].status == "passed"
+    assert (results["classify"].status, results["classify"].uses) == ("passed", {"softmax": "own"})

@@ -22,7 +22,7 @@ SENTENCES = [
     (
         Trouble(manners.INT32, "dtype int64", "of an exception"),
         "the result has dtype int64: `.sum()`, `.prod()` and `.cumsum()` make int64 of int32, and"
-        " `.sum(dtype=X.dtype)` keeps it",
+        " `.sum(dtype=X.dtype)`, with X the input, keeps it",
     ),
     (Trouble(manners.INT32, "dtype float32"), "with inputs in int32, the result has dtype float32"),
     (

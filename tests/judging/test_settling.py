@@ -232,3 +232,16 @@ def test_a_case_that_fails_by_chance_is_drawn_once_more(random, judge):
     assert unlucky_cases(random, unscaled) == ()
     assert unlucky_cases(random, []) == ()
     assert unlucky_cases(replace(random, cases=()), frequencies) == ()
+
+
+def test_a_case_that_is_not_run_names_those_of_which_no_result_came(matmul, behave):
+    behaviour = behave(matmul, product)
+    behaviour["three by four"] = [Outcome("timeout", note="still running after 5 s")]
+    behaviour["in float32 too"] = [
+        Outcome("not run", note="no result came of two calls before it")
+    ] * 2
+    told = {check.case: check.message for check in compare_all(matmul, behaviour)}
+    assert told["three by four"] == "no result: still running after 5 s"
+    assert told["in float32 too"] == (
+        "not run, because no result came of “three by four”: mend that first"
+    )

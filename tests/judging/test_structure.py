@@ -143,7 +143,7 @@ def test_an_int_is_exact(build, failures):
         (
             "((X, {'h': X}),)",
             lambda X: ((X, {"H": X}),),
-            "part [0][1] of the result lacks 'h'",
+            "part [0][1] of the result lacks 'h', and has 'H', which is not asked for",
         ),
     ],
 )

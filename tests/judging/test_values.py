@@ -16,7 +16,7 @@ INF, NAN = math.inf, math.nan
 
 SUPERFLUOUS = ": right values, but a dimension of size 1 too many"
 MISSING = ": right values, but a dimension of size 1 is missing"
-KEEP_DTYPE = ": make new tensors with dtype=X.dtype or like X, and convert none of them"
+KEEP_DTYPE = ": make new tensors in the dtype of the input, and convert none of them"
 
 
 def f64(*values):

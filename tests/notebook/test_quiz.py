@@ -121,6 +121,7 @@ def test_an_unknown_name_is_none_of_ours_unless_it_is_nearly_a_question(classroo
     folder = classroom(quiz=quiz)
     assert check("corr2d", {}, folder) is None
     assert repr(check("q10_1", {}, folder)) == "There is no question 'q10_1'; did you mean q10_01?"
+    assert repr(check("Quizz", {}, folder)) == "There is no quiz 'Quizz'; did you mean quiz?"
 
 
 def test_a_damaged_file_is_a_sentence(classroom):

@@ -61,3 +61,17 @@ def test_what_is_needed_of_the_modules_behind_it_is_found():
     found = with_earlier(source(), ["softmax"], (), modules)
     needed = {helper.module: names for helper, names in needed_of_helpers(found, ["classify"])}
     assert needed == {"grader.built": ("softmax",), "grader.built.softmax_": ("softmax",)}
+
+
+def test_other_names_that_they_are_given_stay_theirs():
+    source = without_earlier(
+        extract("a.py", b"from grader.built import softmax as s, corr2d\nx = 1\n")
+    )
+    assert [one.text for one in source.statements] == ["s = softmax", "x = 1"]
+
+
+def test_a_statement_that_does_more_than_import_them_stays():
+    text = "try:\n    from grader.built import softmax\nexcept ImportError:\n    {}\n"
+    for then, left in (("pass", 0), ("found = False", 1)):
+        source = without_earlier(extract("a.py", text.format(then).encode()))
+        assert len(source.statements) == left

@@ -211,3 +211,20 @@ def test_a_line_that_imports_functions_of_earlier_exercises_is_not_the_files_own
     text = "def norm(X): return X\nfrom grader.built import norm\n"
     (found,), _ = read_sources(Submission("ada", (SourceFile("a.py", text.encode),)), as_new)
     assert [one.text for one in found.statements] == ["def norm(X): return X"]
+
+
+@pytest.mark.parametrize(
+    ("text", "untouched"),
+    [
+        ("def f(x):\n    raise NotImplementedError()\n", True),
+        (
+            "def f(x):\n    raise NotImplementedError()\n\n\ndef g(x):\n    return x\n\n\nf = g\n",
+            False,
+        ),
+        ("f = lambda x: x\n", False),
+        ("g = 1\n", True),
+    ],
+    ids=["stub", "bound behind it", "bound alone", "not there"],
+)
+def test_a_name_that_is_bound_by_assignment_is_touched(text, untouched):
+    assert is_untouched(extract("a.py", text.encode()), "f") is untouched

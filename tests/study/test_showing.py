@@ -9,7 +9,7 @@ from rich.console import Console
 
 from grader.errors import UsageError
 from grader.study.desk import Desk
-from grader.study.showing import _folded, document, print_exercise, reference_of
+from grader.study.showing import _print_code, document, print_exercise, reference_of
 
 
 @pytest.fixture
@@ -87,10 +87,8 @@ def test_one_point_is_one_and_everything_else_is_several(entry, points, said):
     assert said in shown(replace(entry, points=points))
 
 
-def test_a_long_line_of_code_is_folded_between_words():
-    line = "        params: " + "word " * 30
-    folded = _folded(line.rstrip(), 60).split("\n")
-    assert max(map(len, folded)) <= 60
-    assert folded[0].startswith("        params: word") and folded[1].startswith("            word")
-    assert " ".join(folded).split() == line.split()
-    assert _folded("x = 1", 60) == "x = 1"
+def test_code_stays_as_it_is_however_narrow_the_terminal_is():
+    code = "def f(\n    first: int, second: int, third: int, fourth: int, fifth: int = 123456789\n): ...\n"
+    told = io.StringIO()
+    _print_code("Your stub", code, Console(file=told, width=30))
+    assert code in told.getvalue()

@@ -115,3 +115,19 @@ def test_verdicts_at_hand_are_not_reached_again(build, behave):
     assert diagnose(built, behaviour, None, judged).names == ("factor",)
     judged[-1] = Check(first.name, OUTPUT, passed=True)
     assert diagnose(built, behaviour, None, judged) is None
+
+
+def test_a_name_that_is_unknown_in_one_call_does_not_hide_the_idea_that_fits_all_others(diagnosis):
+    def with_slip(X, eps=1e-3):
+        return missing if eps == 0.5 else norm(X, eps, n_less=1)  # noqa: F821
+
+    found = diagnosis(NORM, with_slip)
+    assert found.names == ("unbiased",)
+    assert found.sentence.startswith(
+        "You divide by n - 1. Besides, some calls break off. `missing` is not defined"
+    )
+
+
+def test_a_name_that_is_unknown_in_most_calls_comes_first(diagnosis):
+    found = diagnosis(NORM, lambda X, eps=1e-3: norm(X, eps, n_less=1) if eps == 0.5 else missing)  # noqa: F821
+    assert found.names == ("unknown name",)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from grader.telling.findings.answer import Answer
 from grader.telling.findings.relations.pairs import Finding
 
@@ -33,14 +35,16 @@ _CREDITS = {
 def credit_of(finding: Finding, answer: Answer) -> float:
     """Return the share of the points that an answer earns at least, as a person would give it.
 
-    None where some call gave no result, or where more than one part of the result is wrong: a finding is
-    about one of them.
+    None where some call gave no result, or where a part of the result is wrong of which it says nothing. Of
+    parts that are wrong in different ways each takes its share.
     """
     wrong = [aspect for aspect in answer.wrong_aspects if not aspect.is_grad]
     determined = [case for case in answer.results if case.law is None]
-    if len(wrong) > 1 or len(answer.returned) < len(determined):
+    explained = len(finding.parts) >= len(wrong)
+    if (len(wrong) > 1 and not explained) or len(answer.returned) < len(determined):
         return 0.0
-    return _CREDITS.get(finding.name, 0.0)
+    names = {finding.name, *finding.parts} if len(wrong) > 1 else {finding.name}
+    return math.prod(_CREDITS.get(name, 0.0) for name in names)
 
 
 def credit_of_slip(slip: Finding) -> float:

@@ -97,14 +97,16 @@ _KNOWN: tuple[tuple[str, str, str], ...] = (
         "integers where floats are needed",
         r"could not infer output dtype|only supported for floating|Input dtype must be either a floating",
         marked(
-            "This needs floating-point numbers and gets integers: convert them before, as with .to(X.dtype)."
+            "This needs floating-point numbers and gets integers: convert them before, to the dtype of the"
+            " others."
         ),
     ),
     (
         "dtypes do not fit",
         r"same dtype|expected scalar type|can't be cast to the desired output type|expected .* dtype",
         marked(
-            "Two dtypes meet that do not go together: make the tensors that you create with dtype=X.dtype, and"
+            "Two dtypes meet that do not go together: make the tensors that you create in the dtype of the"
+            " input (dtype=...), and"
             " convert integers where numbers are computed."
         ),
     ),

@@ -39,7 +39,7 @@ def of_one_fault(answer: Answer) -> Finding | None:
         return infinite_input()
     for form in ("wrong structure", "wrong dtype"):
         if not serious and _has_in_every_call(form, answer):
-            return Finding(form, _(_SENTENCES[form]))
+            return Finding(form, _say(form, answer))
     if not serious and (len(faults) != 1 or not faults & _SENTENCES.keys()):
         return None
     fault = (serious or [*faults])[0]
@@ -48,6 +48,11 @@ def of_one_fault(answer: Answer) -> Finding | None:
         return Finding(fault, _(_SENTENCES[_RANDOM_HERE if draws else _RANDOM]))
     if fault == "wrong structure" and any(case.call.driver for case in answer.failing()):
         return None  # the parts are the driver's, which the student has not written
+    return Finding(fault, _say(fault, answer))
+
+
+def _say(fault: str, answer: Answer) -> str:
+    """Word a fault: with what is changed, and with the argument whose dtype the result should have."""
     touched = {
         name
         for case in answer.results
@@ -55,7 +60,29 @@ def of_one_fault(answer: Answer) -> Finding | None:
         for name in outcome.touched
     }
     names = several(sorted(touched)) or _("its input")
-    return Finding(fault, _(_SENTENCES[fault]).format(names=names))
+    if fault == "wrong structure" and (said := _say_structure(answer)):
+        return said
+    likes = {case.like_input for case in answer.failing()} or {""}
+    if fault == "wrong dtype" and "" in likes:
+        return _(
+            "The result has another dtype than is asked for: look at the docstring's Returns, and mind"
+            " .float(), int(), comparisons and operations that widen integers."
+        )
+    return _(_SENTENCES[fault]).format(names=names, like=sorted(likes)[0])
+
+
+def _say_structure(answer: Answer) -> str:
+    """Word what is missing in a result, or too much, where that is the same in every call."""
+    said = {
+        check.message
+        for case in answer.failing()
+        for check in answer.checks[case.name]
+        if check.fault == "wrong structure" and not (case.call.driver or case.hidden)
+    }
+    if len(said) != 1:
+        return ""
+    told = _("What you return has another form than what is asked for: {what}.")
+    return told.format(what=said.pop())
 
 
 def of_outside(answer: Answer) -> Finding | None:
@@ -128,11 +155,11 @@ _SENTENCES = {
         " it: what is updated or recorded belongs under torch.no_grad()."
     ),
     "wrong dtype": marked(
-        "The result has another dtype than the input: where you make a tensor pass dtype=X.dtype, and mind"
+        "The result has another dtype than {like}: where you make a tensor pass dtype={like}.dtype, and mind"
         " .float(), int() and operations that widen integers."
     ),
     "wrong device": marked(
-        "The result is on another device than the input: make tensors with device=X.device."
+        "The result is on another device than the input: make tensors there, with device=... ."
     ),
     "wrong type": marked("What you return is not a plain torch.Tensor."),
     "wrong structure": marked(

@@ -20,8 +20,22 @@ from grader.telling.findings.relations.relate import relate
 from grader.telling.findings.shared_by_cases import has_infinite_input, is_strided
 from grader.telling.findings.which_calls import infinite_input, of_cases
 
+MOST_TOLD = 2
+"""Different things that are said of parts of one result."""
+
+MOST_NAMED = 3
+"""Parts of which one thing is said, that are named one by one."""
+
 ENOUGH_CHANGES = 2
 """So many changes of an argument may be off by one factor by accident."""
+
+_OF_EVERY_NUMBER = (
+    "factor",
+    "constant offset",
+    "normalised otherwise",
+    "shifted along a dimension",
+)
+"""What is said of all numbers, and is not true where ordinary ones are right."""
 
 _OF_DRAWS = {"wrong frequencies", "wrong values", "changes global state"}
 
@@ -81,7 +95,8 @@ def _of_changes(aspects: Sequence[Aspect], answer: Answer) -> Finding | None:
             if cases := of_cases(answer):
                 told.append(cases.sentence)
             return Finding("not updated", together(told))
-        if len(changes) > ENOUGH_CHANGES and (said := say_factor(changes)):
+        enough = len(changes) > ENOUGH_CHANGES and not _is_stress_alone(failing, answer)
+        if enough and (said := say_factor(changes)):
             return Finding(
                 "factor", _("What {name} changes by: {said}").format(name=name, said=said)
             )
@@ -99,31 +114,58 @@ def _before(aspect: Aspect, case: BuiltCase, flat: dict[str, torch.Tensor]) -> t
 
 
 def relation(aspects: Sequence[Aspect], answer: Answer) -> Finding | None:
-    """How the wrong tensors of the first aspect that tells anything relate to the right ones."""
+    """How wrong tensors relate to the right ones: of each aspect, as far as it tells anything.
+
+    Where all of them tell something, all of it is said; else what the first one tells that does.
+    """
+    told: dict[Aspect, Finding] = {}
     for aspect in aspects:
-        failing = answer.failing(aspect)
-        odd = [case for case in failing if "not finite" in answer.faults([case], aspect)]
-        large = [case for case in failing if answer.faults([case], aspect) == {UNSTABLE}]
-        if odd and len({*map(id, odd), *map(id, large)}) == len(failing):
-            return _not_finite(aspect, aspects, odd)
-        if any(not _is_special(case, answer) for case in odd):
-            continue  # what is said of the numbers would not hold there
-        usual = [case for case in failing if case not in odd and answer.is_ordinary(aspect, case)]
-        pairs = [pair for case in usual if (pair := answer.pair(aspect, case))]
-        if len(pairs) < len(usual):
-            continue
-        known = [t for c in answer.results if (t := c.expected.aspects.get(aspect)) is not None]
-        # A relation to integers may be lost in rounding: then fractions tell it.
-        floats = [p for p in pairs if not _is_whole(p.case.expected.aspects[aspect])]
-        found = relate(pairs, known) or (len(floats) < len(pairs) and relate(floats, known))
-        if found and found.name == "zeros" and _has_right_numbers(aspect, answer):
-            said = _(
-                "Where the result is wrong, all its numbers are zero: what is different about those calls?"
-            )
-            found = Finding(found.name, said)
-        if found:
-            return Finding(found.name, _about(aspect, aspects, found.sentence))
-    return None
+        if found := _relation_of(aspect, answer):
+            told[aspect] = found
+    if not told:
+        return None
+    if len(told) < len(aspects) or len({found.sentence for found in told.values()}) > MOST_TOLD:
+        told = dict([next(iter(told.items()))])
+    alike: dict[Finding, list[Aspect]] = {}
+    for aspect, found in told.items():
+        alike.setdefault(found, []).append(aspect)
+    sentences = [_about(parts, answer, found.sentence) for found, parts in alike.items()]
+    first = next(iter(alike))
+    explained = tuple(found.name for found in told.values()) if len(told) == len(aspects) else ()
+    return Finding(first.name, together(sentences), explained)
+
+
+def _relation_of(aspect: Aspect, answer: Answer) -> Finding | None:
+    """How the wrong tensors of one aspect relate to the right ones."""
+    failing = answer.failing(aspect)
+    odd = [case for case in failing if "not finite" in answer.faults([case], aspect)]
+    large = [case for case in failing if answer.faults([case], aspect) == {UNSTABLE}]
+    if odd and len({*map(id, odd), *map(id, large)}) == len(failing):
+        return _not_finite(odd)
+    if any(not _is_special(case, answer) for case in odd):
+        return None  # what is said of the numbers would not hold there
+    usual = [case for case in failing if case not in odd and answer.is_ordinary(aspect, case)]
+    pairs = [pair for case in usual if (pair := answer.pair(aspect, case))]
+    if len(pairs) < len(usual):
+        return None
+    known = [t for c in answer.results if (t := c.expected.aspects.get(aspect)) is not None]
+    # A relation to integers may be lost in rounding: then fractions tell it.
+    floats = [p for p in pairs if not _is_whole(p.case.expected.aspects[aspect])]
+    found = relate(pairs, known) or (relate(floats, known) if len(floats) < len(pairs) else None)
+    if found and found.name == "zeros" and _has_right_numbers(aspect, answer):
+        said = _(
+            "Where the result is wrong, all its numbers are zero: what is different about those calls?"
+        )
+        return Finding(found.name, said)
+    if found and found.name in _OF_EVERY_NUMBER and _is_stress_alone(failing, answer):
+        return None
+    return found
+
+
+def _is_stress_alone(failing: Sequence[BuiltCase], answer: Answer) -> bool:
+    """Whether extreme numbers alone are wrong, and ordinary ones are right."""
+    ordinary = [case for case in answer.returned if STRESS not in case.tags]
+    return all(STRESS in case.tags for case in failing) and bool(ordinary)
 
 
 def _is_special(case: BuiltCase, answer: Answer) -> bool:
@@ -142,26 +184,28 @@ def _is_whole(tensor: torch.Tensor | None) -> bool:
     return tensor is not None and not tensor.is_floating_point()
 
 
-def _not_finite(aspect: Aspect, aspects: Sequence[Aspect], cases: Sequence[BuiltCase]) -> Finding:
+def _not_finite(cases: Sequence[BuiltCase]) -> Finding:
     if all(is_strided(case) for case in cases):
         said = _(
             "You read memory that does not belong to the tensor: it is not contiguous. Index it as usual, or"
             " make a contiguous copy first."
         )
-        return Finding("memory read", _about(aspect, aspects, said))
+        return Finding("memory read", said)
     said = _(
         "NaN or infinity comes out where a number is expected: look for a division by zero, the logarithm of"
         " 0, or the exponential of a large number."
     )
-    return Finding("not finite", _about(aspect, aspects, said))
+    return Finding("not finite", said)
 
 
-def _about(aspect: Aspect, aspects: Sequence[Aspect], said: str) -> str:
-    """Put the part that a sentence is about before it, where there are several."""
-    if aspect.is_grad:
-        return _("Gradient of {name}: {said}").format(name=aspect.name, said=said)
-    if aspect.is_state:
-        return _("{part}: {said}").format(part=aspect.name, said=said)
-    if sum(other.is_output for other in aspects) > 1:
-        return _("{part}: {said}").format(part=say_aspect(aspect), said=said)
-    return said
+def _about(parts: Sequence[Aspect], answer: Answer, said: str) -> str:
+    """Put the parts that a sentence is about before it, where there are several."""
+    every = {a for case in answer.returned for a in case.expected.aspects if a.is_output}
+    if len(every) < 2 and all(part.is_output for part in parts):
+        return said
+    names = [say_aspect(part) if part.is_output else part.name for part in parts[:MOST_NAMED]]
+    if len(parts) > MOST_NAMED:
+        names.append("...")
+    if parts[0].is_grad:
+        return _("Gradient of {name}: {said}").format(name=several(names), said=said)
+    return _("{part}: {said}").format(part=several(names), said=said)

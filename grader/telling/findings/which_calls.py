@@ -45,8 +45,9 @@ def of_infinities(answer: Answer) -> Finding | None:
 
 def of_time(answer: Answer) -> Finding | None:
     """Some calls are stopped because they take too long; all others are right."""
-    slow = [c for c in answer.wrong if answer.behaviour[c.name][0].status == "timeout"]
-    if not slow or len(slow) < len(answer.wrong) or len(slow) == len(answer.results):
+    ends = {case.name: answer.behaviour[case.name][0].status for case in answer.wrong}
+    slow = [case for case in answer.wrong if ends[case.name] == "timeout"]
+    if not slow or {*ends.values()} - {"timeout", "not run"} or len(ends) == len(answer.results):
         return None
     shown = [f"“{answer.built.name_case(case.name)}”" for case in slow if not case.hidden]
     said = _(

@@ -16,22 +16,24 @@ from grader.declaring.case import STRESS
 from grader.declaring.exercise import Exercise
 from grader.declaring.ideas import Hypothesis
 from grader.expected.built import BuiltCase, BuiltExercise
-from grader.jail.aspect import REPEAT, Aspect
+from grader.jail.aspect import REPEAT
 from grader.jail.outcome import Behaviour
 from grader.telling.findings.answer import Answer
 from grader.telling.ideas.evidence import (
-    is_chosen,
+    breaks_on_the_same_numbers,
+    has_elements,
+    has_lost_dtype,
+    has_wrong_numbers,
     is_slip,
     is_wrong_result,
     lacks_the_same,
-    same_part,
     shows_a_number,
-    spoils_flags,
     usefulness,
 )
+from grader.telling.ideas.parts import name_parts
 from grader.telling.ideas.performed import PerformedIdeas
 from grader.telling.ideas.stored import StoredIdeas
-from grader.telling.ideas.wording import Diagnosis, say_matches, say_parts
+from grader.telling.ideas.wording import Diagnosis, and_lost_dtype, say_matches
 from grader.telling.same.match import alike, asks_for_integers, fails_alike
 from grader.telling.same.resemblance import LAW_RUNS
 from grader.telling.same.trace import Trace
@@ -96,7 +98,24 @@ class Bank:
             found = list(self._matching(among, traces, answer, lenient))
             if found:
                 return self._say(found, besides, answer)
-        return self._name_parts(answer)
+        return self._name_in_single(results, rest, answer) or name_parts(
+            answer, self._ideas, self._may_be_written
+        )
+
+    def _name_in_single(
+        self, results: Sequence[Trace], rest: Sequence[BuiltCase], answer: Answer
+    ) -> Diagnosis | None:
+        """Name the mistake of an answer that makes float32 of float64 besides."""
+        plain = [trace for trace in results if trace.case.law is None]
+        wrong = [trace for trace in results if trace.failed and trace.first.status == "returned"]
+        if not any(map(has_wrong_numbers, wrong)) or not all(map(has_lost_dtype, wrong)):
+            return None
+        for among in (self.hypotheses, self._ideas.generic):
+            found = list(self._matching(among, plain, answer, lenient=True, single=True))
+            said = self._say(found, rest, answer) if found else None
+            if said:
+                return and_lost_dtype(said, wrong[0].case.like_input)
+        return None
 
     def _say(
         self, found: list[Hypothesis], besides: Sequence[BuiltCase], answer: Answer
@@ -123,18 +142,19 @@ class Bank:
         traces: Sequence[Trace],
         answer: Answer,
         lenient: bool,
+        single: bool = False,
     ) -> Iterator[Hypothesis]:
         """All hypotheses that explain an answer; pairs only if no single one does."""
         alone = False
         for hypothesis in self._eligible(among, traces):
-            single = len(hypothesis.names) == 1
-            if alone and not single:
+            of_one = len(hypothesis.names) == 1
+            if alone and not of_one:
                 return
             if self._may_be_written(hypothesis, answer) and self._explains(
-                hypothesis, traces, lenient=lenient
+                hypothesis, traces, lenient=lenient, single=single
             ):
-                alone = alone or single
-                yield hypothesis if single else self._without_contradiction(hypothesis)
+                alone = alone or of_one
+                yield hypothesis if of_one else self._without_contradiction(hypothesis)
 
     @cached_property
     def _asked_for(self) -> set[str]:
@@ -193,15 +213,22 @@ class Bank:
         )
 
     def _explains(
-        self, hypothesis: Hypothesis, among: Sequence[Trace], *, lenient: bool = False
+        self,
+        hypothesis: Hypothesis,
+        among: Sequence[Trace],
+        *,
+        lenient: bool = False,
+        single: bool = False,
     ) -> bool:
         """Whether an answer agrees with a hypothesis everywhere and is wrong in its way somewhere.
 
-        How a call breaks off tells little of why: it counts where both break in the same few cases with the
-        same words. Else there must be a result that is wrong in the same way.
+        How a call breaks off tells little of why: it counts where both break in the same cases with the same
+        words, and these are few, or there are numbers in the words, which are the same. Else there must be a
+        result that is wrong in the same way.
         """
-        if not all(self._agrees(hypothesis, ours, lenient) for ours in among):
-            return False
+        for ours in among:
+            if not self._agrees(hypothesis, ours, lenient, single):
+                return False
         theirs = [self._ideas.trace(hypothesis, ours.case) for ours in among]
         pairs = list(zip(among, theirs, strict=True))
         # A hypothesis that raises everywhere agrees with much if one is lenient.
@@ -214,7 +241,11 @@ class Bank:
         shown = sum(
             is_wrong_result(ours)
             and bool(other.failed)
-            and (not lenient or self._agrees(hypothesis, ours, False))
+            and (not single or has_wrong_numbers(ours))
+            and (
+                not lenient
+                or (has_elements(ours) and self._agrees(hypothesis, ours, False, single))
+            )
             for ours, other in pairs
         )
         if shown:
@@ -224,13 +255,15 @@ class Bank:
             )
         few = 2 * len(broken) < sum(not ours.case.raises for ours in among)
         return (
-            few
+            (few or breaks_on_the_same_numbers(broken))
             and bool(broken)
             and all(ours.first.status == other.first.status for ours, other in pairs)
             and all(fails_alike(*pair, words, break_together=True) for pair in broken)
         )
 
-    def _agrees(self, hypothesis: Hypothesis, ours: Trace, lenient: bool) -> bool:
+    def _agrees(
+        self, hypothesis: Hypothesis, ours: Trace, lenient: bool, single: bool = False
+    ) -> bool:
         case = ours.case
         if case.law is not None:
             return self._draws_alike(hypothesis, ours)
@@ -239,75 +272,18 @@ class Bank:
             return True
         # Where an answer is wrong there is nothing to be lenient about, but for the dtype of integers.
         lenient = lenient and (not ours.failed or asks_for_integers(case))
-        key = (theirs, lenient)
+        key = (theirs, (lenient, single))
         if key not in ours.met:
-            ours.met[key] = alike(ours, theirs, lenient=lenient)
+            ours.met[key] = alike(ours, theirs, lenient=lenient, single=single)
         return ours.met[key]
 
     def _draws_alike(self, hypothesis: Hypothesis, ours: Trace) -> bool:
         theirs = self._ideas.trace(hypothesis, ours.case)
         if not ours.failed or ours.wrong != theirs.wrong:
             return ours.wrong == theirs.wrong
-        key = (theirs, False)
+        key = (theirs, (False, False))
         if key not in ours.met:
             ours.met[key] = self._ideas.may_draw(hypothesis, ours) and alike(
                 ours, self._ideas.trace(hypothesis, ours.case, LAW_RUNS)
             )
         return ours.met[key]
-
-    def _name_parts(self, answer: Answer) -> Diagnosis | None:
-        """Name the mistakes of several parts of the result, each by an idea of its own."""
-        if any(trace.failed and trace.case.law is not None for trace in answer.traces.values()):
-            return None  # of what is drawn no part is compared
-        traces = [answer.traces[case.name] for case in answer.returned]
-        failing = [trace for trace in traces if trace.failed]
-        if 2 * len(failing) < len(answer.wrong):
-            return None  # most calls break off, and that is what to tell
-        bad = {aspect for trace in failing for aspect in trace.wrong}
-        gradients = {aspect for aspect in bad if aspect.is_grad}
-        if gradients < bad and any(aspect.is_output for aspect in bad):
-            bad -= gradients
-        else:
-            gradients = set()
-        parts = [a for trace in traces for a in trace.case.expected.aspects if a in bad]
-        # What a driver returns, and what it leaves, follows from what the student's function did before.
-        plain = [trace for trace in traces if trace.case.call.driver is None]
-        own = {aspect for trace in plain for aspect in trace.case.expected.aspects}
-        wrong = {aspect for trace in plain for aspect in trace.wrong}
-        parts = [part for part in parts if part in wrong] or [p for p in parts if p not in own]
-        said: dict[Hypothesis, list[Aspect]] = {}
-        order = sorted(traces, key=usefulness)
-        for part in dict.fromkeys(parts):
-            for hypothesis in [*self.hypotheses, *self._ideas.generic]:
-                if self._may_be_written(hypothesis, answer) and self._explains_part(
-                    part, hypothesis, order, bad
-                ):
-                    said.setdefault(hypothesis, []).append(part)
-                    break
-        if not said:
-            return None
-        rest = sum(map(len, said.values())) < len(set(parts))
-        theirs = {a for h in said for ours in traces for a in self._ideas.trace(h, ours.case).off}
-        untold = bool(gradients) and not any(aspect.is_grad for aspect in theirs)
-        return say_parts(said, rest=rest, named=own >= set(parts), gradients=untold)
-
-    def _explains_part(
-        self, part: Aspect, hypothesis: Hypothesis, among: Sequence[Trace], bad: set[Aspect]
-    ) -> bool:
-        shown = False
-        gradients = any(aspect.is_grad for aspect in bad)
-        for ours in among:
-            theirs = self._ideas.trace(hypothesis, ours.case)
-            if not same_part(part, ours, theirs):
-                return False
-            expected = ours.case.expected
-            if part not in expected.aspects:
-                continue
-            if spoils_flags(expected, ours.first, theirs.first):
-                return False
-            shown = shown or (part in theirs.off and not is_chosen(part, ours))
-            # An idea that spoils what this answer has right is not its idea.
-            spoiled = theirs.off - bad
-            if any(gradients or not aspect.is_grad for aspect in spoiled):
-                return False
-        return shown

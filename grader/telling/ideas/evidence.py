@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
+
+import torch
 
 from grader.jail.aspect import Aspect
 from grader.jail.outcome import Outcome
@@ -11,6 +13,9 @@ from grader.telling.findings.one_fault import STATE
 from grader.telling.same.match import alike_in_part
 from grader.telling.same.sameness import same_numbers
 from grader.telling.same.trace import Trace
+
+ENOUGH_FIGURES = 3
+"""Calls that break over numbers of their own, from which on exceptions alone speak for an idea."""
 
 _SLIPS = {"NameError", "ImportError", "SyntaxError", "AttributeError", "NotImplementedError"}
 
@@ -21,6 +26,24 @@ def is_wrong_result(trace: Trace) -> bool:
         check.fault != STATE and not (check.aspect.is_grad and trace.first.grad_error)
         for check in trace.failed
     )
+
+
+def has_elements(trace: Trace) -> bool:
+    """Whether there is more than empty tensors, which are all alike, in what an answer returned or left."""
+    tensors = [tensor for tensor in trace.first.aspects.values() if tensor is not None]
+    return not tensors or any(tensor.numel() for tensor in tensors)
+
+
+def has_lost_dtype(trace: Trace) -> bool:
+    """Whether a result is float32 where float64 is expected; what is not asked for tells nothing."""
+    got = trace.first.aspects
+    wanted = [a for a, t in trace.case.expected.outputs.items() if t.dtype == torch.float64]
+    return any((own := got.get(a)) is not None and own.dtype == torch.float32 for a in wanted)
+
+
+def has_wrong_numbers(trace: Trace) -> bool:
+    """Whether something besides a dtype is wrong with what an answer returned."""
+    return any(check.fault != "wrong dtype" for check in trace.failed)
 
 
 def lacks_the_same(ours: Trace, theirs: Trace) -> bool:
@@ -59,6 +82,15 @@ def is_slip(outcome: Outcome) -> bool:
     if outcome.status != "raised" or outcome.error is None:
         return True
     return bool(_SLIPS & {*outcome.error.kinds}) and "NoneType" not in outcome.error.text
+
+
+def breaks_on_the_same_numbers(broken: Sequence[tuple[Trace, Trace]]) -> bool:
+    """Whether two functions stumble over the same numbers, such as sizes that do not fit, in every call.
+
+    That calls with other sizes give other numbers makes it telling.
+    """
+    same = all(ours.figures == theirs.figures for ours, theirs in broken)
+    return same and len({ours.figures for ours, _ in broken} - {0}) >= ENOUGH_FIGURES
 
 
 def same_part(part: Aspect, ours: Trace, theirs: Trace) -> bool:

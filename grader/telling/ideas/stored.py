@@ -6,8 +6,8 @@ tables:
 
     hypotheses   the mistakes that each is made of: single ideas, pairs, and from `own` on generic ones
     cases        what each hypothesis does on one public case: rows of `traces`
-    traces       which aspects fail, a frame (how the first run ends: all but the numbers), and, where it draws,
-                 a row of `draws`
+    traces       which aspects fail, a frame (how the first run ends: all but the numbers), what stands for the
+                 numbers in an exception's text, and, where it draws, a row of `draws`
     numbers      of a trace: the sketches of its tensors
     draws        what all runs have in common: a frame, the values that elements take, which of them they take
                  in the first runs, and where statistics lie
@@ -43,7 +43,7 @@ from grader.telling.same.sameness import same_numbers
 from grader.telling.same.sketch import EQUAL, EQUAL_FLOAT32, FLOOR, Sketch
 from grader.telling.same.trace import Trace
 
-SCHEMA = 3
+SCHEMA = 4
 SUFFIX = ".ideas.zlib"
 
 _DAMAGE = (KeyError, IndexError, TypeError, ValueError, AttributeError, RuntimeError, WireError)
@@ -108,7 +108,7 @@ class StoredIdeas:
         """Keep all: it is little."""
 
     def _read(self, number: int, case: BuiltCase) -> Trace:
-        wrong, frame, *draws = self._packed.row("traces", number)
+        wrong, frame, figures, *draws = self._packed.row("traces", number)
         told = self._packed.document["frames"][frame]
         aspects, (error, text) = [*map(Aspect.parse, told["kinds"])], told["said"]
         sketches = map(self._packed.sketch, self._packed.row("numbers", number))
@@ -128,6 +128,7 @@ class StoredIdeas:
             law=self._draws(*draws) if draws else None,
             shown=dict(zip(aspects, sketches, strict=True)),
             right=self._right[case.name],
+            stamped=figures,
         )
 
     def _draws(self, number: int) -> Draws:
@@ -178,7 +179,7 @@ def _contents(packed: Packed) -> list[Any]:
 
 
 def _same_trace(one: Packed, other: Packed, ours: int, theirs: int) -> bool:
-    (wrong, frame, *draws), (wrong_too, frame_too, *draws_too) = (
+    (wrong, frame, figures, *draws), (wrong_too, frame_too, figures_too, *draws_too) = (
         one.row("traces", ours),
         other.row("traces", theirs),
     )
@@ -189,6 +190,7 @@ def _same_trace(one: Packed, other: Packed, ours: int, theirs: int) -> bool:
     return (
         one.document["wrong"][wrong] == other.document["wrong"][wrong_too]
         and _same_frame(one, other, frame, frame_too)
+        and bool(figures) == bool(figures_too)
         and len(draws) == len(draws_too)
         and all(_same_draws(one, other, *pair) for pair in zip(draws, draws_too, strict=True))
         and all(_nearly(*pair) for pair in zip(*numbers, strict=True))

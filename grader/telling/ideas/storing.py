@@ -99,7 +99,7 @@ class _Writer:
         }
         wrong = self._wrong.add([str(aspect) for aspect in trace.wrong])
         numbers = [self._packer.add_sketch(one) for one in shown.values()]
-        return self._traces.add([[wrong, self._frames.add(frame), *draws], numbers])
+        return self._traces.add([[wrong, self._frames.add(frame), trace.figures, *draws], numbers])
 
     def _add_draws(self, trace: Trace) -> int:
         draws = trace.draws

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from grader.declaring.ideas import Hypothesis
 from grader.expected.built import BuiltCase, BuiltExercise
 from grader.jail.aspect import Aspect
+from grader.judging.faults import FORGIVEN
+from grader.judging.values import say_keep_dtype
 from grader.language import _, either, several, together
 
 NAMED_PARTS = 2
@@ -95,6 +97,13 @@ def _and_refusals(said: str, rest: Sequence[BuiltCase], built: BuiltExercise | N
     )
     besides = _("{said} An exception is missing besides: {missing}.")
     return besides.format(said=said, missing=missing)
+
+
+def and_lost_dtype(found: Diagnosis, like: str) -> Diagnosis:
+    """Add that numbers come out as float32 besides, and not in the dtype of the argument `like`."""
+    said = _("{said} Besides, float64 goes in and float32 comes out: {hint}.")
+    sentence = said.format(said=found.sentence, hint=say_keep_dtype(like))
+    return replace(found, sentence=sentence, credit=found.credit * FORGIVEN)
 
 
 def say_parts(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any
 
-from torch import Tensor
+import torch
 
 from grader.declaring.case import EDGE
 from grader.expected.built import BuiltCase
@@ -13,11 +14,11 @@ from grader.jail.outcome import Outcome
 from grader.judging.structure import judge_structure
 from grader.telling.same.resemblance import same_law
 from grader.telling.same.sameness import same_numbers
-from grader.telling.same.sketch import same_sketch
+from grader.telling.same.sketch import Sketch, same_sketch
 from grader.telling.same.trace import Trace
 
 
-def alike(ours: Trace, theirs: Trace, *, lenient: bool = False) -> bool:
+def alike(ours: Trace, theirs: Trace, *, lenient: bool = False, single: bool = False) -> bool:
     """Whether an answer may be made like another function, as far as one case tells.
 
     Args:
@@ -25,10 +26,11 @@ def alike(ours: Trace, theirs: Trace, *, lenient: bool = False) -> bool:
         theirs: what the other function did; if it draws, in many runs.
         lenient: a case in which the other breaks, and the answer is right, tells nothing: the answer may
             treat apart what the other did not think of. Nor does one in which the other makes fractions
-            where integers are asked for: the answer may round them, or leave them. At an edge, a right
-            answer tells nothing either: it may leave the function before its wrong formula. The dtype
-            of integers is not compared: to widen them is a mistake besides. Right answers may treat them
-            apart.
+            where integers are asked for: the answer may round them, or leave them; where it makes the right
+            numbers in another dtype there is nothing to round. At an edge, a right answer tells nothing
+            either: it may leave the function before its wrong formula. The dtype of integers is not
+            compared: to widen them is a mistake besides. Right answers may treat them apart.
+        single: float64 and float32 are one dtype, and numbers are compared to the digits of float32.
     """
     case, one, other = ours.case, ours.first, theirs.first
     if case.law is not None:
@@ -42,7 +44,7 @@ def alike(ours: Trace, theirs: Trace, *, lenient: bool = False) -> bool:
         return True
     if other.status != "returned" or not _same_structure(case, one, other):
         return False
-    if lenient and asks_for_integers(case) and (_has_floats(theirs) or not ours.failed):
+    if lenient and asks_for_integers(case) and (_has_fractions(theirs) or not ours.failed):
         return True
     same_effects = one.touched == other.touched and (one.grad_error is None) == (
         other.grad_error is None
@@ -51,9 +53,10 @@ def alike(ours: Trace, theirs: Trace, *, lenient: bool = False) -> bool:
     if case.expected.skeleton == "None":
         compared = {aspect for aspect in compared if not aspect.is_output}
     widened = lenient and asks_for_integers(case)
-    if not widened and _refutes(theirs, ours):
+    if not (widened or single) and (_refutes(theirs, ours) or _fails_alone(ours, theirs)):
         return False
-    return same_effects and _same_flags(one, other) and alike_in(compared, ours, theirs, widened)
+    convert = _in_double if widened else _in_single if single else None
+    return same_effects and _same_flags(one, other) and alike_in(compared, ours, theirs, convert)
 
 
 def same_ending(ours: Trace, theirs: Trace) -> bool:
@@ -63,24 +66,29 @@ def same_ending(ours: Trace, theirs: Trace) -> bool:
     return ours.first.status == theirs.first.status and ours.said[0] == theirs.said[0]
 
 
-def alike_in(aspects: Iterable[Aspect], ours: Trace, theirs: Trace, widened: bool = False) -> bool:
+def alike_in(
+    aspects: Iterable[Aspect],
+    ours: Trace,
+    theirs: Trace,
+    convert: Callable[[Any], Any] | None = None,
+) -> bool:
     """Whether two functions have the same numbers in some aspects.
 
     Args:
         aspects: which.
         ours: what an answer did.
         theirs: what the other function did.
-        widened: whether to compare all numbers as float64.
+        convert: what numbers, or their sketches, are brought to one dtype by.
     """
-    if theirs.shown is None:
-        one, other = ours.first.aspects, theirs.first.aspects
-        if widened:
-            one, other = _in_double(one), _in_double(other)
-        return all(same_numbers(one.get(a), other.get(a)) for a in aspects)
-    pairs = ((ours.sketches.get(a), theirs.shown.get(a)) for a in aspects)
-    if widened:
-        pairs = ((one and one.in_double(), other and other.in_double()) for one, other in pairs)
-    return all(same_sketch(one, other) for one, other in pairs)
+    same: Callable[[Any, Any], bool] = same_numbers if theirs.shown is None else same_sketch
+    mine: Mapping[Aspect, Any] = ours.first.aspects if theirs.shown is None else ours.sketches
+    for aspect in aspects:
+        one, other = mine.get(aspect), theirs.aspects.get(aspect)
+        if convert is not None:
+            one, other = (None if it is None else convert(it) for it in (one, other))
+        if not same(one, other):
+            return False
+    return True
 
 
 def _refutes(theirs: Trace, ours: Trace, only: Aspect | None = None) -> bool:
@@ -92,10 +100,18 @@ def _refutes(theirs: Trace, ours: Trace, only: Aspect | None = None) -> bool:
     )
 
 
+def _fails_alone(ours: Trace, theirs: Trace) -> bool:
+    """Whether an answer's numbers are judged wrong where the other's, close to them, are right."""
+    judged = ours.case.expected.aspects.keys()
+    return not judged & {*ours.wrong} <= {*theirs.wrong}
+
+
 def alike_in_part(aspect: Aspect, ours: Trace, theirs: Trace) -> bool:
     """Whether an aspect that a case asks for has the same numbers; a gradient may be missing in ours."""
     missing = ours.first.aspects.get(aspect) is None and not aspect.is_grad
     if missing or aspect not in theirs.aspects or _refutes(theirs, ours, aspect):
+        return False
+    if aspect in ours.wrong and aspect not in theirs.wrong:
         return False
     return alike_in([aspect], ours, theirs)
 
@@ -132,15 +148,24 @@ def asks_for_integers(case: BuiltCase) -> bool:
     return bool(tensors) and not any(tensor.is_floating_point() for tensor in tensors)
 
 
-def _has_floats(trace: Trace) -> bool:
+def _has_fractions(trace: Trace) -> bool:
+    """Whether results are floating-point numbers, and not those that are asked for in another dtype."""
     if trace.shown is None:
-        return any(tensor.is_floating_point() for tensor in trace.first.outputs.values())
-    shown = (sketch for aspect, sketch in trace.shown.items() if aspect.is_output)
-    return any(sketch is not None and sketch.form[1].is_floating_point for sketch in shown)
+        floats = any(tensor.is_floating_point() for tensor in trace.first.outputs.values())
+    else:
+        shown = (sketch for aspect, sketch in trace.shown.items() if aspect.is_output)
+        floats = any(sketch is not None and sketch.form[1].is_floating_point for sketch in shown)
+    return floats and not trace.differs_in_dtype_alone
 
 
-def _in_double(aspects: Mapping[Aspect, Tensor | None]) -> dict[Aspect, Tensor | None]:
-    return {a: None if t is None else t.double() for a, t in aspects.items()}
+def _in_double(numbers: Any) -> Any:
+    return numbers.in_double() if isinstance(numbers, Sketch) else numbers.double()
+
+
+def _in_single(numbers: Any) -> Any:
+    if isinstance(numbers, Sketch):
+        return numbers.in_single()
+    return numbers.float() if numbers.dtype == torch.float64 else numbers
 
 
 def _same_structure(case: BuiltCase, one: Outcome, other: Outcome) -> bool:

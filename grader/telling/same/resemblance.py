@@ -19,9 +19,8 @@ from torch import Tensor
 from grader.expected.built import BuiltLaw
 from grader.jail.aspect import OUTPUT, Aspect
 from grader.jail.outcome import Outcome
-from grader.telling.same.sketch import Form
+from grader.telling.same.sketch import CLOSE, EQUAL, Form
 
-EQUAL = 1e-9
 STRAY = 0.02
 """Share of elements that may show a value which none of the idea's runs happened to show."""
 
@@ -248,7 +247,7 @@ def _pattern(result: Tensor, law: BuiltLaw) -> Tensor:
 
 
 def _close(one: Tensor, many: Tensor) -> Tensor:
-    return ((one - many).abs() <= EQUAL * (1 + many.abs())) | (one.isnan() & many.isnan())
+    return ((one - many).abs() <= EQUAL + CLOSE * many.abs()) | (one.isnan() & many.isnan())
 
 
 def _agree(one: Tensor, other: Tensor) -> float:

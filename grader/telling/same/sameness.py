@@ -14,7 +14,7 @@ import torch
 from torch import Tensor
 
 from grader.jail.aspect import Aspect
-from grader.telling.same.sketch import EQUAL, EQUAL_FLOAT32, FLOOR, Form
+from grader.telling.same.sketch import FLOOR, Form, tolerances_of
 
 LONG = 10_000
 """Elements of a tensor that is not looked at number by number."""
@@ -60,7 +60,8 @@ def same_numbers(one: Tensor | None, other: Tensor | None) -> bool:
         return False
     if not one.is_floating_point():
         return torch.equal(one, other)
-    return torch.allclose(one, other, rtol=0.0, atol=_allowed(other), equal_nan=True)
+    equal, close = tolerances_of(other.dtype)
+    return torch.allclose(one, other, rtol=close, atol=equal * _scale(other), equal_nan=True)
 
 
 def numbers_of(aspects: Mapping[Aspect, Tensor | None]) -> Numbers:
@@ -85,8 +86,10 @@ def make_probes(
         if tensor.numel() and not tensor.is_complex():
             place, far = _farthest(tensor, expected.get(aspect))
             value = tensor.reshape(-1)[place].item()
-            # The comparison itself rounds: nearly too far is left to it.
-            allowed = 1.01 * _allowed(tensor) if tensor.is_floating_point() else 0.0
+            if tensor.is_floating_point() and math.isfinite(value):
+                equal, close = tolerances_of(tensor.dtype)
+                # The comparison itself rounds: nearly too far is left to it.
+                allowed = 1.01 * (equal * _scale(tensor) + close * abs(value))
         found.append((far, Probe(aspect, form, place, value, allowed)))
     return [probe for _, probe in sorted(found, key=lambda entry: -entry[0])]
 
@@ -100,8 +103,7 @@ def _farthest(tensor: Tensor, expected: Tensor | None) -> tuple[int, float]:
     return place, float(distance[place])
 
 
-def _allowed(other: Tensor) -> float:
+def _scale(other: Tensor) -> float:
+    """The largest number of a tensor; below the floor lies what rounding makes of a true zero."""
     finite = other[other.isfinite()].abs()
-    # Below the floor lies what rounding makes of a true zero.
-    scale = max(float(finite.max()) if finite.numel() else 1.0, FLOOR)
-    return (EQUAL if other.dtype == torch.float64 else EQUAL_FLOAT32) * scale
+    return max(float(finite.max()) if finite.numel() else 1.0, FLOOR)

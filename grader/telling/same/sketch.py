@@ -1,7 +1,7 @@
 """A tensor in one number: enough to tell whether another tensor holds the same, and little to hand out.
 
 Of two tensors of one form the sums of their elements, each times a weight of its place, are as different as
-the tensors: that they agree by chance to nine digits does not happen, since the weights have no structure that
+the tensors: that they agree by chance to seven digits does not happen, since the weights have no structure that
 tensors could share. Where a tensor is not finite, a second sum says where and how.
 """
 
@@ -16,13 +16,19 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from grader.expected.tolerance import FLOOR as FLOORS
+
 Form = tuple[torch.Size, torch.dtype]
 
 EQUAL = 1e-9
-"""Relative difference below which two float64 results count as made by the same formula."""
+"""Difference, relative to the largest number, below which two float64 results are made by the same formula."""
+CLOSE = FLOORS[torch.float64]
+"""The same relative to each number: a factor in float32 is forgiven, as it is where answers are judged."""
 
 EQUAL_FLOAT32 = 2e-6
+CLOSE_FLOAT32 = FLOORS[torch.float32]
 FLOOR = 1e-3
+_COARSER = CLOSE_FLOAT32 / CLOSE
 
 _ROUNDED = 2.0**-31
 """How far off a stored sum may be, relative to itself."""
@@ -61,6 +67,12 @@ class Sketch:
         own = self.form[1].is_floating_point or self.form[1].is_complex
         return replace(self, form=(self.form[0], torch.float64), odd=self.odd if own else 0.0)
 
+    def in_single(self) -> Sketch:
+        """The same as float32, to whose digits it is then compared; whole numbers as they are."""
+        if self.form[1] != torch.float64:
+            return self
+        return replace(self, form=(self.form[0], torch.float32), allowed=self.allowed * _COARSER)
+
     def same(self, other: Sketch) -> bool:
         """Whether two tensors hold the same numbers; one of the sketches is of a tensor at hand."""
         if self.form != other.form or abs(self.odd - other.odd) > _ROUNDED * abs(self.odd):
@@ -92,13 +104,21 @@ def sketch(tensor: Tensor) -> Sketch:
     value = float(torch.dot(flat, weights[:size]))
     if largest and abs(value) <= 1e-3 * EQUAL * FLOOR:
         value = _TINY
-    equal = {torch.float64: EQUAL, torch.complex128: EQUAL}.get(tensor.dtype, EQUAL_FLOAT32)
+    equal, close = tolerances_of(tensor.dtype)
     exact = not (tensor.is_floating_point() or tensor.is_complex())
     if exact and largest:
         whole = tensor.detach().reshape(-1).to(torch.int64)
         odd = float(1 + (zlib.crc32(whole.numpy().tobytes()) >> 2))
-    # The root of the sum of squares: what differences add up to that have no order.
-    return Sketch(form, value, odd, 0.0 if exact else equal * max(largest, FLOOR) * norm)
+    # Roots of sums of squares: what differences add up to that have no order.
+    allowed = equal * max(largest, FLOOR) * norm + close * float(flat.norm())
+    return Sketch(form, value, odd, 0.0 if exact else allowed)
+
+
+def tolerances_of(dtype: torch.dtype) -> tuple[float, float]:
+    """How far numbers may be apart, relative to the largest one, and relative to each one."""
+    if dtype in (torch.float64, torch.complex128):
+        return EQUAL, CLOSE
+    return EQUAL_FLOAT32, CLOSE_FLOAT32
 
 
 def same_sketch(one: Sketch | None, other: Sketch | None) -> bool:

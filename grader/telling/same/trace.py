@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
+import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 
 import torch
@@ -20,6 +21,8 @@ from grader.telling.same.resemblance import Draws, Sample, sample
 from grader.telling.same.sameness import Numbers, Probe, make_probes, numbers_of, same_numbers
 from grader.telling.same.sketch import Sketch, same_sketch, sketch
 
+_BESIDES_NUMBERS = tuple(one.name for one in fields(Outcome) if one.name != "aspects")
+
 
 @dataclass(eq=False)
 class Trace:
@@ -32,6 +35,7 @@ class Trace:
         law: what is known of all its draws, where they are not at hand.
         shown: of a stored idea, the sketches of its first run's tensors.
         right: of a stored idea, what the reference did, whose sketches are shared by all.
+        stamped: of a stored idea, its `figures`.
         met: what comparing with other traces has given: in all aspects, leniently or not, or in one.
     """
 
@@ -42,7 +46,10 @@ class Trace:
     law: Draws | None = None
     shown: Mapping[Aspect, Sketch | None] | None = None
     right: Trace | None = None
-    met: dict[tuple[Trace, bool | Aspect], bool] = field(default_factory=dict, repr=False)
+    stamped: int | None = None
+    met: dict[tuple[Trace, tuple[bool, bool] | Aspect], bool] = field(
+        default_factory=dict, repr=False
+    )
 
     @property
     def first(self) -> Outcome:
@@ -82,6 +89,11 @@ class Trace:
         """The exception but for the numbers in it: many mistakes raise the same class."""
         return wording_of(self.first)
 
+    @cached_property
+    def figures(self) -> int:
+        """What stands for the numbers in its exception's text, as of shapes that do not fit; 0 for none."""
+        return figures_of(self.first) if self.stamped is None else self.stamped
+
     @property
     def aspects(self) -> Mapping[Aspect, Tensor | Sketch | None]:
         """What is known of the numbers of its first run."""
@@ -95,6 +107,18 @@ class Trace:
             wanted = self.right.sketches.items()
             return frozenset(a for a, s in wanted if not same_sketch(shown.get(a), s))
         return frozenset(a for a, t in expected.items() if not same_numbers(got.get(a), t))
+
+    @cached_property
+    def differs_in_dtype_alone(self) -> bool:
+        """Whether its results are the expected numbers, whatever dtype they are in."""
+        expected, got, shown = self.case.expected.outputs, self.first.aspects, self.shown
+        if shown is not None and self.right is not None:
+            pairs = [(shown.get(a), s) for a, s in self.right.sketches.items() if a.is_output]
+            return all(s and own and own.in_double().same(s.in_double()) for own, s in pairs)
+        return all(
+            (own := got.get(a)) is not None and same_numbers(own.double(), tensor.double())
+            for a, tensor in expected.items()
+        )
 
     @cached_property
     def samples(self) -> list[Sample]:
@@ -130,7 +154,7 @@ def digest(outcomes: Sequence[Outcome]) -> bytes:
     """Short bytes that are the same for outcomes in which everything is the same, bit by bit."""
     found = hashlib.blake2b(digest_size=16)
     for outcome in outcomes:
-        found.update(repr(replace(outcome, aspects={})).encode())
+        found.update(repr([getattr(outcome, name) for name in _BESIDES_NUMBERS]).encode())
         for aspect, tensor in outcome.aspects.items():
             found.update(
                 f"{aspect} {None if tensor is None else (tensor.dtype, tensor.shape)}".encode()
@@ -145,3 +169,12 @@ def wording_of(outcome: Outcome) -> tuple[str, str]:
     if outcome.error is None:
         return "", ""
     return outcome.error.kind, re.sub(r"[\d., ()\[\]]+", " ", outcome.error.text)
+
+
+def figures_of(outcome: Outcome) -> int:
+    """A number that stands for all numbers in the text of an outcome's exception; 0 where there are none."""
+    text = outcome.error.text if outcome.error else ""
+    # An address in memory is another one each time.
+    found = [] if "0x" in text else re.findall(r"\d+", text)
+    # In order of size: w * X stumbles over the same numbers as X * w.
+    return 1 + (zlib.crc32(" ".join(sorted(found)).encode()) >> 2) if found else 0

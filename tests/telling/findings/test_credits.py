@@ -88,6 +88,15 @@ def test_a_finding_about_one_of_two_wrong_parts_earns_nothing(looked_at):
     assert credit_of(finding, answer) == 0.0
 
 
+def test_where_every_wrong_part_is_explained_each_takes_its_share(looked_at):
+    for answer, credit in (
+        (lambda X: (2 * X.exp(), 2 * (X.exp() + X)), 0.6),
+        (lambda X: (2 * X.exp(), X.exp() + X + 1), 0.6 * 0.5),
+    ):
+        answered = looked_at(PAIR, answer)
+        assert credit_of(find(answered), answered) == credit
+
+
 def test_where_a_call_gives_no_result_a_finding_about_the_others_earns_nothing(looked_at):
     def breaks(X):
         if len(X) == 5:

@@ -107,7 +107,7 @@ def test_another_factor_is_not_taken_for_the_upstream_gradient(finding):
 
     name, said = finding(TOTAL, halved)
     assert name == "factor"
-    assert said.endswith("Gradient of X: Each number is half what it should be.")
+    assert said.endswith("Gradient of X, K: Each number is half what it should be.")
 
 
 @pytest.mark.parametrize(

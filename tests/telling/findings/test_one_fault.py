@@ -49,7 +49,7 @@ ONE_FAULT = {
     "not repeatable": (keeps([]), "Two equal calls give different results: something is drawn"),
     "wrong dtype": (
         spoiled(lambda Y: Y.to(torch.float16 if Y.dtype == torch.float32 else torch.float32)),
-        "The result has another dtype than the input",
+        "The result has another dtype than X: where you make a tensor pass dtype=X.dtype",
     ),
     "wrong type": (spoiled(lambda Y: Y.as_subclass(Mine)), "not a plain torch.Tensor"),
     "wrong structure": (spoiled(lambda Y: Y.tolist()), "of another kind than what is asked for"),
@@ -64,6 +64,45 @@ def test_one_thing_that_is_wrong_about_right_numbers_is_told(
 ):
     found = finding(mean_code, answer)
     assert found[0] == name
+    assert said in found[1]
+
+
+DTYPES = """
+@exercise
+def weighed(labels, weights, size=3):
+    return {returned}
+
+weighed.case("three", labels=integers(3, low=0, high=3), weights=randn(3))
+weighed.case("two", labels=integers(2, low=0, high=3), weights=randn(3))
+"""
+
+
+@pytest.mark.parametrize(
+    ("returned", "answer", "said"),
+    [
+        (
+            "weights[labels]",
+            lambda y, w, size=3: w[y].float(),
+            "dtype than weights: where you make",
+        ),
+        (
+            "labels * 2",
+            lambda y, w, size=3: y * 2.0,
+            "than labels: where you make a tensor pass dtype=labels.",
+        ),
+        (
+            "labels > 1",
+            lambda y, w, size=3: (y > 1).int(),
+            "than is asked for: look at the docstring's",
+        ),
+    ],
+    ids=["floats", "integers", "truth values"],
+)
+def test_a_wrong_dtype_is_told_with_the_argument_that_has_the_right_one(
+    finding, returned, answer, said
+):
+    found = finding(DTYPES.format(returned=returned), answer)
+    assert found[0] == "wrong dtype"
     assert said in found[1]
 
 

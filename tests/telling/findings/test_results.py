@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 import torch
 
 
@@ -173,3 +174,90 @@ def test_memory_that_is_read_past_the_strides_is_told(finding):
 
     assert finding(STRIDED, flat)[0] == "memory read"
     assert finding(STRIDED, lambda X: flat(X) / (X.shape[0] != 3))[0] == "not finite"
+
+
+STRESSED = """
+@exercise
+def scaled(X):
+    return X * 3
+
+scaled.case("ordinary", X=randn(4))
+scaled.case("large", X=randn(4, std=1e6), tags=["stress"])
+scaled.case("very large", X=randn(5, std=1e7), tags=["stress"])
+"""
+
+
+def test_a_factor_is_not_claimed_where_extreme_numbers_alone_are_wrong(finding):
+    assert finding(STRESSED, lambda X: X * (3 + 3 * (X.abs().max() > 1e3)))[0] != "factor"
+    assert finding(STRESSED, lambda X: X * 6)[0] == "factor"
+
+
+SUMMARY = """
+@exercise
+def summary(X):
+    return {"mean": X.mean(0), "square": X.T @ (X + 1), "sum": X.sum()}
+
+summary.case("two by three", X=randn(2, 3))
+summary.case("five by two", X=randn(5, 2))
+summary.case("four by four", X=randn(4, 4))
+"""
+
+
+def summary(X, mean=1, total=1, transposed=False):
+    square = X.T @ (X + 1)
+    return {
+        "mean": mean * X.mean(0),
+        "square": square.T if transposed else square,
+        "sum": total * X.sum(),
+    }
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"mean": 2}, "output['mean']: Each number is twice what it should be."),
+        (
+            {"mean": 2, "total": 2},
+            "output['mean'], output['sum']: Each number is twice what it should be.",
+        ),
+        (
+            {"mean": 2, "total": 0.5},
+            "output['mean']: Each number is twice what it should be. output['sum']: Each number is half what it"
+            " should be.",
+        ),
+        (
+            {"transposed": True},
+            "output['square']: What you return is the transpose of what is expected.",
+        ),
+        (
+            {"mean": 2, "transposed": True},
+            "output['mean']: Each number is twice what it should be. output['square']: What you return is the"
+            " transpose of what is expected.",
+        ),
+    ],
+    ids=["one", "two alike", "two factors", "transposed", "two things"],
+)
+def test_what_is_wrong_with_parts_of_a_result_is_told_of_each(finding, wrong, said):
+    assert finding(SUMMARY, lambda X: summary(X, **wrong))[1] == said
+
+
+def test_of_parts_that_are_not_all_explained_the_first_is_told(finding):
+    def answer(X):
+        return summary(X, mean=2) | {"sum": X.exp().sum().sin()}
+
+    assert finding(SUMMARY, answer)[1] == "output['mean']: Each number is twice what it should be."
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda made: {"mean": made["mean"], "square": made["square"]}, "the result lacks 'sum'"),
+        (lambda made: made | {"n": 1}, "the result has an unexpected 'n'"),
+        (lambda made: tuple(made.values()), "returns a tuple of 3 tensors, expected a dict with"),
+    ],
+    ids=["missing", "additional", "tuple"],
+)
+def test_keys_that_are_missing_or_additional_are_named(finding, change, said):
+    name, told = finding(SUMMARY, lambda X: change(summary(X)))
+    assert name == "wrong structure"
+    assert told.startswith(f"What you return has another form than what is asked for: {said}")

@@ -171,6 +171,15 @@ def test_what_is_too_slow_in_some_cases_alone_is_told_with_their_names(build, be
     assert advice in found.sentence
 
 
+def test_what_is_not_run_after_two_slow_calls_does_not_hide_that_they_are_slow(build, behave):
+    answer = answered(build(SLOW), behave, "def doubled(X):\n    return 2 * X\n")
+    answer = stopped(answer, "other", "long")
+    not_run = {"longer": [Outcome("not run", note="no result came of two calls before it")]}
+    found = find(replace(answer, behaviour=answer.behaviour | not_run))
+    assert found.name == "too slow"
+    assert "takes too long: “other”, “long”." in found.sentence
+
+
 def test_nothing_is_said_to_be_right_where_every_call_is_stopped(build, behave):
     answer = answered(build(SLOW), behave, "def doubled(X):\n    return 2 * X\n")
     found = find(stopped(answer, *answer.behaviour))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -12,7 +11,6 @@ from grader.declaring.load import load_exercise
 from grader.expected.expected import build_exercise
 from grader.jail.aspect import OUTPUT
 from grader.jail.outcome import Outcome
-from grader.jail.reply import Trouble
 from grader.judging.checks import Check
 from grader.judging.settling import is_right
 from grader.telling.findings.answer import Answer
@@ -497,20 +495,6 @@ def norm(X, eps=1e-3, n_less=0, outside=0, centre=1, refuses=True):
     return (rest if centre else X) * (1 / root)
 
 
-@pytest.fixture
-def named(declare, behave):
-    """What an exercise's ideas say of a wrong answer."""
-
-    def of(code, answer):
-        exercise = declare(code)
-        built = build_exercise(exercise, "unit")
-        behaviour = behave(built, answer)
-        assert not all(is_right(case, behaviour[case.name]) for case in built.cases)
-        return Bank(exercise, built).name_mistake(behaviour)
-
-    return of
-
-
 @pytest.mark.parametrize(
     ("mistakes", "names"),
     [
@@ -565,119 +549,90 @@ def test_an_answer_with_a_mistake_that_treats_one_case_apart_is_named_all_the_sa
     assert named(code, lambda X, n: X / (n - 1) if n > 1 else X + 0).names == ("one_less",)
 
 
-LSTM = """
-@exercise(grad=["x", "h", "c"])
-def lstm(x, h, c):
-    c_next = torch.sigmoid(h) * c + x.tanh()
-    return c_next.tanh() * torch.sigmoid(x), c_next
+CENTRED = """
+@exercise(grad=["X"])
+def centred(X):
+    return X - X.mean(0)
 
-lstm.case("three", x=randn(3), h=randn(3), c=randn(3))
-lstm.case("two by four", x=randn(2, 4), h=randn(2, 4), c=randn(2, 4))
+centred.case("five by three", X=randn(5, 3))
+centred.case("two by four", X=randn(2, 4))
 
-lstm.edits('''
-no_tanh: c_next.tanh() -> c_next
-    The output is gated without tanh.
-
-no_forget: torch.sigmoid(h) * c -> c
-    Nothing is forgotten.
+centred.edits('''
+other_axis (40 %): mean(0) -> mean(1, keepdim=True)
+    You take the mean of each row.
 ''')
 """
 
 
-def lstm(x, h, c, wrong_output=0, wrong_state=0):
-    c_next = c / (1 + (-h).exp()) + x.tanh()
-    gate = 1 / (1 + (-x).exp())
-    output = (c_next if wrong_output else c_next.tanh()) * gate
-    return output, (c_next.exp() - h if wrong_state else c_next)
+def test_a_mistake_of_an_answer_that_makes_float32_of_float64_is_named_with_both(named):
+    def in_zeros(X):
+        Y = torch.zeros(X.shape)
+        for i, row in enumerate(X):
+            Y[i] = row - row.sum() / len(row)
+        return Y
+
+    found = named(CENTRED, in_zeros)
+    assert (found.names, found.credit) == (("other_axis",), 0.4 * 0.75)
+    assert found.sentence == (
+        "You take the mean of each row. Besides, float64 goes in and float32 comes out: make new tensors with"
+        " dtype=X.dtype or like X, and convert none of them."
+    )
+    assert named(CENTRED, lambda X: (X - X.mean(0)).float()) is None
 
 
-def test_a_mistake_in_one_part_of_the_result_is_named_although_another_part_is_wrong_too(named):
-    found = named(LSTM, lambda x, h, c: lstm(x, h, c, 1, 1))
-    assert found.names == ("no_tanh",)
-    assert found.sentence == "As for part [0] of the result: The output is gated without tanh."
+TABLE = """
+@exercise
+def table(X, w):
+    return X * w[:, None]
 
+table.case("three by four", X=randn(3, 4), w=randn(3))
+table.case("five by two", X=randn(5, 2), w=randn(5))
+table.case("four by seven", X=randn(4, 7), w=randn(4))
+table.case("six by four", X=randn(6, 4), w=randn(6))
 
-NEAREST = """
-@exercise()
-def nearest(X, marks):
-    errors = [(X - mark).square().mean().item() for mark in marks]
-    return min(zip(errors, marks))[1], errors
+table.edits('''
+as_a_row: [:, None] ->
+    w is used as a row.
 
-nearest.case("low", X=tensor([0.1, 0.4]), marks=[0.0, 1.0, 2.0])
-nearest.case("high", X=tensor([1.9, 2.1, 2.3]), marks=[0.0, 1.0, 2.0])
-
-@nearest.wrong_idea("You do not square.")
-def not_squared(X, marks):
-    errors = [(X - mark).mean().item() for mark in marks]
-    return min(zip(errors, marks))[1], errors
+doubled: X * -> 2 * X *
+    Everything is doubled.
+''')
 """
 
 
-def test_a_number_chosen_among_the_arguments_names_no_idea_by_itself(named):
-    def cubes(X, marks):
-        errors = [((X - mark) ** 3).mean().item() for mark in marks]
-        return min(zip(errors, marks, strict=True))[1], errors
-
-    assert cubes(torch.tensor([0.1, 0.4]), [0.0, 1.0, 2.0])[0] == 2
-    assert named(NEAREST, cubes) is None
+def test_an_idea_that_breaks_in_most_cases_is_named_where_an_answer_breaks_on_the_same_sizes(named):
+    assert named(TABLE, lambda X, w: w * X).names == ("as_a_row",)
+    assert named(TABLE, lambda X, w: w[1:, None] * X) is None
+    assert named(TABLE, lambda X, w: w.T.view(7, 9) * X) is None
 
 
-CLOCK = """
-@exercise()
-def clock(seconds):
-    minutes = round(seconds / 60)
-    return minutes // 60, minutes % 60
+ONE_HOT = """
+@exercise
+def one_hot(y, n):
+    return (y[..., None] == torch.arange(n)).long()
 
-clock.case("an hour", seconds=3600)
-clock.case("nearly an hour", seconds=3590)
-clock.case("half a minute", seconds=45)
-clock.case("two hours", seconds=7195)
+one_hot.case("three", y=tensor([2, 0, 2]), n=3)
+one_hot.case("two axes", y=integers(4, 2, low=0, high=5), n=5)
+one_hot.case("none", y=integers(0, low=0, high=5), n=5)
 
-@clock.wrong_idea("You cut seconds off.")
-def cut_off(seconds):
-    return seconds // 3600, seconds // 60 % 60
+one_hot.edits('''
+floats: .long() -> .float()
+    The result is of dtype float32.
+
+halves: .long() -> .long() / 2
+    You divide by 2.
+''')
 """
 
 
-def test_a_whole_number_among_others_names_no_idea_by_itself(named):
-    def not_carried(seconds):
-        return seconds // 3600, round(seconds / 60) - seconds // 3600 * 60
-
-    # The hours are as wrong as those of the idea; the minutes say that nothing is cut off.
-    assert (not_carried(3590), not_carried(45)) == ((0, 60), (0, 1))
-    assert named(CLOCK, not_carried) is None
+@pytest.mark.parametrize("number", [7.5, 0.0], ids=str)
+def test_a_dtype_alone_or_an_empty_result_speaks_for_no_idea(named, number):
+    assert named(ONE_HOT, lambda y, n: torch.full((*y.shape, n), number)) is None
 
 
-def test_an_idea_that_spoils_what_is_right_is_not_named(named):
-    # Nothing forgotten: both parts would be wrong.
-    def first_only(x, h, c):
-        forgetful = c + x.tanh()
-        return forgetful.tanh() * torch.sigmoid(x), lstm(x, h, c)[1]
-
-    assert named(LSTM, first_only) is None
-
-
-def test_gradients_of_two_arguments_are_each_named_by_the_idea_that_explains_them(named):
-    code = """
-    @exercise(grad=["A", "B"])
-    def affine(A, B):
-        return A * B + A
-
-    affine.case("three", A=randn(3), B=randn(3))
-    affine.case("four", A=randn(4), B=randn(4))
-
-    @affine.wrong_idea("No gradient reaches B.")
-    def b_detached(A, B):
-        return A * B.detach() + A
-
-    @affine.wrong_idea("The product gives A no gradient.")
-    def product_detached(A, B):
-        return A.detach() * B + A
-    """
-    found = named(code, lambda A, B: A.detach() * B.detach() + A)
-    assert set(found.names) == {"b_detached", "product_detached"}
-    assert "gradient of B: No gradient reaches B." in found.sentence
-    assert "gradient of A: The product gives A no gradient." in found.sentence
+def test_an_idea_that_differs_in_dtype_alone_is_named_where_the_numbers_agree(named):
+    found = named(ONE_HOT, lambda y, n: torch.eye(n)[y])
+    assert found.names == ("floats",)
 
 
 def test_a_generic_mistake_is_named_after_the_ideas(named):
@@ -693,19 +648,6 @@ def test_a_part_of_a_random_result_is_named_by_no_idea_of_its_own(dropout, behav
         return X.detach() * (torch.rand_like(X) >= p) / (1 - p) ** 2
 
     assert bank.name_mistake(behave(built, scaled_twice_and_detached)) is None
-
-
-def test_parts_are_named_only_of_what_every_call_shows(declare, behave):
-    exercise = declare(LSTM)
-    built = build_exercise(exercise, "unit")
-    behaviour = behave(built, lambda x, h, c: lstm(x, h, c, 1, 1))
-    bank = Bank(exercise, built)
-    assert bank.name_mistake(behaviour).names == ("no_tanh",)
-    once = {
-        name: [replace(one, troubles=(Trouble("repeat", "numbers"),)) for one in ran]
-        for name, ran in behaviour.items()
-    }
-    assert bank.name_mistake(once) is None
 
 
 def test_verdicts_at_hand_decide_which_cases_are_wrong(declare, behave):

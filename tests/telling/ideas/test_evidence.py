@@ -15,7 +15,7 @@ from grader.judging.checks import Check
 from grader.telling.findings.answer import Answer
 from grader.telling.findings.one_fault import STATE
 from grader.telling.ideas.bank import Bank
-from grader.telling.ideas.evidence import is_slip, is_wrong_result, usefulness
+from grader.telling.ideas.evidence import has_elements, is_slip, is_wrong_result, usefulness
 
 ROWS = """
 @exercise(grad=["X"])
@@ -233,3 +233,11 @@ def test_an_update_that_is_right_in_plain_calls_has_no_idea_of_its_own(named):
         return (X - mean) / var.sqrt() + 1e-2
 
     assert named(STATEFUL, outside) == ()
+
+
+@pytest.mark.parametrize(("made", "holds"), [(torch.ones(2), True), (torch.ones(0, 3), False)])
+def test_an_empty_result_holds_no_number(made, holds):
+    trace = SimpleNamespace(
+        first=Outcome("returned", aspects={OUTPUT: made, Aspect.grad("X"): None})
+    )
+    assert has_elements(trace) is holds

@@ -6,6 +6,8 @@ import pytest
 import torch
 
 from grader.grading.inprocess import behave
+from grader.jail.aspect import Aspect
+from grader.judging.checks import Check
 from grader.judging.settling import is_right
 from grader.telling.same.match import alike, fails_alike, same_ending
 from grader.telling.same.trace import Trace
@@ -76,7 +78,7 @@ def test_functions_that_are_wrong_in_the_same_way_are_alike(pair):
         lambda X, n=2: (X.detach() * 3, X + n),
         lambda X, n=2: (X * 3, X + n, X),
         lambda X, n=2: None,
-        lambda X, n=2: (X * 3.0000001, X + n),
+        lambda X, n=2: (X * 3.000001, X + n),
         in_place,
         raising(KeyError("x")),
     ],
@@ -84,6 +86,36 @@ def test_functions_that_are_wrong_in_the_same_way_are_alike(pair):
 )
 def test_functions_that_differ_in_anything_are_not_alike(pair, other):
     assert not alike(*pair("one", tripled, other))
+
+
+def test_a_factor_in_float32_makes_no_other_function(pair):
+    tenth = torch.tensor(0.1)  # of one element: the result stays in float64
+    assert alike(
+        *pair("one", lambda X, n=2: (X * tenth.double(), X + n), lambda X, n=2: (X * 0.1, X + n))
+    )
+
+
+@pytest.mark.parametrize("failing", [False, True])
+def test_numbers_that_are_judged_wrong_are_not_like_right_ones_close_to_them(pair, failing):
+    ours, theirs = pair(
+        "one", lambda X, n=2: (X * 2 * (1 + 9e-8), X + n), lambda X, n=2: (X * 2, X + n)
+    )
+    assert ours.failed == theirs.failed == []
+    if failing:
+        ours.failed.append(Check("one", Aspect("output", "[0]"), passed=False))
+    assert alike(ours, theirs) is not failing
+
+
+def test_float32_is_like_float64_to_its_digits_where_that_is_asked(pair):
+    def with_zeros(X, n=2):
+        Y = torch.zeros(X.shape)
+        Y[:] = X * 3
+        return Y, X + n
+
+    ours, theirs = pair("one", with_zeros, tripled)
+    assert not alike(ours, theirs)
+    assert alike(ours, theirs, single=True)
+    assert not alike(*pair("one", with_zeros, lambda X, n=2: (X * 3.001, X + n)), single=True)
 
 
 def test_a_list_is_like_a_tuple(pair):
@@ -172,6 +204,9 @@ def test_where_integers_are_asked_for_fractions_and_widened_integers_tell_nothin
     assert not alike(halved, halved_too)
     assert alike(halved, did(lambda X: X.double().mean()), lenient=True)
     assert not alike(halved, did(lambda X: X.sum(dtype=X.dtype) * 2), lenient=True)
+    widened = did(lambda X: X.sum().double())
+    assert not alike(halved, widened, lenient=True)
+    assert alike(did(lambda X: X.sum().float()), widened, lenient=True)
 
 
 @pytest.mark.parametrize(

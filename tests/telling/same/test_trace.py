@@ -12,7 +12,7 @@ from grader.jail.aspect import OUTPUT, Aspect
 from grader.jail.inside.raised import Raised
 from grader.jail.outcome import Outcome
 from grader.judging.checks import Check
-from grader.telling.same.trace import Trace, digest, wording_of
+from grader.telling.same.trace import Trace, digest, figures_of, wording_of
 
 CODE = """
 @exercise(grad=["X"])
@@ -51,6 +51,28 @@ def test_what_fails_is_told_by_its_aspect(trace):
     found = trace(lambda X: X.detach() * 2)
     assert found.wrong == [GRAD]
     assert found.off == {GRAD}
+
+
+@pytest.mark.parametrize(
+    ("answer", "alone"),
+    [
+        (lambda X: (X * 2).float(), True),
+        (lambda X: X * 2, True),
+        (lambda X: (X * 3).float(), False),
+        (lambda X: None, False),
+    ],
+    ids=["float32", "the same", "other numbers", "nothing"],
+)
+def test_that_it_differs_in_dtype_alone_is_seen_by_its_numbers(build, behave, answer, alone):
+    built = build("""
+    @exercise
+    def double(X):
+        return X * 2
+
+    double.case("whole numbers", X=tensor([1.0, 2.0]))
+    """)
+    (case,) = built.cases
+    assert Trace(case, behave(built, answer)[case.name]).differs_in_dtype_alone is alone
 
 
 def test_numbers_may_be_others_where_no_verdict_tells_because_there_is_no_result(trace):
@@ -214,3 +236,21 @@ def test_the_wording_of_an_exception_leaves_its_numbers_out(text, told):
 
 def test_what_raises_nothing_has_no_wording():
     assert wording_of(Outcome("returned")) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("sizes 3 and 4 do not fit", "sizes 3 and 4 differ", True),
+        ("sizes 3 and 4 do not fit", "sizes 4 and 3 do not fit", True),
+        ("sizes 3 and 4 do not fit", "sizes 4 and 5 do not fit", False),
+        ("sizes 3 and 4 do not fit", "sizes 34 do not fit", False),
+        ("nothing fits", "<object at 0x7f31>", True),
+    ],
+)
+def test_the_numbers_in_an_exception_stand_in_one(one, other, same):
+    ours, theirs = (
+        figures_of(Outcome("raised", error=Raised(("ValueError",), text))) for text in (one, other)
+    )
+    assert (ours == theirs) is same
+    assert figures_of(Outcome("returned")) == 0

@@ -17,10 +17,12 @@ class Finding:
 
     Attributes:
         name: fixed words, for programs.
+        parts: where it explains every wrong part of the results, by what; else nothing.
     """
 
     name: str
     sentence: str
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
