@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from grader.telling.findings.answer import Answer
+from grader.telling.findings.breaking import breaks_in
 from grader.telling.findings.relations.pairs import Finding
 
 _CREDITS = {
@@ -33,14 +34,22 @@ _CREDITS = {
 def credit_of(finding: Finding, answer: Answer) -> float:
     """Return the share of the points that an answer earns at least, as a person would give it.
 
-    None where some call gave no result, or where more than one part of the result is wrong: a finding is
-    about one of them.
+    None where more than one part of the result is wrong, for a finding is about one of them, or where some call
+    gave no result: but for a slip that stops all calls that fail, where others show that the rest is right.
     """
+    if finding.name in _OF_BREAKS:
+        lines = {one.line for one in breaks_in(answer.wrong, answer)}
+        right = len(answer.results) - len(answer.wrong)
+        only_breaks = answer.faults(answer.wrong) == {"raises an exception"}
+        return _OF_BREAKS[finding.name] if only_breaks and len(lines) == 1 and right > 1 else 0.0
     wrong = [aspect for aspect in answer.wrong_aspects if not aspect.is_grad]
     determined = [case for case in answer.results if case.law is None]
     if len(wrong) > 1 or len(answer.returned) < len(determined):
         return 0.0
     return _CREDITS.get(finding.name, 0.0)
+
+
+_OF_BREAKS = {"truth of a tensor": 0.6}
 
 
 def credit_of_slip(slip: Finding) -> float:

@@ -118,7 +118,22 @@ _KNOWN: tuple[tuple[str, str, str], ...] = (
         r"Boolean value of Tensor with more than one value",
         marked(
             "`if`, `and`, `or` and `not` ask for one truth value and get a whole tensor: use torch.where, & and"
-            " |, or say .any() or .all()."
+            " |, or say .any() or .all(). Whether there is a tensor or None is asked by `is not None`."
+        ),
+    ),
+    (
+        "parameter replaced",
+        r"cannot assign '.*' as parameter",
+        marked(
+            "A parameter of a layer cannot become another tensor. Change the numbers in it, in place and under"
+            " `with torch.no_grad():`, as -= and .copy_(...) do."
+        ),
+    ),
+    (
+        "module not begun",
+        r"before Module\.__init__\(\) call",
+        marked(
+            "Begin `__init__` with `super().__init__()`: before it a module cannot take parameters or layers."
         ),
     ),
     (
