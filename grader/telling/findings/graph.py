@@ -58,8 +58,8 @@ def of_leaf(answer: Answer) -> Finding | None:
         )
     elif owned := _attribute_that_is_changed(found[0]):
         said = _(
-            "`{name}` requires a gradient and is changed in place while PyTorch records, which PyTorch refuses. The"
-            " change is no part of what is differentiated: put it under `with torch.no_grad():`."
+            "`{name}` requires a gradient and is changed in place while PyTorch records, which PyTorch refuses."
+            " The change is no part of what is differentiated: put it under `with torch.no_grad():`."
         ).format(name=owned)
     elif made := _made_to_require_a_gradient(answer, found[0]):
         said = _(
