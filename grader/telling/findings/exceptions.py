@@ -122,6 +122,14 @@ _KNOWN: tuple[tuple[str, str, str], ...] = (
         ),
     ),
     (
+        "stacked in different shapes",
+        r"stack expects each tensor to be equal size",
+        marked(
+            "torch.stack puts tensors of one shape together, along a new axis. To put tensors behind each other"
+            " along an axis that they have, however long each is, there is torch.cat."
+        ),
+    ),
+    (
         "parameter replaced",
         r"cannot assign '.*' as parameter",
         marked(
