@@ -122,6 +122,14 @@ _KNOWN: tuple[tuple[str, str, str], ...] = (
         ),
     ),
     (
+        "a letter for two sizes",
+        r"einsum\(\): subscript \w has size",
+        marked(
+            "One letter of the einsum stands for axes of two different lengths: which axes are they, and which"
+            " of them is not as long as you think?"
+        ),
+    ),
+    (
         "stacked in different shapes",
         r"stack expects each tensor to be equal size",
         marked(
