@@ -76,14 +76,17 @@ def of_leaf(answer: Answer) -> Finding | None:
 
 def _attribute_that_is_changed(one: Break) -> str:
     """The attribute that a line changes, as `layer.weight` is one: a parameter of a module, and no argument."""
+    code = one.error.frames[-1].code.strip() if one.error.frames else ""
     try:
-        (node,) = ast.parse(one.error.frames[-1].code.strip()).body if one.error.frames else ()
+        statements = ast.parse(code).body
     except (SyntaxError, ValueError):
         return ""
-    target = node.target if isinstance(node, ast.AugAssign) else None
-    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
-        called = node.value.func
-        target = called.value if isinstance(called, ast.Attribute) else None
+    target: ast.expr | None = None
+    match statements:
+        case [ast.AugAssign(target=changed)]:
+            target = changed
+        case [ast.Expr(value=ast.Call(func=ast.Attribute(value=changed)))]:
+            target = changed
     return ast.unparse(target) if isinstance(target, ast.Attribute) else ""
 
 
