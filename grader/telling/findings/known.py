@@ -213,4 +213,4 @@ KNOWN: tuple[tuple[str, str, str], ...] = (
         ),
     ),
 )
-"""Name of a finding, what the message of the exception contains, and the sentence. The first that fits is told."""
+"""Name of a finding, what the exception's message contains, and the sentence. The first that fits is told."""
