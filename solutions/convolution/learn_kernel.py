@@ -110,8 +110,7 @@ def beginnings(Conv2D, kernel_size):
 
 
 def learned(learn_kernel, X, Y, kernel_size, options):
-    import random  # noqa: PLC0415 (students need neither)
-
+    import random  # noqa: I001, PLC0415 (students need neither)
     import numpy  # noqa: PLC0415
 
     kernels = []  # Both begin with the same random numbers, which cancel out of the difference.
@@ -119,7 +118,7 @@ def learned(learn_kernel, X, Y, kernel_size, options):
         for seed in (torch.manual_seed, random.seed, numpy.random.seed):
             seed(1)
         kernels.append(learn_kernel(X, target, kernel_size, **options))
-    if not kernels[1].equal(kernels[2]):
+    if not torch.equal(kernels[1], kernels[2]):
         return "one seed, two different kernels: draw with torch"
     return {"learned(Y) - learned(0)": (kernels[0] - kernels[1]).detach()}
 
@@ -208,6 +207,9 @@ no_parameter (30 %): nn.Parameter(torch.randn(kernel_size)) -> torch.randn(kerne
     also: nn.Parameter(torch.zeros(1)) -> torch.zeros(1, requires_grad=True)
     A tensor with a gradient is no parameter yet, and the layer does not know it: wrap it in nn.Parameter.
 
+sides_exchanged (50 %): torch.randn(kernel_size) -> torch.randn(kernel_size[::-1])
+    `weight` has as many rows as it should have columns: kernel_size is (h, w), rows first.
+
 weight_with_channels (30 %): torch.randn(kernel_size) -> torch.randn(1, 1, *kernel_size)
     also: self.weight) -> self.weight[0, 0])
     `weight` has axes for channels, as that of nn.Conv2d. Here its shape is (h, w).
@@ -221,10 +223,8 @@ uphill (60 %): layer.weight -= -> layer.weight +=
     You go uphill: the gradient points to where the loss grows, so subtract it.
 
 mean_of_squares (75 %): .sum() -> .mean()
-    Your loss is the mean of the squared errors, so its steps are shorter. Here it is their sum.
-
 half_of_squares (75 %): .sum() -> .sum() / 2
-    Your loss is half of the squared errors, so its steps are half as long. Here it is their sum.
+    Your loss is the mean of the squared errors, or half of them: its steps are too short. Here it is their sum.
 
 sum_squared (50 %): ((layer(X) - Y) ** 2).sum() -> (layer(X) - Y).sum() ** 2
     You sum the errors first, so that they cancel out. Square them first, one by one.
