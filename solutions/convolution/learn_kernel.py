@@ -240,7 +240,7 @@ start_not_random (80 %): .to(X.device, X.dtype) -> .to(X.device, X.dtype); layer
 
 ---
 kernel_as_it_began: layer.weight -= lr * layer.weight.grad -> layer.weight - lr * layer.weight.grad
-    Your kernel is as it began: `w = w - ...` makes a new tensor. Change the one in the layer, as `-=` does.
+    Your kernel is as it began. `w = w - ...` would make a new tensor: change that of the layer, as `-=` does.
 
 one_step_short (60 %): range(steps) -> range(1, steps)
     You make one step less than asked for: range(1, steps) leaves out one.
