@@ -28,7 +28,7 @@ from grader.judging.values import (
     say_ones,
     unravel,
 )
-from grader.language import _, either, several
+from grader.language import _, either
 
 
 def judge_random(case: BuiltCase, outcomes: list[Outcome]) -> Reasons:
@@ -115,11 +115,10 @@ def _recognise(law: BuiltLaw, got: Tensor | None) -> tuple[Tensor | None, Reason
         for n, v in zip(names, values, strict=True)
     )
     said = _(
-        "{count} of {total} elements are none of {names}, first at {place}: expected {known}, got {got}"
+        "{count} of {total} elements are what cannot come out, first at {place}: expected {known}, got {got}"
     ).format(
         count=int(stray.sum()),
         total=got.numel(),
-        names=several(names),
         place=unravel(first, got.shape),
         known=known,
         got=say_number(got.reshape(-1)[first].item()),

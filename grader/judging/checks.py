@@ -36,6 +36,7 @@ FAULTS = (
     marked("no gradient"),
     marked("not in place"),
     marked("graph kept"),
+    marked("graph lost"),
     marked("wrong frequencies"),
     marked("not seeded"),
     marked("generator put back"),

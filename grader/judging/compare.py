@@ -34,7 +34,7 @@ from grader.language import _, marked
 
 _OF_THE_GRAPH = {
     ("requires_grad", True): marked("{name} now requires grad; update it outside the graph"),
-    ("requires_grad", False): marked("{name} no longer requires grad; update it outside the graph"),
+    ("requires_grad", False): marked("{name} no longer requires grad; leave that as it was"),
     ("is_leaf", True): marked("{name} now is a leaf; update it outside the graph"),
     ("is_leaf", False): marked("{name} no longer is a leaf; update it outside the graph"),
 }
@@ -245,7 +245,10 @@ def _judge_graph(aspect: Aspect, expected: Outcome, outcome: Outcome) -> Reason 
         for flag in ("requires_grad", "is_leaf"):
             if got[flag] != want.get(flag):
                 said = _(_OF_THE_GRAPH[flag, bool(got[flag])])
-                return Reason("graph kept", said.format(name=name))
+                fault = (
+                    "graph lost" if (flag, got[flag]) == ("requires_grad", False) else "graph kept"
+                )
+                return Reason(fault, said.format(name=name))
     elif got.get("requires_grad") and not want.get("requires_grad"):
         said = _("requires grad and should not: detach it, or use torch.no_grad()")
         return Reason("graph kept", said)

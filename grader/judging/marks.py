@@ -110,10 +110,12 @@ def mark(
     unstable = any(check.fault == UNSTABLE for check in checks)
     most = unstable_credit if unstable else 1.0
     extreme = _right_with_extreme_numbers(exercise, found)
-    lost[EXTREME] = sum(
-        one - min(most * one, (one + min(one, extreme.get(aspect, 1.0) * whole[aspect])) / 2)
-        for aspect, one in earned.items()
-    )
+    elsewhere = {item.aspect for item in items if item.earned < 1}
+    for aspect, one in earned.items():
+        # What is wrong with ordinary numbers too is no matter of extreme ones.
+        part = _part_of(aspect) if aspect in extreme and aspect in elsewhere else EXTREME
+        kept = min(most * one, (one + min(one, extreme.get(aspect, 1.0) * whole[aspect])) / 2)
+        lost[part] = lost.get(part, 0.0) + one - kept
     lost = _at_most(lost, 1 - min(credit, most))
     share = 1 - sum(lost.values())
     cost = share * _cost_of_exceptions(exercise, found)

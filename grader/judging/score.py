@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from grader.course.course import Policies
 from grader.judging.checks import Check
-from grader.judging.marks import mark
+from grader.judging.marks import DUST, mark
 from grader.language import marked
 
 if TYPE_CHECKING:
@@ -120,8 +120,22 @@ def score_checks(
         points,
         None,
         tuple(checks),
-        lost={part: round(missing * one, policies.decimals) for part, one in marks.lost.items()},
+        lost=_rounded(
+            {part: missing * one for part, one in marks.lost.items()},
+            points - round(points * share, policies.decimals),
+            policies.decimals,
+        ),
     )
+
+
+def _rounded(parts: Mapping[str, float], total: float, decimals: int) -> dict[str, float]:
+    """Round what was lost so that the parts add up to what is missing, which is rounded too."""
+    unit = 10.0**-decimals
+    steps = {part: int(one / unit + DUST) for part, one in parts.items()}
+    left = round(total / unit) - sum(steps.values())
+    for part in sorted(parts, key=lambda part: steps[part] - parts[part] / unit)[: max(left, 0)]:
+        steps[part] += 1
+    return {part: round(count * unit, decimals) for part, count in steps.items()}
 
 
 def _status(checks: Sequence[Check], share: float) -> Status:

@@ -32,11 +32,12 @@ $$H' = \left\lfloor \frac{H + 2p - d(h-1) - 1}{s} \right\rfloor + 1$$
 - `bias` has shape $(c_o,)$, one number for each channel of the result, or is `None`: then nothing is added.
 - If the kernel reaches over more rows or columns than the padded input has, raise a `ValueError`.
 - The result has the dtype of `X`. Gradients must reach `X`, `weight` and `bias`; all three stay as they are.
-- Loops over positions or over the entries of a kernel are fine. PyTorch's own convolutions, and `unfold` from
-  `torch.nn.functional`, are not allowed; its `pad` is, and so are `Tensor.unfold` and `torch.einsum`.
+- Loops over positions or over the entries of a kernel are fine. PyTorch's own convolutions and `F.unfold`
+  (`F` is `torch.nn.functional`) are not allowed; `F.pad`, `Tensor.unfold` and `torch.einsum` are.
 """
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor
 
 from grader import CONVOLUTIONS, arange, exercise, randn
@@ -85,7 +86,7 @@ def conv2d(
         (v, v) if isinstance(v, int) else v for v in (stride, padding, dilation)
     )
     h, w = weight.shape[2:]
-    X = torch.nn.functional.pad(X, (pw, pw, ph, ph))
+    X = F.pad(X, (pw, pw, ph, ph))
     rows = (X.shape[2] - dh * (h - 1) - 1) // sh + 1
     columns = (X.shape[3] - dw * (w - 1) - 1) // sw + 1
     if rows < 1 or columns < 1:
@@ -133,7 +134,7 @@ def pairs(*values):
 def windows(X, weight, stride=1, padding=0, dilation=1):
     """Return what the kernels meet: shape (N, c_i, rows, columns, h, w)."""
     (sh, sw), (ph, pw), (dh, dw) = pairs(stride, padding, dilation)
-    X = torch.nn.functional.pad(X, (pw, pw, ph, ph))
+    X = F.pad(X, (pw, pw, ph, ph))
     reach = [d * (k - 1) + 1 for d, k in zip((dh, dw), weight.shape[2:], strict=True)]
     if reach[0] > X.shape[2] or reach[1] > X.shape[3]:
         raise ValueError
@@ -185,8 +186,10 @@ off_by_one (60 %): // sh + 1 -> // sh
 
 reach_of_dilated_kernel (65 %): dh * (h - 1) - 1 -> dh * h
     also: dw * (w - 1) - 1 -> dw * w
-    With dilation the result can be too small: h entries have h - 1 steps between them and reach over
-    d(h - 1) + 1 rows, not d · h.
+    With dilation the result can be too small: h entries reach over d(h - 1) + 1 rows, not over d · h.
+
+dilations_exchanged (70 %): (dh, dw) = ( -> (dw, dh) = (
+    The dilations of rows and columns are exchanged: the first number of the pair is for the rows.
 
 first_of_each_pair (60 %): else v for -> else (v[0], v[0]) for
     Of each pair you use the first number for both axes. The second is for the columns.
@@ -211,9 +214,6 @@ dilation_in_size_only (55 %): a * dh :: sh -> a :: sh
     also: b * dw :: sw -> b :: sw
     The size of the result is right, but the kernel is not spread: its row a meets row a · d of the window.
 
-border_repeated (60 %): (pw, pw, ph, ph) -> (pw, pw, ph, ph), "replicate"
-    Your padding repeats the border of the images. Here it is zeros.
-
 channels_mixed_by_reshape (60 %): Y = sum(parts) -> Y = sum(parts).permute(0, 2, 3, 1); Y = Y.reshape( \
 len(X), -1, rows, columns)
     Channels and positions are mixed up: a reshape does not exchange axes. Bring channels forward by permute.
@@ -222,6 +222,8 @@ dilated_input (50 %): (sh, sw), (dh, dw) = pairs(stride, dilation); \
 return conv2d(X[:, :, ::dh, ::dw], weight, bias, stride, padding)
     You apply the dilation to the input, so some of its rows are never seen. It is the kernel that is spread.
 
+stride_after_padding (50 %): (sh, sw), (ph, pw) = pairs(stride, padding); \
+return conv2d(F.pad(X, (pw, pw, ph, ph))[:, :, ::sh, ::sw], weight, bias, 1, 0, dilation)
 stride_before_padding (50 %): ((sh, sw),) = pairs(stride); \
 return conv2d(X[:, :, ::sh, ::sw], weight, bias, 1, padding, dilation)
     You take every s-th row of the input. The stride moves the window: within it, neighbouring rows are needed.

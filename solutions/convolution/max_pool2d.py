@@ -31,12 +31,15 @@ $p = 1$, windows begin at rows -1 and 2 of the input. The next would begin at ro
   row or column.
 - `X` has a floating dtype, and so has the result. A window that holds a NaN gives NaN. The largest entry of a
   window full of $-\infty$ is $-\infty$.
-- Gradients must reach `X`: each window hands its gradient to its largest entry. `X` stays as it is.
-- Loops over the positions of the result are fine. PyTorch's own pooling and convolutions, and `unfold` from
-  `torch.nn.functional`, are not allowed; its `pad` is, and so is `Tensor.unfold`.
+- Gradients must reach `X`: each window hands its gradient to its largest entry. (Where several are equally
+  large, no case asks which of them gets it.) `X` stays as it is.
+- With `ceil_mode` a window may be larger than the padded input, by less than its stride: it sticks out.
+- Loops over the positions of the result are fine. PyTorch's own pooling, convolutions and `F.unfold` (`F` is
+  `torch.nn.functional`) are not allowed; `F.pad` and `Tensor.unfold` are.
 """
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor
 
 from grader import CONVOLUTIONS, POOLING, distinct, exercise, tensor
@@ -92,12 +95,12 @@ def max_pool2d(
         if count < 1:
             raise ValueError("no window counts")
         after.append((count - 1) * s + k - n - p)
-    X = torch.nn.functional.pad(X, (pw, after[1], ph, after[0]), value=-torch.inf)
+    X = F.pad(X, (pw, after[1], ph, after[0]), value=-torch.inf)
     return X.unfold(2, h, sh).unfold(3, w, sw).amax(dim=(4, 5))
     ### END SOLUTION
 
 
-inf, nan, pad = torch.inf, torch.nan, torch.nn.functional.pad
+inf, nan = torch.inf, torch.nan
 rows = [[1, 2, 0, 3, 1], [0, 1, 2, 3, 1], [1, 2, 1, 0, 0], [5, 2, 3, 1, 1], [2, 1, 0, 1, 1]]
 example = tensor([[rows]])
 max_pool2d.defaults(X=distinct("N", "c", "H", "W"), N=2, c=3, H=7, W=10, kernel_size=3)
@@ -162,7 +165,7 @@ def loop_without_padding(X, kernel_size, stride=None, padding=0, ceil_mode=False
 @max_pool2d.right_variant
 def running_maximum(X, kernel_size, stride=None, padding=0, ceil_mode=False):
     (h, w), (sh, sw), (ph, pw), counts = settled(X, kernel_size, stride, padding, ceil_mode)
-    X, Y = pad(X, (pw, w + sw, ph, h + sh), value=-inf), None
+    X, Y = F.pad(X, (pw, w + sw, ph, h + sh), value=-inf), None
     for a in range(h):
         for b in range(w):
             part = X[:, :, a::sh, b::sw][:, :, : counts[0], : counts[1]]
@@ -170,20 +173,12 @@ def running_maximum(X, kernel_size, stride=None, padding=0, ceil_mode=False):
     return Y
 
 
-@max_pool2d.right_variant
-def gathered_at_the_largest(X, kernel_size, stride=None, padding=0, ceil_mode=False):
-    (h, w), (sh, sw), (ph, pw), counts = settled(X, kernel_size, stride, padding, ceil_mode)
-    X = pad(X, (pw, w + sw, ph, h + sh), value=-inf)
-    windows = X.unfold(2, h, sh).unfold(3, w, sw)[:, :, : counts[0], : counts[1]].flatten(4)
-    return windows.gather(4, windows.argmax(4, keepdim=True)).squeeze(4)
-
-
 max_pool2d.edits("""
 padded_with_zeros (60 %): value=-torch.inf -> value=0
-padding_of_zeros (60 %): pad(X, (pw, after[1], ph, after[0]) -> pad(pad(X, (pw, pw, ph, ph)), \
+padding_of_zeros (60 %): F.pad(X, (pw, after[1], ph, after[0]) -> F.pad(F.pad(X, (pw, pw, ph, ph)), \
 (0, after[1] - pw, 0, after[0] - ph)
-rest_of_zeros (65 %): pad(X, (pw, after[1], ph, after[0]), value=-torch.inf -> \
-pad(pad(X, (pw, pw, ph, ph), value=-inf), (0, after[1] - pw, 0, after[0] - ph)
+rest_of_zeros (65 %): F.pad(X, (pw, after[1], ph, after[0]), value=-torch.inf -> \
+F.pad(F.pad(X, (pw, pw, ph, ph), value=-inf), (0, after[1] - pw, 0, after[0] - ph)
     You pad with zeros, which are larger than negative entries: pad with minus infinity.
 
 stride_of_one (50 %): kernel_size if stride is None -> 1 if stride is None
@@ -200,11 +195,6 @@ always_rounded_up (60 %): (s - 1 if ceil_mode else 0) -> (s - 1)
 
 one_more_with_ceil_mode (65 %): (s - 1 if ceil_mode else 0) -> (s if ceil_mode else 0)
     With ceil_mode you add a window even where the last one ends with the input. Round up, rather than add one.
-
-size_without_window (45 %): n + 2 * p - k + (s - 1 if ceil_mode else 0)) // s + 1 -> \
-n + 2 * p + (s - 1 if ceil_mode else 0)) // s
-    also: if (count - 1) * s >= n + p -> if False
-    The size of the result does not follow from input and stride alone: a window needs h rows to stand on.
 
 padding_of_both_sides (60 %): n + 2 * p - k -> n + p - k
     also: k - n - p) -> k - n - p // 2)
@@ -226,7 +216,7 @@ padding_not_checked (90 %): if 2 * ph > h or 2 * pw > w -> if False
 ---
 padded_with_minus_{n} for n = 1, 10, 100, 999, 1000, 9999, 1e4, 1e5, 1e6, 1e9, 1e10 (75 %): -torch.inf -> -{n}
 padding_of_minus_{n} for n = 1, 10, 100 (75 %): \
-pad(X, (pw, after[1], ph, after[0]) -> pad(pad(X, (pw, pw, ph, ph), value=-{n}), \
+F.pad(X, (pw, after[1], ph, after[0]) -> F.pad(F.pad(X, (pw, pw, ph, ph), value=-{n}), \
 (0, after[1] - pw, 0, after[0] - ph)
 padded_with_lowest_number (85 %): -torch.inf -> torch.finfo(X.dtype).min
     The padding is not small enough: it is larger than some entries that an input may have. Use -torch.inf.
@@ -234,14 +224,24 @@ padded_with_lowest_number (85 %): -torch.inf -> torch.finfo(X.dtype).min
 pairs_reversed (60 %): else v -> else v[::-1]
     You read pairs as (columns, rows). The first number is for the rows.
 
+window_axes_exchanged (60 %): X.unfold(2, h, sh).unfold(3, w, sw) -> X.unfold(2, w, sw).unfold(3, h, sh)
+    also: after.append((count - 1) * s + k - n - p) -> after.append(max(p, (count - 1) * s + k - n - p))
+    Rows and columns of the window are exchanged: its first number is for the rows, axis 2 of X.
+
+rest_on_both_sides (75 %): value=-torch.inf -> value=-inf).roll( \
+(max(after[0] - ph, 0) // 2, max(after[1] - pw, 0) // 2), (2, 3)
+    With ceil_mode you pad what is missing on both sides. It belongs behind the input: below and on the right.
+
+an_axis_too_far (50 %): .amax(dim=(4, 5)) -> .amax(dim=5).amax(dim=3)
+    Your maximum goes along an axis of positions: after a first maximum there is an axis less to count.
+
+ties_added (70 %): return X.unfold(2, h, sh).unfold(3, w, sw).amax(dim=(4, 5)) -> X = X.unfold(2, h, sh) \
+.unfold(3, w, sw); return torch.where(X == X.amax(dim=(4, 5), keepdim=True), X, 0).sum((4, 5))
+    Where the largest entry of a window stands there more than once, you add it up. It counts once.
+
 channels_together (40 %): .amax(dim=(4, 5)) -> .amax(dim=(4, 5)).amax(dim=1, keepdim=True)
 channels_together_and_gone (40 %): .amax(dim=(4, 5)) -> .amax(dim=(1, 4, 5))
-channels_together_in_a_buffer (40 %): .amax(dim=(4, 5)) -> .amax(dim=(1, 4, 5), keepdim=True).flatten(3) \
-.expand(-1, X.shape[1], -1, -1)
     You take the maximum over the channels, too. Each channel is pooled on its own, and all come out.
-
-images_together (30 %): .amax(dim=(4, 5)) -> .amax(dim=(0, 1, 4, 5)).expand(*X.shape[:2], -1, -1)
-    The maximum of your window goes over all images and channels of the batch: reduce rows and columns alone.
 
 no_size_check: raise ValueError("no window counts") -> return X[:, :, :0, :0]
     Where no window counts a ValueError should be raised; yours returns an empty result.

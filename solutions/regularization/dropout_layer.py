@@ -16,23 +16,27 @@ $$\mathbf{X} = (8, 4, 2, -4, 6) \quad\text{may give}\quad (10, 5, 0, -5, 7.5)
 
 and the next call draws again: out of many elements, about one in five is zero.
 
+`dropout` below 0 or above 1 raises a `ValueError`, in training and in evaluation. Gradients must reach `X`.
+PyTorch's own dropout functions and layers are not allowed.
+
+## Mind
+
 - `dropout` is the probability to **zero** an element. Some libraries ask for the probability to keep it.
-- `X` may have any shape, and may be empty. Every element gets its own draw: neither rows nor channels nor
-  the examples of a batch share one. The result has the shape and dtype of `X` and is on its device.
+- Every element gets its own draw: neither rows nor channels nor the examples of a batch share one.
+
+## Small print
+
+- `X` may have any shape, and may be empty. The result has its shape and dtype and is on its device.
 - The draws come from torch's global generator (`torch.rand`, `torch.bernoulli`, ...): after the same
   `torch.manual_seed` a call gives the same result, and a second call another one. The function itself
   never sets a seed.
-- Gradients must reach `X`. Where an element was kept, its gradient is multiplied by $1/(1-p)$; where it was
-  dropped, it is zero. Autograd does this if the result is built from tensor operations.
+- Where an element was kept, its gradient is multiplied by $1/(1-p)$; where it was dropped, it is zero. Autograd
+  does this if the result is built from tensor operations.
 - With `dropout=0` the result equals `X`. With `dropout=1` it is zero everywhere, and not NaN: $1/(1-p)$
   does not exist there. (A gradient of zeros and no gradient are both right then.)
-- `dropout` below 0 or above 1 raises a `ValueError`, in training and in evaluation.
 - `X` stays as it is. In evaluation you may return `X` itself.
-
-The draws are judged by counting. With 2,250 elements and `dropout=0.21`, a probability that is off by 0.09 or
-more shows practically always, and a right answer fails once in many millions of attempts.
-
-PyTorch's own dropout functions and layers are not allowed.
+- The draws are judged by counting. With 2,250 elements and `dropout=0.21`, a probability that is off by 0.09 or
+  more shows practically always, and a right answer fails once in many millions of attempts.
 """
 
 import torch

@@ -35,8 +35,7 @@ Afterwards `best` is 1.0 and `best_epoch` is 3: the 1.0 of epoch 5 is just as go
 - An improvement that is too small changes nothing: `best` stays, and the next metric is compared with it.
 - After a `True`, `step` may be called again and goes by the same rule: an improvement makes it `False`.
 - A net is given in every epoch, or in none: then `best_state` stays `None`. `step` does not change the net.
-- `patience` is at least 1, `min_delta` at least 0, `metric` a Python float.
-- Finished classes of this kind, such as that of PyTorch Lightning, are not allowed.
+- `patience` is at least 1, `min_delta` at least 0, `metric` a float. Finished classes are not allowed.
 """
 
 from copy import deepcopy
@@ -87,10 +86,14 @@ class EarlyStopping:
         ### END SOLUTION
 
 
-def watch(EarlyStopping, metrics, options):
-    stopper = EarlyStopping(**options)
-    stops = [stopper.step(float(metric)) for metric in metrics]
-    return {"returned": stops, "best": stopper.best, "best_epoch": stopper.best_epoch}
+def watch(EarlyStopping, metrics, options, net=True):
+    stopper, net = EarlyStopping(**options), nn.BatchNorm1d(1) if net else None
+    noted = {"at first": f"best {stopper.best}, best_epoch {stopper.best_epoch}"}
+    for epoch, metric in enumerate(map(float, metrics)):
+        said = f"returned {stopper.step(metric, net)}, "
+        said += f"best {stopper.best}, best_epoch {stopper.best_epoch}"
+        noted[f"epoch {epoch}, metric {metric:g}"] = said
+    return noted if net else {**noted, "best_state": f"{stopper.best_state}"}
 
 
 def train(EarlyStopping, metrics, numbers, options):
@@ -110,16 +113,13 @@ DOWN = [3.0, 3.25, 2.75, 2.25, 2.0, 1.75, 9.0, 1.5, 1.75]
 UP = [0.25, 0.375, 0.5, 0.5625, 0.625, 0.25]
 EarlyStopping.defaults(call=watch, options={"patience": 2})
 EarlyStopping.case("the example", metrics=[3.0, 2.0, 2.5, 1.0, 1.5, 1.0])
-EarlyStopping.case("before the first epoch", metrics=[])
-EarlyStopping.case("before the first epoch, mode 'max'", metrics=[], options=MAX)
-EarlyStopping.case("patience 1", metrics=[3.0, 2.0, 1.0, 1.5], options={"patience": 1})
+EarlyStopping.case("without a net", metrics=[3.0, 2.0, 2.5, 2.75], net=False)
 EarlyStopping.case("a plateau", metrics=[2.0, 2.0, 2.0, 2.0])
 EarlyStopping.case("better than the epoch before, not than the best", metrics=[1.0, 5.0, 4.0, 3.0])
 EarlyStopping.case("epochs after the stop", metrics=[1.0, 2.0, 3.0, 4.0, 5.0, 0.5, 2.0, 3.0])
 EarlyStopping.case("by more than 0.5", metrics=DOWN, options={"patience": 2, "min_delta": 0.5})
 EarlyStopping.case("accuracies", metrics=[0.5, 0.75, 0.625, 0.875, 0.75, 0.875], options=MAX)
 EarlyStopping.case("accuracies by more than 0.125", metrics=UP, options={**MAX, "min_delta": 0.125})
-EarlyStopping.case("negative metrics, mode 'max'", metrics=[-4.0, -2.0, -3.0], options=MAX)
 EarlyStopping.case("NaN in between", metrics=[2.0, nan, 1.0, nan, nan, 0.5])
 EarlyStopping.case("begins with NaN and infinity", metrics=[nan, inf, 2.0, 1.0])
 EarlyStopping.case("any losses", metrics=distinct("T"), T=12)
@@ -166,17 +166,6 @@ class BySign:
         return self.left <= 0
 
 
-@EarlyStopping.right_variant
-class ByMinAndMax(EarlyStopping):
-    def step(self, metric, net=None):
-        self.epoch += 1
-        better = {"min": min, "max": max}[self.mode](self.best, metric) == metric
-        if better and abs(metric - self.best) > self.min_delta:
-            self.best, self.best_epoch = metric, self.epoch
-            self.best_state = None if net is None else deepcopy(net).state_dict()
-        return self.best_epoch + self.patience <= self.epoch
-
-
 EarlyStopping.edits("""
 state_not_copied (65 %): v.clone() -> v
     best_state changes as training goes on: state_dict holds the tensors of the net. Copy each tensor.
@@ -214,21 +203,31 @@ previous_epoch_counts of Counting (50 %): 0, 0 -> 0, 0; self.last = self.best
     You compare with the epoch before. An improvement is better than the best metric so far.
 
 plateau_improves (70 %): > self.min_delta -> >= self.min_delta
+plateau_improves_too of Counting (70 %): metric < -> metric <=
+    also: metric > -> metric >=
     Better by exactly min_delta is no improvement, so just as good is none with min_delta 0.
 
 min_delta_ignored (65 %): > self.min_delta -> > 0
     Every improvement counts in your code, however small. It has to be larger than min_delta.
 
 min_delta_backwards (55 %): > self.min_delta -> > -self.min_delta
-    min_delta has the wrong sign: metrics a little worse than the best one count as improvements.
+max_delta_backwards of Counting (70 %): self.best + self.min_delta -> self.best - self.min_delta
+    min_delta has the wrong sign, if only in one mode: metrics a little worse than the best one improve.
+
+min_delta_as_a_share of Counting (70 %): self.best - self.min_delta -> self.best * (1 - self.min_delta)
+    also: self.best + self.min_delta -> self.best * (1 + self.min_delta)
+    Your min_delta is a share of the best metric. It is an amount: by more than this a metric has to be better.
 
 small_steps_are_saved of Counting (60 %): if better: -> \
 if metric < self.best if self.mode == "min" else metric > self.best:
+small_steps_move_best of Counting (60 %): self.epochs += 1 -> self.epochs += 1; \
+self.best = min(self.best, metric) if self.mode == "min" else max(self.best, metric)
     Improvements that are too small move your best. Let it stay, so that small steps add up.
 
+mode_ignored_in_step (50 %): if self.mode == "min" else metric - self.best -> if True else 0
 mode_ignored (50 %): if self.mode == "min" else metric - self.best -> if True else 0
     also: if mode == "min" else -float("inf") -> if True else 0
-    Mode 'max' does the same as 'min' in your code. There large metrics are good.
+    In mode 'max' you still ask whether a metric is smaller. There large metrics are good.
 
 max_starts_at_zero (75 %): -float("inf") -> 0.0
     In mode 'max' you begin with best = 0. Metrics may be negative: begin with minus infinity.
@@ -241,9 +240,10 @@ nan_is_better (70 %): gain > self.min_delta -> not gain <= self.min_delta
 
 nan_not_counted (75 %): self.epoch += 1 -> self.epoch += metric == metric
     also: return -> return metric == metric and
-nan_stops (75 %): self.epoch += 1 -> self.epoch += metric == metric
-    also: return -> return metric != metric or
     You treat NaN apart. Its epoch counts as one without improvement, and patience decides.
+
+none_for_false (80 %): >= self.patience -> >= self.patience or None
+    Where nothing is to stop you return None. `step` returns False then: each branch needs its `return`.
 
 epochs_from_one of Counting (75 %): metric, self.epochs -> metric, self.epochs + 1
     Your best_epoch counts from 1. The first epoch is number 0.

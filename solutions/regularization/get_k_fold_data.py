@@ -183,9 +183,10 @@ all_folds_longer (60 %): n // k + (1 if j < n % k else 0) -> -(-n // k)
 k_rows_in_every_fold (50 %): n // k + (1 if j < n % k else 0) -> k
     Your folds have k rows each. k is the number of folds, and a fold has about n / k rows.
 
+begins_at_i_times_the_shorter_size (65 %): sum(sizes[:i]), sum(sizes[: i + 1]) \
+-> i * (n // k), i * (n // k) + sizes[i]
 longer_folds_before_forgotten (65 %): sum(sizes[:i]), sum(sizes[: i + 1]) -> i * sizes[i], (i + 1) * sizes[i]
-    Your fold i begins at i times its own size. The folds before it need not be as long as it is: add up the
-    sizes that they have.
+    Your fold i begins at i times one size. Folds before it may be longer or shorter: add up their sizes.
 
 counted_from_one (65 %): return get_k_fold_data(k, i - 1, X, y)
     You count folds from 1. The first fold is number 0, so i = 0 must work and i = k must not.

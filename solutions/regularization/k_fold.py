@@ -4,12 +4,14 @@ Ridge regression fits $\hat{y} = \mathbf{w}^\top \mathbf{x} + b$ to training row
 
 $$\sum_{j} (\mathbf{w}^\top \mathbf{x}_j + b - y_j)^2 + \lambda \lVert \mathbf{w} \rVert^2 .$$
 
-Which $\lambda$ is best for new rows? Cut the $n$ rows into $k$ folds. For each $\lambda$ of `lambdas` and each
-fold, fit the other $k - 1$ folds and compute the mean squared error on the fold that was left out. The score of
-$\lambda$ is the mean of these $k$ errors. Return the $\lambda$ with the lowest score, and the scores of all.
+Which $\lambda$ is best for new rows? Cut the $n$ rows into $k$ consecutive folds; the first `n % k` have a row
+more than the others, which have $\lfloor n/k \rfloor$. Then, for each $\lambda$ of `lambdas`:
 
-Folds are those of `get_k_fold_data`: consecutive, and the first `n % k` of them have one row more than the
-others, which have $\lfloor n/k \rfloor$.
+1. For each fold find the $\mathbf{w}$ and $b$ that fit the other $k - 1$ folds best, by the formula above. The
+   error of the fold is the mean of $(\mathbf{w}^\top \mathbf{x}_j + b - y_j)^2$ over its own rows.
+2. The score of $\lambda$ is the mean of these $k$ errors.
+
+Return the $\lambda$ with the lowest score, and the list of scores. `k < 2` or `k > n` raises a `ValueError`.
 
 For example, take $k = 2$, rows $x = -1, 1, -1, 1$, targets $y = 0, 4, 1, 3$ and $\lambda = 0.5$. In both folds
 the mean of $x$ is 0 and that of $y$ is 2, so $b = 2$ and $w = \sum_j x_j (y_j - 2) \,/\, (2 + \lambda)$.
@@ -31,13 +33,10 @@ The score is $(1.44 + 0.36) / 2 = 0.9$. With `lambdas = [0.0, 0.5, 2.0]` the res
 
 - `X` has shape $(n, d)$ and `y` shape $(n)$, both of the same floating-point dtype. Nothing is standardised.
 - The result is a tuple: a float, which is one of `lambdas`, and a list of floats in the order of `lambdas`.
-- Every fold counts equally in the mean, even if it has a row less.
 - Of equal scores the smaller $\lambda$ wins, wherever it stands in the list. `lambdas` has at least one number.
 - With $\lambda = 0$, which is least squares, the training rows determine $\mathbf{w}$ and $b$.
-- `k < 2` and `k > n` raise a `ValueError`.
 
-Solve the linear equations with `torch.linalg.solve` or another decomposition; `torch.linalg.lstsq` and
-scikit-learn are not allowed.
+Solve linear equations with `torch.linalg.solve`, say; `torch.linalg.lstsq` and scikit-learn are not allowed.
 """
 
 import torch
@@ -78,7 +77,7 @@ def k_fold(k: int, X: Tensor, y: Tensor, lambdas: list[float]) -> tuple[float, l
     if not 2 <= k <= n:
         raise ValueError(f"{n} rows cannot be cut into {k} folds")
     sizes = [n // k + (1 if j < n % k else 0) for j in range(k)]
-    A = torch.nn.functional.pad(X, (0, 1), value=1.0)  # a column of ones for the intercept
+    A = torch.cat((X, torch.ones_like(X[:, :1])), dim=1)  # a column of ones for the intercept
     penalised = A.new_ones(d + 1)
     penalised[d] = 0
     scored = []
@@ -101,20 +100,19 @@ def k_fold(k: int, X: Tensor, y: Tensor, lambdas: list[float]) -> tuple[float, l
 
 POWERS = [[(j / 11 - 1) ** power for power in range(1, 11)] for j in range(23)]
 
-k_fold.defaults(k=4, X=randn("n", "d"), y=randn("n", mean=3.0), lambdas=[0.0, 0.5, 2.0], n=11, d=2)
-k_fold.case(
-    "the example", k=2, X=tensor([[-1.0], [1.0], [-1.0], [1.0]]), y=tensor([0.0, 4.0, 1.0, 3.0])
-)
+k_fold.defaults(k=2, lambdas=[0.0, 0.5, 2.0])
+k_fold.case("the example", X=tensor([[-1.0], [1.0]] * 2), y=tensor([0.0, 4.0, 1.0, 3.0]))
+k_fold.defaults(k=4, X=randn("n", "d"), y=randn("n", mean=3.0), lambdas=[0.1, 0.5, 2.0], n=11, d=2)
 k_fold.case("folds of 3, 3, 3 and 2 rows")
-k_fold.case("penalties in any order", lambdas=[4.0, 0.2, 30.0, 1.0])
+k_fold.case("penalties in any order", lambdas=[4.0, 0.2, 30.0, 1.0], n=13)
 k_fold.case("inputs far from 0 and of different size", X=randn("n", "d", mean=4.0, std=3.0))
 k_fold.case("k divides n", k=3, n=12, d=3)
 k_fold.case("one row in every fold", k=size("n"), n=7)
 k_fold.case("as many features as rows that train", k=2, n=8, d=4, lambdas=[0.3, 1.5, 8.0])
-k_fold.case("least squares alone", lambdas=[0.0], n=13, d=3)
+k_fold.case("least squares alone", k=2, lambdas=[0.0], n=13, d=3)
 k_fold.case("powers up to 10", X=tensor(POWERS), y=randn(23), lambdas=[1e-4, 1e-2, 1.0])
 k_fold.case(
-    "features that say nothing: equal scores", X=full(9, 2, value=0.0), lambdas=[3.0, 0.5, 2.0]
+    "features that say nothing: equal scores", X=full(9, 2, value=0.0), lambdas=[2.0, 0.5, 3.0, 1.0]
 )
 k_fold.raises("a single fold", ValueError, k=1)
 k_fold.raises("more folds than rows", ValueError, k=6, X=randn(5, 2), y=randn(5))
@@ -127,11 +125,6 @@ def by_inverse(Z, t, lam):
 def by_singular_values(Z, t, lam):
     U, S, Vh = torch.linalg.svd(Z, full_matrices=False)
     return Vh.T @ (S * (U.T @ t) / (S**2 + lam))
-
-
-def by_rows_for_the_penalty(Z, t, lam):
-    Q, R = torch.linalg.qr(torch.cat((Z, lam**0.5 * torch.eye(Z.shape[1]).to(Z))))
-    return R.inverse() @ (Q[: len(t)].T @ t)
 
 
 @k_fold.right_variant
@@ -154,11 +147,6 @@ def singular_values(k, X, y, lambdas):
     return centred(k, X, y, lambdas, by_singular_values)
 
 
-@k_fold.right_variant
-def rows_for_the_penalty(k, X, y, lambdas):
-    return centred(k, X, y, lambdas, by_rows_for_the_penalty)
-
-
 k_fold.edits("""
 intercept_penalised (70 %): penalised[d] = 0 -> pass
     The intercept is penalised too: predictions are drawn towards 0. Only the weights stand in the penalty.
@@ -167,6 +155,7 @@ no_intercept of centred (55 %): X[train].mean(0), y[train].mean() -> 0, 0
     Your model has no intercept: its predictions are 0 where all features are 0.
 
 mean_of_y_for_intercept of centred (65 %): X[train].mean(0), y[train].mean() -> 0, y[train].mean()
+mean_of_y_behind_centred_rows of centred (65 %): (X[valid] - center) @ w -> X[valid] @ w
     Your intercept is the mean of y, which is right only where the mean of each feature is 0, as in the example.
 
 centred_on_everything of centred (60 %): X[train].mean(0), y[train].mean() -> X.mean(0), y.mean()
@@ -195,8 +184,7 @@ absolute_errors (70 %): (residuals**2).mean() -> residuals.abs().mean()
     You average absolute errors. They should be squared.
 
 every_row_with_every_target (45 %): A[start:stop] @ v -> (A[start:stop] @ v)[:, None]
-    Each prediction is compared with all targets of its fold: a column minus a row is a matrix. Check the
-    shapes.
+    Each prediction is compared with all targets of its fold: a column minus a row is a matrix.
 
 penalty_in_the_score (65 %): (residuals**2).mean() -> (residuals**2).mean() + lam * (v[:d] ** 2).sum()
     Your score contains the penalty. That belongs to the fit: what counts for a new row is its error.
@@ -209,9 +197,6 @@ lambda_halved (75 %): lam * penalised.diag() -> lam / 2 * penalised.diag()
 lambda_doubled (75 %): lam * penalised.diag() -> 2 * lam * penalised.diag()
     Your λ acts with a factor 2 too much or too little. Derive both parts of the sum: each gives a 2.
 
-lambda_squared (70 %): lam * penalised.diag() -> lam**2 * penalised.diag()
-    Your λ is squared. Rows that are appended for the penalty need its root.
-
 lambda_in_every_entry (60 %): lam * penalised.diag() -> lam * penalised.outer(penalised)
 lambda_in_every_entry_and_the_intercept (55 %): lam * penalised.diag() -> lam
     You add λ to every entry of the matrix. It belongs on the diagonal: add λ times the identity.
@@ -223,6 +208,12 @@ standardised_by_the_training_rows (70 %): penalised.diag() -> (penalised * A_tra
 rows_lost (65 %): n = len(X) // k * k; return k_fold(k, X[:n], y[:n], lambdas)
     With n // k rows for every fold the last n % k rows are in none. The first n % k folds have one row more.
 
+never_validated (70 %): n // k + (1 if j < n % k else 0) -> n // k
+    All your folds have n // k rows, so the last n % k rows never validate. The first n % k folds have one more.
+
+rounded_up (75 %): n // k + (1 if j < n % k else 0) -> -(-n // k)
+    Your folds have n / k rows, rounded up: the last one gets what is left, which may be one row, or none.
+
 rest_in_the_last_fold (75 %): (1 if j < n % k else 0) -> (n % k if j == k - 1 else 0)
     Your last fold takes all n % k rows that are left over. The first n % k folds take one each.
 
@@ -230,21 +221,30 @@ every_kth_row (65 %): rows = [j for i in range(k) for j in range(i, len(X), k)];
 return k_fold(k, X[rows], y[rows], lambdas)
     Your folds take every k-th row. Folds are consecutive here: the first one has the first rows.
 
+not_divided (60 %): sum(errors) / k -> sum(errors)
+    You add up the errors of the folds. A score is their mean: divide by k.
+
 one_fold_only (50 %): for i in range(k): -> for i in range(1):
     also: sum(errors) / k -> sum(errors)
     Only the first fold validates. All k of them do, in turn: check how far your return is indented.
 
 first_of_equals (85 %): min(scored)[1] -> min(scored, key=lambda pair: pair[0])[1]
-    Of equal scores you take the λ that comes first in the list. The smallest one wins.
+last_of_equals (85 %): min(scored)[1] -> min(scored[::-1], key=lambda pair: pair[0])[1]
+largest_of_equals (85 %): min(scored)[1] -> min(scored, key=lambda pair: (pair[0], -pair[1]))[1]
+    Of equal scores you take the first, last or largest λ of the list. The smallest one wins.
+
+highest_score (60 %): min(scored)[1] -> max(scored)[1]
+highest_score_first (60 %): min(scored)[1] -> max(scored, key=lambda pair: pair[0])[1]
+highest_score_smallest (60 %): min(scored)[1] -> max(scored, key=lambda pair: (pair[0], -pair[1]))[1]
+    You choose the λ with the highest score. Scores are errors: the lowest is best.
 
 scores_sorted (80 %): for lam in lambdas: -> for lam in sorted(lambdas):
     Your scores are in the order of the penalties by size. They should be in that of the list.
+
+best_score_alone (65 %): [score for score, _ in scored] -> min(scored)[0]
+    Your second result is one score. Return the list of all scores, in the order of `lambdas`.
 
 score_for_lambda (80 %): [1] -> [0]
 number_of_the_best (80 %): min(scored)[1] -> scored.index(min(scored))
     The first result should be one of the penalties: the one whose score is lowest.
 """)
-
-k_fold.equivalent_mutant(
-    "A = torch.nn.functional.pad(X, (0, 1), value=2.0)", "any constant serves, b is not penalised"
-)

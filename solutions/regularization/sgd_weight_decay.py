@@ -31,8 +31,8 @@ For example, with `lr = 0.5` and `weight_decay = 0.2`, weights are multiplied by
 - Cleared means that `p.grad` is all zeros or `None`; both are right.
 - A parameter whose `p.grad` is `None` took no part in the loss and stays as it is: it does not decay either.
   One with a gradient of zeros does.
-- `params` can be looped over **once**: it is a list, or a generator such as `model.parameters()`. It may be
-  empty.
+- `params` may be a generator, such as `model.parameters()`: a second loop over it would find nothing. It may
+  also be empty.
 - `weight_decay = 0` is plain gradient descent. $\eta\lambda = 1$ forgets the old weights altogether.
 - Parameters keep dtype and device. They need not be contiguous in memory.
 - The function returns nothing.
@@ -70,7 +70,7 @@ def sgd_weight_decay(params: Iterable[Tensor], lr: float, weight_decay: float) -
 
     Args:
         params: leaf tensors of any shape that require a gradient; `.grad` holds it, or None. Those of two or
-            more dimensions decay. Can be looped over at least once.
+            more dimensions decay. A second loop may find nothing.
         lr: learning rate.
         weight_decay: factor of the penalty, 0 or more.
     """
@@ -168,18 +168,14 @@ halved (60 %): 1 - lr * weight_decay -> 1 - lr * weight_decay / 2
     Your weights decay half as much as they should: the derivative of w**2 / 2 is w, and the 1/2 is gone.
 
 gradient_of_the_norm (50 %): p *= 1 - lr * weight_decay -> p.sub_(lr * weight_decay * p / p.norm())
-    You divide by the norm of W, as the gradient of the norm does. The penalty is half of its square, with the
-    gradient weight_decay * W.
+    You divide by the norm of W. The penalty is half of its square, with the gradient weight_decay * W.
 
 penalty_subtracted (45 %): p *= 1 - lr * weight_decay -> p.sub_(lr * weight_decay / 2 * (p**2).sum())
-    You subtract the penalty itself, one number, from all weights. Its gradient is weight_decay * W.
+norm_subtracted (45 %): p *= 1 - lr * weight_decay -> p.sub_(lr * weight_decay * p.norm())
+    You subtract one number from all weights, a penalty or a norm. Its gradient belongs there: weight_decay * W.
 
 signs_only (50 %): p *= 1 - lr * weight_decay -> p.sub_(lr * weight_decay * p.sign())
-    Only the sign of a weight counts in your decay, as with a penalty on absolute values (L1). Here it is
-    quadratic: large weights decay more.
-
-absolute_values (50 %): p *= 1 - lr * weight_decay -> p.sub_(lr * weight_decay * p.abs())
-    You subtract absolute values, so negative weights move away from zero. Subtract a share of W itself.
+    Only the sign of a weight counts in your decay, as in L1. Here large weights decay more: subtract a share.
 
 weights_grow (60 %): 1 - lr * weight_decay -> 1 + lr * weight_decay
     The decay has the wrong sign: your weights grow. They should be drawn towards zero.
@@ -200,11 +196,13 @@ every_other_decays (60 %): for p in params: -> for n, p in enumerate(params):
 
 decayed_after_the_step (70 %): p -= lr * p.grad \
 -> p.sub_(lr * p.grad * (1 - lr * weight_decay if p.ndim >= 2 else 1))
-    You shrink the weights when they have already moved, and with them the gradient's part of the step. Both
-    parts start from the old weights.
+    You shrink the weights when they have moved, and the gradient's part with them. Both start from the old W.
 
 decays_without_a_gradient (80 %): continue -> p.mul_(1 - lr * weight_decay if p.ndim >= 2 else 1); continue
     A weight without a gradient decays. It took no part in the loss: skip it before anything else.
+
+zeros_taken_for_none (85 %): p.grad is None -> p.grad is None or not p.grad.any()
+    A weight whose gradient is all zeros stays as it is. It decays too: only a gradient of None is skipped.
 
 biases_stay (50 %): p -= lr * p.grad -> p.sub_(lr * p.grad if p.ndim >= 2 else 0)
     Your biases do not move. They follow their gradient as weights do: look at what is indented below your if.
@@ -218,11 +216,16 @@ ascent (60 %): p -= lr * p.grad -> p.add_(lr * p.grad)
 not_cleared (65 %): p.grad.zero_() -> pass
     The gradients are still there after your step, and backward() adds to them. Clear each one after its use.
 
+loops_twice (90 %): p.grad.zero_() -> p.grad.mul_(iter(params) is params)
+    Of a generator the gradients are not cleared: a second loop over it finds nothing. Clear in the first.
+
 decay_left_in_the_gradient (60 %): p *= 1 - lr * weight_decay -> p.grad.add_(weight_decay * p)
     also: p.grad.zero_() -> pass
     You write the decay into the gradients and leave them there, where backward() adds to them. Clear each
     gradient after its use.
 
+exchanges_data_twice (70 %): p *= 1 - lr * weight_decay -> p.data = p.data * (1 - lr * weight_decay)
+    also: p -= lr * p.grad -> p.data = p.data - lr * p.grad
 exchanges_data (70 %): p -= lr * p.grad -> p.data = p.data - lr * p.grad
     p.data = ... gives the parameter other memory, so a view taken before keeps the old values. Write into the
     memory that is there: p.sub_(...), p.mul_(...) or p -= ... do.

@@ -197,7 +197,7 @@ def test_another_generator_than_torchs_is_told(dropout, judge):
 
 def test_a_wrong_value_is_told_with_what_it_may_be(dropout, judge):
     (said,) = [c.message for c in judge(dropout, unscaled) if c.aspect == OUTPUT]
-    assert " of 8000 elements are none of zero, kept, first at (0, " in said
+    assert " of 8000 elements are what cannot come out, first at (0, " in said
     assert ": expected 0 (zero) or " in said
     assert " (kept), got " in said
 

@@ -268,7 +268,7 @@ def new_storage(params, lr):
         p.data = p.data - lr * p.grad
 
 
-def graph_kept(params, lr):
+def graph_left(params, lr):
     for p in params:
         p.requires_grad_(False)
         p -= lr * p.grad  # noqa: PLW2901
@@ -314,7 +314,7 @@ ZERO_GRAD = DIFFERS + "expected 2, got 0, allowed error 3e-07"
         (replaced_in_list, "state W", "wrong values", UNCHANGED_W),
         (rebound, "state W", "wrong values", UNCHANGED_W),
         (new_storage, "state W", "not in place", "W has new storage; change its values in place"),
-        (graph_kept, "state W", "graph kept", "W no longer requires grad; update it outside the graph"),
+        (graph_left, "state W", "graph lost", "W no longer requires grad; leave that as it was"),
         (only_the_first, "state b", "wrong values", UNCHANGED_B),
         (wrong_sign, "state W", "wrong values", OPPOSITE_W),
         (grad_zeroed, "state W.grad", "wrong values", ZERO_GRAD),

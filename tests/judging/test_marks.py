@@ -209,6 +209,11 @@ def test_finite_numbers_that_are_wrong_in_all_extreme_cases_cost_half_of_their_a
     assert 0.3 * whole < lost < 0.6 * whole
 
 
+def test_what_is_wrong_with_ordinary_numbers_too_is_not_lost_for_extreme_ones(scaled):
+    both = failing(scaled, lambda c: c.case in ("wide", "large") and c.aspect == OUTPUT)
+    assert set(mark(scaled, both, 0.8).lost) == {"result"}
+
+
 def test_an_aspect_that_is_wrong_everywhere_loses_nothing_more_where_numbers_are_extreme(scaled):
     everywhere = failing(scaled, lambda c: c.aspect == Aspect.state("n"))
     ordinary = [c if "large" not in c.case else replace(c, passed=True) for c in everywhere]

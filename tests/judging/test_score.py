@@ -92,6 +92,17 @@ def test_a_result_keeps_its_checks_what_it_is_worth_and_what_was_lost():
     assert made == ExerciseResult("corr2d", "partial", 2.0, 4.0, None, tuple(checks), lost=lost)
 
 
+@pytest.mark.parametrize("points", [4.0, 3.0, 2.0, 0.75])
+def test_what_was_lost_adds_up_to_what_is_missing(points):
+    names = [f"c{n}" for n in range(7)]
+    wrong = [check(n, WRONG, a) for n in names[:3] for a in ("output", "inputs")]
+    checks = [*wrong, *map(check, names[3:])]
+    made = score_checks(exercise(names, points), checks, Policies())
+    assert len(made.lost) > 1
+    assert round(made.score + sum(made.lost.values()), 10) == points
+    assert all(round(one, 2) == one for one in made.lost.values())
+
+
 def test_all_or_nothing_loses_all_for_what_is_wrong():
     made = score_checks(
         exercise("ab"), [check("a"), check("b", WRONG)], Policies(partial_credit=False)

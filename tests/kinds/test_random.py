@@ -72,7 +72,7 @@ RIGHT = {
 
 MISTAKES = """
 # random: not scaled
-# output: wrong values: 14060 of 20000 elements are none of zeroed, kept
+# output: wrong values: 14060 of 20000 elements are what cannot come out
 def drop(X, p):
     return X * (torch.rand_like(X) >= p)
 
@@ -97,7 +97,7 @@ class Dropout(torch.nn.Module):
         return X * (torch.rand_like(X) >= self.p) / (1 - self.p)
 
 # random module: probability
-# output: wrong values: 4979 of 20000 elements are none of zeroed, kept
+# output: wrong values: 4979 of 20000 elements are what cannot come out
 class Dropout(torch.nn.Dropout):
     def __init__(self, p):
         super().__init__(1 - p)

@@ -4,6 +4,7 @@ order.py            which look comes first
 slips.py            what has to be mended before anything else counts: a signature, a name, no return
 graph.py            where a gradient gets lost: cut off, NumPy, overwritten in place
 exceptions.py       the exceptions that beginners meet; breaking.py finds them
+known.py            what each of these means, and what to do about it
 misfits.py          what to look at where two shapes do not fit
 breaking.py         which calls break off, with which exception, on which line
 credits.py          what an answer earns at least for what is found

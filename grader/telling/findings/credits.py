@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from grader.telling.findings.answer import Answer
+from grader.telling.findings.breaking import breaks_in
 from grader.telling.findings.relations.pairs import Finding
 
 _CREDITS = {
@@ -35,9 +36,15 @@ _CREDITS = {
 def credit_of(finding: Finding, answer: Answer) -> float:
     """Return the share of the points that an answer earns at least, as a person would give it.
 
-    None where some call gave no result, or where a part of the result is wrong of which it says nothing. Of
-    parts that are wrong in different ways each takes its share.
+    None where a part of the result is wrong of which it says nothing, or where some call gave no result, but for
+    a slip that stops all calls that fail where others show the rest to be right. Of parts that are wrong in
+    different ways each takes its share.
     """
+    if finding.name in _OF_BREAKS:
+        lines = {one.line for one in breaks_in(answer.wrong, answer)}
+        right = len(answer.results) - len(answer.wrong)
+        only_breaks = answer.faults(answer.wrong) == {"raises an exception"}
+        return _OF_BREAKS[finding.name] if only_breaks and len(lines) == 1 and right > 1 else 0.0
     wrong = [aspect for aspect in answer.wrong_aspects if not aspect.is_grad]
     determined = [case for case in answer.results if case.law is None]
     explained = len(finding.parts) >= len(wrong)
@@ -45,6 +52,9 @@ def credit_of(finding: Finding, answer: Answer) -> float:
         return 0.0
     names = {finding.name, *finding.parts} if len(wrong) > 1 else {finding.name}
     return math.prod(_CREDITS.get(name, 0.0) for name in names)
+
+
+_OF_BREAKS = {"truth of a tensor": 0.6}
 
 
 def credit_of_slip(slip: Finding) -> float:

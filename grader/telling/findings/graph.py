@@ -56,6 +56,11 @@ def of_leaf(answer: Answer) -> Finding | None:
             "A parameter is changed in place while PyTorch records for gradients, and PyTorch refuses that. The"
             " update is no part of what is differentiated: put it under `with torch.no_grad():`."
         )
+    elif owned := _attribute_that_is_changed(found[0]):
+        said = _(
+            "`{name}` requires a gradient and is changed in place while PyTorch records, which PyTorch refuses."
+            " The change is no part of what is differentiated: put it under `with torch.no_grad():`."
+        ).format(name=owned)
     elif made := _made_to_require_a_gradient(answer, found[0]):
         said = _(
             "`{name}` is made with requires_grad=True and then changed in place, which PyTorch refuses. What is"
@@ -67,6 +72,22 @@ def of_leaf(answer: Answer) -> Finding | None:
             " make a new tensor, as `X = X - ...` does and `X -= ...` does not."
         )
     return Finding("in place on a leaf", say_at(said, found[0].error))
+
+
+def _attribute_that_is_changed(one: Break) -> str:
+    """The attribute that a line changes, as `layer.weight` is one: a parameter of a module, and no argument."""
+    code = one.error.frames[-1].code.strip() if one.error.frames else ""
+    try:
+        statements = ast.parse(code).body
+    except (SyntaxError, ValueError):
+        return ""
+    target: ast.expr | None = None
+    match statements:
+        case [ast.AugAssign(target=changed)]:
+            target = changed
+        case [ast.Expr(value=ast.Call(func=ast.Attribute(value=changed)))]:
+            target = changed
+    return ast.unparse(target) if isinstance(target, ast.Attribute) else ""
 
 
 def _made_to_require_a_gradient(answer: Answer, one: Break) -> str:

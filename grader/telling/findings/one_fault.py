@@ -151,8 +151,12 @@ _SENTENCES = {
         " that end in an underscore or by [...] =."
     ),
     "graph kept": marked(
-        "The numbers are right, but a tensor ends up in the graph that does not belong there, or outside of"
-        " it: what is updated or recorded belongs under torch.no_grad()."
+        "The numbers are right, but a tensor ends up in the graph that does not belong there: what is updated"
+        " or recorded belongs under torch.no_grad()."
+    ),
+    "graph lost": marked(
+        "The numbers are right, but what required a gradient before your function no longer does: leave"
+        " requires_grad as it is."
     ),
     "wrong dtype": marked(
         "The result has another dtype than {like}: where you make a tensor pass dtype={like}.dtype, and mind"

@@ -32,9 +32,8 @@ def of_refusals(answer: Answer) -> Finding | None:
             " for: {wanted}."
         )
     elif some:
-        said = _(
-            "The results are right, but some bad arguments are not refused: they should raise {wanted}."
-        )
+        said = _("The results are right, but not all bad arguments are refused: {wanted}.")
+        return Finding("not refused", said.format(wanted=_say_wanted(failing, answer, named=True)))
     else:
         said = _(
             "The results are right, but bad arguments are not refused: they should raise {wanted}."
@@ -42,10 +41,10 @@ def of_refusals(answer: Answer) -> Finding | None:
     return Finding("not refused", said.format(wanted=wanted))
 
 
-def _say_wanted(failing: Sequence[BuiltCase], answer: Answer) -> str:
-    """What each case asks for, where they ask for different exceptions, and what it got."""
+def _say_wanted(failing: Sequence[BuiltCase], answer: Answer, *, named: bool = False) -> str:
+    """What each case asks for, where they ask for different exceptions or shall be `named`, and what it got."""
     errors = {case.name: answer.behaviour[case.name][0].error for case in failing}
-    if len({case.raises for case in failing}) == 1 and not all(errors.values()):
+    if not named and len({case.raises for case in failing}) == 1 and not all(errors.values()):
         return either(failing[0].raises)
     told = []
     for case in failing[:MOST_LISTED]:
@@ -103,8 +102,8 @@ def _say_check(answer: Answer, all_refused: bool) -> str:
         case = answer.built.name_case(refused[0].case.name)
         seen = _("In “{case}”, {shapes}.").format(case=case, shapes=shapes)
         return together([said, seen])
-    asked = _("Put the numbers of a case that fails into it.")
-    return together([said, asked])
+    asked = _("Put the numbers of “{case}” into it.")
+    return together([said, asked.format(case=answer.built.name_case(refused[0].case.name))])
 
 
 def _condition(written: Written, one: Break) -> str:

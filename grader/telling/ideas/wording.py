@@ -55,7 +55,7 @@ def say_matches(
     if common:
         names = tuple(different[0].names[place] for place in common)
         said = together(different[0].sentences[place] for place in common)
-        told = _("Not all that is wrong, but part of it: {said}").format(said=said)
+        told = _("This explains part of what is wrong: {said}").format(said=said)
         return Diagnosis(_and_refusals(told, rest, built), names)
     if len(different) == 2 and all(len(one.names) == 1 for one in different):
         one, other = different
@@ -130,7 +130,7 @@ def say_parts(
             for part, sentence in zip(about, sentences, strict=True)
         )
     elif len(said) == 1:
-        told = _("Not all that is wrong, but part of it: {said}").format(said=sentences[0])
+        told = _("This explains part of what is wrong: {said}").format(said=sentences[0])
     else:
         sentences = list(dict.fromkeys(s for h in said for s in h.sentences))
         told = _("Several mistakes at once. {all}").format(all=_(" And: ").join(sentences))

@@ -108,6 +108,29 @@ def test_where_a_call_gives_no_result_a_finding_about_the_others_earns_nothing(l
     assert finding is None or credit_of(finding, answer) == 0.0
 
 
+SCALED = """
+@exercise
+def scaled(X, by):
+    return X.exp() if by is None else X.exp() * by
+
+scaled.case("one", X=randn(3, 4), by=None)
+scaled.case("two", X=randn(5, 2), by=None)
+scaled.case("three", X=randn(4, 4), by=randn(4))
+scaled.case("four", X=randn(2, 3), by=randn(3))
+scaled.case("five", X=randn(2, 5), by=randn(5))
+"""
+
+
+def test_a_truth_asked_of_a_tensor_earns_a_credit_where_calls_that_get_past_it_are_right(looked_at):
+    answer = looked_at(SCALED, lambda X, by: X.exp() * by if by else X.exp())
+    finding = find(answer)
+    assert (finding.name, credit_of(finding, answer)) == ("truth of a tensor", 0.6)
+    assert "Whether there is a tensor or None is asked by `is not None`." in finding.sentence
+    other = looked_at(SCALED, lambda X, by: X.sin() * by if by else X.sin())
+    finding = find(other)
+    assert finding is None or credit_of(finding, other) == 0.0
+
+
 def test_every_finding_that_earns_something_is_made_somewhere():
     from grader.telling.findings import credits as module
 

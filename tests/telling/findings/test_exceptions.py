@@ -56,6 +56,13 @@ def test_an_index_past_the_end_without_a_loop_is_no_loops(told):
         ("X[K]", "indices must be integers"),
         ("X if X > 0 else K", "truth of a tensor"),
         ("X.size[0]", "method not called"),
+        ("torch.einsum('i,i->i', X, K)", "a letter for two sizes"),
+        ("torch.stack([X, K])", "stacked in different shapes"),
+        ("setattr(torch.nn.Linear(2, 2), 'weight', X)", "parameter replaced"),
+        (
+            "setattr(torch.nn.Linear.__new__(torch.nn.Linear), 'w', torch.nn.Parameter(K))",
+            "module not begun",
+        ),
         ("X(0)", "not callable"),
         ("torch.zeros(len(X) / 2)", "whole number needed"),
         ("range(len(X) / 2)", "whole number needed"),

@@ -55,6 +55,15 @@ def test_a_leaf_changed_in_place_is_told_by_whose_it_is(told):
     assert "It belongs to the caller" in said
 
 
+def test_a_parameter_of_a_module_changed_in_place_is_no_argument(told):
+    text = soft("layer = torch.nn.Linear(3, 3)", "layer.weight -= 1", "return X.softmax(-1)")
+    for line in ("layer.weight -= 1", "layer.weight.sub_(1)"):
+        name, said = told(SOFT, text.replace("layer.weight -= 1", line))
+        assert name == "in place on a leaf"
+        assert said.startswith("`layer.weight` requires a gradient and is changed in place while")
+        assert "put it under `with torch.no_grad():`." in said
+
+
 def test_a_buffer_of_ones_own_that_requires_a_gradient_is_no_argument(told):
     text = soft("Y = torch.zeros(X.shape, requires_grad=True)", "Y[:] = X.softmax(-1)", "return Y")
     name, said = told(SOFT, text)

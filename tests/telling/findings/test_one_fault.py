@@ -187,6 +187,28 @@ def test_an_update_that_keeps_the_graph_is_told(finding):
     assert finding(UPDATE, kept)[0] == "graph kept"
 
 
+PARAMETER = """
+@exercise(updates=["p"])
+def halve(p):
+    with torch.no_grad():
+        p *= 0.5
+
+halve.case("three", p=randn(3).parameter())
+halve.case("four", p=randn(4).parameter())
+"""
+
+
+def test_a_parameter_that_no_longer_requires_a_gradient_is_told(finding):
+    def left(p):
+        with torch.no_grad():
+            p *= 0.5
+        p.requires_grad_(False)
+
+    name, said = finding(PARAMETER, left)[:2]
+    assert name == "graph lost"
+    assert "what required a gradient before your function no longer does" in said
+
+
 def test_what_is_kept_outside_of_the_function_is_told_by_its_name(told, mean_code):
     text = """
     kept = {}

@@ -23,7 +23,7 @@ def refusing(when, error):
         ),
         (
             refusing(lambda w: w < -5, ValueError),
-            "but some bad arguments are not refused: they should raise ValueError.",
+            "but not all bad arguments are refused: “negative weight” asks for ValueError.",
         ),
         (
             refusing(lambda w: w < 0, TypeError),

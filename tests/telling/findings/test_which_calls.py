@@ -70,6 +70,30 @@ def test_one_call_that_breaks_or_all_of_them_tell_nothing_beyond_the_exception(f
     assert finding(LENGTHS, broken_if(lambda X, reverse: True))[0] == "nothing"
 
 
+LIFTED = """
+def lifted(copy, X):
+    return copy(X[None])
+
+@exercise
+def copy(X):
+    return X + 0
+
+copy.case("three", X=randn(3))
+copy.case("four", X=randn(4))
+copy.case("three, lifted", call=lifted, X=randn(3))
+copy.case("four, lifted", call=lifted, X=randn(4))
+"""
+
+
+def test_all_calls_of_one_manner_that_break_are_not_asked_what_sets_their_arguments_apart(finding):
+    def flat(X):
+        if X.dim() > 1:
+            raise IndexError("no more")
+        return X + 0
+
+    assert finding(LIFTED, flat)[0] == "nothing"
+
+
 def test_calls_that_break_in_different_ways_have_nothing_in_common(finding):
     def answer(X, reverse=False):
         if len(X) == 3:

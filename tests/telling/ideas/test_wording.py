@@ -98,7 +98,7 @@ def test_a_part_is_called_what_students_call_it(part, named):
 )
 def test_parts_that_are_many_or_unknown_are_not_listed(parts, named):
     told = say_parts({ADD: parts}, rest=True, named=named)
-    assert told.sentence == "Not all that is wrong, but part of it: You add."
+    assert told.sentence == "This explains part of what is wrong: You add."
 
 
 def test_ideas_for_parts_without_names_are_said_one_after_another():
@@ -141,7 +141,7 @@ def test_of_three_ideas_that_cannot_be_told_apart_nothing_is_said():
 
 def test_of_pairs_that_cannot_be_told_apart_what_they_share_is_said():
     found = say_matches([idea("add", "square"), idea("halve", "add")], [], BUILT)
-    assert found == Diagnosis("Not all that is wrong, but part of it: You add.", ("add",))
+    assert found == Diagnosis("This explains part of what is wrong: You add.", ("add",))
     assert say_matches([idea("add", "square"), idea("halve", "double")], [], BUILT) is None
 
 
