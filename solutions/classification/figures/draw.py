@@ -64,11 +64,11 @@ def cost():
 
 
 def jacobian():
-    """How three probabilities move with three logits: a table whose rows and columns sum to 0."""
+    """How three probabilities move with three logits, in hundredths: rows and columns sum to 0."""
     p = [0.2, 0.3, 0.5]
     table = [[(i == j) * p[i] - p[i] * p[j] for j in range(3)] for i in range(3)]
     words = [
-        [f"{slope:.2f}".replace("-", "−").replace("0.", ".") for slope in row] for row in table
+        [f"{100 * slope:.0f}".replace("-", "−") for slope in row] for row in table
     ]
     side = 58
     drawing = Drawing(280, 230)
