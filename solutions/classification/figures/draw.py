@@ -67,9 +67,7 @@ def jacobian():
     """How three probabilities move with three logits, in hundredths: rows and columns sum to 0."""
     p = [0.2, 0.3, 0.5]
     table = [[(i == j) * p[i] - p[i] * p[j] for j in range(3)] for i in range(3)]
-    words = [
-        [f"{100 * slope:.0f}".replace("-", "−") for slope in row] for row in table
-    ]
+    words = [[f"{100 * slope:.0f}".replace("-", "−") for slope in row] for row in table]
     side = 58
     drawing = Drawing(280, 230)
     drawing.words(4 + side / 2, 22, "p", size=19)
