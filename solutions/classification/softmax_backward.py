@@ -154,6 +154,12 @@ diagonal_twice (55 %): grad_out - average -> grad_out * (1 - P) - average
     You subtract p² on the diagonal twice: p (1 - p) is the diagonal of diag(p) - p pᵀ as a whole.
 diagonal_left_out (45 %): P * (grad_out - average) -> -P * average
     You have -p pᵀ alone. The part diag(p), which gives p g, is missing.
+off_diagonal_only (45 %): P * (grad_out - average) -> P * (P * grad_out - average)
+    The diagonal of the Jacobian is missing. A logit moves its own probability, too: p (1 - p) stands there.
+second_factor_left_out (50 %): P * (grad_out - average) -> P * grad_out - average
+    You subtract pᵀ g itself, in every place. In p pᵀ g this number is multiplied by p.
+mean_of_products (40 %): P * (grad_out - average) -> P * grad_out - (P * grad_out).mean(1, True)
+    You subtract the mean of p g, so that rows add up to 0. They must, but what is subtracted is p times pᵀ g.
 softmax_once_more (60 %): return softmax_backward(P.softmax(dim=1), grad_out)
     You take softmax of P. P holds probabilities already.
 divided_by_rows (70 %): return softmax_backward(P, grad_out) / len(P)
@@ -166,6 +172,10 @@ rows_mixed (45 %): P * (grad_out - average) -> P * grad_out - P @ (P.T @ grad_ou
     P @ (P.T @ G) mixes all rows. In each row it should be p times the number pᵀ g of this row.
 first_row_for_all (40 %): return grad_out @ (torch.diag(P[0]) - torch.outer(P[0], P[0]))
     You use the Jacobian of the first row for all rows. Each row has its own probabilities.
+first_row_alone (40 %): G = torch.zeros_like(P); G[:1] = softmax_backward(P, grad_out)[:1]; return G
+    Only your first row is filled, the others are 0. Does return end a loop over rows?
+last_row_alone (30 %): return [softmax_backward(p[None], g[None])[0] for p, g in zip(P, grad_out)][-1]
+    You return one row, the last. Each row of logits has a gradient: shape (n, k), and without a loop.
 ---
 difference (15 %): return P - grad_out
 difference_divided (15 %): return (P - grad_out) / len(P)
