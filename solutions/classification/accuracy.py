@@ -132,7 +132,7 @@ ratio (60 %): return accuracy(y_hat, y) / max(len(y), 1)
     Your result is the share of right answers, not their number. Shares of batches cannot be added up: do not
     divide by n.
 
-ratio_by_mean (60 %): .sum() -> .double().mean()
+ratio_by_mean (60 %): .sum() -> .float().mean()
     Your result is the share of right answers, not their number, and without examples it is NaN. Do not
     divide by n.
 

@@ -48,7 +48,8 @@ from grader import CROSS_ENTROPIES, exercise, full, integers, randn, stack, tens
     points=4,
     order=2,
     grad=["logits"],
-    stand_in="lambda logits, y, reduction='mean': torch.nn.CrossEntropyLoss(reduction=reduction)(logits, y)",
+    stand_in="lambda logits, y, reduction='mean': torch.nn.NLLLoss(reduction=reduction)"
+    "(logits.log_softmax(1), y)",
     forbid=CROSS_ENTROPIES,
     hints=[
         "Solve it for one example first: one row and one label. Where do m, the sum and z_y come from?",
@@ -107,10 +108,8 @@ cross_entropy.case("equal logits", logits=full("n", "k", value=2.5), n=2, k=10, 
 cross_entropy.raises("reduction in capitals", ValueError, n=3, k=2, reduction="Sum")
 
 cross_entropy.defaults(tags=["stress"])
-SURE = tensor([[1000.0, 0, -1], [2000, 0, -1]])
-cross_entropy.case(
-    "sure and right, sure and wrong", logits=SURE, y=labels([0, 1]), reduction="none"
-)
+Z = tensor([[1000.0, 0, -1], [2000, 0, -1]])
+cross_entropy.case("sure and right, sure and wrong", logits=Z, y=labels([0, 1]), reduction="none")
 RULED_OUT = tensor([[0.5, -torch.inf, 1], [-torch.inf, 2, 0]])
 cross_entropy.case("classes that are ruled out", logits=RULED_OUT, y=labels([2, 2]))
 FAR = [randn(4), randn(4, mean=1e3), randn(4, mean=-1e3), full(4, value=-2e4)]

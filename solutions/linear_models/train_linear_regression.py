@@ -241,7 +241,7 @@ short_batch_left_out (70 %): generator=generator) -> generator=generator, drop_l
     Your epochs leave out a last batch that is shorter. It takes part, too.
 one_epoch_short (65 %): range(num_epochs) -> range(1, num_epochs)
     The number of your epochs is not num_epochs.
-random_start (75 %): X.new_zeros(X.shape[1], 1) -> 0.01 * torch.randn(X.shape[1], 1).to(X)
+random_start (75 %): X.new_zeros(X.shape[1], 1) -> (0.01 * torch.randn(X.shape[1], 1)).to(X)
     w begins with random numbers. Here it begins with zeros.
 order_of_the_data (70 %): generator=generator) -> shuffle=False)
     Other seeds give the same results: the order of the examples is not drawn anew.

@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 
 from grader.grading.inprocess import behave as behave_with_lines
+from grader.jail.inside.together import Together
 from grader.judging.settling import Again, settle, settled
 from grader.reading.extract import extract
 from grader.telling.code.written import Written
@@ -59,10 +60,12 @@ def told(build, tmp_path):
         linecache.cache[path] = (len(text), None, text.splitlines(keepends=True), path)
         namespace = {}
         exec(compile(text, path, "exec"), namespace)
+        function = namespace[built.id]
+        if len(built.names) > 1:
+            function = Together({name: namespace[name] for name in built.names}, built.main)
 
         def ask(again):
             asked = replace(built, cases=again.cases)
-            function = namespace[built.id]
             return behave_with_lines(
                 function, asked, lambda name: "hers.py" if name == path else "", fresh=again.fresh
             )
@@ -70,7 +73,7 @@ def told(build, tmp_path):
         behaviour = ask(Again(built.cases))
         checks = settled(settle(built, behaviour), ask)
         assert not all(check.passed for check in checks)
-        source = Written.of(extract("hers.py", text.encode()), built.id) if written else None
+        source = Written.of(extract("hers.py", text.encode()), *built.names) if written else None
         found = diagnose(built, behaviour, None, checks, source)
         return (found.names[0], found.sentence) if found else ("nothing", "")
 

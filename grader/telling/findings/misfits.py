@@ -34,7 +34,8 @@ def advise(name: str, one: Break, answer: Answer) -> str:
             " cut off where the tensor ends."
         )
         return f"{_say_sizes(one)}{said}"
-    if any(not answer.checks[case.name] for case in answer.returned):
+    own = [case for case in answer.returned if case.call.part == one.case.call.part]
+    if any(not answer.checks[case.name] for case in own):
         return _("Other calls get past this line: what is different about the shapes here?")
     if name == "shapes do not multiply":
         return _("Is a transpose missing, or are the two in the wrong order?")

@@ -223,8 +223,8 @@ class Bank:
         """Whether an answer agrees with a hypothesis everywhere and is wrong in its way somewhere.
 
         How a call breaks off tells little of why: it counts where both break in the same cases with the same
-        words, and these are few, or there are numbers in the words, which are the same. Else there must be a
-        result that is wrong in the same way.
+        words, and few of a function's cases do, or there are numbers in the words, which are the same. Else
+        there must be a result that is wrong in the same way.
         """
         for ours in among:
             if not self._agrees(hypothesis, ours, lenient, single):
@@ -253,7 +253,9 @@ class Bank:
             return (
                 sum(not fails_alike(*pair, words, break_together=True) for pair in broken) <= shown
             )
-        few = 2 * len(broken) < sum(not ours.case.raises for ours in among)
+        parts = {ours.case.call.part for ours, _ in broken}
+        asked = [ours.case for ours in among if ours.case.call.part in parts]
+        few = 2 * len(broken) < sum(not case.raises for case in asked)
         return (
             (few or breaks_on_the_same_numbers(broken))
             and bool(broken)

@@ -63,3 +63,23 @@ product.case("and another", X=randn(5, 2), W=randn(2, 6))
         "Is a transpose missing"
         in told(code.replace("3, 3", "3, 5", 1).replace("(3, 3", "(5, 3"), text)[1]
     )
+
+
+def test_calls_of_another_function_do_not_get_past_the_line(told):
+    code = """
+@exercise
+def double(X):
+    return 2 * X
+
+@double.part
+def product(X, W):
+    return X @ W
+
+double.case("numbers", X=randn(3))
+product.case("tall", X=randn(4, 2), W=randn(2, 3))
+product.case("another", X=randn(5, 2), W=randn(2, 6))
+"""
+    text = "def double(X):\n    return X + X\n\n\ndef product(X, W):\n    return W @ X\n"
+    said = told(code, text)[1]
+    assert "Other calls get past this line" not in said
+    assert "Is a transpose missing" in said

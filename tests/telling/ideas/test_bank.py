@@ -666,3 +666,33 @@ def test_what_stored_ideas_do_as_functions_is_not_known(corr2d):
     assert bank.hypotheses == corr2d.bank.hypotheses
     with pytest.raises(AssertionError):
         bank.behaviour(bank.hypotheses[0])
+
+
+OF_TWO_FUNCTIONS = """
+@exercise
+def double(X):
+    return 2 * X
+
+@double.part
+def affine(X, W, b):
+    return X @ W + b
+
+for n in (2, 3, 4):
+    double.case(f"{n} numbers", X=randn(n))
+affine.case("a matrix", X=randn(5, 4), W=randn(4, 3), b=randn(3))
+
+@affine.wrong_idea("You add b to the columns.")
+def along_columns(X, W, b):
+    return X @ W + b[:, None]
+"""
+
+
+def affine_turned(X, W, b):
+    return (X @ W).T + b
+
+
+def test_nothing_is_claimed_of_a_function_that_breaks_wherever_it_is_called(declare, behave):
+    exercise = declare(OF_TWO_FUNCTIONS)
+    built = build_exercise(exercise, "unit")
+    answer = exercise.parts["affine"].answer(affine_turned)
+    assert Bank(exercise, built).name_mistake(behave(built, answer)) is None
