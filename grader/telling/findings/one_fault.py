@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import torch
+
+from grader.jail.inside import wire
 from grader.judging.checks import UNSTABLE
 from grader.language import _, marked, several, together
 from grader.telling.code.steps import written_outside
@@ -10,6 +13,7 @@ from grader.telling.findings.relations.pairs import Finding
 from grader.telling.findings.which_calls import infinite_input
 
 STATE = "not repeatable"
+_DTYPE = "wrong dtype"
 
 _RANDOM, _RANDOM_HERE = "drawn by chance", "drawn by chance where nothing is random"
 _GENERATORS = (
@@ -37,9 +41,9 @@ def of_one_fault(answer: Answer) -> Finding | None:
     serious = [fault for fault in _SERIOUS if fault in faults]
     if faults == {UNSTABLE} and answer.only_infinite_inputs_fail:
         return infinite_input()
-    for form in ("wrong structure", "wrong dtype"):
+    for form in ("wrong structure", _DTYPE):
         if not serious and _has_in_every_call(form, answer):
-            return Finding(form, _(_SENTENCES[form]))
+            return Finding(form, _of_dtype(answer) if form == _DTYPE else _(_SENTENCES[form]))
     if not serious and (len(faults) != 1 or not faults & _SENTENCES.keys()):
         return None
     fault = (serious or [*faults])[0]
@@ -48,6 +52,8 @@ def of_one_fault(answer: Answer) -> Finding | None:
         return Finding(fault, _(_SENTENCES[_RANDOM_HERE if draws else _RANDOM]))
     if fault == "wrong structure" and any(case.call.driver for case in answer.failing()):
         return None  # the parts are the driver's, which the student has not written
+    if fault == _DTYPE:
+        return Finding(fault, _of_dtype(answer))
     touched = {
         name
         for case in answer.results
@@ -80,6 +86,26 @@ def _has_in_every_call(form: str, answer: Answer) -> bool:
         any(check.fault == form and check.aspect.is_output for check in answer.checks[c.name])
         for c in plain
     )
+
+
+def _of_dtype(answer: Answer) -> str:
+    """What to say of another dtype: which one is asked for, where no input of these cases has it."""
+    asked: set[torch.dtype] = set()
+    given: set[str] = set()
+    for case in answer.results:
+        wrong = {c.aspect for c in answer.checks[case.name] if c.fault == _DTYPE}
+        tensors = [case.expected.aspects.get(aspect) for aspect in wrong if aspect.is_output]
+        asked |= {tensor.dtype for tensor in tensors if tensor is not None}
+        if wrong:
+            trees = [tree for _, tree in case.call.arguments]
+            given |= {leaf["tensor"][0] for tree in trees for _, leaf in wire.tensors_in(tree)}
+    # What is float64 among the inputs and results of a case is of the dtype of the run.
+    if len(asked) != 1 or str(*asked)[6:] in given:
+        return _(_SENTENCES[_DTYPE])
+    return _(
+        "The result should be of dtype {dtype}, and yours has another one: look at which dtype each step has,"
+        " and convert where it is needed."
+    ).format(dtype=str(*asked)[6:])
 
 
 _SENTENCES = {
@@ -127,7 +153,7 @@ _SENTENCES = {
         "The numbers are right, but a tensor ends up in the graph that does not belong there, or outside of"
         " it: what is updated or recorded belongs under torch.no_grad()."
     ),
-    "wrong dtype": marked(
+    _DTYPE: marked(
         "The result has another dtype than the input: where you make a tensor pass dtype=X.dtype, and mind"
         " .float(), int() and operations that widen integers."
     ),

@@ -67,6 +67,22 @@ def test_one_thing_that_is_wrong_about_right_numbers_is_told(
     assert said in found[1]
 
 
+ALWAYS_FLOAT32 = """
+@exercise
+def narrow(X):
+    return 2 * X.float()
+
+narrow.case("one", X=randn(3))
+narrow.case("two", X=randn(4))
+"""
+
+
+def test_a_dtype_that_is_asked_for_whatever_that_of_the_input_is_named(finding):
+    name, said = finding(ALWAYS_FLOAT32, lambda X: 2 * X)
+    assert name == "wrong dtype"
+    assert said.startswith("The result should be of dtype float32, and yours has another one")
+
+
 SERIOUS = ["not repeatable", "changes its inputs", "changes global state"]
 
 
