@@ -81,6 +81,12 @@ def test_an_exception_is_explained_where_most_calls_end_with_it(told, line, name
     assert told(SLIDE, slide(f"return {line}"))[0] == name
 
 
+def test_a_function_that_is_none_is_told_as_what_is_called(told):
+    name, said = told(SLIDE, slide("change = None", "return change(X)"))
+    assert name == "None is used"
+    assert said.startswith("What is called as a function is None here")
+
+
 def test_a_method_without_self_is_told(told):
     text = "class Data:\n    def __len__():\n        return 3\n" + slide("return X[: len(Data())]")
     name, said = told(SLIDE, text)
