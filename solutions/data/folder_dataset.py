@@ -11,12 +11,13 @@ files there are, and reads one when it is asked for. Then PyTorch's `DataLoader`
 - `dataset[idx]` is the pair `(tensor, label)`. The tensor of file number `idx` is read with `torch.load`, and
   handed to the function `transform`, unless that is `None`; `label` is the text from above.
 
-Files are read when an item is asked for, not before, and `transform` is called anew each time. For example,
-this unit comes with the folder `shapes`. In `shapes/crosses` there are `1.pt` to `12.pt`, `12.pt.bak` and
-`script.txt`, in `shapes/rings` `a.pt` to `l.pt` and `notes.md`. With
-`crosses = FolderDataset("shapes", "crosses")`, `len(crosses)` is 12, and `crosses[1]` is the pair of the
-tensor in `10.pt` and `"crosses"`: sorted as texts, the names are `1.pt`, `10.pt`, `11.pt`, `12.pt`, `2.pt`
-...
+Files are read when an item is asked for, not before, and `transform` is called anew each time.
+
+For example, this unit comes with a folder: `from grader import data`, and `str(data("data") / "shapes")` is
+its path. In `shapes/crosses` there are `1.pt` to `12.pt`, `12.pt.bak` and `script.txt`, in `shapes/rings`
+there are `a.pt` to `l.pt` and `notes.md`. With `crosses = FolderDataset(path, "crosses")`, `len(crosses)` is
+12, and `crosses[1]` is the pair of the tensor in `10.pt` and `"crosses"`: sorted as texts, the names begin
+with `1.pt`, `10.pt`, `11.pt`.
 
 An `idx` that is `len(dataset)` or more raises an `IndexError`, or `for item in dataset` would not end.
 
