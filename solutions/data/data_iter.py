@@ -19,9 +19,8 @@ and with `drop_last=True` there is no batch 2. With `shuffle=True` it could be 4
 
 All orders are equally likely, and each call draws a new one: by `generator`, a `torch.Generator`, or if that
 is `None` by PyTorch's own random numbers, those of `torch.manual_seed`. So equally seeded calls give equal
-orders. The function never sets a seed.
-
-`torch.utils.data` with its `DataLoader` is not allowed; slices, `torch.randperm` and `Tensor.split` are.
+orders. The function never sets a seed. `torch.utils.data` with its `DataLoader` is not allowed; slices,
+`torch.randperm` and `Tensor.split` are.
 
 ## Mind
 
@@ -88,10 +87,11 @@ def data_iter(
 
 
 @data_iter.stand_in
-def by_data_loader(batch_size, features, labels, shuffle=True, drop_last=False, generator=None):
-    data, shuffle = torch.utils.data.TensorDataset(features, labels), shuffle and len(features) > 0
-    how = {"shuffle": shuffle, "drop_last": drop_last, "generator": generator}
-    return (tuple(batch) for batch in torch.utils.data.DataLoader(data, batch_size, **how))
+def by_samplers(batch_size, features, labels, shuffle=True, drop_last=False, generator=None):
+    data, order = torch.utils.data.TensorDataset(features, labels), range(len(features))
+    if shuffle and len(data):
+        order = torch.utils.data.RandomSampler(data, generator=generator)
+    return (data[b] for b in torch.utils.data.BatchSampler(order, batch_size, drop_last))
 
 
 def in_order(data_iter, batch_size, features, labels, drop_last, first=False):
