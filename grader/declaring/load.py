@@ -12,6 +12,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from grader.course import data
 from grader.course.catalog import in_course_order
 from grader.course.course import IDENTIFIER, RESERVED, Course, Unit
 from grader.declaring import names, uses
@@ -35,6 +36,7 @@ def load_exercises(
     Raises:
         CourseError: with every mistake of every file.
     """
+    data.found_in(course.solutions)
     problems: list[str] = []
     found: list[tuple[Unit, Exercise]] = []
     for unit, path in course.exercise_files():

@@ -1,9 +1,8 @@
 r"""# Mini-batches
 
-Training runs through all examples again and again. Each such run is an *epoch*, and in it the examples are
-handed out in small portions, *mini-batches*, in an order that is drawn anew each time. Write the function
-that hands them out: a generator that **yields** pairs `(X, y)`, the features and the labels of one
-mini-batch.
+Training runs through all examples again and again. Each such run is an *epoch*: the examples are handed out
+in small portions, *mini-batches*, in an order that is drawn anew each time. Write the function that hands
+them out: a generator that **yields** pairs `(X, y)`, the features and the labels of one mini-batch.
 
 In one epoch every example comes exactly once, in one batch, and beside its own label. Batches have
 `batch_size` examples. If that does not divide the number of examples $n$, the last batch has the
@@ -16,14 +15,12 @@ order is that of the data:
 |---|---|---|---|
 | features | 0, 1, 2 | 3, 4, 5 | 6 |
 
-and with `drop_last=True` the batch with the 6 does not come. With `shuffle=True` it could be 4, 0, 6 and 2,
-5, 1 and 3.
+and with `drop_last=True` there is no batch 2. With `shuffle=True` it could be 4, 0, 6 and 2, 5, 1 and 3.
 
-All orders of the examples are equally likely, and each call draws a new one: by `generator`, a
-`torch.Generator`, or by the random numbers of PyTorch itself, those of `torch.manual_seed`, if that is
-`None`. So equally seeded calls give equal orders. The function never sets a seed.
-
-`torch.utils.data` with its `DataLoader` is not allowed; slices, `torch.randperm` and `Tensor.split` are.
+All orders are equally likely, and each call draws a new one: by `generator`, a `torch.Generator`, or if that
+is `None` by PyTorch's own random numbers, those of `torch.manual_seed`. So equally seeded calls give equal
+orders. The function never sets a seed. `torch.utils.data` with its `DataLoader` is not allowed; slices,
+`torch.randperm` and `Tensor.split` are.
 
 ## Mind
 
@@ -32,10 +29,8 @@ All orders of the examples are equally likely, and each call draws a new one: by
 
 ## Small print
 
-- `features` has shape $(n, \ldots)$ and `labels` shape $(n, \ldots)$, with any further dimensions. In a batch
-  these and the dtypes stay as they are; a batch of one example has 1 as its first size.
-- `batch_size` is at least 1. If it is larger than $n$, there is one batch of all examples, or none with
-  `drop_last=True`.
+- Examples and labels may have any shape. In a batch shapes and dtypes stay as they are.
+- If `batch_size` is larger than $n$, there is one batch of all examples, or none with `drop_last=True`.
 - For $n = 0$ there is no batch.
 - `features` and `labels` stay as they are.
 """
@@ -55,10 +50,8 @@ from grader import arange, exercise, integers, randn
     forbid=["torch.utils.data.*"],
     hints=[
         "Number the examples from 0. An epoch is an order of these numbers, a batch is a piece of it.",
-        "torch.randperm(n, generator=generator) draws an order, torch.arange(n) is that of the data. Both"
-        " features and labels can be indexed with a tensor of numbers: features[numbers].",
-        "range(0, n, batch_size) counts the places where batches begin. A slice that reaches past the end just"
-        " stops there. How many numbers has the last one, and when may it not be yielded?",
+        "torch.randperm draws an order, torch.arange is that of the data. features[numbers] picks examples.",
+        "range(0, n, batch_size) has the places where batches begin. When may the last piece not be yielded?",
     ],
 )
 def data_iter(
@@ -94,42 +87,30 @@ def data_iter(
 
 
 @data_iter.stand_in
-def by_data_loader(batch_size, features, labels, shuffle=True, drop_last=False, generator=None):
-    data = torch.utils.data.TensorDataset(features, labels)
-    order = torch.utils.data.SequentialSampler(data)
+def by_samplers(batch_size, features, labels, shuffle=True, drop_last=False, generator=None):
+    data, order = torch.utils.data.TensorDataset(features, labels), range(len(features))
     if shuffle and len(data):
         order = torch.utils.data.RandomSampler(data, generator=generator)
     return (data[b] for b in torch.utils.data.BatchSampler(order, batch_size, drop_last))
 
 
-def in_order(data_iter, batch_size, features, labels, drop_last):
-    return list(data_iter(batch_size, features, labels, shuffle=False, drop_last=drop_last))
-
-
-def first_batch(data_iter, batch_size, features, labels, drop_last):
-    return next(data_iter(batch_size, features, labels, shuffle=False, drop_last=drop_last))
-
-
-def rows_of(batches, features, labels):
-    # For each batch the numbers of its rows, and whether the labels are those of these rows.
-    rows, fit = [], True
-    for X, y in batches:
-        same = (X.flatten(1)[:, None] == features.flatten(1)[None]).all(2)
-        rows.append([r.nonzero().flatten().tolist()[0] if r.any() else -1 for r in same])
-        fit = fit and y.shape == labels[rows[-1]].shape and bool((y == labels[rows[-1]]).all())
-    return rows, fit
+def in_order(data_iter, batch_size, features, labels, drop_last, first=False):
+    batches = data_iter(batch_size, features, labels, shuffle=False, drop_last=drop_last)
+    return next(batches) if first else list(batches)
 
 
 def shuffled(data_iter, batch_size, features, labels, drop_last):
     # The order is the student's own business, so facts are compared that hold for every order.
     g = torch.Generator().manual_seed(0)
     batches = list(data_iter(batch_size, features, labels, drop_last=drop_last, generator=g))
-    rows, fit = rows_of(batches, features, labels)
-    seen = [row for batch in rows for row in batch]
-    in_place = seen == list(range(len(seen)))
+    first, seen, fit = features.flatten(1)[:, 0].tolist(), [], True
+    for X, y in batches:
+        rows = [first.index(v) if v in first else -1 for v in X.flatten(1)[:, 0].tolist()]
+        fit = fit and y.shape == labels[rows].shape and bool((y == labels[rows]).all())
+        seen += rows
     return {
-        "sizes of the batches, from the largest": sorted(map(len, rows), reverse=True),
-        "the order of the data": "yes" if in_place else "no",
+        "sizes of the batches, sorted": sorted(len(X) for X, _ in batches),
+        "the order of the data": "yes" if seen == list(range(len(seen))) else "no",
         "an example twice": "no" if len({*seen}) == len(seen) else "yes",
         "rows that features does not have": "yes" if -1 in seen else "no",
         "labels": "each with its own features" if fit else "not those of the features beside them",
@@ -146,19 +127,16 @@ def orders(data_iter, batch_size, features, labels):
 
 
 def repeated(data_iter, features, labels, seeded):
-    def epoch():
-        pairs = data_iter(4, features, labels, **({} if g is None else {"generator": g}))
-        return torch.cat([X for X, _ in pairs]).tolist()
-
-    found, g = {}, None
+    found = []
     for seed in (3, 3, 4):
         g = torch.Generator().manual_seed(seed) if seeded else torch.manual_seed(seed) and None
-        found[seed] = [*found.get(seed, []), epoch(), epoch()]
-    one, two, one_again, _ = found[3]
+        for _ in range(2):
+            pairs = data_iter(4, features, labels, **({} if g is None else {"generator": g}))
+            found.append(torch.cat([X for X, _ in pairs]).tolist())
     return {
-        "second epoch in the order of the first": "yes" if one == two else "no",
-        "the same seed again": "the same order" if one == one_again else "another order",
-        "another seed": "the same order" if one == found[4][0] else "another order",
+        "second epoch in the order of the first": "yes" if found[0] == found[1] else "no",
+        "the same seed again": "the same order" if found[0] == found[2] else "another order",
+        "another seed": "the same order" if found[0] == found[4] else "another order",
     }
 
 
@@ -175,11 +153,10 @@ data_iter.case("no examples", features=randn(0, 2), labels=randn(0))
 IMAGES = {"features": randn("n", 1, 4, 3), "labels": integers("n")}
 data_iter.case("images and class ids", batch_size=4, **IMAGES, n=11)
 data_iter.case("labels in a column", labels=randn("n", 1), n=10)
-data_iter.case("the first batch by next", call=first_batch)
+data_iter.case("the first batch by next", first=True)
 data_iter.case("shuffled", call=shuffled, n=11, batch_size=4)
 data_iter.case("shuffled, the last batch dropped", call=shuffled, drop_last=True, n=14)
 data_iter.case("shuffled, batches fit", call=shuffled, n=12, drop_last=True)
-data_iter.case("shuffled images", call=shuffled, batch_size=4, **IMAGES, n=11)
 data_iter.defaults(features=arange(3, 1), labels=arange(3))
 data_iter.case("which orders come up", call=orders, batch_size=2)
 data_iter.defaults(call=repeated, features=arange(30), labels=arange(30))
@@ -208,20 +185,16 @@ def shuffled_copies(batch_size, features, labels, shuffle=True, drop_last=False,
 
 
 @data_iter.right_variant
-def an_iterator_of_indices(
-    batch_size, features, labels, shuffle=True, drop_last=False, generator=None
-):
-    n = features.size(0)
-    end = n // batch_size * batch_size if drop_last else n
+def an_iterator(batch_size, features, labels, shuffle=True, drop_last=False, generator=None):
+    n, least = len(labels), batch_size if drop_last else 1
     order = torch.randperm(n, generator=generator) if shuffle else torch.arange(n)
-    starts = range(0, end, batch_size)
-    return ((features[i], labels[i]) for i in (order[s : min(s + batch_size, end)] for s in starts))
+    pieces = [piece for piece in order.split(batch_size) if len(piece) >= least]
+    return ((features[piece], labels[piece]) for piece in pieces)
 
 
 data_iter.edits("""
 with_replacement (45 %): torch.randperm(n, -> torch.randint(0, max(n, 1), (n,),
-    In one epoch an example comes twice and another one not at all: your batches are drawn with replacement.
-    Draw one order of all numbers, and cut it into batches.
+    An example comes twice in an epoch, another not at all, as if drawn with replacement. Cut one order of all.
 
 labels_in_their_own_order (45 %): labels[batch] -> \
 labels[torch.randperm(n, generator=generator) if shuffle else order][start : start + batch_size]
@@ -231,88 +204,47 @@ tail_lost (60 %): if drop_last and -> if
     The examples that do not fill a batch are lost. Only with drop_last=True are they left out.
 
 drop_last_ignored (75 %): if drop_last and len(batch) < batch_size -> if False
-    With drop_last=True a last batch that is too short should not come.
-
 drop_last_inverted (60 %): drop_last and -> not drop_last and
-    The shorter last batch comes where it should be dropped, and is dropped where it should come.
-
 full_batch_dropped (70 %): len(batch) < batch_size -> start + batch_size >= n
-    With drop_last=True you drop the last batch even if it is full. Only one that is too short is left out.
-
-filled_from_the_front (60 %): order[start : start + batch_size] -> \
-order[torch.arange(start, start + batch_size) % n]
-    also: drop_last and len(batch) < batch_size -> drop_last and start + batch_size > n
-    Your last batch is filled up with examples that have come before. It should be shorter.
+    drop_last=True leaves out a last batch that is too short, and no other; without it all of them come.
 
 last_full_batch_lost (60 %): range(0, n, batch_size) -> range(0, n - batch_size, batch_size)
-    Your loop over the starts of batches ends too early: the last start may be n - batch_size, and a shorter
-    batch begins even later.
-
-steps_of_one (40 %): range(0, n, batch_size) -> range(n)
-    Your batches overlap: the next one begins batch_size examples further on.
+    Your loop over the places where batches begin ends too early: one may begin at n - batch_size, or later.
 
 so_many_batches (50 %): n = len(features) -> n = len(features); batch_size = max(-(-n // batch_size), 1)
-so_many_smaller_batches (50 %): size = max(n // batch_size, 1); \
-return data_iter(size, features, labels, shuffle, drop_last, generator)
     You cut the data into batch_size batches. batch_size says how many examples are in each.
 
-first_batch_only (40 %): \
-return iter(list(data_iter(batch_size, features, labels, shuffle, drop_last, generator))[:1])
-    Only the first batch comes: something ends the loop in its first round. A function that yields goes on
-    behind the yield.
+first_batch_only (40 %): yield features[batch], labels[batch] -> yield features[batch], labels[batch]; return
+    Only the first batch comes. A function that yields goes on behind the yield, unless something ends its loop.
 
 within_batches_only (60 %): order = torch.randperm(n, generator=generator) if shuffle else -> order =
     also: start + batch_size] -> \
-start + batch_size]; batch = batch[torch.randperm(len(batch), generator=generator)] \
-if shuffle else batch
+start + batch_size]; batch = batch[torch.randperm(len(batch), generator=generator)] if shuffle else batch
     In every epoch the same examples are together in a batch. Shuffle all examples first, then cut.
-
-rotated (60 %): torch.randperm(n, generator=generator) -> \
-torch.arange(n).roll(int(torch.randint(0, max(n, 1), (), generator=generator)))
-    Some orders never come up. With shuffle=True all of them are equally likely.
 
 labels_first (75 %): features[batch], labels[batch] -> labels[batch], features[batch]
     Labels come before features in your pairs.
 
-numbers_only (50 %): features[batch], labels[batch] -> batch
-    You yield the numbers of the examples. Yield the features and the labels that have them.
-
 list_of_batches (75 %): return list(data_iter(batch_size, features, labels, shuffle, drop_last, generator))
-    You return a list of batches. Yield each batch instead, so that it is made when it is asked for, and next
-    works.
+    You return a list of batches. Yield each batch instead, when it is asked for: then next works.
 
 ---
 never_shuffled (50 %): torch.randperm(n, generator=generator) if shuffle else ->
-    With shuffle=True your examples keep the order of the data.
-
 always_shuffled (55 %): if shuffle else torch.arange(n) ->
-    With shuffle=False the order should be that of the data; yours is another one.
-
-shuffle_off_by_default (85 %): shuffle: bool = True -> shuffle: bool = False
-    Where shuffle is not said, it should be True.
+    shuffle says which order it is: with True one that is drawn, with False that of the data.
 
 generator_ignored (70 %): generator=generator -> generator=None
-    Your order does not come from the generator that is handed over: the same seed should give the same order
-    again.
-
 python_random (80 %): torch.randperm(n, generator=generator) -> \
 torch.tensor(__import__("random").sample(range(n), n), dtype=torch.int64)
-    Your order comes from other random numbers than PyTorch's: neither the generator nor torch.manual_seed
-    repeats it.
+    One seed gives several orders. Draw by generator, or if it is None by PyTorch's own random numbers.
 
 same_seed_always (65 %): generator=generator -> generator=torch.Generator().manual_seed(42)
-    Every epoch has the same order, as a seed is set anew for each. Draw from what is there, and set no seed.
-
 same_seed_without_a_generator (75 %): generator=generator -> \
-generator=torch.Generator().manual_seed(42) if generator is None else generator
-    Without a generator every epoch has the same order, as after a seed that is set anew. Let PyTorch's own
-    random numbers draw, and set no seed.
-
+generator=generator or torch.Generator().manual_seed(42)
 seed_of_the_generator (65 %): generator=generator -> \
-generator=None if generator is None else torch.Generator().manual_seed(generator.initial_seed())
-    Every epoch by one generator has the same order: it is set back to its seed. Draw from it as it is.
+generator=generator and torch.Generator().manual_seed(generator.initial_seed())
+    An epoch repeats the order of the one before it, as if a seed were set anew for each. Set no seed.
 
 an_empty_batch (90 %): range(0, n, batch_size) -> range(0, max(n, 1), batch_size)
-    For n = 0 you yield an empty batch: split and chunk make one empty piece of nothing. There should be no
-    batch.
+    For n = 0 you yield an empty batch, as split and chunk make one of nothing. There should be no batch.
 """)

@@ -106,6 +106,10 @@ def test_a_result_that_depends_on_nothing_is_told(weak):
     assert said == ["output[1] does not depend on any input in any case"]
 
 
+def test_a_result_that_is_always_float32_is_not_said_to_depend_on_nothing(weak):
+    assert weak("2 * X.float()", "X=randn(3)", "X=randn(4)") == []
+
+
 def test_a_gradient_that_one_case_shows_is_enough(weak):
     cases = "X=randn(3), K=full(1, value=0.0)", "X=randn(3), K=full(1, value=2.0)"
     assert weak("X * K + K", *cases, grad=("X", "K"), arguments="X, K") == []

@@ -100,6 +100,29 @@ def test_a_notebook_imports_it_as_the_reference_does(root, author_build):
     assert "from grader import data" in cells["unit-imports"].splitlines()
 
 
+DRIVER = """
+
+
+def sum_and(total, X, name):
+    from grader import data
+
+    return total(X) + len((data("unit") / name).read_text())
+
+
+total.case("with a driver", call=sum_and, X=randn(2), name="numbers.txt")
+"""
+
+
+def test_a_driver_reads_it_wherever_the_course_is_built_from(
+    root, author_build, tmp_path, monkeypatch
+):
+    path = root / "solutions" / "unit" / "total.py"
+    path.write_text(path.read_text() + DRIVER)
+    monkeypatch.chdir(tmp_path)
+    author_build.write(load_course(root))
+    assert (root / "exercises" / "01_unit" / "data" / "numbers.txt").is_file()
+
+
 @pytest.mark.process
 @pytest.mark.parametrize("level", ["best", "limits"])
 def test_an_answer_reads_it_where_it_is_graded_and_cannot_write(root, tmp_path, grade, level):

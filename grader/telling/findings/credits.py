@@ -36,7 +36,7 @@ _CREDITS = {
 def credit_of(finding: Finding, answer: Answer) -> float:
     """Return the share of the points that an answer earns at least, as a person would give it.
 
-    None where a part of the result is wrong of which it says nothing, or where some call gave no result, but for
+    None where a part of the result is wrong of which it says nothing, or where some call gave no result but for
     a slip that stops all calls that fail where others show the rest to be right. Of parts that are wrong in
     different ways each takes its share.
     """

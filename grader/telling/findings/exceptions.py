@@ -61,6 +61,10 @@ def _say_none(one: Break, written: Written | None) -> str:
     said = _(
         "Something is None where a value is needed: a function without `return`, or a .grad that is not there?"
     )
+    if "object is not callable" in one.error.text:
+        said = _(
+            "What is called as a function is None here: where does it come from, and may it be left out?"
+        )
     attribute = _ATTRIBUTE.search(one.error.text)
     if written is None or attribute is None or not one.error.frames:
         return say_at(said, one.error)

@@ -206,6 +206,22 @@ KNOWN: tuple[tuple[str, str, str], ...] = (
         ),
     ),
     (
+        "file not found",
+        r"No such file or directory",
+        marked(
+            "A file or folder is asked for that is not there. Print its path: os.path.join puts a / between its"
+            " parts, and forgets all parts before one that begins with /."
+        ),
+    ),
+    (
+        "self is missing",
+        r"(?<!>)\.\w+\(\) takes 0 positional arguments but 1 was given",
+        marked(
+            "A method gets its object as the first argument, and here it takes none: write self as its first"
+            " parameter."
+        ),
+    ),
+    (
         "call refused",
         r"positional argument|unexpected keyword argument|multiple values for|invalid combination of arguments",
         marked(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import torch
+
+from grader.jail.inside import wire
 from grader.judging.checks import UNSTABLE
 from grader.language import _, marked, several, together
 from grader.telling.code.steps import written_outside
@@ -10,6 +13,7 @@ from grader.telling.findings.relations.pairs import Finding
 from grader.telling.findings.which_calls import infinite_input
 
 STATE = "not repeatable"
+_DTYPE = "wrong dtype"
 
 _RANDOM, _RANDOM_HERE = "drawn by chance", "drawn by chance where nothing is random"
 _GENERATORS = (
@@ -37,7 +41,7 @@ def of_one_fault(answer: Answer) -> Finding | None:
     serious = [fault for fault in _SERIOUS if fault in faults]
     if faults == {UNSTABLE} and answer.only_infinite_inputs_fail:
         return infinite_input()
-    for form in ("wrong structure", "wrong dtype"):
+    for form in ("wrong structure", _DTYPE):
         if not serious and _has_in_every_call(form, answer):
             return Finding(form, _say(form, answer))
     if not serious and (len(faults) != 1 or not faults & _SENTENCES.keys()):
@@ -63,8 +67,8 @@ def _say(fault: str, answer: Answer) -> str:
     if fault == "wrong structure" and (said := _say_structure(answer)):
         return said
     likes = {case.like_input for case in answer.failing()} or {""}
-    if fault == "wrong dtype" and "" in likes:
-        return _(
+    if fault == _DTYPE and "" in likes:
+        return _say_dtype(answer) or _(
             "The result has another dtype than is asked for: look at the docstring's Returns, and mind"
             " .float(), int(), comparisons and operations that widen integers."
         )
@@ -107,6 +111,26 @@ def _has_in_every_call(form: str, answer: Answer) -> bool:
         any(check.fault == form and check.aspect.is_output for check in answer.checks[c.name])
         for c in plain
     )
+
+
+def _say_dtype(answer: Answer) -> str:
+    """Word which dtype is asked for, where it is one and no input of these cases has it."""
+    asked: set[torch.dtype] = set()
+    given: set[str] = set()
+    for case in answer.results:
+        wrong = {c.aspect for c in answer.checks[case.name] if c.fault == _DTYPE}
+        tensors = [case.expected.aspects.get(aspect) for aspect in wrong if aspect.is_output]
+        asked |= {tensor.dtype for tensor in tensors if tensor is not None}
+        if wrong:
+            trees = [tree for _, tree in case.call.arguments]
+            given |= {leaf["tensor"][0] for tree in trees for _, leaf in wire.tensors_in(tree)}
+    # What is float64 among the inputs and results of a case is of the dtype of the run.
+    if len(asked) != 1 or str(*asked)[6:] in given:
+        return ""
+    return _(
+        "The result should be of dtype {dtype}, and yours has another one: look at which dtype each step has,"
+        " and convert where it is needed."
+    ).format(dtype=str(*asked)[6:])
 
 
 _SENTENCES = {

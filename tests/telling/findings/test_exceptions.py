@@ -69,6 +69,8 @@ def test_an_index_past_the_end_without_a_loop_is_no_loops(told):
         ("X - X.max(0)", "values and indices"),
         ("(X,) @ K", "a tuple for a tensor"),
         ("(lambda a: a)(X, K)", "call refused"),
+        ("(lambda: X)(K)", "call refused"),
+        ("open('nowhere/X.pt')", "file not found"),
         (
             "torch.autograd.grad((X * X).sum(), X.detach().requires_grad_())",
             "not part of the graph",
@@ -84,6 +86,19 @@ def test_an_index_past_the_end_without_a_loop_is_no_loops(told):
 )
 def test_an_exception_is_explained_where_most_calls_end_with_it(told, line, name):
     assert told(SLIDE, slide(f"return {line}"))[0] == name
+
+
+def test_a_function_that_is_none_is_told_as_what_is_called(told):
+    name, said = told(SLIDE, slide("change = None", "return change(X)"))
+    assert name == "None is used"
+    assert said.startswith("What is called as a function is None here")
+
+
+def test_a_method_without_self_is_told(told):
+    text = "class Data:\n    def __len__():\n        return 3\n" + slide("return X[: len(Data())]")
+    name, said = told(SLIDE, text)
+    assert name == "self is missing"
+    assert said.startswith("A method gets its object as the first argument")
 
 
 def test_too_many_names_on_the_left_are_told(told):

@@ -93,7 +93,7 @@ weighed.case("two", labels=integers(2, low=0, high=3), weights=randn(3))
         (
             "labels > 1",
             lambda y, w, size=3: (y > 1).int(),
-            "than is asked for: look at the docstring's",
+            "should be of dtype bool, and yours has another one",
         ),
     ],
     ids=["floats", "integers", "truth values"],
@@ -104,6 +104,22 @@ def test_a_wrong_dtype_is_told_with_the_argument_that_has_the_right_one(
     found = finding(DTYPES.format(returned=returned), answer)
     assert found[0] == "wrong dtype"
     assert said in found[1]
+
+
+ALWAYS_FLOAT32 = """
+@exercise
+def narrow(X):
+    return 2 * X.float()
+
+narrow.case("one", X=randn(3))
+narrow.case("two", X=randn(4))
+"""
+
+
+def test_a_dtype_that_is_asked_for_whatever_that_of_the_input_is_named(finding):
+    name, said = finding(ALWAYS_FLOAT32, lambda X: 2 * X)
+    assert name == "wrong dtype"
+    assert said.startswith("The result should be of dtype float32, and yours has another one")
 
 
 SERIOUS = ["not repeatable", "changes its inputs", "changes global state"]
