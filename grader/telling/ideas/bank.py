@@ -36,6 +36,7 @@ from grader.telling.ideas.stored import StoredIdeas
 from grader.telling.ideas.wording import Diagnosis, and_lost_dtype, say_matches
 from grader.telling.same.match import alike, asks_for_integers, fails_alike
 from grader.telling.same.resemblance import LAW_RUNS
+from grader.telling.same.sketch import Digits
 from grader.telling.same.trace import Trace
 
 
@@ -98,20 +99,32 @@ class Bank:
             found = list(self._matching(among, traces, answer, lenient))
             if found:
                 return self._say(found, besides, answer)
-        return self._name_in_single(results, rest, answer) or name_parts(
-            answer, self._ideas, self._may_be_written
+        return (
+            self._name_nearly(results, rest, answer)
+            or self._name_in_single(results, rest, answer)
+            or name_parts(answer, self._ideas, self._may_be_written)
         )
+
+    def _name_nearly(
+        self, results: Sequence[Trace], rest: Sequence[BuiltCase], answer: Answer
+    ) -> Diagnosis | None:
+        """Name the mistake of an answer that is close to an idea, as a factor in float32 makes it."""
+        for among in (self.hypotheses, self._ideas.generic):
+            found = list(self._matching(among, results, answer, lenient=True, digits=Digits.CLOSE))
+            if found:
+                return self._say(found, rest, answer)
+        return None
 
     def _name_in_single(
         self, results: Sequence[Trace], rest: Sequence[BuiltCase], answer: Answer
     ) -> Diagnosis | None:
         """Name the mistake of an answer that makes float32 of float64 besides."""
-        plain = [trace for trace in results if trace.case.law is None]
-        wrong = [trace for trace in results if trace.failed and trace.first.status == "returned"]
+        plain = [one for one in results if one.case.law is None]
+        wrong = [one for one in results if one.failed and one.first.status == "returned"]
         if not any(map(has_wrong_numbers, wrong)) or not all(map(has_lost_dtype, wrong)):
             return None
         for among in (self.hypotheses, self._ideas.generic):
-            found = list(self._matching(among, plain, answer, lenient=True, single=True))
+            found = list(self._matching(among, plain, answer, lenient=True, digits=Digits.SINGLE))
             said = self._say(found, rest, answer) if found else None
             if said:
                 return and_lost_dtype(said, wrong[0].case.like_input)
@@ -142,7 +155,7 @@ class Bank:
         traces: Sequence[Trace],
         answer: Answer,
         lenient: bool,
-        single: bool = False,
+        digits: Digits = Digits.EXACT,
     ) -> Iterator[Hypothesis]:
         """All hypotheses that explain an answer; pairs only if no single one does."""
         alone = False
@@ -151,7 +164,7 @@ class Bank:
             if alone and not of_one:
                 return
             if self._may_be_written(hypothesis, answer) and self._explains(
-                hypothesis, traces, lenient=lenient, single=single
+                hypothesis, traces, lenient=lenient, digits=digits
             ):
                 alone = alone or of_one
                 yield hypothesis if of_one else self._without_contradiction(hypothesis)
@@ -218,7 +231,7 @@ class Bank:
         among: Sequence[Trace],
         *,
         lenient: bool = False,
-        single: bool = False,
+        digits: Digits = Digits.EXACT,
     ) -> bool:
         """Whether an answer agrees with a hypothesis everywhere and is wrong in its way somewhere.
 
@@ -227,7 +240,7 @@ class Bank:
         there must be a result that is wrong in the same way.
         """
         for ours in among:
-            if not self._agrees(hypothesis, ours, lenient, single):
+            if not self._agrees(hypothesis, ours, lenient, digits):
                 return False
         theirs = [self._ideas.trace(hypothesis, ours.case) for ours in among]
         pairs = list(zip(among, theirs, strict=True))
@@ -241,10 +254,10 @@ class Bank:
         shown = sum(
             is_wrong_result(ours)
             and bool(other.failed)
-            and (not single or has_wrong_numbers(ours))
+            and (digits is not Digits.SINGLE or has_wrong_numbers(ours))
             and (
                 not lenient
-                or (has_elements(ours) and self._agrees(hypothesis, ours, False, single))
+                or (has_elements(ours) and self._agrees(hypothesis, ours, False, digits))
             )
             for ours, other in pairs
         )
@@ -264,7 +277,7 @@ class Bank:
         )
 
     def _agrees(
-        self, hypothesis: Hypothesis, ours: Trace, lenient: bool, single: bool = False
+        self, hypothesis: Hypothesis, ours: Trace, lenient: bool, digits: Digits = Digits.EXACT
     ) -> bool:
         case = ours.case
         if case.law is not None:
@@ -274,16 +287,16 @@ class Bank:
             return True
         # Where an answer is wrong there is nothing to be lenient about, but for the dtype of integers.
         lenient = lenient and (not ours.failed or asks_for_integers(case))
-        key = (theirs, (lenient, single))
+        key = (theirs, (lenient, digits))
         if key not in ours.met:
-            ours.met[key] = alike(ours, theirs, lenient=lenient, single=single)
+            ours.met[key] = alike(ours, theirs, lenient=lenient, digits=digits)
         return ours.met[key]
 
     def _draws_alike(self, hypothesis: Hypothesis, ours: Trace) -> bool:
         theirs = self._ideas.trace(hypothesis, ours.case)
         if not ours.failed or ours.wrong != theirs.wrong:
             return ours.wrong == theirs.wrong
-        key = (theirs, (False, False))
+        key = (theirs, (False, Digits.EXACT))
         if key not in ours.met:
             ours.met[key] = self._ideas.may_draw(hypothesis, ours) and alike(
                 ours, self._ideas.trace(hypothesis, ours.case, LAW_RUNS)

@@ -14,11 +14,13 @@ from grader.jail.outcome import Outcome
 from grader.judging.structure import judge_structure
 from grader.telling.same.resemblance import same_law
 from grader.telling.same.sameness import same_numbers
-from grader.telling.same.sketch import Sketch, same_sketch
+from grader.telling.same.sketch import Digits, Sketch, same_sketch
 from grader.telling.same.trace import Trace
 
 
-def alike(ours: Trace, theirs: Trace, *, lenient: bool = False, single: bool = False) -> bool:
+def alike(
+    ours: Trace, theirs: Trace, *, lenient: bool = False, digits: Digits = Digits.EXACT
+) -> bool:
     """Whether an answer may be made like another function, as far as one case tells.
 
     Args:
@@ -30,7 +32,7 @@ def alike(ours: Trace, theirs: Trace, *, lenient: bool = False, single: bool = F
             numbers in another dtype there is nothing to round. At an edge, a right answer tells nothing
             either: it may leave the function before its wrong formula. The dtype of integers is not
             compared: to widen them is a mistake besides. Right answers may treat them apart.
-        single: float64 and float32 are one dtype, and numbers are compared to the digits of float32.
+        digits: to which numbers are compared.
     """
     case, one, other = ours.case, ours.first, theirs.first
     if case.law is not None:
@@ -53,10 +55,12 @@ def alike(ours: Trace, theirs: Trace, *, lenient: bool = False, single: bool = F
     if case.expected.skeleton == "None":
         compared = {aspect for aspect in compared if not aspect.is_output}
     widened = lenient and asks_for_integers(case)
+    single, close = digits is Digits.SINGLE, digits is not Digits.EXACT
     if not (widened or single) and (_refutes(theirs, ours) or _fails_alone(ours, theirs)):
         return False
     convert = _in_double if widened else _in_single if single else None
-    return same_effects and _same_flags(one, other) and alike_in(compared, ours, theirs, convert)
+    same = same_effects and _same_flags(one, other)
+    return same and alike_in(compared, ours, theirs, convert, close=close)
 
 
 def same_ending(ours: Trace, theirs: Trace) -> bool:
@@ -71,6 +75,8 @@ def alike_in(
     ours: Trace,
     theirs: Trace,
     convert: Callable[[Any], Any] | None = None,
+    *,
+    close: bool = False,
 ) -> bool:
     """Whether two functions have the same numbers in some aspects.
 
@@ -79,14 +85,15 @@ def alike_in(
         ours: what an answer did.
         theirs: what the other function did.
         convert: what numbers, or their sketches, are brought to one dtype by.
+        close: whether it is enough that numbers are close.
     """
-    same: Callable[[Any, Any], bool] = same_numbers if theirs.shown is None else same_sketch
+    same: Callable[..., bool] = same_numbers if theirs.shown is None else same_sketch
     mine: Mapping[Aspect, Any] = ours.first.aspects if theirs.shown is None else ours.sketches
     for aspect in aspects:
         one, other = mine.get(aspect), theirs.aspects.get(aspect)
         if convert is not None:
             one, other = (None if it is None else convert(it) for it in (one, other))
-        if not same(one, other):
+        if not same(one, other, close=close):
             return False
     return True
 

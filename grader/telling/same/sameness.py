@@ -51,8 +51,8 @@ class Probe:
         return not (same or (math.isnan(got) and math.isnan(value)))
 
 
-def same_numbers(one: Tensor | None, other: Tensor | None) -> bool:
-    """Whether two tensors are equal but for rounding; no gradient and a gradient of zeros are alike."""
+def same_numbers(one: Tensor | None, other: Tensor | None, *, close: bool = False) -> bool:
+    """Whether tensors are equal but for rounding, or close; no gradient and a gradient of zeros are alike."""
     if one is None or other is None:
         # What no gradient reaches and what a gradient of zeros reaches are the same mistake.
         return all(tensor is None or not tensor.any() for tensor in (one, other))
@@ -60,8 +60,9 @@ def same_numbers(one: Tensor | None, other: Tensor | None) -> bool:
         return False
     if not one.is_floating_point():
         return torch.equal(one, other)
-    equal, close = tolerances_of(other.dtype)
-    return torch.allclose(one, other, rtol=close, atol=equal * _scale(other), equal_nan=True)
+    equal, relative = tolerances_of(other.dtype)
+    rtol = relative if close else 0.0
+    return torch.allclose(one, other, rtol=rtol, atol=equal * _scale(other), equal_nan=True)
 
 
 def numbers_of(aspects: Mapping[Aspect, Tensor | None]) -> Numbers:

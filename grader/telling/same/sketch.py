@@ -11,6 +11,7 @@ import functools
 import math
 import zlib
 from dataclasses import dataclass, replace
+from enum import Enum
 
 import numpy as np
 import torch
@@ -23,11 +24,21 @@ Form = tuple[torch.Size, torch.dtype]
 EQUAL = 1e-9
 """Difference, relative to the largest number, below which two float64 results are made by the same formula."""
 CLOSE = FLOORS[torch.float64]
-"""The same relative to each number: a factor in float32 is forgiven, as it is where answers are judged."""
+"""The same relative to each number, where close is enough: judging forgives as much, a factor in float32."""
 
 EQUAL_FLOAT32 = 2e-6
 CLOSE_FLOAT32 = FLOORS[torch.float32]
 FLOOR = 1e-3
+
+
+class Digits(Enum):
+    """To how many digits numbers are compared."""
+
+    EXACT = "EQUAL"
+    CLOSE = "CLOSE"
+    SINGLE = "those of float32; float64 and float32 are one dtype"
+
+
 _COARSER = CLOSE_FLOAT32 / CLOSE
 
 _ROUNDED = 2.0**-31
@@ -50,12 +61,14 @@ class Sketch:
             numbers, which are compared exactly, a checksum.
         allowed: how far the value of another tensor with the same numbers may be from it; 0 where it was read
             from a file.
+        close: the same of one whose numbers are close.
     """
 
     form: Form
     value: float
     odd: float = 0.0
     allowed: float = 0.0
+    close: float = 0.0
 
     @property
     def is_zero(self) -> bool:
@@ -71,13 +84,15 @@ class Sketch:
         """The same as float32, to whose digits it is then compared; whole numbers as they are."""
         if self.form[1] != torch.float64:
             return self
-        return replace(self, form=(self.form[0], torch.float32), allowed=self.allowed * _COARSER)
+        return replace(self, form=(self.form[0], torch.float32), close=self.close * _COARSER)
 
-    def same(self, other: Sketch) -> bool:
-        """Whether two tensors hold the same numbers; one of the sketches is of a tensor at hand."""
+    def same(self, other: Sketch, *, close: bool = False) -> bool:
+        """Whether two tensors hold the same, or close, numbers; one of the sketches is of a tensor at hand."""
         if self.form != other.form or abs(self.odd - other.odd) > _ROUNDED * abs(self.odd):
             return False
         allowed = max(self.allowed, other.allowed)
+        if close:
+            allowed = max(self.close, other.close)
         return abs(self.value - other.value) <= allowed + _ROUNDED * abs(self.value)
 
 
@@ -110,8 +125,10 @@ def sketch(tensor: Tensor) -> Sketch:
         whole = tensor.detach().reshape(-1).to(torch.int64)
         odd = float(1 + (zlib.crc32(whole.numpy().tobytes()) >> 2))
     # Roots of sums of squares: what differences add up to that have no order.
-    allowed = equal * max(largest, FLOOR) * norm + close * float(flat.norm())
-    return Sketch(form, value, odd, 0.0 if exact else allowed)
+    allowed = equal * max(largest, FLOOR) * norm
+    if exact:
+        return Sketch(form, value, odd)
+    return Sketch(form, value, odd, allowed, allowed + close * float(flat.norm()))
 
 
 def tolerances_of(dtype: torch.dtype) -> tuple[float, float]:
@@ -121,11 +138,11 @@ def tolerances_of(dtype: torch.dtype) -> tuple[float, float]:
     return EQUAL_FLOAT32, CLOSE_FLOAT32
 
 
-def same_sketch(one: Sketch | None, other: Sketch | None) -> bool:
-    """Whether two tensors hold the same numbers; no gradient and a gradient of zeros are alike."""
+def same_sketch(one: Sketch | None, other: Sketch | None, *, close: bool = False) -> bool:
+    """Whether two tensors hold the same, or close, numbers; no gradient and a gradient of zeros are alike."""
     if one is None or other is None:
         return all(each is None or each.is_zero for each in (one, other))
-    return one.same(other)
+    return one.same(other, close=close)
 
 
 @functools.lru_cache(maxsize=32)

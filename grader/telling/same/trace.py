@@ -19,7 +19,7 @@ from grader.judging.checks import Check
 from grader.judging.compare import compare
 from grader.telling.same.resemblance import Draws, Sample, sample
 from grader.telling.same.sameness import Numbers, Probe, make_probes, numbers_of, same_numbers
-from grader.telling.same.sketch import Sketch, same_sketch, sketch
+from grader.telling.same.sketch import Digits, Sketch, same_sketch, sketch
 
 _BESIDES_NUMBERS = tuple(one.name for one in fields(Outcome) if one.name != "aspects")
 
@@ -47,7 +47,7 @@ class Trace:
     shown: Mapping[Aspect, Sketch | None] | None = None
     right: Trace | None = None
     stamped: int | None = None
-    met: dict[tuple[Trace, tuple[bool, bool] | Aspect], bool] = field(
+    met: dict[tuple[Trace, tuple[bool, Digits] | Aspect], bool] = field(
         default_factory=dict, repr=False
     )
 

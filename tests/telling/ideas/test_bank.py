@@ -606,6 +606,14 @@ def test_an_idea_that_breaks_in_most_cases_is_named_where_an_answer_breaks_on_th
     assert named(TABLE, lambda X, w: w.T.view(7, 9) * X) is None
 
 
+def test_an_idea_is_named_although_a_factor_is_in_float32(named):
+    def divided_in_float32(X):
+        tenth = torch.tensor(0.1).double()
+        return (X - X.mean(1, keepdim=True)) * tenth / 0.1
+
+    assert named(CENTRED, divided_in_float32).names == ("other_axis",)
+
+
 ONE_HOT = """
 @exercise
 def one_hot(y, n):

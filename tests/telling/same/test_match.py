@@ -10,6 +10,7 @@ from grader.jail.aspect import Aspect
 from grader.judging.checks import Check
 from grader.judging.settling import is_right
 from grader.telling.same.match import alike, fails_alike, same_ending
+from grader.telling.same.sketch import Digits
 from grader.telling.same.trace import Trace
 
 CODE = """
@@ -88,11 +89,13 @@ def test_functions_that_differ_in_anything_are_not_alike(pair, other):
     assert not alike(*pair("one", tripled, other))
 
 
-def test_a_factor_in_float32_makes_no_other_function(pair):
+def test_a_factor_in_float32_makes_no_other_function_where_close_is_enough(pair):
     tenth = torch.tensor(0.1)  # of one element: the result stays in float64
-    assert alike(
-        *pair("one", lambda X, n=2: (X * tenth.double(), X + n), lambda X, n=2: (X * 0.1, X + n))
+    ours, theirs = pair(
+        "one", lambda X, n=2: (X * tenth.double(), X + n), lambda X, n=2: (X * 0.1, X + n)
     )
+    assert not alike(ours, theirs)
+    assert alike(ours, theirs, digits=Digits.CLOSE)
 
 
 @pytest.mark.parametrize("failing", [False, True])
@@ -103,7 +106,7 @@ def test_numbers_that_are_judged_wrong_are_not_like_right_ones_close_to_them(pai
     assert ours.failed == theirs.failed == []
     if failing:
         ours.failed.append(Check("one", Aspect("output", "[0]"), passed=False))
-    assert alike(ours, theirs) is not failing
+    assert alike(ours, theirs, digits=Digits.CLOSE) is not failing
 
 
 def test_float32_is_like_float64_to_its_digits_where_that_is_asked(pair):
@@ -114,8 +117,10 @@ def test_float32_is_like_float64_to_its_digits_where_that_is_asked(pair):
 
     ours, theirs = pair("one", with_zeros, tripled)
     assert not alike(ours, theirs)
-    assert alike(ours, theirs, single=True)
-    assert not alike(*pair("one", with_zeros, lambda X, n=2: (X * 3.001, X + n)), single=True)
+    assert alike(ours, theirs, digits=Digits.SINGLE)
+    assert not alike(
+        *pair("one", with_zeros, lambda X, n=2: (X * 3.001, X + n)), digits=Digits.SINGLE
+    )
 
 
 def test_a_list_is_like_a_tuple(pair):
