@@ -64,9 +64,9 @@ def accuracy(y_hat: Tensor, y: Tensor) -> float:
 
 @accuracy.stand_in
 def counted(y_hat, y):
-    if y_hat.dim() == 2 and y_hat.shape[1] > 1:
-        y_hat = y_hat.max(1).indices
-    return float(torch.count_nonzero(y_hat.reshape(-1).eq(y)))
+    is_table = y_hat.ndim == 2 and y_hat.size(1) != 1
+    ids = y_hat.max(1).indices if is_table else y_hat.reshape(-1)
+    return float(torch.count_nonzero(ids.eq(y)))
 
 
 def ids(numbers):
