@@ -100,21 +100,20 @@ def in_order(data_iter, batch_size, features, labels, drop_last, first=False):
 
 
 def shuffled(data_iter, batch_size, features, labels, drop_last):
-    # The order is the student's own business, so facts are compared that hold for every order.
+    # The order is the student's own business, so what is compared holds for every order.
     g = torch.Generator().manual_seed(0)
     batches = list(data_iter(batch_size, features, labels, drop_last=drop_last, generator=g))
-    first, seen, fit = features.flatten(1)[:, 0].tolist(), [], True
+    first, rows, fit = features.flatten(1)[:, 0].tolist(), [], True
     for X, y in batches:
-        rows = [first.index(v) if v in first else -1 for v in X.flatten(1)[:, 0].tolist()]
-        fit = fit and y.shape == labels[rows].shape and bool((y == labels[rows]).all())
-        seen += rows
-    return {
-        "sizes of the batches, sorted": sorted(len(X) for X, _ in batches),
-        "the order of the data": "yes" if seen == list(range(len(seen))) else "no",
-        "an example twice": "no" if len({*seen}) == len(seen) else "yes",
-        "rows that features does not have": "yes" if -1 in seen else "no",
-        "labels": "each with its own features" if fit else "not those of the features beside them",
-    }
+        rows.append([first.index(v) if v in first else -1 for v in X.flatten(1)[:, 0].tolist()])
+        fit = fit and y.shape == labels[rows[-1]].shape and bool((y == labels[rows[-1]]).all())
+    seen = [row for batch in rows for row in batch]
+    together = [row for batch in rows for row in sorted(batch)] == list(range(len(seen)))
+    alone = "each batch by itself" if together and len(rows) > 1 else "all of them"
+    order = "none" if seen == list(range(len(seen))) else alone
+    once = "each example once" if len({*seen} - {-1}) == len(seen) else "not each example once"
+    own = "beside its own label" if fit else "not beside its own label"
+    return f"batches of {sorted(map(len, rows))}, shuffled: {order}, {once}, {own}"
 
 
 def orders(data_iter, batch_size, features, labels):
@@ -142,21 +141,22 @@ def repeated(data_iter, features, labels, seeded):
 
 POINTS = {"features": randn("n", "d"), "labels": randn("n")}
 SEVEN = {"features": arange(7, 1), "labels": arange(7, start=10)}
+IMAGES = {"features": randn("n", 1, 4, 3), "labels": integers("n")}
 data_iter.defaults(call=in_order, batch_size=3, **POINTS, drop_last=False, n=8, d=2)
 data_iter.case("7 examples in batches of 3", **SEVEN)
 data_iter.case("the last batch dropped", **SEVEN, drop_last=True)
 data_iter.case("batches of 4 fit: nothing to drop", batch_size=4, drop_last=True)
-data_iter.case("batches of one example", batch_size=1, n=5)
-data_iter.case("batch larger than the data", batch_size=9, n=6)
-data_iter.case("batch larger than the data, dropped", batch_size=9, n=6, drop_last=True)
 data_iter.case("no examples", features=randn(0, 2), labels=randn(0))
-IMAGES = {"features": randn("n", 1, 4, 3), "labels": integers("n")}
 data_iter.case("images and class ids", batch_size=4, **IMAGES, n=11)
-data_iter.case("labels in a column", labels=randn("n", 1), n=10)
 data_iter.case("the first batch by next", first=True)
-data_iter.case("shuffled", call=shuffled, n=11, batch_size=4)
-data_iter.case("shuffled, the last batch dropped", call=shuffled, drop_last=True, n=14)
-data_iter.case("shuffled, batches fit", call=shuffled, n=12, drop_last=True)
+data_iter.case("batch larger than the data, dropped", batch_size=9, n=6, drop_last=True)
+data_iter.defaults(call=shuffled)
+data_iter.case("shuffled", n=11, batch_size=4)
+data_iter.case("shuffled, the last batch dropped", drop_last=True, n=14)
+data_iter.case("shuffled, batches of one example", batch_size=1, n=9)
+data_iter.case("shuffled, batch larger than the data", batch_size=9, n=7)
+data_iter.case("shuffled, labels in a column", labels=randn("n", 1), n=10)
+data_iter.case("shuffled images", batch_size=4, **IMAGES, n=11)
 data_iter.defaults(features=arange(3, 1), labels=arange(3))
 data_iter.case("which orders come up", call=orders, batch_size=2)
 data_iter.defaults(call=repeated, features=arange(30), labels=arange(30))
@@ -211,7 +211,8 @@ full_batch_dropped (70 %): len(batch) < batch_size -> start + batch_size >= n
 last_full_batch_lost (60 %): range(0, n, batch_size) -> range(0, n - batch_size, batch_size)
     Your loop over the places where batches begin ends too early: one may begin at n - batch_size, or later.
 
-so_many_batches (50 %): n = len(features) -> n = len(features); batch_size = max(-(-n // batch_size), 1)
+so_many_batches of an_iterator (50 %): order.split(batch_size) -> order.chunk(batch_size)
+    also: if len(piece) >= least -> if not drop_last or len(piece) == -(-n // batch_size)
     You cut the data into batch_size batches. batch_size says how many examples are in each.
 
 first_batch_only (40 %): yield features[batch], labels[batch] -> yield features[batch], labels[batch]; return
@@ -228,6 +229,8 @@ labels_first (75 %): features[batch], labels[batch] -> labels[batch], features[b
 list_of_batches (75 %): return list(data_iter(batch_size, features, labels, shuffle, drop_last, generator))
     You return a list of batches. Yield each batch instead, when it is asked for: then next works.
 
+an_empty_batch (90 %): range(0, n, batch_size) -> range(0, max(n, 1), batch_size)
+    For n = 0 you yield an empty batch, as split makes one of nothing. There should be no batch.
 ---
 never_shuffled (50 %): torch.randperm(n, generator=generator) if shuffle else ->
 always_shuffled (55 %): if shuffle else torch.arange(n) ->
@@ -244,7 +247,4 @@ generator=generator or torch.Generator().manual_seed(42)
 seed_of_the_generator (65 %): generator=generator -> \
 generator=generator and torch.Generator().manual_seed(generator.initial_seed())
     An epoch repeats the order of the one before it, as if a seed were set anew for each. Set no seed.
-
-an_empty_batch (90 %): range(0, n, batch_size) -> range(0, max(n, 1), batch_size)
-    For n = 0 you yield an empty batch, as split and chunk make one of nothing. There should be no batch.
 """)
