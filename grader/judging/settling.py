@@ -6,6 +6,7 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from grader.declaring.case import STRESS
 from grader.expected.built import BuiltCase, BuiltExercise
 from grader.jail.aspect import LAW
 from grader.jail.outcome import Behaviour, Outcome
@@ -73,9 +74,9 @@ def is_right(case: BuiltCase, outcomes: list[Outcome]) -> bool:
 
 def compare_all(exercise: BuiltExercise, behaviour: Behaviour) -> list[Check]:
     """Compare what an answer did with what is expected, case by case."""
-    return without_explained(
-        [check for case in exercise.cases for check in compare(case, behaviour[case.name])]
-    )
+    checks = [check for case in exercise.cases for check in compare(case, behaviour[case.name])]
+    extreme = {case.name for case in exercise.cases if STRESS in case.tags}
+    return without_explained(checks, extreme)
 
 
 def mixing_cases(exercise: BuiltExercise, behaviour: Behaviour) -> tuple[BuiltCase, ...]:
