@@ -39,7 +39,7 @@ def of_one_fault(answer: Answer) -> Finding | None:
         return infinite_input()
     for form in ("wrong structure", "wrong dtype"):
         if not serious and _has_in_every_call(form, answer):
-            return Finding(form, _(_SENTENCES[form]))
+            return Finding(form, _say(form, answer))
     if not serious and (len(faults) != 1 or not faults & _SENTENCES.keys()):
         return None
     fault = (serious or [*faults])[0]
@@ -55,7 +55,7 @@ def of_one_fault(answer: Answer) -> Finding | None:
         for name in outcome.touched
     }
     names = several(sorted(touched)) or _("its input")
-    return Finding(fault, _(_SENTENCES[fault]).format(names=names))
+    return Finding(fault, _say(fault, answer, names))
 
 
 def of_outside(answer: Answer) -> Finding | None:
@@ -71,6 +71,19 @@ def of_outside(answer: Answer) -> Finding | None:
     if STATE in answer.faults(answer.results):
         told.insert(0, _("Two equal calls give different results."))
     return Finding(STATE, together(told))
+
+
+def _say(fault: str, answer: Answer, names: str = "") -> str:
+    """Word a fault; of another structure also what is other, where that is the same in all cases."""
+    checks = [check for case in answer.results for check in answer.checks[case.name]]
+    told = {check.message for check in checks if check.fault == fault and not check.hidden}
+    if fault != "wrong structure" or len(told) != 1:
+        return _(_SENTENCES[fault]).format(names=names)
+    said = _(
+        "What you return is of another kind than what is asked for: {what}. Look at what stands behind return,"
+        " and at the docstring's Returns."
+    )
+    return said.format(what=told.pop())
 
 
 def _has_in_every_call(form: str, answer: Answer) -> bool:

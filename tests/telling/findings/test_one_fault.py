@@ -70,6 +70,13 @@ def test_one_thing_that_is_wrong_about_right_numbers_is_told(
 SERIOUS = ["not repeatable", "changes its inputs", "changes global state"]
 
 
+def test_which_part_is_of_another_kind_is_told_where_it_is_so_in_all_cases(finding, mean_code):
+    _, said = finding(mean_code, spoiled(lambda Y: (Y, {"{": Y})))
+    assert "of another kind than what is asked for: returns a tuple" in said
+    _, said = finding(mean_code, spoiled(lambda Y: Y.tolist()))
+    assert said.startswith("What you return is of another kind than what is asked for: look at")
+
+
 @pytest.mark.parametrize("name", SERIOUS[1:])
 def test_what_a_call_leaves_changed_is_told_whatever_else_is_wrong(finding, mean_code, name):
     answer, _ = ONE_FAULT[name]
