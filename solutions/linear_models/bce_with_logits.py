@@ -200,8 +200,8 @@ mean_over_the_batch (80 %): losses.mean() -> losses.sum() / (len(losses) if loss
     For "mean" you divide by the length of the first dimension. All entries count, in every dimension.
 ---
 overflow (80 %): m + ((-m).exp() + (z - m).exp()).log() -> torch.log1p(z.exp())
-    The formula is right, but where z is large exp(z) is infinite. Take the larger of z and 0 out of the logarithm,
-    entry by entry, so that no exponent is above 0.
+    The formula is right, but where z is large exp(z) is infinite. Take the larger of z and 0 out of the
+    logarithm, entry by entry, so that no exponent is above 0.
 overflow_of_minus_z (80 %): log_sum - z * y -> (1 + (-z).exp()).log() + z * (1 - y)
     The formula is right, but where z is far below 0 exp(-z) is infinite: z is taken out of the logarithm even
     where it is the smaller part. Take out the larger of z and 0, entry by entry.

@@ -183,7 +183,7 @@ sum_for_mean (65 %): (error * x).mean() -> (error * x).sum()
     In batch mode you add up the gradients of the points. The loss is their mean: divide by n.
 gradients_of_the_epoch_added_up (55 %): pieces = -> old_w, old_b = w, b; pieces =
     also: error = w * x + b - y -> error = old_w * x + old_b - y
-    In "sgd" all your gradients belong to the w and b at the epoch's beginning. Step, then look at the next point.
+    In "sgd" all your gradients belong to the w and b at the beginning of the epoch. Step after each point.
 b_after_w (70 %): b -= lr * slope_b -> b -= lr * 2 * (w * x + b - y).mean().item()
 w_after_b (70 %): w -= lr * slope_w if fit_bias: b -= lr * slope_b -> \
 b -= lr * slope_b * fit_bias; w -= lr * 2 * ((w * x + b - y) * x).mean().item()
@@ -197,7 +197,7 @@ loss_before_the_epoch (70 %): pieces = -> before = ((w * xs + b - ys) ** 2).mean
 loss_on_the_way (70 %): pieces = -> seen = []; pieces =
     also: slope_w = -> seen += (error**2).tolist(); slope_w =
     also: ((w * xs + b - ys) ** 2).mean().item() -> sum(seen) / len(seen)
-    Your loss averages errors seen on the way. Compute it when the epoch is over, with one w and b for all points.
+    Your loss averages errors seen on the way. Compute it after the epoch, with one w and b for all points.
 loss_after_every_step (70 %): if fit_bias: b -= lr * slope_b -> \
 b -= lr * slope_b * fit_bias; losses.append(((w * xs + b - ys) ** 2).mean().item())
     also: losses.append(((w * xs + b - ys) ** 2).mean().item()) -> pass

@@ -11,8 +11,8 @@ make an update, before you look at the next example:
 $$\mathbf{w} \leftarrow \mathbf{w} + y_i\, \mathbf{x}_i, \qquad b \leftarrow b + y_i .$$
 
 Go through the examples again and again. Stop after a pass without any mistake, or after `max_epochs` passes.
-Return $\mathbf{w}$, $b$ and the number of updates that were made in all passes together. Both are tensors, of the
-shapes (d,) and (); the number is a Python int.
+Return $\mathbf{w}$ and $b$, tensors of the shapes (d,) and (), and the number of updates that were made in all
+passes together, a Python int.
 
 For example, with $y = (1, 1, -1)$ and the rows $(2, 0)$, $(1, 1)$ and $(0, 3)$ of $\mathbf{X}$:
 
@@ -177,7 +177,7 @@ steps_of_2 (75 %): w = w + label * x -> w = w + 2 * label * x
 steps_of_2_but_at_0 (70 %): if label * (w @ x + b) <= 0 -> if (step := label - (w @ x + b).sign()) != 0
     also: w = w + label * x -> w = w + step * x
     also: b = b + label -> b = b + step
-    Your updates, or some, are twice as large as asked: label minus prediction can be 2 or -2. Add label times x.
+    Your updates, or some, are twice as large as asked: label minus prediction is 2 or -2. Add label times x.
 learning_rate_of_one_in_{n} for n = 2, 10, 100 (65 %): \
 w = w + label * x -> w = w + (1 / {n}) * label * x
     also: b = b + label -> b = b + (1 / {n}) * label
