@@ -149,7 +149,6 @@ def two_classes(z, y, reduction="mean"):
     return reduced(torch.stack([torch.zeros_like(z), z]).logsumexp(0) - z.mul(y), reduction)
 
 
-
 @bce_with_logits.right_variant
 def library(z, y, reduction="mean"):
     return torch.nn.functional.binary_cross_entropy_with_logits(z, y, reduction=reduction)
