@@ -67,8 +67,8 @@ from grader import exercise, randn, tensor, uniform
         " z: what is it nearly equal to there?",
         "For every number m, log(1 + exp(z)) = m + log(exp(-m) + exp(z - m)): m has been taken out of the"
         " logarithm. Which m keeps both exponents from being positive?",
-        "With m = z.relu() and both exponentials written out, the slope of m cancels in the gradient. Who"
-        " writes log(1 + exp(-|z|)) instead should print the gradient at z = 0.",
+        "With m = z.relu() and both exponentials written out, the slope of m cancels in the gradient. If"
+        " you write log(1 + exp(-|z|)) instead, print the gradient at z = 0.",
     ],
 )
 def bce_with_logits(z: Tensor, y: Tensor, reduction: str = "mean") -> Tensor:

@@ -187,7 +187,7 @@ passes_counted (75 %): updates += mistakes -> updates += 1
 last_pass_counted (75 %): updates += mistakes -> updates = mistakes
     You return the number of mistakes in the last pass. Add up those of all passes.
 one_pass_too_few (70 %): range(max_epochs) -> range(max_epochs - 1)
-    You make a pass less than max_epochs. range(1, n) and range(n - 1) have n - 1 numbers.
+    You make one pass fewer than max_epochs. range(1, n) and range(n - 1) have n - 1 numbers.
 ---
 x_without_label (40 %): w = w + label * x -> w = w + x
     You add x whatever its label is. An example of class -1 is subtracted: label times x.
@@ -211,7 +211,7 @@ examples_counted (70 %): updates += mistakes -> updates += len(X)
 one_pass_only (50 %): if mistakes == 0 -> if True
     You stop after one pass. What was right may have become wrong again: go on until a pass has no mistakes.
 one_pass_too_many (70 %): range(max_epochs) -> range(max_epochs + 1)
-    You make a pass more than max_epochs.
+    You make one pass more than max_epochs.
 sign_of_update (40 %): w = w + label * x -> w = w - label * x
     also: b = b + label -> b = b - label
     You move away from what would be right. An example of class 1 with a score too small adds to w and b.
