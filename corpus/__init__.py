@@ -1,7 +1,8 @@
 """Right and wrong answers that verdicts are measured on, and the names of the mistakes in the wrong ones.
 
     answers/     written from the statements alone, by others than the authors of the exercises, odd on purpose
-    held_out/    written later in the same way: mistakes that a class would make; nothing was changed for them
+    held_out/    written later in the same way: mistakes that a class would make; nothing was changed for them,
+                 but for those of the unit on linear models, whose exercises were mended by what they showed
     marks/       wrong answers with the points that a careful human gives them: POINTS, by name; KNOWN_LIMITS
                  are those that get others, with the reason
 

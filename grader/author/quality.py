@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import torch
 from torch import Tensor
 
+from grader.declaring.case import KINK
 from grader.declaring.exercise import Exercise
 from grader.expected.built import BuiltCase, BuiltExercise, seed_of
 from grader.expected.reference import run_reference
@@ -16,9 +17,6 @@ from grader.expected.tolerance import UNIT_ROUNDOFF, K
 from grader.jail.aspect import Aspect
 from grader.jail.inside import wire
 from grader.judging.frequencies import ALPHA, smallest_error_seen
-
-KINK = "kink"
-"""Tag of a case whose gradients are compared at a kink on purpose: the statement says which one it is."""
 
 GAP = 5e-4
 """Inputs are moved by this share of their spread, each way, to find a kink within twice of it."""

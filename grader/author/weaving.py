@@ -143,7 +143,7 @@ def opening(unit: Unit, place: Place) -> Iterator[Any]:
     if unit == place.first:
         yield cells.markdown(f"{unit.id}-how", how_to_work())
     else:
-        said = _("How to work in these notebooks stands in the first one: {link}.")
+        said = _("The first notebook explains how to work in these: {link}.")
         yield cells.markdown(f"{unit.id}-how", said.format(link=place.link(place.first)))
     if place.colab_install:
         yield cells.code(f"{unit.id}{COLAB_SUFFIX}", colab_code(place.colab_install))

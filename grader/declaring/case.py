@@ -15,6 +15,9 @@ STRESS = "stress"
 EDGE = "edge"
 """Tag of a case that answers may treat apart, as dropout = 1: there a right one may have a wrong formula."""
 
+KINK = "kink"
+"""Tag of a case whose gradients are compared at a kink on purpose: the statement says which one it is."""
+
 OPTIONS = ("hidden", "grad", "updates", "tags", "call", "float32", "scale")
 """Keywords of `Declaration.case` that are not arguments of the exercise."""
 

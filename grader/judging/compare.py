@@ -135,7 +135,9 @@ def _judge_run(
         aspect: _judge_aspect(aspect, case, outcome, dtype, digits)
         for aspect in case.expected.aspects
     }
-    forms = [replace(form, credit=0.0) if reasons[a] else form for a, form in misplaced.items()]
+    # A Python number has no dtype that could be wrong: what has a credit has the right numbers.
+    wrong_numbers = {aspect for aspect, reason in reasons.items() if reason and not reason.credit}
+    forms = [replace(f, credit=0.0) if a in wrong_numbers else f for a, f in misplaced.items()]
     if forms and not any(form.credit for form in forms):
         return {OUTPUT: forms[0]}, None
     reasons |= dict(zip(misplaced, forms, strict=True))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from grader.expected.built import BuiltCase
 from grader.expected.others import differs
@@ -100,11 +100,18 @@ def judge_others(case: BuiltCase, outcome: Outcome) -> Reasons:
     return found
 
 
-def without_explained(checks: Sequence[Check]) -> list[Check]:
-    """Leave out what is told of other numbers where another check of the exercise explains it."""
+def without_explained(
+    checks: Sequence[Check], extreme: Collection[str] = frozenset()
+) -> list[Check]:
+    """Leave out what is told of other numbers where another check of the exercise explains it.
+
+    Args:
+        checks: all of an exercise.
+        extreme: the cases of extreme numbers: what is wrong in them shows with inputs that a student can try.
+    """
     wrong = [check for check in checks if not check.passed]
     explained: tuple[str, ...] = ()
-    if any(check.fault == UNSTABLE for check in wrong):
+    if any(check.fault == UNSTABLE or check.case in extreme for check in wrong):
         explained = _FAR_APART
     if any(check.aspect.of in _EXPLAINING for check in wrong):
         explained = manners.WITH_OTHERS

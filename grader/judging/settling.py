@@ -6,6 +6,7 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from grader.declaring.case import STRESS
 from grader.expected.built import BuiltCase, BuiltExercise
 from grader.jail.aspect import LAW
 from grader.jail.outcome import Behaviour, Outcome
@@ -86,7 +87,8 @@ def compare_all(exercise: BuiltExercise, behaviour: Behaviour) -> list[Check]:
         said = _("not run, because no result came of {cases}: mend that first")
         said = said.format(cases=both(endless))
         checks = [replace(c, message=said) if c.fault == "not run" else c for c in checks]
-    return without_explained(checks)
+    extreme = {case.name for case in exercise.cases if STRESS in case.tags}
+    return without_explained(checks, extreme)
 
 
 def mixing_cases(exercise: BuiltExercise, behaviour: Behaviour) -> tuple[BuiltCase, ...]:

@@ -78,20 +78,20 @@ def _cells(quiz: Quiz, language: str) -> Iterator[QuizCell]:
             asked_for_name = True
             said = _("the name under which you hand in, in quotes: numbers are drawn for it")
             yield QuizCell(f"{quiz.unit}-student", f"student = ...  # {said}", is_code=True)
-        yield QuizCell(f"{question.id}-question", _prompt(number, question, language))
+        worth = question.points * quiz.scale
+        yield QuizCell(f"{question.id}-question", _prompt(number, question, worth, language))
         source = f'{_blank(question)}  # {how_to_answer(question)}\ncheck("{question.id}")'
-        points = round(question.points * quiz.scale, 6)
-        yield QuizCell(question.id, source, is_code=True, points=points)
+        yield QuizCell(question.id, source, is_code=True, points=round(worth, 6))
     # nbgrader's validation looks at no answer that is edited and graded by hand; it looks at this.
     source = 'check("quiz")'
     yield QuizCell(f"{quiz.unit}-quiz-check", source, is_code=True, points=0, is_given=True)
 
 
-def _prompt(number: int, question: Question, language: str) -> str:
+def _prompt(number: int, question: Question, worth: float, language: str) -> str:
     # What is asked for is a whole number, and one and a half points are several.
-    many = 1 if question.points == 1 else 2
+    many = 1 if worth == 1 else 2
     points = ngettext("{points} point", "{points} points", many).format(
-        points=f"{question.points:g}"
+        points=f"{round(worth, 2):g}"
     )
     head = _("**Question {number}** ({points})").format(number=number, points=points)
     text = f"{head}\n\n{question_text(question, {}, language)}"

@@ -67,8 +67,8 @@ from grader import exercise, randn, tensor, uniform
         " z: what is it nearly equal to there?",
         "For every number m, log(1 + exp(z)) = m + log(exp(-m) + exp(z - m)): m has been taken out of the"
         " logarithm. Which m keeps both exponents from being positive?",
-        "With m = z.relu() and both exponentials written out, the slope of m cancels in the gradient. Who"
-        " writes log(1 + exp(-|z|)) instead should print the gradient at z = 0.",
+        "With m = z.relu() and both exponentials written out, the slope of m cancels in the gradient. If"
+        " you write log(1 + exp(-|z|)) instead, print the gradient at z = 0.",
     ],
 )
 def bce_with_logits(z: Tensor, y: Tensor, reduction: str = "mean") -> Tensor:
@@ -150,15 +150,6 @@ def two_classes(z, y, reduction="mean"):
 
 
 @bce_with_logits.right_variant
-def entry_by_entry(z, y, reduction="mean"):
-    losses = [
-        (a + (-a).exp().log1p() if a > 0 else a.exp().log1p()) - a * b
-        for a, b in zip(z.reshape(-1), y.reshape(-1), strict=True)
-    ]
-    return reduced(torch.stack(losses).reshape(z.shape), reduction)
-
-
-@bce_with_logits.right_variant
 def library(z, y, reduction="mean"):
     return torch.nn.functional.binary_cross_entropy_with_logits(z, y, reduction=reduction)
 
@@ -173,7 +164,8 @@ logarithms_of_own_probabilities (80 %): log_sum - z * y -> \
 logarithms_of_quotients (80 %): log_sum - z * y -> \
 -y * (z.exp() / (1 + z.exp())).log() - (1 - y) * (1 - z.exp() / (1 + z.exp())).log()
     The formula is right, but you take logarithms of finished probabilities. Where one rounds to 0 or 1, loss or
-    gradient is infinite or NaN. Cancel logarithm and exponential on paper: log(1 + exp(z)) - z * y.
+    gradient is infinite or NaN. Cancel logarithm and exponential on paper: log(1 + exp(z)) - z * y. Then see to
+    it that no exponent gets large.
 sigmoids_of_both_signs (80 %): log_sum - z * y -> -y * z.sigmoid().log() - (1 - y) * (-z).sigmoid().log()
     sigmoid(-z) for 1 - sigmoid(z) keeps more digits, but far out one of the two still rounds to 0, and its
     logarithm is infinite. Leave probabilities out: log(1 + exp(z)) - z * y.
@@ -203,13 +195,15 @@ plus_z_y (55 %): log_sum - z * y -> log_sum + z * y
     z * y is subtracted: with y = 1 the loss falls as z grows.
 sum_for_mean (70 %): losses.mean() -> losses.sum()
     For "mean" you return the sum: it is not divided by the number of entries.
-mean_over_the_batch (70 %): losses.mean() -> losses.sum() / (len(losses) if losses.dim() else 1)
+mean_over_the_batch (80 %): losses.mean() -> losses.sum() / (len(losses) if losses.dim() else 1)
     For "mean" you divide by the length of the first dimension. All entries count, in every dimension.
 ---
 overflow (80 %): m + ((-m).exp() + (z - m).exp()).log() -> torch.log1p(z.exp())
+    The formula is right, but where z is large exp(z) is infinite. Take the larger of z and 0 out of the
+    logarithm, entry by entry, so that no exponent is above 0.
 overflow_of_minus_z (80 %): log_sum - z * y -> (1 + (-z).exp()).log() + z * (1 - y)
-    The formula is right, but the exponential of a large number is infinite. Take the large part out of the
-    logarithm: log(1 + exp(z)) is also z + log(1 + exp(-z)).
+    The formula is right, but where z is far below 0 exp(-z) is infinite: z is taken out of the logarithm even
+    where it is the smaller part. Take out the larger of z and 0, entry by entry.
 where_of_two_branches (80 %): m + ((-m).exp() + (z - m).exp()).log() -> \
 torch.where(z > 0, z + torch.log1p((-z).exp()), torch.log1p(z.exp()))
     Your losses are right, but gradients far from 0 are NaN. torch.where picks a value, while backward goes
@@ -242,6 +236,9 @@ hinge (20 %): log_sum - z * y -> (1 - (2 * y - 1) * z).relu()
     That is another loss. Binary cross-entropy takes the logarithms of both probabilities.
 mean_along_the_last (60 %): losses.mean() -> losses.mean(dim=-1)
     You average along one dimension. The mean is one number, over all entries.
+added_up_along_the_last (60 %): log_sum - z * y -> (log_sum - z * y).sum(-1) if z.dim() > 1 else log_sum - z * y
+    You add up the losses along the last dimension. Every entry has a loss of its own; the mean divides by the
+    number of entries, and "none" keeps them all.
 mean_for_sum (80 %): else losses.sum() -> else losses.mean()
     For "sum" you return the mean: it is divided by the number of entries.
 sum_by_default (80 %): reduction: str = "mean" -> reduction: str = "sum"

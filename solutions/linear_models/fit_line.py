@@ -32,6 +32,7 @@ So `"batch"` returns `(1.8, 0.5, [0.65])`.
 
 - Both gradients of a step belong to the same $w$ and $b$: compute both before you change either.
 - In `"sgd"` the second point sees what the first one has changed.
+- There is no half in $L$, other than in the squared loss: so the gradients have a factor 2.
 
 ## Small print
 
@@ -107,12 +108,7 @@ def fit_line(
 
 
 START = {"w": 1.0, "b": 0.0, "lr": 0.1, "epochs": 1}
-NOTES = {
-    "xs": tensor([1.0, 2.0, 3.0]),
-    "ys": tensor([2.0, 4.0, 6.0]),
-    "lr": 0.01,
-    "fit_bias": False,
-}
+NOTES = {"xs": tensor([1.0, 2, 3]), "ys": tensor([2.0, 4, 6]), "lr": 0.01, "fit_bias": False}
 
 fit_line.defaults(xs=randn("n"), ys=randn("n", mean=2.0), n=7, w=0.7, b=-0.4, lr=0.2, epochs=3)
 fit_line.case("the example, batch", xs=tensor([1.0, 2.0]), ys=tensor([3.0, 5.0]), **START)
@@ -130,6 +126,7 @@ fit_line.case("a single point, sgd", n=1, epochs=4, mode="sgd")
 fit_line.case("a learning rate that is too large", **{**NOTES, "lr": 0.5}, w=1.0, b=1.5, epochs=12)
 fit_line.case("no epoch", epochs=0)
 fit_line.raises("mode in capitals", ValueError, mode="SGD")
+fit_line.raises("unknown mode, no epoch", ValueError, mode="minibatch", epochs=0)
 
 
 @fit_line.right_variant
@@ -186,13 +183,11 @@ sum_for_mean (65 %): (error * x).mean() -> (error * x).sum()
     In batch mode you add up the gradients of the points. The loss is their mean: divide by n.
 gradients_of_the_epoch_added_up (55 %): pieces = -> old_w, old_b = w, b; pieces =
     also: error = w * x + b - y -> error = old_w * x + old_b - y
-    In "sgd" all your gradients of an epoch belong to the w and b at its beginning. Take each step before you
-    compute the errors of the next point.
+    In "sgd" all your gradients belong to the w and b at the beginning of the epoch. Step after each point.
 b_after_w (70 %): b -= lr * slope_b -> b -= lr * 2 * (w * x + b - y).mean().item()
 w_after_b (70 %): w -= lr * slope_w if fit_bias: b -= lr * slope_b -> \
 b -= lr * slope_b * fit_bias; w -= lr * 2 * ((w * x + b - y) * x).mean().item()
-    Within a step you change one of the two, and compute the gradient of the other with what has changed. Both
-    gradients belong to the same w and b: compute both first.
+    You change one of the two, and compute the gradient of the other with what has changed. Compute both first.
 uphill (60 %): w -= -> w +=
     also: b -= -> b +=
     You walk uphill: the gradients point to where the loss grows. Subtract them, and mind the sign of ŷ - y.
@@ -202,12 +197,14 @@ loss_before_the_epoch (70 %): pieces = -> before = ((w * xs + b - ys) ** 2).mean
 loss_on_the_way (70 %): pieces = -> seen = []; pieces =
     also: slope_w = -> seen += (error**2).tolist(); slope_w =
     also: ((w * xs + b - ys) ** 2).mean().item() -> sum(seen) / len(seen)
-    Your loss averages the squared errors seen on the way, before each step. It should be computed once the
-    epoch is over, with the same w and b for all points.
+    Your loss averages errors seen on the way. Compute it after the epoch, with one w and b for all points.
 loss_after_every_step (70 %): if fit_bias: b -= lr * slope_b -> \
 b -= lr * slope_b * fit_bias; losses.append(((w * xs + b - ys) ** 2).mean().item())
     also: losses.append(((w * xs + b - ys) ** 2).mean().item()) -> pass
     There is a loss for each step. There should be one for each epoch, after its last step.
+stopped_when_the_loss_grows (80 %): range(epochs) -> \
+(k for k in range(epochs) if len(losses) < 2 or losses[-1] <= losses[-2])
+    You stop once the loss has grown. All epochs are done, whatever happens, and the list has a loss for each.
 intercept_0_when_held (70 %): size = -> b = b if fit_bias else 0.0; size =
 intercept_left_out_when_held (65 %): error = w * x + b - y -> error = w * x + b * fit_bias - y
     also: w * xs + b - ys -> w * xs + b * fit_bias - ys
@@ -215,10 +212,9 @@ intercept_left_out_when_held (65 %): error = w * x + b - y -> error = w * x + b 
 ---
 sum_without_factor_2 (55 %): 2 * (error * x).mean() -> (error * x).sum()
     also: 2 * error.mean() -> error.sum()
-    In batch mode you add up the gradients of the points instead of averaging them, and the 2 is missing from
-    them.
-divided_by_n_in_sgd (65 %): (error * x).mean() -> (error * x).sum() / len(xs)
-    also: error.mean() -> error.sum() / len(xs)
+    In batch mode you add up the gradients of the points. The loss is their mean; and the 2 is missing.
+divided_by_n_in_sgd (65 %): 2 * (error * x).mean().item() -> 2 * (error * x).sum().item() / len(xs)
+    also: 2 * error.mean().item() -> 2 * error.sum().item() / len(xs)
     In "sgd" each step goes by the squared error of a single point. You divide its gradients by n; n is 1 there.
 w_alone_kept_for_the_epoch (60 %): pieces = -> old_w = w; pieces =
     also: error = w * x -> error = old_w * x
@@ -243,6 +239,8 @@ one_epoch_alone (50 %): range(epochs) -> range(min(epochs, 1))
     Only one epoch is done. Is a return indented too far?
 sgd_by_default (80 %): mode: str = "batch" -> mode: str = "sgd"
     Without an argument for mode you step point by point. The default is "batch".
+mode_looked_at_in_the_loop: return fit_line(xs, ys, w, b, lr, epochs, mode if epochs else "batch", fit_bias)
+    An unknown mode gets through where epochs is 0. Look at it before the loop.
 unknown_mode_is_{word} for word = batch, sgd: \
 return fit_line(xs, ys, w, b, lr, epochs, mode if mode in ("batch", "sgd") else "{word}", fit_bias)
     An unknown mode should raise a ValueError; yours gets through. Look at the last else of your if chain.

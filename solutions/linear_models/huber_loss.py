@@ -13,7 +13,9 @@ $$
 $$
 
 For $\delta = 1$ the differences $0, \frac{1}{2}, 1, -3$ have the losses $0, 0.125, 0.5, 2.5$. `reduction` says
-what comes out: the losses (`"none"`), their sum (`"sum"`), or their mean over all elements (`"mean"`).
+what comes out: the losses (`"none"`), their sum (`"sum"`), or their mean over all elements (`"mean"`, here the
+default, as in PyTorch); anything else raises a `ValueError`. Gradients must reach both inputs, and they are
+compared. PyTorch's own losses, such as `huber_loss` and `smooth_l1_loss`, are not allowed.
 
 ## Mind
 
@@ -22,9 +24,8 @@ what comes out: the losses (`"none"`), their sum (`"sum"`), or their mean over a
 
 ## Small print
 
-- Both inputs have the same shape, whatever it is, and gradients flow to both of them.
+- Both inputs have the same shape, whatever it is. They stay as they are, and need not be contiguous in memory.
 - The line is not divided by $\delta$ (the *smooth L1 loss* is).
-- Any other `reduction` raises `ValueError`.
 """
 
 import torch
@@ -81,6 +82,7 @@ huber_loss.case("mean of a vector")
 huber_loss.case("mean of another vector")
 huber_loss.case("losses of a matrix", **TABLE, reduction="none")
 huber_loss.case("mean over all of a matrix", **TABLE)
+huber_loss.case("mean over all of another matrix", **TABLE, N=2)
 huber_loss.case("delta = 0.1", delta=0.1, reduction="none")
 huber_loss.case("delta = 0.1, the mean", delta=0.1)
 huber_loss.case("delta = 10", y_hat=randn("N", std=20), delta=10.0, reduction="none")
@@ -148,7 +150,7 @@ half_delta_too (50 %): delta * (d - 0.5 * delta) -> delta * d - 0.5 * delta
     also: d <= delta -> d < delta
 
 half_delta (50 %): delta * (d - 0.5 * delta) -> delta * d - 0.5 * delta
-    delta multiplies the whole bracket |d| - delta / 2: you take off delta / 2, where delta**2 / 2 is due.
+    In all your line takes off delta / 2, where delta**2 / 2 is due: the line is delta * (|d| - delta / 2).
 
 whole_delta: delta * (d - 0.5 * delta) -> delta * (d - delta)
     You take off the whole delta in |d| - delta / 2. Half of it makes the line meet the parabola.
@@ -190,16 +192,16 @@ smooth_l1: torch.where(d <= delta, 0.5 * d**2, delta * (d - 0.5 * delta)) \
 border_at_one: d <= delta -> d <= 1
     You change from the parabola to the line at 1, not at delta.
 
-pieces_swapped: d <= delta -> d > delta
+pieces_swapped (25 %): d <= delta -> d > delta
     Your pieces have changed places: the parabola is for small differences, the line for large ones.
 
-line_for_all: d <= delta -> (d <= delta).all()
+line_for_all (40 %): d <= delta -> (d <= delta).all()
     One difference above delta puts all your elements on the line. Each element chooses its own piece.
 
-parabola_for_all: d <= delta -> (d <= delta).any()
+parabola_for_all (40 %): d <= delta -> (d <= delta).any()
     One difference below delta puts all your elements on the parabola. Each element chooses its own piece.
 
-by_mean: d <= delta -> d.mean() <= delta
+by_mean (35 %): d <= delta -> d.mean() <= delta
     You choose the piece once, by the mean difference. Each element chooses its own piece.
 
 squares_alone: torch.where(d <= delta, 0.5 * d**2, delta * (d - 0.5 * delta)) -> 0.5 * d**2
@@ -217,7 +219,7 @@ root_of_square (70 %): (y_hat - y).abs() -> ((y_hat - y) ** 2).sqrt()
 target_constant (60 %): y_hat - y -> y_hat - y.detach()
     Your loss sends no gradient to y. It is an input like y_hat.
 
-mean_over_rows (70 %): losses.mean() -> losses.sum() / len(losses) if losses.dim() else losses
+mean_over_rows (80 %): losses.mean() -> losses.sum() / len(losses) if losses.dim() else losses
     You divide by the number of rows. The mean is over all elements.
 
 sum_for_mean (60 %): losses.mean() -> losses.sum()

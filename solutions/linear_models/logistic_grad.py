@@ -143,10 +143,6 @@ uphill (60 %): torch.sigmoid(X @ w) - y -> y - torch.sigmoid(X @ w)
     with label 1 adds a multiple of -x. The difference is p - y.
 summed (70 %): / len(errors) ->
     You return the sum over the examples. The loss is their mean, so its gradient is divided by n too.
-divided_by_weights (65 %): / len(errors) -> / X.shape[1]
-divided_by_all_entries (65 %): / len(errors) -> / X.numel()
-    You do not divide by the number of examples. The loss is a mean over n examples, however many weights
-    there are.
 slope_of_sigmoid_twice (55 %): - y -> - y; errors = errors * (errors + y) * (1 - errors - y)
     There is a factor p (1 - p) too many: that would be the gradient of half of a squared loss. The logarithm in
     the cross-entropy cancels it.
@@ -161,6 +157,10 @@ column_minus_row_kept (40 %): errors / len(errors) -> (errors[:, None] + y[:, No
     Every probability meets every label: a column of shape (n, 1) minus a row of shape (n,) is a matrix of shape
     (n, n). Bring both to one shape.
 ---
+divided_by_weights (65 %): / len(errors) -> / X.shape[1]
+    You divide by d, the number of weights. The loss is a mean over the n examples: divide by n.
+divided_by_all_entries (65 %): / len(errors) -> / X.numel()
+    You divide by n · d, the number of entries of X. The loss is a mean over the n examples: divide by n alone.
 doubled_slope_of_sigmoid (45 %): - y -> - y; errors = 2 * errors * (errors + y) * (1 - errors - y)
     That is the gradient of a squared loss of the probabilities. The logarithm in the cross-entropy cancels
     the factor p (1 - p), and no 2 comes in.
@@ -190,6 +190,15 @@ X_not_transposed (45 %): X.T @ errors -> X @ errors
 examples_kept_apart (40 %): X.T @ errors / len(errors) -> X * errors[:, None] / len(y)
 examples_kept_apart_undivided (40 %): X.T @ errors / len(errors) -> X * errors[:, None]
     You return a row for each example. The gradient of the mean adds them up: one number for each weight.
+one_mean_for_all (35 %): X.T @ errors / len(errors) -> (X * errors[:, None]).mean()
+    You average over the features too, and return one number. The gradient has a number for each weight: only
+    the examples are averaged.
+scores_cut_at_{n} for n = 8, 10 (75 %): torch.sigmoid(X @ w) -> \
+torch.sigmoid((X @ w).clamp(-{n}, {n}))
+probabilities_cut_at_1e_{n} for n = 4, 5, 6, 7 (75 %): torch.sigmoid(X @ w) -> \
+torch.sigmoid(X @ w).clamp(1e-{n}, 1 - 1e-{n})
+    You keep scores or probabilities away from their ends. So an example of which the model is sure and right
+    still adds to the gradient. sigmoid and p - y need no such care.
 mean_over_features (35 %): X.T @ errors / len(errors) -> (X * errors[:, None]).mean(dim=1)
     You average over the features and keep the examples. It is the other way round: one number for each weight.
 features_left_out (30 %): X.T @ errors / len(errors) -> errors.sum() / len(y) * torch.ones_like(w)

@@ -33,7 +33,8 @@ where 5 = 0·0 + 1·1 + 2·2, 19 = 0·1 + 1·3 + 2·8 and 12 = 1 + 3 + 8. So $w 
 - The columns of $\mathbf{A}$ are linearly independent, and $n \ge d + 1$. With $n = d + 1$ the fit is exact.
 - Features may differ in size by a factor of a million, and `y` may be far from 0. Add nothing to
   $\mathbf{A}^\top \mathbf{A}$, not even 1e-6: that would move the result.
-- The results have the dtype and device of `X`; `y` has shape $(n,)$ and the same dtype.
+- The results have the dtype and device of `X`; `y` has shape $(n,)$ and the same dtype. In between you may
+  compute in float64.
 - `X` and `y` stay as they are, and need not be contiguous in memory.
 """
 
@@ -131,7 +132,7 @@ normal_equation.equivalent_mutant(
 
 normal_equation.edits("""
 no_column_of_ones (50 %): w = torch.linalg.solve(X.T @ X, X.T @ y); return w, y.new_zeros(())
-    Your plane passes through the origin: the intercept is missing from the fit. Put a column of ones to X.
+    Your plane passes through the origin: the intercept is missing from the fit. Add a column of ones to X.
 
 mean_of_y_for_intercept (60 %): return v[:d], v[d] -> return v[:d], y.mean()
     Your intercept is the mean of y. That is right only where each feature has the mean 0.
@@ -157,6 +158,13 @@ sign_of_intercept (70 %): v[:d], v[d] -> v[:d], -v[d]
 inverse_forgotten (30 %): torch.linalg.solve(A.T @ A, A.T @ y) -> A.T @ A @ (A.T @ y)
 right_side_alone (30 %): torch.linalg.solve(A.T @ A, A.T @ y) -> A.T @ y
     You never solve the equations: A.T @ A stands on the left of them, so it has to be inverted or solved for.
+
+examples_by_examples (30 %): torch.linalg.solve(A.T @ A, A.T @ y) -> torch.linalg.solve(A @ A.T, y)
+    also: v[:d], v[d] -> v[:-1], v[-1]
+    A @ A.T is a matrix of examples by examples. The equations have a row for each number of v: A.T @ A.
+
+computed_in_float32 (80 %): return tuple(part.float() for part in normal_equation(X.float(), y.float()))
+    Your results are float32. They have the dtype of X: leave float() away, and make the ones by X.new_ones.
 
 each_feature_alone (45 %): C = X - X.mean(0); w = C.T @ (y - y.mean()) / (C**2).sum(0); \
 return w, y.mean() - X.mean(0) @ w

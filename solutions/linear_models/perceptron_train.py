@@ -11,7 +11,8 @@ make an update, before you look at the next example:
 $$\mathbf{w} \leftarrow \mathbf{w} + y_i\, \mathbf{x}_i, \qquad b \leftarrow b + y_i .$$
 
 Go through the examples again and again. Stop after a pass without any mistake, or after `max_epochs` passes.
-Return $\mathbf{w}$, $b$ and the number of updates that were made in all passes together.
+Return $\mathbf{w}$ and $b$, tensors of the shapes (d,) and (), and the number of updates that were made in all
+passes together, a Python int.
 
 For example, with $y = (1, 1, -1)$ and the rows $(2, 0)$, $(1, 1)$ and $(0, 3)$ of $\mathbf{X}$:
 
@@ -34,9 +35,9 @@ The third pass finds no mistake. The result is $\mathbf{w} = (3, -2)$, $b = 1$ a
 ## Small print
 
 - If no line separates the two classes, no pass is ever free of mistakes: `max_epochs` ends the training, and
-  what it has come to then is the result.
-- `X` has the shape (n, d), `y` (n,), both of one floating-point dtype. `w` comes back in the shape (d,) and `b`
-  in the shape (), both of that dtype; the number is a Python int. `n = 1` and `d = 1` are fine.
+  what it has come to then is the result. With `max_epochs = 0` that is zeros and no update.
+- `X` has the shape (n, d), `y` (n,), both of one floating-point dtype; `w` and `b` come back in it. `n = 1` and
+  `d = 1` are fine.
 - There is no learning rate. Numbers are exact where those in `X` are whole.
 - Loops are fine. `X` and `y` stay as they are, and need not be contiguous in memory.
 - `torch.nn` and `torch.optim` are not allowed.
@@ -110,8 +111,10 @@ perceptron_train.case("a single example", **examples([[3, -2, 5]], [-1]))
 perceptron_train.case("a single feature", **examples([[3], [1], [2], [-4]], [1, -1, 1, -1]))
 perceptron_train.defaults(X=randn("n", "d"), y=full("n", value=-1.0), n=5, d=8)
 perceptron_train.case("one label for all", n=4, d=3)
+perceptron_train.case("no pass at all", n=4, d=3, max_epochs=0, tags=["edge"])
 perceptron_train.case("more features than examples", y=tensor([1.0, -1, -1, 1, -1]))
 perceptron_train.case("more features, other labels", y=tensor([-1.0, -1, 1, 1, -1]))
+perceptron_train.leave_out("below", "numbers far from 0 are nothing special to it")
 
 
 @perceptron_train.right_variant
@@ -174,14 +177,17 @@ steps_of_2 (75 %): w = w + label * x -> w = w + 2 * label * x
 steps_of_2_but_at_0 (70 %): if label * (w @ x + b) <= 0 -> if (step := label - (w @ x + b).sign()) != 0
     also: w = w + label * x -> w = w + step * x
     also: b = b + label -> b = b + step
-    Your updates, or some of them, are twice as large as asked: label minus prediction is 2 or -2 where both are
-    1 or -1. Add label times x, and the label.
+    Your updates, or some, are twice as large as asked: label minus prediction is 2 or -2. Add label times x.
+learning_rate_of_one_in_{n} for n = 2, 10, 100 (65 %): \
+w = w + label * x -> w = w + (1 / {n}) * label * x
+    also: b = b + label -> b = b + (1 / {n}) * label
+    Your updates are smaller than asked, as with a learning rate. There is none here: add label times x itself.
 passes_counted (75 %): updates += mistakes -> updates += 1
     You count passes. Asked is how many updates were made in all of them.
 last_pass_counted (75 %): updates += mistakes -> updates = mistakes
     You return the number of mistakes in the last pass. Add up those of all passes.
 one_pass_too_few (70 %): range(max_epochs) -> range(max_epochs - 1)
-    You make a pass less than max_epochs. range(1, n) and range(n - 1) have n - 1 numbers.
+    You make one pass fewer than max_epochs. range(1, n) and range(n - 1) have n - 1 numbers.
 ---
 x_without_label (40 %): w = w + label * x -> w = w + x
     You add x whatever its label is. An example of class -1 is subtracted: label times x.
@@ -197,8 +203,7 @@ steps_of_2_and_yes_at_0 (60 %): if label * (w @ x + b) <= 0 -> if (w @ x + b >= 
     is a mistake with both.
 no_at_0 (65 %): if label * (w @ x + b) <= 0 -> if (w @ x + b > 0) != (label > 0)
 yes_at_0 (65 %): if label * (w @ x + b) <= 0 -> if (w @ x + b >= 0) != (label > 0)
-    A score of 0 passes for right with one of the labels, where it gives the prediction. It is a mistake with
-    both.
+    A score of 0 passes for right with one of the labels. It is a mistake with both.
 passes_with_updates_counted (75 %): updates += mistakes -> updates += mistakes > 0
     You count passes with a mistake. Asked is how many updates were made in all of them.
 examples_counted (70 %): updates += mistakes -> updates += len(X)
@@ -206,7 +211,7 @@ examples_counted (70 %): updates += mistakes -> updates += len(X)
 one_pass_only (50 %): if mistakes == 0 -> if True
     You stop after one pass. What was right may have become wrong again: go on until a pass has no mistakes.
 one_pass_too_many (70 %): range(max_epochs) -> range(max_epochs + 1)
-    You make a pass more than max_epochs.
+    You make one pass more than max_epochs.
 sign_of_update (40 %): w = w + label * x -> w = w - label * x
     also: b = b + label -> b = b - label
     You move away from what would be right. An example of class 1 with a score too small adds to w and b.
@@ -220,16 +225,15 @@ error_of_the_score (30 %): w = w + label * x -> error = label - (w @ x + b); w =
 error_of_the_score_always (30 %): if label * (w @ x + b) <= 0 -> if (error := label - (w @ x + b)) != 0
     also: w = w + label * x -> w = w + error * x
     also: b = b + label -> b = b + error
-    You add x times label minus score, as in linear regression. The perceptron adds label times x, however large
-    the score is.
+    You add x times label minus score, as in linear regression. The perceptron adds label times x.
 margin_of_1 (60 %): <= 0 -> < 1
-    You update where label times score is below 1, as a support vector machine does. Here an example is right as
-    soon as label times score is above 0.
+    You update where label times score is below 1, as a support vector machine does. Here it is enough above 0.
 labels_of_0 (40 %): \
 if label * (w @ x + b) <= 0 -> if (error := label - (w @ x + b > 0).to(y.dtype)) != 0
     also: w = w + label * x -> w = w + error * x
     also: b = b + label -> b = b + error
     Your predictions are 0 and 1, while labels are -1 and 1, so an example of class -1 can never be right.
+
 bias_times_length (65 %): b = b + label -> b = b + label * (x @ x)
     You add the label times the squared length of x to the bias. Here it is the label alone.
 whole_pass_at_once (55 %): mistakes = 0 -> mistakes, v, c = 0, w, b

@@ -217,6 +217,10 @@ mean_over_last_axis (50 %): losses.mean() -> losses.mean(dim=-1)
     also: losses.sum() -> losses.sum(dim=-1)
     In a column your mean or sum runs along each row, which has one number. It should be over all n examples.
 
+numbers_for_mean_and_sum (50 %): losses.mean() -> losses.mean().item()
+    also: losses.sum() -> losses.sum().item()
+    For "mean" and "sum" you return a Python number. Asked is a tensor of shape (): a number has no gradient.
+
 rounded_to_integers (80 %): y_hat - y.reshape(y_hat.shape) -> \
 (y_hat if y.is_floating_point() else y_hat + (y_hat.round() - y_hat).detach()) - y.reshape(y_hat.shape)
 predictions_in_dtype_of_targets (80 %): (y_hat - -> (y_hat.to(y.dtype) -

@@ -26,9 +26,8 @@ and $(-3 - 5) / 2 = -4$ for $b$. So after one epoch $w = 0.65$ and $b = 0.4$.
 
 - `y` has the shape $(n, 1)$ or $(n,)$; `squared_loss` deals with both.
 - The results have the dtype and device of `X`, and may require a gradient. `X` and `y` stay as they are.
-- A batch size above $n$ makes one batch of all examples. With `lr = 0` the result is the start: zeros.
-- Cases with several batches repeat one example, for then the order does not matter, or look at what training
-  reaches. Most cases show `learned(y) - learned(0)`: you are called twice, for `y` and for zeros.
+- A batch size above $n$ makes one batch of all examples. With `lr = 0` or `num_epochs = 0` the result is the
+  start: zeros.
 
 Do without `torch.optim`, `torch.nn.Linear`, `torch.linalg` and the `DataLoader`.
 """
@@ -86,8 +85,8 @@ def train_linear_regression(
     ### END SOLUTION
 
 
-def start(train_linear_regression, X, y):
-    w, b = train_linear_regression(X, y, lr=0.0, num_epochs=1)
+def start(train_linear_regression, X, y, num_epochs):
+    w, b = train_linear_regression(X, y, lr=0.0, num_epochs=num_epochs) or (X, y)
     return {"w begins with zeros": str(not w.any()), "b begins with zeros": str(not b.any())}
 
 
@@ -105,26 +104,32 @@ def learned_from_copies(train_linear_regression, x, y, copies, options):
 
 def seeded(train_linear_regression, X, y):
     def train(seed):
-        torch.manual_seed(train.calls)
-        train.calls += 1
-        generator = torch.Generator().manual_seed(seed)
-        w, b = train_linear_regression(X, y, 0.1, 2, 3, generator)
+        w, b = train_linear_regression(X, y, 0.1, 2, 3, torch.Generator().manual_seed(seed))
         return torch.cat((w.flatten(), b)).detach()
 
-    train.calls = 0
     first, other, again = train(1), train(2), train(1)
     alike, different = bool((first == again).all()), bool((first != other).any())
     return {"equal seeds, equal results": str(alike), "other seeds, other results": str(different)}
 
 
-def reached(train_linear_regression, n, w, b, options, seeds):
+def orders_drawn(train_linear_regression, X, y):
+    def state_after(epochs):
+        generator = torch.Generator().manual_seed(7)
+        train_linear_regression(X, y, 0.1, epochs, 3, generator)
+        return generator.get_state()
+
+    anew = not torch.equal(state_after(1), state_after(3))
+    return {"each epoch draws from the generator": str(anew)}
+
+
+def reached(train_linear_regression, n, w, b, lr, seeds):
     far = []
     for seed in seeds:
         torch.manual_seed(seed)
         X = torch.randn(n, len(w))
         y = X @ w.float() + b.float() + 0.01 * torch.randn(n, 1)
-        found = train_linear_regression(X, y, **options)
-        far += [(found[0] - w).abs().max().item(), (found[1] - b).abs().max().item()]
+        found = torch.cat([part.flatten() for part in train_linear_regression(X, y, lr)])
+        far.append((found - torch.cat([w.flatten(), b])).abs().max().item())
     return f"max error {'<' if max(far) < 0.02 else '>='} 0.02"
 
 
@@ -140,9 +145,7 @@ train_linear_regression.case(
 train_linear_regression.case("three steps with all examples")
 train_linear_regression.case("three steps with all examples, other numbers")
 train_linear_regression.case("targets of shape (n,)", y=randn("n"), n=5)
-train_linear_regression.case(
-    "a batch size above n", options={"lr": 0.2, "num_epochs": 3, "batch_size": 50}, n=7
-)
+train_linear_regression.case("a batch size above n", options={**WHOLE, "batch_size": 50}, n=7)
 train_linear_regression.case("lr, epochs and batch size by default", options={}, n=10, d=2)
 train_linear_regression.case("a single example, a single feature", n=1, d=1)
 train_linear_regression.defaults(
@@ -150,17 +153,13 @@ train_linear_regression.defaults(
 )
 train_linear_regression.case("six equal examples in two batches", copies=6)
 train_linear_regression.case("seven equal examples in three batches", copies=7)
-train_linear_regression.case("the start: lr = 0", X=randn("n", "d"), y=randn("n", 1), call=start)
-train_linear_regression.case(
-    "equal and other seeds", X=randn("n", "d"), y=randn("n", 1), n=8, d=2, call=seeded
-)
-TRUE = {"w": tensor([[2.0], [-3.4]]), "b": tensor([4.2])}
-OPTIONS = {"lr": 0.2, "batch_size": 10}
-train_linear_regression.case(
-    "five seeds", call=reached, n=105, **TRUE, options=OPTIONS, seeds=[0, 1, 2, 3, 4]
-)
-TRUE = {"w": tensor([[-1.5], [0.3], [6.0]]), "b": tensor([-2.0]), "n": 160}
-train_linear_regression.case("another truth", call=reached, **TRUE, options=OPTIONS, seeds=[5])
+train_linear_regression.defaults(X=randn("n", "d"), y=randn("n", 1), n=8, d=2)
+train_linear_regression.case("the start: lr = 0", num_epochs=1, call=start)
+train_linear_regression.case("no epoch", num_epochs=0, call=start, tags=["edge"])
+train_linear_regression.case("equal and other seeds", call=seeded)
+train_linear_regression.case("an order for each epoch", call=orders_drawn)
+TRUE = {"n": 105, "w": tensor([[2.0], [-3.4]]), "b": tensor([4.2]), "seeds": [0, 1, 2, 3, 4]}
+train_linear_regression.case("five seeds", call=reached, lr=0.2, **TRUE)
 for line in ("return (w, b.detach())", "return (w.detach(), b)"):
     train_linear_regression.equivalent_mutant(line, "it may require a gradient")
 train_linear_regression.equivalent_mutant(
@@ -180,14 +179,12 @@ def gradient_by_formula(X, y, lr=0.03, num_epochs=5, batch_size=10, generator=No
 
 @train_linear_regression.right_variant
 def one_vector(X, y, lr=0.03, num_epochs=5, batch_size=10, generator=None):
-    v = X.new_zeros(X.shape[1] + 1, requires_grad=True)
+    A, v = torch.nn.functional.pad(X, (0, 1), value=1.0), X.new_zeros(X.shape[1] + 1)
+    v.requires_grad_()
     for _ in range(num_epochs):
-        order = torch.randperm(len(X), generator=generator)
-        for start in range(0, len(X), batch_size):
-            rows = order[start : start + batch_size]
-            losses = (X[rows] @ v[:-1] + v[-1] - y.flatten()[rows]).square() / 2
-            (slope,) = torch.autograd.grad(losses.mean(), v)
-            v = (v - lr * slope).detach().requires_grad_()
+        for rows in torch.randperm(len(X), generator=generator).split(batch_size):
+            losses = (A[rows] @ v - y.flatten()[rows]).square() / 2
+            v = (v - lr * torch.autograd.grad(losses.mean(), v)[0]).detach().requires_grad_()
     return v[:-1, None], v[-1:]
 
 
@@ -199,23 +196,17 @@ def library_loss(X, y, lr=0.03, num_epochs=5, batch_size=10, generator=None):
             y_hat = torch.addmm(params[1], X[rows], params[0]).flatten()
             torch.nn.functional.mse_loss(y_hat, y.flatten()[rows]).backward()
             for p in params:
-                p.data -= lr * p.grad / 2
-                p.grad = None
+                p.data, p.grad = p.data - lr * p.grad / 2, None
     return tuple(params)
 
 
 train_linear_regression.edits("""
 divided_twice (60 %): "sum") -> "mean")
-    The gradients are divided by the number of examples twice, by the mean of the losses and by sgd again, so
-    that steps are too short. Sum the losses, or let sgd divide by 1.
+    The gradients are divided by the number of examples twice: by the mean of the losses, and by sgd again.
 divided_by_batch_size (70 %): len(X_batch)) -> batch_size)
-    Your steps divide by batch_size, where the last batch is shorter too. Divide by the number of examples that
-    it really has.
+    Your steps divide by batch_size. Divide by the number of examples that the last batch really has.
 half_missing (70 %): "sum") -> "sum") * 2
     Your gradients are twice as large: the half of the squared loss is missing.
-last_epoch_alone (45 %): return train_linear_regression(X, y, lr, min(num_epochs, 1), batch_size, generator)
-    Your result looks as after one epoch. Are w and b made anew in each epoch, is the iterator used up after the
-    first one, or is a return indented too far?
 bias_not_learned (50 %): sgd([w, b], -> sgd([w],
     b never moves. Hand it to sgd beside w.
 weights_of_shape_d (75 %): w.detach(), b -> w.detach().flatten(), b
@@ -226,22 +217,31 @@ bias_of_no_dimension (75 %): b.detach() -> b.detach()[0]
 gradients_add_up (55 %): "sum") -> "mean")
     also: sgd([w, b], lr, len(X_batch)) -> g = [w.grad.clone(), b.grad.clone()]; sgd([w, b], lr, 1); \
 w.grad, b.grad = g
-    From the second step on the gradients of earlier steps are still there: backward adds to them. Clear them
-    after each step, as your sgd does.
+summed_gradients_add_up (55 %): \
+sgd([w, b], lr, len(X_batch)) -> g = [w.grad.clone(), b.grad.clone()]; sgd([w, b], lr, len(X_batch)); \
+w.grad, b.grad = g
+    From the second step on earlier gradients are still there: backward adds to them. Clear them at each step.
+made_anew_in_each_epoch (55 %): in data_iter( -> in [w.data.zero_(), b.data.zero_()][2:] or data_iter(
+    Your result looks as after the last epoch alone. w and b are made once, before the first epoch.
+used_up (55 %): in data_iter(batch_size, X, y, generator=generator) -> in batches
+    also: w = X -> batches = iter([*data_iter(batch_size, X, y, generator=generator)]); w = X
+    Your result looks as after one epoch, and no further order is drawn: a generator is used up after one pass.
+return_in_the_loop (55 %): \
+return train_linear_regression(X, y, lr, 1, batch_size, generator) if num_epochs else None
+    One epoch is all that is done, and without an epoch nothing is returned. Is a return indented too far?
 never_divided (60 %): len(X_batch)) -> 1)
-    Your steps go by the sum over the batch, so they are as many times too long as the batch has examples. sgd
-    divides by the number that it is told.
+    Your steps go by the sum over the batch: sgd divides by the number that it is told.
 every_prediction_with_every_target (45 %): squared_loss(X_batch @ w + b, y_batch, "sum") -> \
 ((X_batch @ w + b - y_batch) ** 2 / 2).sum()
-    Where y has shape (n,), each prediction is compared with every target: a column minus a row is a matrix.
-    Your squared_loss takes care of that.
+    Where y has shape (n,), a column minus a row is a matrix. Your squared_loss takes care of that.
 one_step_in_each_epoch (50 %): return train_linear_regression(X, y, lr, num_epochs, len(X), generator)
     Your result looks as after one step in each epoch. There is one for each batch.
 short_batch_left_out (70 %): generator=generator) -> generator=generator, drop_last=True)
     Your epochs leave out a last batch that is shorter. It takes part, too.
-one_epoch_short (65 %): range(num_epochs) -> range(1, num_epochs)
+one_epoch_short (75 %): range(num_epochs) -> range(1, num_epochs)
+one_epoch_more (75 %): range(num_epochs) -> range(num_epochs + 1)
     The number of your epochs is not num_epochs.
-random_start (75 %): X.new_zeros(X.shape[1], 1) -> (0.01 * torch.randn(X.shape[1], 1)).to(X)
+random_start (75 %): X.new_zeros(X.shape[1], 1) -> torch.randn(X.shape[1], 1).to(X).mul(0.01)
     w begins with random numbers. Here it begins with zeros.
 order_of_the_data (70 %): generator=generator) -> shuffle=False)
     Other seeds give the same results: the order of the examples is not drawn anew.

@@ -11,7 +11,7 @@ right**, axis by axis:
 
 For example (8, 1, 6, 1) and (7, 1, 5):
 
-| | | | | |
+| shape of | axis -4 | axis -3 | axis -2 | axis -1 |
 |---|---|---|---|---|
 | `a` | 8 | 1 | 6 | 1 |
 | `b` | | 7 | 1 | 5 |

@@ -173,6 +173,11 @@ def test_what_is_unstable_explains_what_breaks_far_below_zero():
     assert without_explained([*checks, wrong(BELOW), wrong(MINUS_INF)]) == checks
 
 
+def test_what_is_wrong_with_extreme_numbers_explains_what_is_wrong_far_below_zero():
+    checks = [wrong(OUTPUT), wrong(ENDS)]
+    assert without_explained([*checks, wrong(BELOW), wrong(MINUS_INF)], {"one"}) == checks
+
+
 def test_nothing_else_explains_it():
     checks = [wrong(OUTPUT), wrong(manners.STRIDED), wrong(BELOW), Check("one", INPUTS, True)]
-    assert without_explained(checks) == checks
+    assert without_explained(checks, {"another"}) == checks

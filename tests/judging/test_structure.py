@@ -184,6 +184,13 @@ def test_a_wrong_part_in_another_structure_is_wrong_and_the_others_are_not(build
     assert told["output[1][1]"] == (False, 0.0)
 
 
+def test_a_number_for_a_tensor_has_no_dtype_that_could_be_wrong_besides(build, judge):
+    built = build(STRUCTURES.format(result="(X, X.sum().float())"))
+    checks = judge(built, lambda X: (X, X.sum().float().item()))
+    told = {str(check.aspect): check.credit for check in checks if not check.passed}
+    assert told == {"output[1]": 0.75}
+
+
 @pytest.mark.parametrize(
     ("result", "sentence"),
     [

@@ -1,6 +1,7 @@
 """The quiz in a notebook: prompts that cannot be edited, answers that can, valid for nbgrader."""
 
 import json
+from dataclasses import replace
 
 import nbformat
 import pytest
@@ -62,6 +63,12 @@ def test_the_head_of_a_quiz_is_told_in_its_language(load):
     title, _blank, said = head.source.splitlines()
     assert title == "## 测验：Convolution and pooling"
     assert " `check" not in said, "Chinese sentences stand behind one another without a space"
+
+
+def test_a_question_says_what_it_counts_where_the_quiz_counts_less_than_its_points(load):
+    cells = quiz_cells(replace(quiz := load(), worth=quiz.weight / 4), "en")
+    first = next(cell for cell in cells if cell.source.startswith("**Question 1**"))
+    assert first.source.startswith("**Question 1** (0.25 points)")
 
 
 def test_a_name_is_asked_for_before_the_first_drawn_question(notebook):

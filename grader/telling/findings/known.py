@@ -59,6 +59,14 @@ KNOWN: tuple[tuple[str, str, str], ...] = (
         ),
     ),
     (
+        "not square",
+        r"must be batches of square matrices",
+        marked(
+            "A square matrix is needed here, with as many rows as columns: which one should be inverted, or"
+            " solved for?"
+        ),
+    ),
+    (
         "shapes do not fit",
         r"must match the size of tensor|not broadcastable|expanded size of the tensor|shape mismatch",
         marked(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+
 import torch
 
 from grader.jail.inside import wire
@@ -87,6 +89,41 @@ def _say_structure(answer: Answer) -> str:
         return ""
     told = _("What you return has another form than what is asked for: {what}.")
     return told.format(what=said.pop())
+
+
+def of_drawing(answer: Answer) -> Finding | None:
+    """The code draws random numbers, and no case is of a kind in which that could be right."""
+    if answer.written is None or not answer.wrong:
+        return None
+    if any(case.law or case.call.driver for case in answer.results):
+        return None  # a driver may hand over a generator, or ask what a draw decides
+    places = [
+        answer.written.place(label, node)
+        for label, node in answer.written.nodes
+        if isinstance(node, ast.Call) and _draws(node.func)
+    ]
+    if not places:
+        return None
+    said = _(
+        "Your code draws by chance, in `{code}` (line {line}). Nothing here is random: what comes out must not"
+        " depend on a draw."
+    )
+    return Finding("draws", said.format(code=places[0].code, line=places[0].line))
+
+
+def _draws(function: ast.expr) -> bool:
+    """Whether what is called is `torch.randperm`, `random.shuffle`, `np.random.choice` or the like."""
+    if isinstance(function, ast.Name):
+        return function.id in ("randperm", "shuffle")
+    root = function
+    while isinstance(root, ast.Attribute):
+        root = root.value
+    return (
+        isinstance(function, ast.Attribute)
+        and function.attr in _GENERATORS
+        and isinstance(root, ast.Name)
+        and root.id in ("torch", "random", "np", "numpy")
+    )
 
 
 def of_outside(answer: Answer) -> Finding | None:

@@ -7,11 +7,14 @@ from collections.abc import Iterator, Sequence
 
 import torch
 
-from grader.declaring.case import EDGE
+from grader.declaring.case import EDGE, KINK, STRESS
 from grader.expected.built import BuiltCase
 from grader.jail.inside import wire
 from grader.jail.inside.description import Tree
 from grader.language import _, ngettext
+
+_KNOWN = (EDGE, KINK, STRESS)
+"""Tags that authors give a case for the grader's sake: no words for those who learn."""
 
 LARGE = 50.0
 """Numbers beyond this one count as large: exp of twice as much overflows float32."""
@@ -49,7 +52,9 @@ def _tensors_of(case: BuiltCase) -> Iterator[tuple[str, Tree]]:
 
 
 def _features(case: BuiltCase, flat: dict[str, torch.Tensor]) -> Iterator[str]:
-    yield from (_("the tag “{tag}”").format(tag=tag) for tag in case.tags if tag != EDGE)
+    if STRESS in case.tags:
+        yield _("extreme numbers")
+    yield from (_("the tag “{tag}”").format(tag=tag) for tag in case.tags if tag not in _KNOWN)
     first = True
     for name, value in case.call.arguments:
         if isinstance(value, (bool, str)):
@@ -73,7 +78,9 @@ def _features(case: BuiltCase, flat: dict[str, torch.Tensor]) -> Iterator[str]:
             numbers = _numbers(leaf, flat)
             if leaf["float"] and not numbers.isfinite().all():
                 yield _("NaN or infinity in {name}").format(name=name)
-            elif leaf["float"] and len(numbers) and float(numbers.abs().max()) > LARGE:
+            elif STRESS in case.tags or not leaf["float"] or not len(numbers):
+                continue
+            elif float(numbers.abs().max()) > LARGE:
                 yield _("large numbers")
 
 

@@ -46,6 +46,8 @@ def test_an_index_past_the_end_without_a_loop_is_no_loops(told):
     [
         ("X[None] @ K[None]", "shapes do not multiply"),
         ("X * K", "shapes do not fit"),
+        ("torch.linalg.inv(X[None])", "not square"),
+        ("torch.linalg.solve(X[None], K)", "not square"),
         ("X.view(3, -1, 7)", "wrong number of elements"),
         ("torch.stack([X, X]).T.view(-1) * K.sum()", "view of scattered memory"),
         ("X.sum(3)", "dimension out of range"),

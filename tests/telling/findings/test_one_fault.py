@@ -125,6 +125,13 @@ def test_a_dtype_that_is_asked_for_whatever_that_of_the_input_is_named(finding):
 SERIOUS = ["not repeatable", "changes its inputs", "changes global state"]
 
 
+def test_which_part_is_of_another_kind_is_told_where_it_is_so_in_all_cases(finding, mean_code):
+    _, said = finding(mean_code, spoiled(lambda Y: (Y, {"{": Y})))
+    assert "another form than what is asked for: returns a tuple" in said
+    _, said = finding(mean_code, spoiled(lambda Y: Y.tolist()))
+    assert said.startswith("What you return is of another kind than what is asked for: look at")
+
+
 @pytest.mark.parametrize("name", SERIOUS[1:])
 def test_what_a_call_leaves_changed_is_told_whatever_else_is_wrong(finding, mean_code, name):
     answer, _ = ONE_FAULT[name]
@@ -279,3 +286,30 @@ def test_a_function_that_draws_is_not_said_to_have_nothing_random_in_it(told):
     """
     said = told(NOISY, text)[1]
     assert said.endswith("draw only where the statement asks for it.")
+
+
+def drawing(code):
+    """An answer to `mean` that draws."""
+    return f"""
+    import random
+
+    import torch
+
+    def mean(X, weight=1.0):
+        if weight < 0:
+            raise ValueError
+        rows = {code}
+        return weight * X[rows].sqrt().sum(0) + X[rows][0].sin()
+    """
+
+
+@pytest.mark.parametrize("draw", ["torch.randint(5, (1,))", "random.choice([1, 2])"])
+def test_what_is_drawn_by_chance_is_told_where_nothing_is_random(told, mean_code, draw):
+    name, said = told(mean_code, drawing(f"[0 * int({draw})]"))
+    assert name == "draws"
+    assert f"in `{draw}` (line 8)" in said
+
+
+def test_a_word_that_generators_share_is_no_draw(told, mean_code):
+    found = told(mean_code, drawing("[sample for sample in range(len(X))]"))
+    assert found is None or found[0] != "draws"

@@ -36,7 +36,9 @@ ONE = {
     "X=randn(5, 3), mode='mean'": ["mode='mean'"],
     "X=randn(5, 3).noncontiguous()": ["a tensor that is not contiguous in memory"],
     "X=randn(5, 3, mean=1e3)": ["large numbers"],
-    "X=randn(5, 3), tags=['stress']": ["the tag “stress”"],
+    "X=randn(5, 3), tags=['stress']": ["extreme numbers"],
+    "X=randn(5, 3), tags=['kink']": [],
+    "X=randn(5, 3), tags=['slow']": ["the tag “slow”"],
     "X=randn(1, 3)": ["a first dimension of size 1 (a batch of one)"],
     "X=randn(3, 1)": ["a dimension of size 1"],
     "X=randn(7)": ["an input with 1 dimension"],
@@ -66,8 +68,8 @@ def test_what_a_passing_case_has_too_is_not_told(shared):
 
 def test_tags_are_told_first(shared):
     found = shared("X=randn(1, 3, mean=1e3), training=False, tags=['stress']")
-    assert found[0] == "the tag “stress”"
-    assert len(found) == 4
+    assert found[0] == "extreme numbers"
+    assert len(found) == 3  # that they are large numbers, too, would be said twice
 
 
 def test_one_passing_case_sets_nothing_apart(build):

@@ -18,8 +18,8 @@ def squeezed(pairs: Sequence[Pair]) -> Finding | None:
         return None
     if all_hold(pairs, lambda p: p.got.dim() > p.want.dim()):
         said = _(
-            "The numbers are right, but the result has a dimension of size 1 too many: look at keepdim and"
-            " unsqueeze."
+            "The numbers are right, but the result has a dimension of size 1 too many: was it made with one, as"
+            " torch.zeros(1) is, or does it come from a slice, keepdim or unsqueeze?"
         )
     elif all_hold(pairs, lambda p: p.got.dim() < p.want.dim()):
         said = _(

@@ -17,7 +17,7 @@ from spoiling import (
 
 from grader.telling.findings.relations import forms
 
-ONE, KEEPDIM = "dimension of size 1", "1 too many: look at keepdim and unsqueeze"
+ONE, KEEPDIM = "dimension of size 1", "1 too many: was it made with one"
 SMALL = "What overlaps is right, but the result is too small"
 LARGE = "What overlaps is right, but the result is too large"
 TABLES = [torch.stack([Y, 2 * Y, 3 * Y]) for Y in VECTORS]
