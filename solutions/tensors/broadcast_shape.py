@@ -176,13 +176,6 @@ divisors_fit (65 %): (x, y): -> (x, y) and (x * y == 0 or max(x, y) % min(x, y))
     also: y if x == 1 else x -> y if x == 1 else x if y == 1 else max(x, y)
     You let sizes fit that divide each other, such as 2 and 4. Broadcasting repeats nothing but axes of size 1.
 
-a_alone_is_stretched (50 %): 1 not in (x, y): -> x != 1:
-    also: y if x == 1 else x -> y
-b_alone_is_stretched (50 %): 1 not in (x, y): -> y != 1:
-    also: y if x == 1 else x -> x
-    You stretch one of the two shapes, and where the other one has the 1 you raise an exception. Both may have
-    axes of size 1, or too few axes.
-
 turned_round of sets_of_sizes (60 %): sizes[::-1] -> sizes
     Your result is in the opposite order. If you go from right to left, turn it round in the end, or put each
     new size in front.

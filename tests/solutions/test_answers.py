@@ -34,8 +34,7 @@ def judged(request):
 def test_every_right_answer_passes_and_every_wrong_one_fails(judged):
     _, _, _, behaviours, passed = judged
     right = {name for name in behaviours if name.startswith("right_")}
-    assert len(right) >= 4
-    assert len(behaviours) - len(right) >= 13
+    assert len(behaviours) - len(right) >= 4
     assert right - passed == set()
     assert passed - right == set()
 
