@@ -25,7 +25,7 @@ and not NaN. PyTorch's own norms are not allowed, and no loop over the numbers i
 ## Small print
 
 - `x` is a floating-point tensor, and the result has its dtype. It may have no dimensions; then `dim` is `None`.
-- `dim` may be negative and counts from the end then: -1 is the last axis. No axis has size 0.
+- `dim` may be 0, the first axis, or negative: -1 is the last axis. No axis has size 0.
 - Where a row is all zeros, its gradient is 0 for every `p`, and the other rows have their own gradients.
 - With `dim=None` and `keepdim=True`, the result has as many axes as `x`, all of size 1.
 - Where several numbers share the largest size, its gradient is not compared, except for zeros.
