@@ -86,6 +86,12 @@ def of_columns(select_ops, x, y, lo, idx):
     return select_ops(x.T, y.T, lo, idx)
 
 
+def with_gaps(select_ops, x, y, lo, idx):
+    """Put NaN into x at its first place, and into y wherever x is chosen."""
+    x = torch.where(torch.arange(x.numel()).reshape(x.shape) == 0, float("nan"), x)
+    return select_ops(x, torch.where(x >= lo, float("nan"), y), lo, idx)
+
+
 X, Y = randn("M", "N"), randn("M", "N")
 select_ops.defaults(x=X, y=Y, lo=0.2, idx=integers("k", high="M * N"), M=4, N=6, k=5)
 select_ops.case(
@@ -115,6 +121,8 @@ select_ops.case(
 )
 select_ops.case("negative indices", idx=tensor([-1, 3, -24, -2], dtype="int64"))
 select_ops.case("no index", idx=integers(0))
+select_ops.case("gaps in a matrix", call=with_gaps, M=3)
+select_ops.case("gaps in a vector", call=with_gaps, x=randn(7), y=randn(7), idx=integers(3, high=7))
 select_ops.case("numbers that lie in memory column by column", call=of_columns)
 
 
@@ -217,10 +225,6 @@ zeros_instead_of_y (55 %): y.clone() -> torch.zeros_like(y)
 y_decides (60 %): where[chosen] = x[chosen] -> where[y >= lo] = x[y >= lo]
     In "where" it is y that is compared with lo. x decides, whether it is at least lo.
 
-first_of_masked (50 %): where[chosen] = x[chosen] -> where[chosen] = x.reshape(-1)[: int(chosen.sum())]
-    The chosen places of "where" are filled with the first numbers of x, one after the other. Each place keeps
-    the number that x has there: x[mask], not x, stands behind the equals sign.
-
 masked_below (60 %): "masked": x[chosen] -> "masked": x[~chosen]
     "masked" holds the numbers of x below lo. Those that are at least lo are asked for.
 
@@ -239,9 +243,6 @@ places_instead_of_numbers (55 %): "masked": x[chosen] -> \
 
 taken_from_masked (50 %): x.reshape(-1)[idx] -> x[chosen][idx % max(1, int(chosen.sum()))]
     "taken" counts among the chosen numbers. All numbers of x count.
-
-negative_is_first (75 %): x.reshape(-1)[idx] -> x.reshape(-1)[idx.clamp(min=0)]
-    Negative indices all take the first number. -1 is the last number, -2 the one before it.
 
 each_place_once (65 %): x.reshape(-1)[idx] -> x.reshape(-1)[idx.unique()]
     "taken" has each place once, in rising order. It has one number for each number of idx, in the order of idx.
