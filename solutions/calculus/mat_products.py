@@ -191,7 +191,8 @@ columns_without_an_end of entry_by_entry (60 %): range(B.shape[1]) -> range(min(
     Your third result has not all columns filled: there are as many as B has, not as A has rows.
 
 begins_with_the_first of adding_up_over_k (85 %): \
-x.new_zeros(()), A.new_zeros(len(A)), A.new_zeros(len(A), B.shape[1]) -> x[0] * y[0], A[:, 0] * x[0], A[:, :1] * B[:1]
+x.new_zeros(()), A.new_zeros(len(A)), A.new_zeros(len(A), B.shape[1]) -> \
+x[0] * y[0], A[:, 0] * x[0], A[:, :1] * B[:1]
     also: range(len(x)) -> range(1, len(x))
     Where m is 0 your function breaks off: a sum of nothing has no first product to begin with. Begin with
     zeros, as many as the result has.

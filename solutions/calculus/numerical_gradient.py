@@ -192,7 +192,8 @@ all_at_once (40 %): step[i] = h -> step[:] = h
     All coordinates move at once, so that each number of your result is the sum of all slopes. Move one.
 
 moves_add_up of moved_and_put_back (55 %): z[index] = old gradient -> gradient
-both_copies_stay of two_copies (50 %): slopes = [] -> slopes, up, down = [], x.flatten().clone(), x.flatten().clone()
+both_copies_stay of two_copies (50 %): slopes = [] -> \
+slopes, up, down = [], x.flatten().clone(), x.flatten().clone()
     also: up, down = x.flatten().clone(), x.flatten().clone() -> pass
     A coordinate that has moved stays there while the next ones are tried. Put each back first.
 

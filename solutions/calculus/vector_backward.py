@@ -15,8 +15,9 @@ $$\mathbf{J} = \begin{pmatrix}4&2\\1&3\\5&0\end{pmatrix}, \qquad
 \mathbf{g} = 1 \cdot (4, 2) + 10 \cdot (1, 3) + 0 \cdot (5, 0) = (14, 32).$$
 
 Your function leaves no traces: afterwards `x.grad`, `x.requires_grad` and the numbers of `x` are what they were
-before, and so is the `.grad` of a weight that `f` uses. Use PyTorch's automatic differentiation, `backward` or `torch.autograd.grad`; `torch.func` and
-`torch.autograd.functional` are not allowed, and differences of values of `f` are not exact enough.
+before, and so is the `.grad` of a weight that `f` uses. Use PyTorch's automatic differentiation, `backward` or
+`torch.autograd.grad`; `torch.func` and `torch.autograd.functional` are not allowed, and differences of values of
+`f` are not exact enough.
 
 ## Mind
 
@@ -171,8 +172,8 @@ weights_in_the_shape_of_x (70 %): torch.ones_like(y) -> torch.ones_like(x)
 
 weights_of_f_written (80 %): (gradient,) = torch.autograd.grad(y, z, grad_outputs=v) -> \
 y.backward(v); gradient = z.grad
-    A weight that f uses has another .grad after your call: backward() writes into every leaf that took part. Say
-    inputs=[...] to it, or use torch.autograd.grad, which writes nowhere.
+    A weight that f uses has another .grad after your call: backward() writes into every leaf that took part.
+    Say inputs=[...] to it, or use torch.autograd.grad, which writes nowhere.
 
 tuple (75 %): (gradient,) = torch.autograd.grad -> gradient = torch.autograd.grad
     You return a tuple: torch.autograd.grad gives a gradient for each of its inputs. Take the first one.
@@ -217,7 +218,8 @@ y.backward(torch.ones_like(y) if v is None else v); g = x.grad; x.grad = None; r
 
 x_cleared_and_put_back (70 %): r = x.requires_grad; x.requires_grad_(); x.grad = None; y = f(x); \
 y.backward(torch.ones_like(y) if v is None else v); g = x.grad; x.grad = None; x.requires_grad_(r); return g
-x_zeroed_first (60 %): r = x.requires_grad; x.requires_grad_(); x.grad = None if x.grad is None else x.grad.zero_(); \
+x_zeroed_first (60 %): r = x.requires_grad; x.requires_grad_(); \
+x.grad = None if x.grad is None else x.grad.zero_(); \
 y = f(x); y.backward(torch.ones_like(y) if v is None else v); g = x.grad.clone(); x.requires_grad_(r); return g
     What x.grad held before your call is lost: it belongs to somebody else. Let x.detach() carry the gradient,
     so that x.grad need not be touched.

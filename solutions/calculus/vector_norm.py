@@ -172,8 +172,8 @@ nan_at_zero (80 %): (squares + is_zero).sqrt() * ~is_zero -> squares.sqrt()
 
 zeros_as_a_whole_only (85 %): (squares + is_zero).sqrt() * ~is_zero -> \
 (squares + is_zero).sqrt() * ~is_zero if is_zero.all() else squares.sqrt()
-    Where one row or column is all zeros and others are not, the gradient of its L2 norm is NaN. There are several
-    norms then: each has a root of its own, and none of these roots may see a 0.
+    Where one row or column is all zeros and others are not, the gradient of its L2 norm is NaN. There are
+    several norms then: each has a root of its own, and none of these roots may see a 0.
 
 L1_by_roots (85 %): return x.abs().sum -> return (x * x).sqrt().sum
 maximum_by_roots (85 %): x.abs().amax -> (x * x).sqrt().amax
