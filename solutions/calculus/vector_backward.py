@@ -16,8 +16,8 @@ $$\mathbf{J} = \begin{pmatrix}4&2\\1&3\\5&0\end{pmatrix}, \qquad
 
 Your function leaves no traces: afterwards `x.grad`, `x.requires_grad` and the numbers of `x` are what they were
 before, and so is the `.grad` of a weight that `f` uses. Use PyTorch's automatic differentiation, `backward` or
-`torch.autograd.grad`; `torch.func` and `torch.autograd.functional` are not allowed, and differences of values of
-`f` are not exact enough.
+`torch.autograd.grad`; `torch.func` and `torch.autograd.functional` are not allowed, and differences of values
+of `f` are not exact enough.
 
 ## Mind
 
