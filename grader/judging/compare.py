@@ -122,7 +122,9 @@ def _judge_run(
     if reason := judge_ending(outcome):
         return {OUTPUT: reason}, None
     misplaced: dict[Aspect, Reason] = {}
-    if reason := judge_structure(case.expected.skeleton, outcome.skeleton):
+    if reason := judge_structure(
+        case.expected.skeleton, outcome.skeleton, driven=bool(case.call.driver)
+    ):
         # The numbers may be right all the same, as those of H where (H,) is asked for.
         outcome, moved = in_order_of(case.expected, outcome)
         if not moved:

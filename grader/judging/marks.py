@@ -40,6 +40,9 @@ ENOUGH = 0.4
 COST_OF_EXCEPTIONS = (0.10, 0.15)
 """Share of the points that is lost where one exception is missing, and where all are."""
 
+ANOTHER_EXCEPTION = 0.5
+"""Share of that which is given back for another exception than the one asked for: the caller is warned."""
+
 EXCEPTIONS, EXTREME = marked("exceptions"), marked("extreme numbers")
 
 SIDE_EFFECTS, MANNERS = marked("side effects"), marked("other ways of calling")
@@ -252,9 +255,15 @@ def _cost_of_exceptions(exercise: BuiltExercise, found: Found) -> float:
     missing = [name for name in asked if not _is_right(found.get((name, RAISES)))]
     if not missing:
         return 0.0
+    others = sum(_is_another(found.get((name, RAISES))) for name in missing)
     least, most = COST_OF_EXCEPTIONS
-    return least + (most - least) * (len(missing) - 1) / max(len(asked) - 1, 1)
+    cost = least + (most - least) * (len(missing) - 1) / max(len(asked) - 1, 1)
+    return cost * (1 - ANOTHER_EXCEPTION * others / len(missing))
 
 
 def _is_right(check: Check | None) -> bool:
     return check is not None and check.passed
+
+
+def _is_another(check: Check | None) -> bool:
+    return check is not None and check.fault == "raises another exception"

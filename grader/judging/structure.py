@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -17,15 +18,24 @@ MOST_LISTED = 4
 """Elements that are named one by one; of more the number is told."""
 MOST_NESTED = 3
 """Lists in lists that are worded."""
+_VERDICT = re.compile(r"""(?P<quote>['"])(?P<said>\S+ .*)(?P=quote)""")
+_NAMED = re.compile(r"\['(?P<name>[^']+)'\](?P<rest>.*)")
 _CONSTANTS = ("'", '"', "True", "False")
 """How texts and truth values begin; they are compared like numbers."""
 
 
-def judge_structure(expected: Skeleton, got: Skeleton) -> Reason | None:
-    """Compare without numbers; what a procedure returns, whose reference returns None, is not looked at."""
+def judge_structure(expected: Skeleton, got: Skeleton, *, driven: bool = False) -> Reason | None:
+    """Compare without numbers; what a procedure returns, whose reference returns None, is not looked at.
+
+    Args:
+        expected: the structure of the right result.
+        got: the one to judge.
+        driven: whether a driver made both. Then keys are its words, and a text of several words that
+            stands in the place of a result is what it has to say.
+    """
     if expected in (got, "None"):
         return None
-    return _difference(expected, got, "")
+    return _difference(expected, got, "", driven)
 
 
 def in_order_of(expected: Outcome, outcome: Outcome) -> tuple[Outcome, list[Aspect]]:
@@ -57,7 +67,7 @@ def _leaves(skeleton: Skeleton) -> list[Skeleton]:
     return [skeleton] if skeleton in ("tensor", "float", "int") else []
 
 
-def _difference(expected: Skeleton, got: Skeleton, path: str) -> Reason | None:
+def _difference(expected: Skeleton, got: Skeleton, path: str, driven: bool) -> Reason | None:
     match expected, got:
         case ["list" | "tuple", _, parts], ["list" | "tuple", _, others]:
             # `return a, b`, `return [a, b]` and a named tuple say the same.
@@ -68,18 +78,18 @@ def _difference(expected: Skeleton, got: Skeleton, path: str) -> Reason | None:
                     len(others),
                 )
                 counts = {"count": len(others), "wanted": len(parts)}
-                return Reason(_STRUCTURE, said.format(subject=_subject(path), **counts))
+                return Reason(_STRUCTURE, said.format(subject=_subject(path, driven), **counts))
             told = [
-                _difference(part, other, f"{path}[{i}]")
+                _difference(part, other, f"{path}[{i}]", driven)
                 for i, (part, other) in enumerate(zip(parts, others, strict=True))
             ]
             return next(filter(None, told), None)
         case ["dict", keys, parts], ["dict", others, values]:
-            if said := _say_keys([*keys], [*others], _subject(path)):
+            if said := _say_keys([*keys], [*others], _subject(path, driven)):
                 return Reason(_STRUCTURE, said[:300])
             found = dict(zip(others, values, strict=True))
             told = [
-                _difference(part, found[key], f"{path}[{key!r}]")
+                _difference(part, found[key], f"{path}[{key!r}]", driven)
                 for key, part in zip(keys, parts, strict=True)
             ]
             return next(filter(None, told), None)
@@ -92,8 +102,10 @@ def _difference(expected: Skeleton, got: Skeleton, path: str) -> Reason | None:
     message = (
         _("{subject} is {got}, expected {want}") if path else _("returns {got}, expected {want}")
     )
+    if driven and fault == _STRUCTURE and (verdict := _VERDICT.fullmatch(str(got))):
+        return Reason(fault, verdict["said"])
     both = {"got": say(got)[:200], "want": say(expected)[:200]}
-    return Reason(fault, message.format(subject=_subject(path), **both))
+    return Reason(fault, message.format(subject=_subject(path, driven), **both))
 
 
 def _say_keys(wanted: Sequence[Any], got: Sequence[Any], subject: str) -> str:
@@ -109,7 +121,11 @@ def _say_keys(wanted: Sequence[Any], got: Sequence[Any], subject: str) -> str:
     return said.format(subject=subject, names=more) if more else ""
 
 
-def _subject(path: str) -> str:
+def _subject(path: str, driven: bool) -> str:
+    """What is spoken of: a part by its place, but one that a driver named by that name."""
+    if driven and (named := _NAMED.fullmatch(path)):
+        name = named["name"]
+        return (f"“{name}”" if " " in name else name) + named["rest"]
     return _("part {place} of the result").format(place=path) if path else _("the result")
 
 

@@ -21,7 +21,7 @@ from grader.judging.checks import Check
 from grader.language import _
 from grader.report.failing import Comparison, Mask, badness_of, find_picture, small_inputs
 from grader.report.grid import View, fits, make_view
-from grader.report.panel import colours, say
+from grader.report.panel import colours, say, say_apart
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -261,8 +261,12 @@ def _legend(
     if view.worst is not None:
         want, have = compared.expected[view.worst].item(), got[view.worst].item()
         place = ", ".join(map(str, view.worst))
-        told = {"place": f"[{place}]", "want": say(want, 6), "got": say(have, 6)}
-        said.append(_("Furthest off at {place}: expected {want}, yours {got}.").format(**told))
+        told = dict(zip(("want", "got"), say_apart(want, have), strict=True))
+        said.append(
+            _("Furthest off at {place}: expected {want}, yours {got}.").format(
+                place=f"[{place}]", **told
+            )
+        )
     if view.slice:
         place = ", ".join([*map(str, view.slice), ":", ":"])
         shape = tuple(compared.expected.shape)

@@ -83,10 +83,16 @@ def width_of(panel: Panel) -> int:
 
 
 def say(value: float, digits: int = 4) -> str:
-    """Word a number in a few characters; `nan` and `inf` as words."""
-    if isinstance(value, (bool, int)) and abs(value) < 1_000_000:
+    """Word a number in a few characters; `nan` and `inf` as words, and whole ones to the last digit."""
+    if isinstance(value, (bool, int)) and abs(value) < 1_000_000_000:
         return str(value)
     return f"{value:.{digits}g}"
+
+
+def say_apart(want: float, got: float) -> tuple[str, str]:
+    """Word two numbers in six digits, or in as many as it takes to tell them apart."""
+    said = say(want, 6), say(got, 6)
+    return (repr(want), repr(got)) if said[0] == said[1] and want != got else said
 
 
 def colours(most: float) -> Callable[[float], str]:

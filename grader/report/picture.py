@@ -14,7 +14,17 @@ from torch import Tensor
 from grader.language import _, together
 from grader.report.failing import Comparison, Mask, badness_of
 from grader.report.grid import View, make_view
-from grader.report.panel import SQUARE, Cell, Panel, colours, draw_panel, say, svg, width_of
+from grader.report.panel import (
+    SQUARE,
+    Cell,
+    Panel,
+    colours,
+    draw_panel,
+    say,
+    say_apart,
+    svg,
+    width_of,
+)
 
 MAX_MASK = 100
 """Rows, and columns, of a mask that are drawn."""
@@ -156,9 +166,10 @@ def _legend(expected: Tensor, got: Tensor, view: View, most: float) -> list[str]
     words = []
     if view.worst is not None:
         want, have = expected[view.worst].item(), got[view.worst].item()
+        told = dict(zip(("want", "got"), say_apart(want, have), strict=True))
         words.append(
             _("Furthest off at {place}: expected {want}, yours {got}.").format(
-                place=view.worst, want=say(want, 6), got=say(have, 6)
+                place=view.worst, **told
             )
         )
     words.append(_say_part(view, expected))

@@ -139,13 +139,13 @@ def forwards(x, w1, b1, w2, b2, t):
 
 
 chain_rule_grads.edits("""
-w2_left_out (60 %): dloss_dy2 * dy2_dy1 -> dloss_dy2
+w2_left_out (70 %): dloss_dy2 * dy2_dy1 -> dloss_dy2
     w1 and b1 act on the loss through y2: the link from y2 to y1 is missing, with its slope w2.
 
-two_left_out (65 %): 2 * (y2 - t) -> y2 - t
+two_left_out (80 %): 2 * (y2 - t) -> y2 - t
     The derivatives of the loss are half as large as they should be: that of a square has a factor 2.
 
-sign (60 %): 2 * (y2 - t) -> 2 * (t - y2)
+sign (80 %): 2 * (y2 - t) -> 2 * (t - y2)
     The derivatives of the loss have the wrong sign: it grows when y2 moves away from t.
 
 square_not_differentiated (45 %): 2 * (y2 - t) -> (y2 - t) ** 2
@@ -174,23 +174,46 @@ all_slopes_added (40 %): dy2_dy1 * dy1_dw1, -> dy2_dy1 + dy1_dw1,
     also: dloss_dy1 * dy1_dw1 -> dloss_dy2 * (w2 + x)
     Along a chain slopes are multiplied. You add some of them.
 
-b1_left_out (60 %): x * w1 + b1 -> x * w1
+b1_left_out (80 %): x * w1 + b1 -> x * w1
     b1 is missing in your y1. What needs y1 or y2 is wrong then.
 
-b2_left_out (60 %): y1 * w2 + b2 -> y1 * w2
+b2_left_out (80 %): y1 * w2 + b2 -> y1 * w2
     b2 is missing in your y2. What needs y2 is wrong then.
 
-t_left_out (45 %): 2 * (y2 - t) -> 2 * y2
+t_left_out (60 %): 2 * (y2 - t) -> 2 * y2
     t is missing: the loss is the square of y2 - t, and 2 * (y2 - t) its derivative by y2.
+
+numbers_of_python (85 %): found = chain_rule_grads(x, w1, b1, w2, b2, t); \
+return {key: float(value) for key, value in found.items()}
+    The values of your dict are Python floats, as .item() and float() give. Return the tensors themselves.
 
 links_left_out (50 %): found = chain_rule_grads(x, w1, b1, w2, b2, t); \
 return {key: found[key] for key in ("w1", "b1", "w2", "b2")}
     The dict lacks the derivatives of the links, "dy2_dy1", "dy1_dw1" and "dy2_dw1".
-
 derivatives_of_the_loss_left_out (35 %): found = chain_rule_grads(x, w1, b1, w2, b2, t); \
 return {key: found[key] for key in ("dy2_dy1", "dy1_dw1", "dy2_dw1")}
     The dict lacks the derivatives of the loss, "w1", "b1", "w2" and "b2".
 ---
+own_factors_shown (65 %): "dy2_dy1": dy2_dy1 -> "dy2_dy1": y1
+    also: "dy1_dw1": dy1_dw1 -> "dy1_dw1": w1
+dy2_dy1_shown_as_y1 (80 %): "dy2_dy1": dy2_dy1 -> "dy2_dy1": y1
+dy1_dw1_shown_as_w1 (80 %): "dy1_dw1": dy1_dw1 -> "dy1_dw1": w1
+    The derivative of a product by one factor is the other factor: that of y1 times w2 by y1 is w2, that of x
+    times w1 by w1 is x.
+
+w1_of_y2 (75 %): "w1": dloss_dy1 * dy1_dw1 -> "w1": dy2_dy1 * dy1_dw1
+b1_of_y2 (75 %): "b1": dloss_dy1 -> "b1": dy2_dy1
+w2_of_y2 (75 %): "w2": dloss_dy2 * y1 -> "w2": y1
+b2_of_y2 (75 %): "b2": dloss_dy2 -> "b2": x * 0 + 1
+    One of yours is the slope of y2. "w1", "b1", "w2" and "b2" are slopes of the loss: one link more, behind y2.
+
+biases_as_factors (65 %): "b1": dloss_dy1 -> "b1": dloss_dy1 * b1
+    also: "b2": dloss_dy2 -> "b2": dloss_dy2 * b2
+b1_as_a_factor (75 %): "b1": dloss_dy1 -> "b1": dloss_dy1 * b1
+b2_as_a_factor (75 %): "b2": dloss_dy2 -> "b2": dloss_dy2 * b2
+    A bias stands as a factor in its own derivative. It is added: y1 grows as fast as b1, y2 as fast as b2,
+    however large they are.
+
 w2_left_out_of_w1 (75 %): dloss_dy1 * dy1_dw1 -> dloss_dy2 * dy1_dw1
     w1 acts on the loss through y2: the link from y2 to y1 is missing, with its slope w2.
 
@@ -198,32 +221,23 @@ w2_left_out_of_b1 (75 %): "b1": dloss_dy1 -> "b1": dloss_dy2
     b1 acts on the loss through y2: the link from y2 to y1 is missing, with its slope w2.
 
 x_for_y1 (75 %): dloss_dy2 * y1 -> dloss_dy2 * x
-    "w2" is wrong: in the second link w2 is multiplied by y1, not by x.
-
 y2_for_y1 (75 %): dloss_dy2 * y1 -> dloss_dy2 * y2
-    "w2" is wrong: in the second link w2 is multiplied by y1, not by y2.
+w2_by_itself (75 %): dloss_dy2 * y1 -> dloss_dy2 * w2
+    "w2" is wrong: in the second link w2 is multiplied by y1, so y1 is the derivative of y2 by w2.
 
 w2_twice (75 %): dloss_dy2 * y1 -> dloss_dy1 * y1
-    "w2" is wrong: w2 stands in the second link, and the slope from y2 to y1 does not count for it.
-
 b2_through_y1 (75 %): "b2": dloss_dy2 -> "b2": dloss_dy1
-    "b2" is wrong: b2 stands in the second link, and the slope from y2 to y1 does not count for it.
-
-w2_by_itself (75 %): dloss_dy2 * y1 -> dloss_dy2 * w2
-    "w2" is wrong: the derivative of y1 times w2 by w2 is y1.
+    w2 and b2 stand in the second link: the slope from y2 to y1 does not count for them.
 
 x_left_out_of_w1 (75 %): dloss_dy1 * dy1_dw1 -> dloss_dy1
     "w1" is wrong: y1 grows x times as fast as w1.
 
 x_left_out_of_dy2_dw1 (80 %): dy2_dy1 * dy1_dw1, -> dy2_dy1,
-    "dy2_dw1" is wrong: y1 grows x times as fast as w1, and y2 w2 times as fast as y1.
-
 w2_left_out_of_dy2_dw1 (80 %): dy2_dy1 * dy1_dw1, -> dy1_dw1,
-    "dy2_dw1" is wrong: y1 grows x times as fast as w1, and y2 w2 times as fast as y1.
+slopes_added (80 %): dy2_dy1 * dy1_dw1, -> dy2_dy1 + dy1_dw1,
+    "dy2_dw1" is wrong: y1 grows x times as fast as w1, and y2 w2 times as fast as y1. Slopes are multiplied.
 
-slopes_added (75 %): dy2_dy1 * dy1_dw1, -> dy2_dy1 + dy1_dw1,
-    "dy2_dw1" is a sum of two slopes. Along a chain slopes are multiplied.
-
+w1_for_w2_in_b1 (75 %): "b1": dloss_dy1 -> "b1": dloss_dy2 * w1
 x_in_b1 (75 %): "b1": dloss_dy1 -> "b1": dloss_dy1 * x
 x_in_b1_for_w2 (75 %): "b1": dloss_dy1 -> "b1": dloss_dy2 * x
     "b1" is wrong: y1 grows as fast as b1, whatever x is, and y2 grows w2 times as fast as y1.

@@ -190,6 +190,13 @@ as_many_columns_as_rows of column_by_column (60 %): range(B.shape[1]) -> range(m
 columns_without_an_end of entry_by_entry (60 %): range(B.shape[1]) -> range(min(len(A), B.shape[1]))
     Your third result has not all columns filled: there are as many as B has, not as A has rows.
 
+begins_with_the_first of adding_up_over_k (85 %): \
+x.new_zeros(()), A.new_zeros(len(A)), A.new_zeros(len(A), B.shape[1]) -> \
+x[0] * y[0], A[:, 0] * x[0], A[:, :1] * B[:1]
+    also: range(len(x)) -> range(1, len(x))
+    Where m is 0 your function breaks off: a sum of nothing has no first product to begin with. Begin with
+    zeros, as many as the result has.
+
 nothing_is_the_number_0: sums = mat_products(x, y, A, B); return sums if len(x) else (0, 0, 0)
 nothing_is_one_zero: sums = mat_products(x, y, A, B); return sums if len(x) else 3 * (x.sum(),)
     Where m is 0, the results should still be tensors of the right shapes. Python's sum() of nothing is 0.

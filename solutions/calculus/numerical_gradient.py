@@ -188,19 +188,21 @@ downhill (60 %): f(x + step) - f(x - step) -> f(x - step) - f(x + step)
 second_difference (30 %): (f(x + step) - f(x - step)) / (2 * h) -> (f(x + step) - 2 * f(x) + f(x - step)) / h**2
     You approximate the second derivative. The first one is the difference of two values, divided by 2h.
 
-half_a_step (75 %): step[i] = h -> step[i] = h / 2
-    also: (2 * h) -> h
-    You move each coordinate by h / 2. It should be h, so that the two points are 2h apart.
-
-twice_the_step (75 %): step[i] = h -> step[i] = 2 * h
-    also: (2 * h) -> (4 * h)
-    You move each coordinate by 2h. It should be h, so that the two points are 2h apart.
-
 all_at_once (40 %): step[i] = h -> step[:] = h
     All coordinates move at once, so that each number of your result is the sum of all slopes. Move one.
 
 moves_add_up of moved_and_put_back (55 %): z[index] = old gradient -> gradient
+both_copies_stay of two_copies (50 %): slopes = [] -> \
+slopes, up, down = [], x.flatten().clone(), x.flatten().clone()
+    also: up, down = x.flatten().clone(), x.flatten().clone() -> pass
     A coordinate that has moved stays there while the next ones are tried. Put each back first.
+
+moved_in_a_copy_of_the_copy of two_copies (80 %): \
+up, down = x.flatten().clone(), x.flatten().clone() -> up, down = x.clone(), x.clone()
+    also: up[i] += h -> up.reshape(-1)[i] += h
+    also: down[i] -= h -> down.reshape(-1)[i] -= h
+    Of a transposed x your gradient is 0: nothing has moved. Where the numbers of a tensor do not lie in order,
+    reshape(-1) gives a copy, and what moves there does not move in the tensor. A clone of x has the order of x.
 
 x_moved of moved_and_put_back (80 %): x.clone() -> x
     Your coordinates move in x itself: f, which may look at x, sees it moved. Clone x, and move the copy.
@@ -216,10 +218,6 @@ relative_step (65 %): step[i] = h -> step[i] = h * x.reshape(-1)[i].abs()
 relative_step_above_1 (65 %): step[i] = h -> step[i] = h * x.reshape(-1)[i].abs().clamp(min=1)
     also: (2 * h) -> (2 * h * x.reshape(-1)[i].abs().clamp(min=1))
     Your step depends on how large a coordinate is. It should be h everywhere.
-
-five_points (75 %): (f(x + step) - f(x - step)) / (2 * h) -> \
-(8 * (f(x + step) - f(x - step)) - f(x + 2 * step) + f(x - 2 * step)) / (12 * h)
-    You use four points. That is more exact, but the central difference of two points is asked for.
 
 in_float32 (55 %): return numerical_gradient(f, x.float(), h)
     Your gradient is computed in float32. There the difference of two values of f has hardly a right digit.

@@ -15,19 +15,21 @@ $$\mathbf{J} = \begin{pmatrix}4&2\\1&3\\5&0\end{pmatrix}, \qquad
 \mathbf{g} = 1 \cdot (4, 2) + 10 \cdot (1, 3) + 0 \cdot (5, 0) = (14, 32).$$
 
 Your function leaves no traces: afterwards `x.grad`, `x.requires_grad` and the numbers of `x` are what they were
-before. Use PyTorch's automatic differentiation, `backward` or `torch.autograd.grad`; `torch.func` and
-`torch.autograd.functional` are not allowed, and differences of values of `f` are not exact enough.
+before, and so is the `.grad` of a weight that `f` uses. Use PyTorch's automatic differentiation, `backward` or
+`torch.autograd.grad`; `torch.func` and `torch.autograd.functional` are not allowed, and differences of values
+of `f` are not exact enough.
 
 ## Mind
 
 - `y.backward()` without an argument is an error if `y` is a vector.
-- `backward()` adds to what is in `.grad` already, and it writes into every leaf: perhaps into `x`.
+- `backward()` adds to what is in `.grad` already, and it writes into every leaf: into `x` perhaps,
+  and into weights.
 
 ## Small print
 
 - `x` may require a gradient or not, and may have a `.grad` of its own from somewhere else.
 - `f` takes a tensor of shape $(n)$ and returns one of shape $(m)$, $m = 1$ included. It may `detach` some of
-  its numbers, which are constants then: no gradient comes from them.
+  its numbers, never all: these are constants then, and no gradient comes from them.
 - `v` has shape $(m)$ and the dtype of `x`, and stays as it is.
 - The result is a tensor of shape $(n)$, of the dtype of `x`, and requires no gradient.
 """
@@ -92,6 +94,11 @@ def at(vector_backward, f, x, v=None, offset=0.0, calls=1):
     return {"results": results, "x.grad": grad}
 
 
+def with_a_weight(vector_backward, x, v, w):
+    result = vector_backward(lambda z: z.exp() * (w * z).sum(), x, v)
+    return {"result": result, "w.grad": "None" if w.grad is None else w.grad.clone()}
+
+
 HELD = randn("n").parameter(grad=randn("n"))
 X, V = tensor([2.0, 4.0]), tensor([1.0, 10.0, 0.0])
 vector_backward.defaults(call=at, x=randn("n"), v=randn("m"), n=4, m=4, offset=1e6)
@@ -112,6 +119,9 @@ vector_backward.case("f detaches", f="u z² with u = z detached")
 vector_backward.case("no constant is added", f="exp(z) sum(z)", n=3, m=3, offset=0.0)
 vector_backward.case("x requires a gradient", f="running sums", x=randn("n").parameter())
 vector_backward.case("x has a .grad already", f="exp(z) sum(z)", x=HELD)
+vector_backward.case(
+    "f has a weight", call=with_a_weight, x=randn("n"), v=randn("n"), w=randn("n").parameter()
+)
 vector_backward.case("called twice", f="exp(z) sum(z)", calls=2)
 vector_backward.case("called three times, x has a .grad", f="z²", x=HELD, v=None, calls=3)
 
@@ -121,7 +131,8 @@ def backward_of_a_copy(f, x, v=None):
     copy = x.clone().detach()
     copy.requires_grad = True
     y = f(copy)
-    y.backward(gradient=torch.ones(y.shape, dtype=y.dtype) if v is None else v)
+    v = torch.ones(y.shape, dtype=y.dtype) if v is None else v
+    y.backward(gradient=v, inputs=[copy])
     return copy.grad
 
 
@@ -143,17 +154,11 @@ def row_by_row(f, x, v=None):
 
 vector_backward.edits("""
 backward_without_weights of backward_of_a_copy (30 %): \
-gradient=torch.ones(y.shape, dtype=y.dtype) if v is None else v ->
+y.backward(gradient=v, inputs=[copy]) -> y.backward()
     backward() without an argument needs one number. A vector has no gradient of its own: give it the weights.
 
 weights_ignored (55 %): (gradient,) = -> v = torch.ones_like(y); (gradient,) =
     v changes nothing: your gradient is that of the sum of all outputs.
-
-weights_normalised (55 %): grad_outputs=v -> grad_outputs=v / v.sum()
-    You divide the weights by their sum. Take them as they are.
-
-weights_squared (55 %): grad_outputs=v -> grad_outputs=v * v
-    Each weight counts twice. Multiply by v once: either in a sum, or as the weights of backward.
 
 mean_for_sum (60 %): torch.ones_like(y) -> torch.ones_like(y) / len(y)
 mean_of_the_weighted (60 %): grad_outputs=v -> grad_outputs=v / len(y)
@@ -164,6 +169,11 @@ first_output_only (45 %): torch.ones_like(y) -> torch.eye(len(y), dtype=y.dtype)
 
 weights_in_the_shape_of_x (70 %): torch.ones_like(y) -> torch.ones_like(x)
     Without v you make as many weights as there are inputs. There is one for each output.
+
+weights_of_f_written (80 %): (gradient,) = torch.autograd.grad(y, z, grad_outputs=v) -> \
+y.backward(v); gradient = z.grad
+    A weight that f uses has another .grad after your call: backward() writes into every leaf that took part.
+    Say inputs=[...] to it, or use torch.autograd.grad, which writes nowhere.
 
 tuple (75 %): (gradient,) = torch.autograd.grad -> gradient = torch.autograd.grad
     You return a tuple: torch.autograd.grad gives a gradient for each of its inputs. Take the first one.
@@ -180,10 +190,9 @@ sum_times_v_if_square (40 %): \
 return vector_backward(f, x, v) if v is None or len(v) != len(x) else v * vector_backward(f, x)
     You multiply the gradient of the sum by v. But v weighs outputs, and has to come in before they are summed.
 
-last_output_only of row_by_row (40 %): \
-return sum(rows if v is None else [w * row for w, row in zip(v, rows, strict=True)]) -> \
-return rows[-1] if v is None else v[-1] * rows[-1]
-    Only the last output counts in your gradient: add up those of all outputs, each with its weight.
+adding_up_in_the_loop of row_by_row (45 %): for number in y] -> \
+for number in y]; rows = [*torch.stack(rows).cumsum(0)]; y.sum().backward()
+    backward() is called for each output, and adds to the .grad that the outputs before have left.
 
 whole_J of row_by_row (35 %): \
 return sum(rows if v is None else [w * row for w, row in zip(v, rows, strict=True)]) -> return torch.stack(rows)
@@ -207,11 +216,16 @@ y.backward(torch.ones_like(y) if v is None else v); g = x.grad; x.grad = None; r
     You call backward on x itself, and clear x.grad for it. But what was in there belongs to somebody else, and
     x.requires_grad stays changed too. Let x.detach() carry the gradient instead.
 
+x_cleared_and_put_back (70 %): r = x.requires_grad; x.requires_grad_(); x.grad = None; y = f(x); \
+y.backward(torch.ones_like(y) if v is None else v); g = x.grad; x.grad = None; x.requires_grad_(r); return g
+x_zeroed_first (60 %): r = x.requires_grad; x.requires_grad_(); \
+x.grad = None if x.grad is None else x.grad.zero_(); \
+y = f(x); y.backward(torch.ones_like(y) if v is None else v); g = x.grad.clone(); x.requires_grad_(r); return g
+    What x.grad held before your call is lost: it belongs to somebody else. Let x.detach() carry the gradient,
+    so that x.grad need not be touched.
+
 x_requires_a_gradient (70 %): z = x.detach().requires_grad_() -> z = x.requires_grad_()
     x requires a gradient after your call, even if it did not before. Let x.detach() carry it instead.
-
-x_requires_none (70 %): y = f(z) -> y = f(z); x.requires_grad_(False)
-    x requires no gradient after your call, even if it did before. Leave its requires_grad alone.
 
 copy_in_the_graph (70 %): z = x.clone(); z = z if z.requires_grad else z.requires_grad_(); z.retain_grad(); \
 y = f(z); y.backward(torch.ones_like(y) if v is None else v); return z.grad
@@ -222,20 +236,11 @@ steps = h * torch.eye(len(x), dtype=x.dtype); \
 return torch.stack([((f(x + e) - f(x - e)) / (2 * h) * w).sum() for e in steps])
     You seem to take differences of values of f. They lose digits where the values are large, and do not know
     what is detached. Use automatic differentiation.
+---
+result_in_the_graph (85 %): grad_outputs=v) -> grad_outputs=v, create_graph=True)
+    Your result requires a gradient: it still hangs in the graph of f. Do you say create_graph=True? That is for
+    those who differentiate once more. Leave it out, or detach the result.
 """)
-
-
-@vector_backward.wrong_idea(
-    "backward() is called for each output, and adds to the .grad that the outputs before have left.",
-    credit=0.45,
-)
-def adding_up_in_the_loop(f, x, v=None):
-    z = x.detach().clone().requires_grad_()
-    y, total = f(z), torch.zeros_like(x)
-    for i in range(len(y)):
-        y[i].backward(retain_graph=True)
-        total += z.grad if v is None else v[i] * z.grad
-    return total
 
 
 vector_backward.equivalent_mutant(

@@ -25,7 +25,7 @@ and not NaN. PyTorch's own norms are not allowed, and no loop over the numbers i
 ## Small print
 
 - `x` is a floating-point tensor, and the result has its dtype. It may have no dimensions; then `dim` is `None`.
-- `dim` may be negative and counts from the end then: -1 is the last axis. No axis has size 0.
+- `dim` may be 0, the first axis, or negative: -1 is the last axis. No axis has size 0.
 - Where a row is all zeros, its gradient is 0 for every `p`, and the other rows have their own gradients.
 - With `dim=None` and `keepdim=True`, the result has as many axes as `x`, all of size 1.
 - Where several numbers share the largest size, its gradient is not compared, except for zeros.
@@ -170,6 +170,18 @@ nan_at_zero (80 %): (squares + is_zero).sqrt() * ~is_zero -> squares.sqrt()
     Where all numbers are 0, the gradient of your L2 norm is NaN: the slope of the root is infinite there. A
     where or masked_fill behind the root is too late, as NaN times 0 is NaN.
 
+zeros_as_a_whole_only (85 %): (squares + is_zero).sqrt() * ~is_zero -> \
+(squares + is_zero).sqrt() * ~is_zero if is_zero.all() else squares.sqrt()
+    Where one row or column is all zeros and others are not, the gradient of its L2 norm is NaN. There are
+    several norms then: each has a root of its own, and none of these roots may see a 0.
+
+L1_by_roots (85 %): return x.abs().sum -> return (x * x).sqrt().sum
+maximum_by_roots (85 %): x.abs().amax -> (x * x).sqrt().amax
+sizes_by_roots (80 %): return x.abs().sum -> return (x * x).sqrt().sum
+    also: x.abs().amax -> (x * x).sqrt().amax
+    Of an x with zeros the gradient is NaN, for the L2 norm is not the only one with a root here: sizes taken as
+    roots of squares have an infinite slope at 0. The gradient of abs is 0 there.
+
 epsilon_{n} for n = 6, 8 (80 %): (squares + is_zero).sqrt() * ~is_zero -> (squares + 1e-{n}).sqrt()
 clamped_at_{n} for n = 6, 8, 10, 12 (80 %): (squares + is_zero).sqrt() * ~is_zero -> \
 squares.clamp(min=1e-{n}).sqrt()
@@ -181,9 +193,6 @@ one_for_zeros (75 %): * ~is_zero ->
 
 no_root (50 %): (squares + is_zero).sqrt() * ~is_zero -> squares
     Your L2 norm has no root: it is the sum of the squares.
-
-mean_of_squares (50 %): (x * x).sum( -> (x * x).mean(
-    Your L2 norm takes the mean of the squares. It is the root of their sum.
 
 means (40 %): (x * x).sum( -> (x * x).mean(
     also: x.abs().sum( -> x.abs().mean(
@@ -200,9 +209,6 @@ abs_of_the_sum (65 %): x.abs().sum(dim, keepdim) -> x.sum(dim, keepdim).abs()
 
 maximum_without_abs (70 %): x.abs().amax -> x.amax
     Your maximum norm is the largest number. It should be the largest absolute value, 4 for 3 and -4.
-
-abs_of_the_maximum (65 %): x.abs().amax(dim, keepdim) -> x.amax(dim, keepdim).abs()
-    Your maximum norm takes the absolute value of the largest number. Take it of each number, first.
 
 no_absolute_values (50 %): return x.abs().sum -> return x.sum
     also: x.abs().amax -> x.amax
@@ -239,7 +245,4 @@ keepdim_ignored (60 %): return vector_norm(x, p, dim)
 pair_of_max (60 %): x.abs().amax(dim, keepdim) -> \
 (x.abs().max() if dim is None else x.abs().max(dim, keepdim))
     Your maximum norm returns two things: max with a dim gives values and places. Take .values, or use amax.
-
-indices_of_max of flattened_first (45 %): .values -> .indices
-    Your maximum norm says where the largest value is. It should say how large it is.
 """)

@@ -1,8 +1,8 @@
 r"""# The shape that two tensors broadcast to
 
 `X + Y` works for tensors of two different shapes if one can be stretched to fit the other. Given the two shapes
-`a` and `b` as tuples of whole numbers, return the shape of the sum as a tuple. Compare the shapes **from the
-right**, axis by axis:
+`a` and `b` as tuples of whole numbers, return the shape of the sum as a tuple, not as a list. Compare the
+shapes **from the right**, axis by axis:
 
 - Where both sizes are equal, the result has that size.
 - Where one of them is 1, that axis is stretched, and the result has the size of the other one.
@@ -78,6 +78,11 @@ def broadcast_shape(a: tuple[int, ...], b: tuple[int, ...]) -> tuple[int, ...]:
     ### END SOLUTION
 
 
+def compared(broadcast_shape, a, b):
+    """A shape is a tuple: no list is equal to it."""
+    return {"a tuple": isinstance(broadcast_shape(a, b), tuple)}
+
+
 L, M, N, P = size("L"), size("M"), size("N"), size("P")
 broadcast_shape.defaults(a=(L, 1, P, 1), b=(M, 1, N), L=8, M=7, N=5, P=6)
 broadcast_shape.case("8, 1, 6, 1 and 7, 1, 5")
@@ -95,6 +100,7 @@ broadcast_shape.case("a missing axis meets 0", a=(0, N), b=(N,))
 broadcast_shape.raises("0 meets 3", ValueError, a=(0, 2), b=(3, 2))
 broadcast_shape.raises("2 meets 4", ValueError, a=(5, 2), b=(5, 4))
 broadcast_shape.raises("the first axes do not fit", ValueError, a=(3, 1, 2), b=(4, 5, 2))
+broadcast_shape.case("the result is a tuple", call=compared, a=(M, N), b=(L, 1, N))
 broadcast_shape.case("far too large for any memory", a=(10**9, 1, 10**9), b=(10**8, 1))
 
 
@@ -190,6 +196,13 @@ zero_fits_everything (75 %): if x != y and 1 not in (x, y): -> if x != y and x >
     also: y if x == 1 else x -> min(x, y) if 0 in (x, y) else y if x == 1 else x
     You let 0 fit 3. Only an axis of size 1 is stretched; 0 fits 0 and 1, and nothing else.
 
+nothing_is_left (80 %): return broadcast_shape(a, b) if a and b else ()
+    Where one shape is (), you return (). A single number is stretched like any axis that is missing: the result
+    is the other shape.
+
+list_returned (85 %): return list(broadcast_shape(a, b))
+    You return a list. A shape is a tuple, and (2, 3) == [2, 3] is False: tuple(...) makes one of your list.
+
 single_number_with_one_axis (75 %): return broadcast_shape(a, b) or (1,)
     () and () give (): two single numbers add up to a single number, which has no axis. You return another
     shape.
@@ -207,4 +220,9 @@ sizes_of_a (30 %): y if x == 1 else x -> x
 
 sizes_of_b (30 %): y if x == 1 else x -> y
     You return the sizes of b, lengthened by ones. Where b has 1 and a has not, the size is that of a.
+---
+axes_of_a_lost (60 %): return broadcast_shape(a, b)[max(0, len(a) - len(b)) :]
+axes_of_b_lost (60 %): return broadcast_shape(a, b)[max(0, len(b) - len(a)) :]
+    Axes that only one of the shapes has are missing from your result. Either may be the longer one, and what
+    the other lacks counts as 1.
 """)

@@ -170,10 +170,10 @@ exponent_not_biased (60 %): e + 127 -> e
     Your stored exponent is 127 too small: E is the exponent of the power of two plus 127, so that it is never
     negative.
 
-exponent_one_too_large (65 %): e + 127 -> e + 128
+exponent_one_too_large (50 %): e + 127 -> e + 128
     Your stored exponent is one too large. 1.0 is 1.0 * 2**0 and has 127. Mind that math.frexp(1.0) is (0.5, 1).
 
-leading_one_kept (60 %): steps - 2**23 -> steps
+leading_one_kept (50 %): steps - 2**23 -> steps
     Your mantissa field is 2**23 too large: the 1 in front is not stored. What is stored is the rest, from 0 to
     2**23 - 1.
 
@@ -197,6 +197,8 @@ flushed_before_rounding (80 %): return sign, 0, steps -> return sign, 0, 0
 decided_before_rounding (85 %): if steps < 2**23: -> if size < 2.0**-126:
     A number right below 2**-126 is rounded up to 2**-126, which has E = 1 and M = 0. Yours has E = 0.
 
+one_in_front_of_the_smallest (75 %): m = round((2 * math.frexp(abs(x))[0] - 1) * 2**23); \
+return (float32_bits(x)[0], *divmod(m, 2**23)) if 0 < abs(x) < 2.0**-126 else float32_bits(x)
 exponent_below_zero (75 %): max(math.frexp(size)[1] - 1, -126) -> math.frexp(size)[1] - 1
     Numbers below 2**-126 come out with wrong fields. The stored exponent cannot go below 0: there, E is 0, no 1
     stands in front, and the value is 2**-126 * M / 2**23.
@@ -225,6 +227,8 @@ capped_at_the_largest (80 %): s, E, M = float32_bits(x); \
 return (s, 254, 2**23 - 1) if E == 255 and math.isfinite(x) else (s, E, M)
     What is too large for float32 comes out as its largest number. It becomes infinity: E = 255 and M = 0.
 
+step_of_the_smallest_alone (80 %): \
+return (float32_bits(x)[0], 0, round(abs(x) * 2.0**150)) if 0 < abs(x) < 2.0**-126 else float32_bits(x)
 step_of_the_smallest (80 %): 2.0 ** (e - 23) -> 2.0 ** (e - 23 - (size < 2.0**-126))
     Below 2**-126 your mantissa fields are twice as large as they should be. With E = 0 the power is 2**-126, as
     with E = 1, and not 2**-127.
@@ -234,12 +238,6 @@ sign_as_factor (60 %): s, E, M = float32_bits(x); return 1 - 2 * s, E, M
 
 sign_lost (60 %): s, E, M = float32_bits(x); return 0, E, M
     Your sign is 0 for all numbers. Negative ones have 1.
-
-size_forgotten (50 %): abs(x) -> x
-    Negative numbers come out with wrong fields. The sign is a field of its own: go on with abs(x).
-
-mantissa_of_a_double (50 %): steps - 2**23 -> int((size / 2.0**e - 1) * 2**52)
-    Your mantissa field has 52 bits, as that of Python's own numbers. float32 has 23.
 
 mantissa_of_frexp (50 %): steps - 2**23 -> round(size / 2.0 ** (e + 1) * 2**23)
     Your mantissa field is that of a number between 0.5 and 1, as math.frexp gives it. The 1 in front is not

@@ -7,7 +7,7 @@ coordinates,
 $$Y_{n,i,j,c} = X_{n,c,i,j},$$
 
 and return a tensor that is **contiguous**: in memory, too, its numbers stand in the order of their indices, the
-last index running fastest. `Y.is_contiguous()` says so, and nearly all cases look.
+last index running fastest. `Y.is_contiguous()` must be True.
 
 For example, a picture of 2 × 3 points with two channels, so $\mathbf{X}$ has shape (1, 2, 2, 3):
 
@@ -68,7 +68,7 @@ def nchw_to_nhwc(X: Tensor) -> Tensor:
 def contiguous(nchw_to_nhwc, X):
     """Return the result, or say what it is if it is not contiguous."""
     Y = nchw_to_nhwc(X)
-    return "not contiguous" if isinstance(Y, Tensor) and not Y.is_contiguous() else Y
+    return "the result is not contiguous" if isinstance(Y, Tensor) and not Y.is_contiguous() else Y
 
 
 X = tensor([[[[0, 1, 2], [3, 4, 5]], [[10, 11, 12], [13, 14, 15]]]])
@@ -117,7 +117,8 @@ def into_a_buffer(X):
 nchw_to_nhwc.edits("""
 only_permuted (70 %): .contiguous() ->
     Every number has the right coordinates, but the result is not contiguous: in memory the numbers still stand
-    in another order. A later .view may fail.
+    in another order. Copy them into their new one *after* the axes have changed places: .contiguous() of X,
+    before that, does not help.
 
 reshaped (30 %): N, C, H, W = X.shape; return X.reshape(N, H, W, C)
     The shape is right, but the numbers stand in the same order as before, as if they had been reshaped. What

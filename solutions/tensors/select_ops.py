@@ -86,6 +86,12 @@ def of_columns(select_ops, x, y, lo, idx):
     return select_ops(x.T, y.T, lo, idx)
 
 
+def with_gaps(select_ops, x, y, lo, idx):
+    """Put NaN into x at its first place, and into y wherever x is chosen."""
+    x = torch.where(torch.arange(x.numel()).reshape(x.shape) == 0, float("nan"), x)
+    return select_ops(x, torch.where(x >= lo, float("nan"), y), lo, idx)
+
+
 X, Y = randn("M", "N"), randn("M", "N")
 select_ops.defaults(x=X, y=Y, lo=0.2, idx=integers("k", high="M * N"), M=4, N=6, k=5)
 select_ops.case(
@@ -115,6 +121,8 @@ select_ops.case(
 )
 select_ops.case("negative indices", idx=tensor([-1, 3, -24, -2], dtype="int64"))
 select_ops.case("no index", idx=integers(0))
+select_ops.case("gaps in a matrix", call=with_gaps, M=3)
+select_ops.case("gaps in a vector", call=with_gaps, x=randn(7), y=randn(7), idx=integers(3, high=7))
 select_ops.case("numbers that lie in memory column by column", call=of_columns)
 
 
@@ -166,12 +174,20 @@ mask_times_numbers (70 %): "where": where -> "where": chosen.to(x.dtype) * x + (
     "where" has NaN where the number that is not chosen is NaN or infinite: 0 * nan is nan. Choose instead of
     multiplying: write into a copy at the places of the mask.
 
+unless_below (80 %): y.clone() -> x.clone()
+    also: where[chosen] = x[chosen] -> where[x < lo] = y[x < lo]
+    In "where" NaN of x stays. x < lo is False for it, and so is x >= lo: NaN is not at least lo, so the number
+    of y belongs there. The opposite of x >= lo is ~(x >= lo).
+
 branches_exchanged (60 %): y.clone() -> x.clone()
     also: where[chosen] = x[chosen] -> where[chosen] = y[chosen]
     In "where" the two tensors are exchanged: x where it is at least lo, else y.
 
 masked_with_zeros (60 %): "masked": x[chosen] -> "masked": (x * chosen).reshape(-1)
 masked_in_shape_of_x (60 %): "masked": x[chosen] -> "masked": x * chosen
+masked_zeros_left (60 %): "masked": x[chosen] -> "masked": torch.where(chosen, x, torch.zeros_like(x))
+masked_zeros_in_a_line (60 %): "masked": x[chosen] -> \
+"masked": torch.where(chosen, x, torch.zeros_like(x)).reshape(-1)
     "masked" still has numbers at places that are not chosen, or zeros in their stead. It holds the chosen
     numbers alone, so its length says how many they are.
 
@@ -185,12 +201,6 @@ places_squeezed (75 %): "masked": x[chosen] -> "masked": x.reshape(-1)[chosen.re
 rows_taken (60 %): x.reshape(-1)[idx] -> x[idx]
     "taken" holds whole rows of x, or an index is too large for its rows: x[idx] counts along the first axis.
     Write all numbers in one line first.
-
-range_taken (50 %): x.reshape(-1)[idx] -> \
-x.reshape(-1)[idx.tolist()[0] : idx.tolist()[-1]] if len(idx) else x[:0, 0]
-range_taken_to_the_end (50 %): x.reshape(-1)[idx] -> \
-x.reshape(-1)[idx.tolist()[0] : idx.tolist()[-1] + 1] if len(idx) else x[:0, 0]
-    "taken" holds a range from the first index to the last one. Each number of idx is a place of its own.
 
 taken_by_columns (65 %): x.reshape(-1)[idx] -> (x.mT if x.dim() > 1 else x).reshape(-1)[idx]
     "taken" counts through x column by column. Row-major order means row by row.
@@ -212,15 +222,8 @@ negative_refused_by_gather (80 %): x.reshape(-1)[idx] -> x.reshape(-1).gather(0,
 zeros_instead_of_y (55 %): y.clone() -> torch.zeros_like(y)
     In "where" 0 stands where x is below lo. The number of y belongs there.
 
-lo_instead_of_y (50 %): y.clone() -> torch.full_like(y, lo)
-    In "where" lo stands where x is below lo, as after clamp. The number of y belongs there.
-
 y_decides (60 %): where[chosen] = x[chosen] -> where[y >= lo] = x[y >= lo]
     In "where" it is y that is compared with lo. x decides, whether it is at least lo.
-
-first_of_masked (50 %): where[chosen] = x[chosen] -> where[chosen] = x.reshape(-1)[: int(chosen.sum())]
-    The chosen places of "where" are filled with the first numbers of x, one after the other. Each place keeps
-    the number that x has there: x[mask], not x, stands behind the equals sign.
 
 masked_below (60 %): "masked": x[chosen] -> "masked": x[~chosen]
     "masked" holds the numbers of x below lo. Those that are at least lo are asked for.
@@ -228,15 +231,18 @@ masked_below (60 %): "masked": x[chosen] -> "masked": x[~chosen]
 masked_of_y (60 %): "masked": x[chosen] -> "masked": y[chosen]
     "masked" holds numbers of y. The chosen numbers of x are asked for.
 
+masked_from_numbers (75 %): "masked": x[chosen] -> "masked": torch.tensor(x[chosen].tolist())
+    "masked" has another dtype than x, and no way back to it for gradients: plain numbers, as .tolist() and
+    .item() give, know of neither. x[mask] keeps both.
+
+places_of_each_axis (55 %): "masked": x[chosen] -> "masked": chosen.nonzero()
+places_as_whole_numbers (55 %): "masked": x[chosen] -> "masked": chosen.reshape(-1).nonzero()[:, 0]
 places_instead_of_numbers (55 %): "masked": x[chosen] -> \
 "masked": chosen.reshape(-1).nonzero()[:, 0].to(x.dtype)
     "masked" holds the places of the chosen numbers. The numbers themselves are asked for.
 
 taken_from_masked (50 %): x.reshape(-1)[idx] -> x[chosen][idx % max(1, int(chosen.sum()))]
     "taken" counts among the chosen numbers. All numbers of x count.
-
-negative_is_first (75 %): x.reshape(-1)[idx] -> x.reshape(-1)[idx.clamp(min=0)]
-    Negative indices all take the first number. -1 is the last number, -2 the one before it.
 
 each_place_once (65 %): x.reshape(-1)[idx] -> x.reshape(-1)[idx.unique()]
     "taken" has each place once, in rising order. It has one number for each number of idx, in the order of idx.

@@ -14,7 +14,7 @@ For example with `labels = [7, 3, 9]` and $k = 2$:
 
 In the first row, 0.6 stands in column 1, whose label is 3, and then comes 0.3 in column 2, whose label is 9.
 
-- **No loop over the rows:** PyTorch has to do all rows at once. One case has 300 rows, and there your function
+- **No loop over the rows:** PyTorch has to do all rows at once. Some cases have 150 rows, and your function
   may call PyTorch 100 times at most.
 - The result is int64, as `labels` is.
 - `take_along_dim`, `tolist`, `item` and `numpy` are not allowed.
@@ -134,6 +134,10 @@ def loop_over_rows(prob, labels, k):
 
 
 topk_labels.edits("""
+blotted_out_with_0 of one_after_the_other (75 %): -float("inf") -> 0
+    Where the numbers of a row are negative, your second label is that of the largest number once more. Do you
+    put 0 in the place of what has been found? 0 is larger than all of them, -float("inf") is not.
+
 columns_instead_of_labels (50 %): labels[columns] -> columns
     Your result holds the columns of the largest numbers. Each column has a label: labels[j] belongs to column
     j.
@@ -150,6 +154,10 @@ numbers_of_first_columns (30 %): prob.topk(k) -> prob[:, :k].topk(k, dim=1)
 down_the_columns (40 %): prob.topk(k) -> prob.topk(k, dim=0)
 down_the_columns_turned (40 %): prob.topk(k) -> prob.topk(k, dim=0)
     also: labels[columns] -> labels[columns.T]
+sorted_down_the_columns (40 %): labels[columns] -> labels[prob.argsort(dim=0, descending=True)[:k].T]
+sorted_down_and_cut_across (40 %): labels[columns] -> labels[prob.argsort(dim=0, descending=True)[:, :k]]
+sorted_down_and_wrapped (40 %): labels[columns] -> \
+labels[prob.argsort(dim=0, descending=True)[:, :k] % len(labels)]
     You compare the numbers of a column, that is of different pictures. Compare those of a row: dim=1.
 
 smallest (55 %): prob.topk(k) -> prob.topk(k, largest=False)

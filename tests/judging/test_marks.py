@@ -54,6 +54,8 @@ dropout.case("nothing drops", X=randn(2, 3), p=0.0)
 """
 FAULT = "wrong values"
 
+OTHER_KIND = "raises another exception"
+
 
 @pytest.fixture(scope="module")
 def exercises(tmp_path_factory):
@@ -180,6 +182,17 @@ def test_exceptions_that_are_missing_cost_a_tenth_to_a_seventh(scaled, missing, 
     made = mark(scaled, failing(scaled, lambda check: check.case in missing), 0.8)
     assert made.share == pytest.approx(kept)
     assert made.lost == {"exceptions": pytest.approx(1 - kept)}
+
+
+def test_another_exception_costs_half_of_what_none_costs(scaled):
+    def made(missing, another):
+        kinds = {**dict.fromkeys(missing, "does not raise"), **dict.fromkeys(another, OTHER_KIND)}
+        checks = [fail(c, fault=kinds[c.case]) if c.case in kinds else c for c in right(scaled)]
+        return share(scaled, checks)
+
+    assert made({"deep", "deeper"}, set()) == pytest.approx(0.85)
+    assert made({"deep"}, {"deeper"}) == pytest.approx(1 - 0.15 * 0.75)
+    assert made(set(), {"deep", "deeper"}) == pytest.approx(1 - 0.15 / 2)
 
 
 def test_right_numbers_whose_gradients_are_all_wrong_earn_about_two_thirds_at_most(scaled):

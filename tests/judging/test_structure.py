@@ -303,6 +303,35 @@ def test_what_students_return_in_the_place_of_a_tensor_is_worded(build, failures
     }
 
 
+SAYS_MORE = """
+def looked_at(many, X):
+    result = many(X)
+    if not result.is_contiguous():
+        return "the result is not contiguous"
+    return {looked}
+
+many.case("a matrix", call=looked_at, X=randn(4, 3))
+"""
+
+
+@pytest.mark.parametrize(
+    ("looked", "answer", "fault", "sentence"),
+    [
+        ("result", lambda X: X.t(), "wrong structure", "the result is not contiguous"),
+        (
+            '{"a sum above 0": bool((result * result).sum() > 0), "Y": result}',
+            lambda X: 0 * X,
+            "wrong values",
+            "“a sum above 0” is False, expected True",
+        ),
+    ],
+    ids=["a text in the place of a result", "a key"],
+)
+def test_what_a_driver_says_is_told_in_its_words(build, failures, looked, answer, fault, sentence):
+    declared = STRUCTURES.format(result="X.clone()") + SAYS_MORE.replace("{looked}", looked)
+    assert failures(build(declared), answer)["output"] == (fault, sentence)
+
+
 def test_a_driver_can_ask_for_a_tuple(build, failures):
     """Where the statement does: elsewhere a list is as good."""
     code = """
@@ -318,4 +347,4 @@ many.case("one", call=kind, X=arange(2))
 """
     assert failures(build(code), lambda X: (X, X + 1)) == {}
     told = failures(build(code), lambda X: [X, X + 1]).values()
-    assert {*told} == {("wrong values", "part ['a tuple'] of the result is False, expected True")}
+    assert {*told} == {("wrong values", "“a tuple” is False, expected True")}

@@ -114,13 +114,13 @@ class Windows:
         return self.series[i : i + self.width], self.series[i + self.width - 1]
 
 # iterator: a generator
-# output: wrong structure: part ['pass 2'] of the result has 0 elements, expected 3
+# output: wrong structure: “pass 2” has 0 elements, expected 3
 def Batches(X, size):
     for i in range(0, len(X), size):
         yield X[i : i + size]
 
 # iterator: last batch dropped
-# output: wrong structure: part ['pass 1'] of the result has 2 elements, expected 3
+# output: wrong structure: “pass 1” has 2 elements, expected 3
 class Batches:
     def __init__(self, X, size):
         self.X, self.size = X, size
@@ -140,7 +140,7 @@ class Batches:
             yield buffer[: len(batch)].copy_(batch)
 
 # iterator: next without end
-# output: wrong structure: part ['pass 1'] of the result has 300 elements, expected 3
+# output: wrong structure: “pass 1” has 300 elements, expected 3
 class Batches:
     def __init__(self, X, size):
         self.X = X
@@ -157,7 +157,7 @@ def halves(X):
         return X.sum()
 
 # generator: endless
-# output: wrong structure: part ['pass 1'] of the result has 300 elements, expected 4
+# output: wrong structure: “pass 1” has 300 elements, expected 4
 def halves(X):
     while True:
         X = X[: len(X) // 2]
@@ -178,5 +178,5 @@ def test_in_the_jail_an_iterator_that_never_ends_costs_no_time_limit(graded):
     result = graded("iterator", code)
     assert result.status == "failed"
     # In the case, and where it is asked again with other numbers.
-    said = "part ['pass 1'] of the result has 300 elements, expected 3"
+    said = "“pass 1” has 300 elements, expected 3"
     assert [check.message for check in result.checks if not check.passed] == [said, said]

@@ -138,7 +138,7 @@ class Linear(torch.nn.Module):
         return X @ self.w.T + self.b
 
 # module: transposed
-# output: wrong shape: part ['weight'] of the result is a tensor of shape (3, 2), expected a tensor of shape
+# output: wrong shape: weight is a tensor of shape (3, 2), expected a tensor of shape
 class Linear(torch.nn.Module):
     def __init__(self, in_features, out_features):
         super().__init__()

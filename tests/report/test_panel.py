@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from grader.report.panel import colours, say
+from grader.report.panel import colours, say, say_apart
 
 
 @pytest.mark.parametrize("most", [1.0, 5e-324, 1e-300, 1e300, 0.0])
@@ -35,5 +35,19 @@ def _luminance(colour):
 
 
 def test_numbers_are_said_in_a_few_characters():
-    said = [say(v) for v in (1, 123456, 12345678, True, 0.1, -1234.5678, 1e-9, float("nan"))]
-    assert said == ["1", "123456", "1.235e+07", "True", "0.1", "-1235", "1e-09", "nan"]
+    said = [say(v) for v in (1, 12345678, 12345678912, True, 0.1, -1234.5678, 1e-9, float("nan"))]
+    assert said == ["1", "12345678", "1.235e+10", "True", "0.1", "-1235", "1e-09", "nan"]
+
+
+@pytest.mark.parametrize(
+    ("want", "got", "said"),
+    [
+        (12.0, 12.5, ("12", "12.5")),
+        (4949279.0, 4949278.0, ("4949279.0", "4949278.0")),
+        (4949279, 4949278, ("4949279", "4949278")),
+        (0.5, 0.5, ("0.5", "0.5")),
+        (12345678912345, 12345678912346, ("12345678912345", "12345678912346")),
+    ],
+)
+def test_two_numbers_are_said_with_as_many_digits_as_tell_them_apart(want, got, said):
+    assert say_apart(want, got) == said

@@ -35,11 +35,11 @@ def written(module, name):
 
 
 @pytest.mark.parametrize("id_", sorted({id_ for _, id_ in FILES}))
-def test_an_exercise_has_right_answers_and_a_dozen_wrong_ones(id_):
+def test_an_exercise_has_a_right_answer_and_nine_wrong_ones(id_):
     modules = [corpus.load(collection, id_) for collection, one in FILES if one == id_]
     names = [name for module in modules for name, _ in corpus.answers_in(module)]
-    assert sum(name.startswith("right_") for name in names) >= 2
-    assert sum(name.startswith("wrong_") for name in names) >= 12
+    assert sum(name.startswith("right_") for name in names) >= 1
+    assert sum(name.startswith("wrong_") for name in names) >= 9
 
 
 @pytest.mark.slow

@@ -213,7 +213,7 @@ _SENTENCES = {
     ),
     "graph kept": marked(
         "The numbers are right, but a tensor ends up in the graph that does not belong there: what is updated"
-        " or recorded belongs under torch.no_grad()."
+        " or recorded belongs under torch.no_grad(), and a result that shall need no gradient is detached."
     ),
     "graph lost": marked(
         "The numbers are right, but what required a gradient before your function no longer does: leave"

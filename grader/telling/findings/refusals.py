@@ -44,8 +44,10 @@ def of_refusals(answer: Answer) -> Finding | None:
 def _say_wanted(failing: Sequence[BuiltCase], answer: Answer, *, named: bool = False) -> str:
     """What each case asks for, where they ask for different exceptions or shall be `named`, and what it got."""
     errors = {case.name: answer.behaviour[case.name][0].error for case in failing}
-    if not named and len({case.raises for case in failing}) == 1 and not all(errors.values()):
-        return either(failing[0].raises)
+    got = {error.kind if error else "" for error in errors.values()}
+    if not named and len({case.raises for case in failing}) == 1 and (len(got) == 1 or "" in got):
+        wanted, kind = either(failing[0].raises), min(got)
+        return _("{wanted}, not {got}").format(wanted=wanted, got=kind) if kind else wanted
     told = []
     for case in failing[:MOST_LISTED]:
         error = errors[case.name]
@@ -74,8 +76,8 @@ def of_strictness(answer: Answer) -> Finding | None:
     return Finding(
         "refused",
         _(
-            "The results are right, but some good arguments are refused: is a check too strict, as with >= in"
-            " the place of >, or is it made where it should not be?"
+            "What you return is right, but some good arguments are refused: is a check too strict, as with >="
+            " in the place of >, or is it made where it should not be?"
         ),
     )
 
@@ -94,7 +96,7 @@ def _say_check(answer: Answer, all_refused: bool) -> str:
         )
         return said.format(condition=condition, label=label, line=line)
     said = _(
-        "The results are right, but a check refuses good arguments: `if {condition}` ({label}, line {line})"
+        "What you return is right, but a check refuses good arguments: `if {condition}` ({label}, line {line})"
         " is true of some of them."
     )
     said = said.format(condition=condition, label=label, line=line)

@@ -153,9 +153,7 @@ def _relation_of(aspect: Aspect, answer: Answer) -> Finding | None:
     floats = [p for p in pairs if not _is_whole(p.case.expected.aspects[aspect])]
     found = relate(pairs, known) or (relate(floats, known) if len(floats) < len(pairs) else None)
     if found and found.name == "zeros" and _has_right_numbers(aspect, answer):
-        said = _(
-            "Where the result is wrong, all its numbers are zero: what is different about those calls?"
-        )
+        said = _("What is wrong is zero throughout: what is different about those calls?")
         return Finding(found.name, said)
     if found and found.name in _OF_EVERY_NUMBER and _is_stress_alone(failing, answer):
         return None
@@ -193,7 +191,7 @@ def _not_finite(cases: Sequence[BuiltCase]) -> Finding:
         return Finding("memory read", said)
     said = _(
         "NaN or infinity comes out where a number is expected: look for a division by zero, the logarithm of"
-        " 0, or the exponential of a large number."
+        " 0, the slope of a root at 0, or the exponential of a large number."
     )
     return Finding("not finite", said)
 

@@ -27,8 +27,8 @@ def refusing(when, error):
         ),
         (
             refusing(lambda w: w < 0, TypeError),
-            "but bad arguments are refused with another exception than what is asked for: “negative weight”"
-            " asks for ValueError, not TypeError; “very negative weight” asks for ValueError, not TypeError.",
+            "but bad arguments are refused with another exception than what is asked for: ValueError, not"
+            " TypeError.",
         ),
     ],
     ids=["none", "some", "another"],
@@ -45,7 +45,7 @@ def test_good_arguments_that_are_refused_are_told(finding, mean_code):
     too_strict = refusing(lambda w: w < 2, ValueError)
     name, said = finding(mean_code, too_strict)
     assert name == "refused"
-    assert "but some good arguments are refused" in said
+    assert said.startswith("What you return is right, but some good arguments are refused")
     assert finding(mean_code, refusing(lambda w: w < 2, TypeError))[0] != "refused"
 
 
@@ -69,7 +69,7 @@ def test_the_check_that_refuses_good_arguments_is_quoted(told, mean_code):
     name, said = told(mean_code, STRICT.format(condition="weight < 0 or len(X) > 3"))
     assert name == "refused"
     assert said.startswith(
-        "The results are right, but a check refuses good arguments: `if weight < 0 or len(X) > 3`"
+        "What you return is right, but a check refuses good arguments: `if weight < 0 or len(X) > 3`"
         " (hers.py, line 3) is true of some of them."
     )
 

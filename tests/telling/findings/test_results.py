@@ -261,3 +261,24 @@ def test_keys_that_are_missing_or_additional_are_named(finding, change, said):
     name, told = finding(SUMMARY, lambda X: change(summary(X)))
     assert name == "wrong structure"
     assert told.startswith(f"What you return has another form than what is asked for: {said}")
+
+
+HALVES = """
+@exercise
+def halves(X):
+    return X[:3] * 1.0, X[3:] * 1.0
+
+halves.case("one", X=distinct(6))
+halves.case("two", X=distinct(8))
+halves.case("three", X=distinct(7))
+"""
+
+
+def test_zeros_in_one_part_of_several_are_said_of_that_part(finding):
+    def short(X):
+        first, second = X[:3] * 2.0 - X[:3].flip(0), X[3:] * 1.0
+        return first, second * (len(second) > 3)
+
+    said = finding(HALVES, short)[1]
+    assert "output[1]: What is wrong is zero throughout: what is different about" in said
+    assert "output[0]" not in said
