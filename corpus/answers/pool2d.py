@@ -1382,7 +1382,7 @@ IDEAS = {
     "wrong_view_of_input": "cases|strided|view of scattered memory",
     "wrong_strides_of_contiguous_input": "memory read|cases|strided",
     "wrong_edges_shrink_the_window": "windows_cut_off",
-    "wrong_random_largest": "not repeatable",
+    "wrong_random_largest": "not repeatable|draws",
     "wrong_zero_start_and_sum": ("maximum_starts_at_zero", "sum_instead_of_average"),
     "wrong_stride_and_unknown_mode": ("steps_by_window", "other_modes_average"),
     "wrong_item_and_truncated": ("graph_cut|no gradient", "integers_truncated"),

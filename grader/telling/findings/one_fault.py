@@ -177,7 +177,7 @@ _SENTENCES = {
     ),
     "changes its inputs": marked(
         "Your function changes {names}, which belongs to the caller: work on a copy, and mind operations"
-        " that end in an underscore, += and [...] =."
+        " that end in an underscore, +=, -=, *=, /= and [...] =."
     ),
     STATE: marked(
         "Two equal calls give different results: something is drawn by chance, or kept from call to call (a"
