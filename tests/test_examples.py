@@ -21,11 +21,17 @@ from grader.report.record import file_name
 CLASS = ROOT / "examples" / "class"
 EXPECTED = ROOT / "examples" / "class.expected.json"
 SOME = ("dropout_layer", "gru")  # one of them draws
-CHECKED = (
-    *("sgd", "softmax", "cross_entropy", "dropout_layer", "corr2d", "pool2d", "batch_norm", "gru"),
-    *("classification_quiz", "convolution_quiz"),
+FIRST_UNITS = ("tensors", "calculus", "data", "linear_models", "classification")
+"""All their exercises and quizzes are answered; of later units those of `LATER` are."""
+LATER = (
+    *("dropout_layer", "corr2d", "pool2d", "batch_norm", "gru"),
+    "convolution_quiz",
 )
-"""What the class answers; later exercises of the course are not among it."""
+CHECKED = (
+    *(path.stem for unit, path in load_course(ROOT).exercise_files() if unit.id in FIRST_UNITS),
+    *(f"{unit}_quiz" for unit in FIRST_UNITS),
+    *LATER,
+)
 SCHEMA = ROOT / "grader" / "report" / "record.schema.json"
 
 
@@ -37,13 +43,15 @@ def grade_class(out, jobs=2, only=CHECKED):
 
 
 def summarize(files):
-    """Student to score and, for each exercise, status, score and diagnosis."""
+    """Student to score and, for each exercise that was answered, status, score and diagnosis."""
     records = [json.loads(data) for name, data in files.items() if name.endswith(".json")]
     return {
         record["student"]: {
             "score": record["score"],
             "exercises": {
-                e["id"]: [e["status"], e["score"], e["diagnosis"]] for e in record["exercises"]
+                e["id"]: [e["status"], e["score"], e["diagnosis"]]
+                for e in record["exercises"]
+                if e["status"] not in ("missing", "unattempted")
             },
         }
         for record in records

@@ -107,7 +107,7 @@ class Deadline:
         if frame is None or _is_ours(frame):
             return
         if not self._timed_out:
-            self.places = [(f.f_code.co_filename, f.f_lineno) for f in _frames_of(frame)]
+            self.places = [(f.f_code.co_filename, f.f_lineno or 0) for f in _frames_of(frame)]
         self._timed_out = True
         _raise_at_next_line(frame)
         raise DeadlinePassed

@@ -55,6 +55,12 @@ class Alarm:
     def _ring(self, _number: int, frame: FrameType | None) -> None:
         while frame is not None:
             if label := self._label_of(frame.f_code.co_filename):
-                self._tell(label, frame.f_lineno)
+                self._tell(label, _line_of(frame))
                 return
             frame = frame.f_back
+
+
+def _line_of(frame: FrameType) -> int:
+    """The line where a frame is; where an instruction has none, as a jump back may, that of the one before."""
+    before = [line for start, _, line in frame.f_code.co_lines() if line and start <= frame.f_lasti]
+    return frame.f_lineno or (before[-1] if before else frame.f_code.co_firstlineno)

@@ -161,7 +161,7 @@ def _frames(error: BaseException, label_of: LabelOf) -> list[Frame]:
     while step is not None:
         filename = step.tb_frame.f_code.co_filename
         if label := label_of(filename):
-            places.append((label, filename, step.tb_lineno))
+            places.append((label, filename, step.tb_lineno or 0))
         step = step.tb_next
     return [
         Frame(label, line, linecache.getline(filename, line).strip()[:MAX_TEXT])

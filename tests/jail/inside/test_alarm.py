@@ -29,6 +29,20 @@ def test_the_innermost_line_of_the_students_is_told():
     assert told[0][0] == "cell 1" and told[0][1] in (3, 4)
 
 
+def test_where_an_instruction_has_no_line_the_one_before_is_told():
+    names = {}
+    exec(compile(CODE, "cell 1", "exec"), names)
+    work = names["work"]
+    work.__code__ = work.__code__.replace(
+        co_linetable=b""
+    )  # as some loops have it at their jump back
+    told = []
+    alarm = Alarm(lambda *place: told.append(place), lambda name: name if name == "cell 1" else "")
+    with alarm.set(0.01):
+        work(told)
+    assert told[0] == ("cell 1", work.__code__.co_firstlineno)
+
+
 def test_a_call_that_only_waits_is_told_too():
     told = []
     alarm = Alarm(lambda *place: told.append(place), lambda name: "here" * (name == __file__))
