@@ -175,7 +175,7 @@ def methods_with_docstring(node: ast.stmt) -> list[ast.FunctionDef]:
 def _with_methods(source: str, name: str, methods: Mapping[str, str]) -> str:
     """Put other docstrings in the place of those of a class's methods."""
     # From the last one on: the lines of those before stay where they are.
-    for method in reversed(methods_with_docstring(ast.parse(source).body[0])):
+    for method in reversed(methods_with_docstring(parse(source).body[0])):
         told = methods.get(f"{name}.{method.name}", methods.get(method.name))
         if told is not None:
             source = _put(source, method.body[0], told)

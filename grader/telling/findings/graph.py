@@ -10,6 +10,7 @@ import torch
 
 from grader.judging.checks import UNSTABLE
 from grader.language import _, several
+from grader.reading.parsing import parse
 from grader.telling.code.steps import Step, cutting_steps, in_place_steps
 from grader.telling.findings.answer import Answer
 from grader.telling.findings.breaking import Break, breaks_backward, breaks_in, say_at
@@ -78,7 +79,7 @@ def _attribute_that_is_changed(one: Break) -> str:
     """The attribute that a line changes, as `layer.weight` is one: a parameter of a module, and no argument."""
     code = one.error.frames[-1].code.strip() if one.error.frames else ""
     try:
-        statements = ast.parse(code).body
+        statements = parse(code).body
     except (SyntaxError, ValueError):
         return ""
     target: ast.expr | None = None
