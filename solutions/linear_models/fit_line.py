@@ -20,7 +20,7 @@ not tensors: `.item()` makes one of a tensor.
 
 For example, take the points (1, 3) and (2, 5), begin at $w = 1$, $b = 0$, with `lr = 0.1`, for one epoch:
 
-| `mode` | errors $\hat{y} - y$ | gradients | $w$, $b$ afterwards | $L$ |
+| `mode` | errors $\hat{y} - y$ | gradients | $w$, $b$ afterwards | loss $L$ |
 |---|---|---|---|---|
 | `"batch"` | -2 and -3 | -8 and -5 | 1.8, 0.5 | 0.65 |
 | `"sgd"`, first point | -2 | -4 and -4 | 1.4, 0.4 | |

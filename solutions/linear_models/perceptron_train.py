@@ -16,7 +16,7 @@ passes together, a Python int.
 
 For example, with $y = (1, 1, -1)$ and the rows $(2, 0)$, $(1, 1)$ and $(0, 3)$ of $\mathbf{X}$:
 
-| pass | example | score | label | then $\mathbf{w}$ | $b$ |
+| pass | example | score | label | then $\mathbf{w}$ | bias $b$ |
 |---|---|---|---|---|---|
 | 1 | (2, 0) | 0 | 1 | (2, 0) | 1 |
 | 1 | (1, 1) | 3 | 1 | | |

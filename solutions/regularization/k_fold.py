@@ -16,7 +16,7 @@ Return the $\lambda$ with the lowest score, and the list of scores. `k < 2` or `
 For example, take $k = 2$, rows $x = -1, 1, -1, 1$, targets $y = 0, 4, 1, 3$ and $\lambda = 0.5$. In both folds
 the mean of $x$ is 0 and that of $y$ is 2, so $b = 2$ and $w = \sum_j x_j (y_j - 2) \,/\, (2 + \lambda)$.
 
-| rows that train | $w$ | predictions | targets | error |
+| rows that train | weight $w$ | predictions | targets | error |
 |---|---|---|---|---|
 | last two | 2 / 2.5 = 0.8 | 1.2, 2.8 | 0, 4 | 1.44 |
 | first two | 4 / 2.5 = 1.6 | 0.4, 3.6 | 1, 3 | 0.36 |

@@ -7,7 +7,7 @@ column $j$ belongs to the label `labels[j]`.
 Return for every row the labels of its $k$ largest numbers, the largest first, as a tensor of shape $(B, k)$.
 For example with `labels = [7, 3, 9]` and $k = 2$:
 
-| `prob` | | | the labels of the 2 best |
+| `prob`, column 0 | column 1 | column 2 | the labels of the 2 best |
 |---|---|---|---|
 | 0.1 | 0.6 | 0.3 | 3, 9 |
 | 0.5 | 0.2 | 0.3 | 7, 9 |

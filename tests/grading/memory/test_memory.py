@@ -44,4 +44,4 @@ def test_the_example_class_gets_the_same_records_when_nothing_is_remembered(tmp_
     for path in sorted((tmp_path / "with" / "records").iterdir()):
         other = tmp_path / "without" / "records" / path.name
         assert json.loads(path.read_bytes()) == json.loads(other.read_bytes()), path.name
-    assert len(list((tmp_path / "without" / "records").iterdir())) == 21
+    assert len(list((tmp_path / "without" / "records").iterdir())) == 24
