@@ -20,8 +20,8 @@ equals its smallest. Where that is so the feature says nothing, and becomes 0 in
 in `test`.
 
 Numbers may be large, such as 2,000 give or take 1, in float32: then the mean of the squares minus the square
-of the mean has no digits left. Return the pair `(train, test)`, both transformed. scikit-learn and the normalisations of PyTorch
-are not allowed.
+of the mean has no digits left. Return the pair `(train, test)`, both transformed. scikit-learn and the
+normalisations of PyTorch are not allowed.
 
 ## Mind
 
@@ -208,6 +208,8 @@ to_unit_interval (40 %): (X - mean) / std -> (X - train.amin(dim=0)) / \
 constants_become_nan (70 %): torch.where(constant, torch.zeros_like(Z), Z) -> Z
     A constant feature has the standard deviation 0, and 0 / 0 is NaN. Such a feature should be 0.
 
+exact_zero_by_the_library (80 %): ((train - mean) ** 2).mean(dim=0).sqrt() -> train.std(0, correction=0)
+    also: constant = train.amax(dim=0) == train.amin(dim=0) -> constant = std == 0
 constant_by_exact_zero (80 %): constant = train.amax(dim=0) == train.amin(dim=0) -> constant = std == 0
     Not all constant features are recognised: the mean of equal numbers is rounded, so that their standard
     deviation need not be 0 exactly. A feature is constant if its largest value equals its smallest.
@@ -230,6 +232,10 @@ small_epsilon (75 %): results = [] -> std = std + 1e-5; results = []
     also: torch.where(constant, torch.zeros_like(Z), Z) -> Z
     A small number is added to the standard deviation, as it seems. It changes features that vary little, and a
     feature that is constant in the training data becomes very large in the test data. It should be 0.
+
+small_spread_is_constant (75 %): constant = train.amax(dim=0) == train.amin(dim=0) -> constant = std < 1e-6
+    A feature that varies very little counts as constant in your function. Only one is whose largest value
+    equals its smallest.
 
 constants_taken_out (60 %): constant = train.amax(dim=0) == train.amin(dim=0) -> \
 constant = train.amax(dim=0) == train.amin(dim=0); k = ~constant
