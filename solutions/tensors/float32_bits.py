@@ -17,7 +17,7 @@ Two examples:
 
 The two ends of the range of $E$ have a meaning of their own:
 
-| number | exponent $E$ | mantissa $M$ |
+| number | exponent field $E$ | mantissa field $M$ |
 |---|---|---|
 | 0.0 with $s = 0$, and -0.0 with $s = 1$ | 0 | 0 |
 | below $2^{-126}$: the value is $(-1)^s \cdot 2^{-126} \cdot M / 2^{23}$ | 0 | as the value says |
