@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.reading import folders
+from grader.reading import archives
 from grader.reading.folders import (
     Folder,
     SourceFile,
@@ -271,7 +271,7 @@ def test_a_member_that_explodes_is_refused_at_the_cap(tree):
 
 
 def test_a_zip_in_a_zip_that_explodes_is_refused_at_its_own_cap(tree, monkeypatch):
-    monkeypatch.setattr(folders, "MAX_ARCHIVE", 2**20)
+    monkeypatch.setattr(archives, "MAX_ARCHIVE", 2**20)
     root = tree({"a.zip": {"b.zip": "\0" * 2**21}})
     assert scan(root / "a.zip").folders["b.zip"].problem == "it is larger than 1 MiB"
 
