@@ -208,9 +208,9 @@ def _wrong_row(columns: Sequence[str], row: Sequence[str], place: str) -> Iterat
 
 
 def _person(cells: dict[str, str], line: int) -> Person:
-    lists = {key: _several(cells.get(key, "")) for key in ("lms_ids", "aliases", "partners")}
-    texts = {key: cells.get(key, "") for key in ("id", "name", "email", "section")}
-    return Person(**texts, **lists, line=line)
+    id_, name, email, section = (cells.get(key, "") for key in COLUMNS[:4])
+    lms, aliases, partners = (_several(cells.get(key, "")) for key in COLUMNS[4:])
+    return Person(id_, name, email, section, lms, aliases, partners, line)
 
 
 def _several(text: str) -> tuple[str, ...]:

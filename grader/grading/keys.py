@@ -70,4 +70,5 @@ def key_of(submission: Submission, course: str) -> str:
             data = str(problem).encode()
         digest.update(f"\0{file.name}\0{len(data)}\0".encode() + data)
     digest.update(submission.problem.encode())
+    digest.update(repr(submission.handed).encode())
     return digest.hexdigest()

@@ -33,10 +33,13 @@ from grader.language import _, both
 from grader.quiz.grade import grade_quizzes
 from grader.reading.extract import Source
 from grader.reading.placing import (
+    MAX_NAME,
+    MOST_OTHERS,
     is_untouched,
     pack_files,
     place,
     read_sources,
+    rivals_of,
     say_others,
 )
 from grader.reading.submissions import Submission
@@ -65,7 +68,7 @@ def grade(submission: Submission, plan: Plan, server: Server) -> Result:
         else:
             found[exercise.id] = absent(exercise, sources, unreadable, asked)
     results = [
-        _told_of_others(found[one.id], say_others(one, sources, handed.placed[one.id]))
+        _told_of_file(one, found[one.id], sources, handed.placed[one.id])
         if one.id in handed.placed
         else found[one.id]
         for one in plan.exercises
@@ -103,8 +106,16 @@ def _grade_with_used(
     return replace(result, uses=taken), session
 
 
-def _told_of_others(result: ExerciseResult, said: tuple[str, ...]) -> ExerciseResult:
-    return replace(result, flags=(*result.flags, *said)) if said else result
+def _told_of_file(
+    exercise: BuiltExercise, result: ExerciseResult, sources: Sequence[Source], counts: int
+) -> ExerciseResult:
+    """Say which file counts, and which others answer the exercise as well."""
+    return replace(
+        result,
+        file=sources[counts].name[-MAX_NAME:],
+        rivals=tuple(rivals_of(exercise, sources, counts)[:MOST_OTHERS]),
+        flags=(*result.flags, *say_others(exercise, sources, counts)),
+    )
 
 
 def grade_answers(submission: Submission, plan: Plan) -> list[ExerciseResult]:

@@ -17,23 +17,25 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader.course.catalog import guess
 from grader.course.course import Course
 from grader.course.data import folders
-from grader.errors import CourseError, GraderError, UsageError
+from grader.errors import CourseError, GraderError
+from grader.grading.identifying import check_ids, identify_submissions, ids_of
 from grader.grading.keys import course_key, key_of
 from grader.grading.outfolder import OutFolder
 from grader.grading.stopping import import_apart, stop_if_asked
+from grader.intake.saying import told_in_record
 from grader.jail.levels import Level
 from grader.judging.score import ExerciseResult, Result
 from grader.language import _
 from grader.quiz.questions.question import quiz_id
 from grader.reading.folders import SourceFile, Unreadable, refuse
-from grader.reading.submissions import Submission, find_submissions
+from grader.reading.submissions import Submission
 
 if TYPE_CHECKING:
     from grader.grading.plan import Plan
     from grader.grading.slots import Slots
+    from grader.intake.collect import Collected
 
 STRONG = 3
 """The level from which on students' code cannot look into other processes."""
@@ -45,6 +47,8 @@ class Options:
 
     Attributes:
         remembers: False to judge each submission as if it were the only one; results are the same.
+        layout: how submissions lie, as `--from` says; empty to find out.
+        roster: a file instead of the course's roster.csv.
     """
 
     out: Path
@@ -55,6 +59,8 @@ class Options:
     fresh: bool = False
     level: Level | None = None
     remembers: bool = True
+    layout: str = ""
+    roster: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -66,6 +72,7 @@ class Run:
         reused: how many were taken from earlier records.
         others: records in the folder of students who are not among these submissions. Their files
             stay; scores.csv lists this run's submissions only.
+        collected: who handed in what.
         failures: submissions that the grader itself failed over, a sentence each. They have no record,
             and the next run grades them again: a fault of ours is nobody's zero.
     """
@@ -74,6 +81,7 @@ class Run:
     reused: int
     others: int
     failures: tuple[str, ...] = ()
+    collected: Collected | None = None
 
     @property
     def ungradable(self) -> list[Result]:
@@ -123,6 +131,7 @@ def run(
     paths: Sequence[Path],
     options: Options,
     progress: Callable[[Result, int, bool], None] = lambda result, total, reused: None,
+    show: Callable[[Collected], None] = lambda collected: None,
 ) -> Run:
     """Grade the submissions under `paths` and write records and scores to `options.out`.
 
@@ -132,6 +141,7 @@ def run(
         options: see `Options`.
         progress: called after each submission with its result, the number of submissions, and whether
             it was taken from an earlier record.
+        show: called once it is known who handed in what, before anything is graded.
 
     Raises:
         UsageError: if a path, an id or the output folder cannot be used.
@@ -142,10 +152,10 @@ def run(
         from grader.jail.inside.locks import keep_memory_private
 
         keep_memory_private()  # nothing else stands between students' code and the expected values
-    ids = _ids(course)
-    check_ids(options.only, ids)
-    units = [name for unit in course.units for name in (unit.id, unit.folder)]
-    submissions = find_submissions(paths, [*units, *ids])
+    check_ids(options.only, ids_of(course))
+    collected = identify_submissions(course, paths, options.layout, options.roster)
+    show(collected)
+    submissions = collected.submissions
     tally = _Tally(len(submissions), progress)
     with OutFolder(options.out, course) as out:
         jobs = _changed(submissions, course, options, out, tally)
@@ -159,25 +169,8 @@ def run(
         found = tally.results
         ordered = tuple(found[s.student] for s in submissions if s.student in found)
         out.write_scores(ordered)
-        return Run(ordered, tally.reused, out.count_others(found), tuple(tally.failures))
-
-
-def _ids(course: Course) -> list[str]:
-    """Ids of exercises and quizzes; nothing is imported for it."""
-    ids = [path.stem for _unit, path in course.exercise_files()]
-    return [*ids, *(quiz_id(unit.id) for unit, _path in course.quiz_files())]
-
-
-def check_ids(asked: Sequence[str], known: Sequence[str]) -> None:
-    """Refuse ids that are no exercise's.
-
-    Raises:
-        UsageError: naming the nearest one.
-    """
-    for id_ in asked:
-        if id_ not in known:
-            said = _("There is no exercise {id}; {guess}")
-            raise UsageError(said.format(id=repr(id_), guess=guess(id_, known)))
+        others = out.count_others(found)
+        return Run(ordered, tally.reused, others, tuple(tally.failures), collected)
 
 
 def _changed(
@@ -235,7 +228,9 @@ def _grade_one(plan: Plan, slots: Slots, job: _Job) -> _Graded:
     except Exception as problem:
         text = " ".join(str(problem).split())[:300]
         return f"{job.submission.student}: {type(problem).__name__}: {text}", None
-    return (_crashed(job.submission, plan), None) if result is None else (result, job.key)
+    key = None if result is None else job.key
+    told = told_in_record(job.submission)
+    return replace(result or _crashed(job.submission, plan), handed=told), key
 
 
 def _completed(
@@ -255,7 +250,7 @@ def _ids_in_order(course: Course) -> list[str]:
     try:
         exercises = [exercise.id for _unit, exercise in load_exercises(course)]
     except CourseError:  # of a file that nobody has asked for
-        return _ids(course)
+        return ids_of(course)
     return [*exercises, *(quiz_id(unit.id) for unit, _path in course.quiz_files())]
 
 

@@ -1,8 +1,9 @@
-"""Who handed in what, and what it defines. Nothing of it is executed, and nothing here imports torch.
+"""What was handed in, and what it defines. Nothing of it is executed, and nothing here imports torch.
 
-submissions.py   paths to students and their files
+submissions.py   what one person handed in; intake/ finds out whose it is
 tree.py          folders and the files in them; folders.py finds them on disk, archives.py in zips
 opening.py       the bytes of one file, with care
+kinds.py         what a file is that cannot be graded
 attempts.py      names under which one person seems to have handed in several times
 beside.py        what lies beside a file and may be imported by it
 extract.py       a notebook (notebooks.py) or .py file to its cells; magics.py takes IPython's own lines out

@@ -41,6 +41,7 @@ class Archive:
 
 
 def stamp_of(path: Path) -> tuple[int, int]:
+    """What changes when a file is replaced."""
     try:
         status = path.lstat()
     except OSError:

@@ -18,11 +18,12 @@ def one_person(names: Iterable[str]) -> list[list[str]]:
     """Group the names that differ by the number of an attempt, as "ada" and "ada (1)"; no others."""
     groups: dict[str, list[str]] = {}
     for name in names:
-        groups.setdefault(_without_attempt(name), []).append(name)
+        groups.setdefault(without_attempt(name), []).append(name)
     return [group for group in groups.values() if len(group) > 1]
 
 
-def _without_attempt(name: str) -> str:
+def without_attempt(name: str) -> str:
+    """A name without what says that it is a further attempt, and without capitals."""
     plain = name.casefold()
     while (shorter := _ATTEMPT.sub("", plain)) and shorter != plain:
         plain = shorter

@@ -103,10 +103,26 @@ def say_others(exercise: Wanted, sources: Sequence[Source], counts: int) -> tupl
         counts: number of the one that counts, see `place`.
 
     Returns:
-        A sentence, or nothing; a stub is no answer, and an import none of its own.
+        A sentence, or nothing.
+    """
+    others = rivals_of(exercise, sources, counts)
+    if not others:
+        return ()
+    said = _(_SEVERAL)
+    mine = sources[counts].name[-MAX_NAME:]
+    return (said.format(file=mine, others=several(others[:MOST_OTHERS])),)
+
+
+def rivals_of(exercise: Wanted, sources: Sequence[Source], counts: int) -> list[str]:
+    """Names of the files that answer an exercise too; a stub is no answer, and an import none of its own.
+
+    Args:
+        exercise: which.
+        sources: the student's files.
+        counts: number of the one that counts, see `place`.
     """
     definitions = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-    others = [
+    return [
         source.name[-MAX_NAME:]
         for number, source in enumerate(sources)
         if number != counts
@@ -116,11 +132,6 @@ def say_others(exercise: Wanted, sources: Sequence[Source], counts: int) -> tupl
         )
         and not _is_stub(source, exercise)
     ]
-    if not others:
-        return ()
-    said = _(_SEVERAL)
-    mine = sources[counts].name[-MAX_NAME:]
-    return (said.format(file=mine, others=several(others[:MOST_OTHERS])),)
 
 
 def tells_of_others(flag: str) -> bool:

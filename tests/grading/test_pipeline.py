@@ -11,8 +11,8 @@ from grader.course.course import load_course
 from grader.expected.expected import build_exercise
 from grader.grading.pipeline import grade
 from grader.grading.plan import plan_with
+from grader.intake.collect import find_submissions
 from grader.jail.client import Server
-from grader.reading.submissions import find_submissions
 
 NORM = """
 @exercise(points=4, grad=["X"])

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from grader.errors import UsageError
+from grader.intake.collect import find_submissions
 from grader.reading.folders import Unreadable
-from grader.reading.submissions import find_submissions
 
 UNITS = ["convolution", "10_convolution", "rnn", "12_rnn", "corr2d"]
 NOTHING = "no notebook (.ipynb) or Python file (.py) was handed in"

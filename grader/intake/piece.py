@@ -1,0 +1,104 @@
+"""What one layout says of a thing that was handed in: by whom, when, whether late."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from grader.reading.folders import Folder, SourceFile
+
+
+@dataclass(frozen=True)
+class Piece:
+    """What somebody handed in, at one place.
+
+    Attributes:
+        layout: in which it lies, as `--from` says.
+        who: what the platform calls this person.
+        folder: what is theirs.
+        number: the platform's id of the person; empty where there is none.
+        email: empty where the platform does not say.
+        when: the platform's time, never that of a file on this disk.
+        late: what the platform says of it; None where it says nothing.
+        assignment: of what, where it is said.
+        section: the folder of a section around it.
+        partners: others whose work it is as well.
+        is_attempt: whether it replaces earlier ones of the same person rather than adding to them.
+    """
+
+    layout: str
+    who: str
+    folder: Folder
+    number: str = ""
+    email: str = ""
+    when: datetime | None = None
+    late: bool | None = None
+    assignment: str = ""
+    section: str = ""
+    partners: tuple[str, ...] = ()
+    is_attempt: bool = False
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What pieces of one person have in common, as the platform tells people apart."""
+        if self.number:
+            return (self.layout, self.number)
+        return ("", self.section, self.who)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a layout makes of a folder.
+
+    Attributes:
+        layout: as `--from` says.
+        pieces: what was handed in.
+        strays: files that belong to nobody.
+        note: a sentence on how it was read, where something had to be chosen.
+    """
+
+    layout: str
+    pieces: tuple[Piece, ...]
+    strays: tuple[SourceFile, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known beside the folder.
+
+    Attributes:
+        names: of units and exercises; a folder of files with these names is one student's.
+        is_person: whether a roster has somebody of this name.
+        path: what the folder is called on the command line.
+    """
+
+    names: frozenset[str] = frozenset()
+    is_person: Callable[[str], bool] = field(default=lambda name: False)
+    path: str = ""
+
+
+def entries(folder: Folder) -> list[tuple[str, Folder | SourceFile]]:
+    """What lies in a folder: names, with the folder or the file; zips count as files of their name."""
+    files = [(file.name.rpartition("/")[2], file) for file in (*folder.files, *folder.others)]
+    return sorted([*folder.folders.items(), *files], key=lambda entry: entry[0])
+
+
+def put(into: Folder, entry: Folder | SourceFile, name: str) -> None:
+    """Put what lies elsewhere into a person's folder, under a name that is not taken there."""
+    from dataclasses import replace
+
+    from grader.reading.folders import GRADED
+
+    shown = f"{into.shown}/{name}"
+    if isinstance(entry, Folder):
+        into.folders[f"{name} {len(into.folders)}" if name in into.folders else name] = entry
+        return
+    taken = {file.name for file in (*into.files, *into.others)}
+    folder, _slash, last = shown.rpartition("/")
+    number = 1
+    while shown in taken:
+        shown, number = f"{folder}/{number}/{last}", number + 1
+    is_graded = name.lower().endswith(GRADED)
+    (into.files if is_graded else into.others).append(replace(entry, name=shown))
