@@ -35,13 +35,14 @@ from grader.reading.extract import Source
 from grader.reading.placing import (
     MAX_NAME,
     MOST_OTHERS,
-    is_untouched,
     pack_files,
     place,
     read_sources,
     rivals_of,
     say_others,
+    say_passed_over,
 )
+from grader.reading.stubs import is_untouched
 from grader.reading.submissions import Submission
 from grader.reading.suspicions import all_suspicions
 from grader.telling.code.written import Written
@@ -114,7 +115,11 @@ def _told_of_file(
         result,
         file=sources[counts].name[-MAX_NAME:],
         rivals=tuple(rivals_of(exercise, sources, counts)[:MOST_OTHERS]),
-        flags=(*result.flags, *say_others(exercise, sources, counts)),
+        flags=(
+            *result.flags,
+            *say_others(exercise, sources, counts),
+            *say_passed_over(exercise, sources[counts]),
+        ),
     )
 
 

@@ -85,8 +85,14 @@ class Run:
 
     @property
     def ungradable(self) -> list[Result]:
-        """Submissions of which nothing could be read."""
-        return [r for r in self.results if all(e.status == "unreadable" for e in r.exercises)]
+        """Submissions of which nothing could be read; who handed in nothing is not among them."""
+        empty = self.collected.empty_handed if self.collected else []
+        return [
+            result
+            for result in self.results
+            if all(e.status == "unreadable" for e in result.exercises)
+            and result.student not in empty
+        ]
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from grader.intake.piece import Found, Known, Piece, entries, put
 from grader.reading.folders import Folder, SourceFile
@@ -25,7 +26,7 @@ def fits(folder: Folder, known: Known) -> bool:
 def read(folder: Folder, known: Known) -> Found:
     """One piece for each person, whose id the names hold: all files of one download are of one attempt."""
     del known
-    people: dict[str, tuple[Folder, str, bool]] = {}
+    people: dict[str, Piece] = {}
     strays: list[SourceFile] = []
     for name, entry in _loose(folder):
         found = _read(name)
@@ -33,15 +34,12 @@ def read(folder: Folder, known: Known) -> Found:
             strays += [entry] if isinstance(entry, SourceFile) else entry.all_files()
             continue
         who, user = found["who"], found["user"]
-        theirs, _who, was_late = people.get(user) or (Folder(who, who), who, False)
-        put(theirs, entry, found["name"])
-        people[user] = (theirs, who, was_late or bool(found["late"]))
-    pieces = [
-        Piece(NAME, who, theirs, number=user, late=late)
-        for user, (theirs, who, late) in people.items()
-    ]
+        piece = people.get(user) or Piece(NAME, who, Folder(who, who), number=user, late=False)
+        put(piece.folder, entry, found["name"])
+        late = piece.late or bool(found["late"])
+        people[user] = replace(piece, late=late, places=(*piece.places, name))
     strays += [file for name, inner in _folders(folder) for file in inner.all_files()]
-    return Found(NAME, tuple(pieces), tuple(strays))
+    return Found(NAME, tuple(people.values()), tuple(strays))
 
 
 def _loose(folder: Folder) -> Iterator[tuple[str, Folder | SourceFile]]:

@@ -37,6 +37,11 @@ class Collected:
         return [file.name for _path, found in self.found for file in found.strays]
 
     @property
+    def empty_handed(self) -> list[str]:
+        """People who have a folder in which nothing is."""
+        return [s.student for s in self.submissions if s.handed and s.handed.is_empty]
+
+    @property
     def is_in_doubt(self) -> bool:
         """Whether somebody should look: people without a match, or merged, or work that is nobody's."""
         work = any(name.lower().endswith((*GRADED, ".zip")) for name in self.nobodys)

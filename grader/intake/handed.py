@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 from grader.intake.keeping import Kept, keep_latest
@@ -26,10 +27,12 @@ def submission_of(someone: Someone, partners: Sequence[str] = ()) -> Submission:
     """
     kept = keep_latest(someone.pieces)
     folders = list({id(piece.folder): piece.folder for piece in kept.pieces}.values())
-    files = [file for folder in folders for file in folder.all_files()]
+    # The last file counts where nothing else decides: of one piece that is the one that lies highest.
+    files = [f for folder in folders for f in sorted(folder.all_files(), key=_height)]
     broken = [part for folder in folders for part in folder.walk() if part.problem]
     others = [file for folder in folders for file in folder.all_others() if _counts(file)]
     handed = _handed(someone, kept, others, partners)
+    handed = replace(handed, is_empty=not (files or broken or others))
     if len(files) > MAX_FILES:
         said = _("{student} handed in {count} files to grade; at most {most} are read")
         problem = said.format(student=someone.id, count=f"{len(files):,}", most=MAX_FILES)
@@ -52,7 +55,7 @@ def _handed(
     section = someone.person.section if someone.person else ""
     return HandedIn(
         last.layout,
-        tuple(dict.fromkeys(piece.folder.shown for piece in pieces)),
+        tuple(dict.fromkeys(n for piece in pieces for n in piece.places or (piece.folder.shown,))),
         last.when,
         any(said_late) if said_late else None,
         several(list(dict.fromkeys(piece.assignment for piece in pieces if piece.assignment))),
@@ -73,6 +76,10 @@ def _say_nothing(broken: Sequence[Folder], others: Sequence[SourceFile]) -> str:
         return _("no notebook (.ipynb) or Python file (.py) was handed in")
     said = _("no notebook (.ipynb) or Python file (.py) was handed in, but {files}")
     return said.format(files=several([describe(file) for file in others[:5]]))
+
+
+def _height(file: SourceFile) -> int:
+    return -file.name.count("/")
 
 
 def _counts(file: SourceFile) -> bool:

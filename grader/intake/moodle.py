@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from grader.intake.piece import Found, Known, Piece, entries, put
 from grader.reading.folders import Folder, SourceFile
@@ -25,20 +26,21 @@ def fits(folder: Folder, known: Known) -> bool:
 def read(folder: Folder, known: Known) -> Found:
     """One piece for each person: files and the text that was typed in belong together by Moodle's number."""
     del known
-    people: dict[str, tuple[str, Folder]] = {}
+    people: dict[str, Piece] = {}
     strays: list[SourceFile] = []
     for name, entry in entries(folder):
         found = _NAMED.fullmatch(name)
         if found is None:
             strays += [entry] if isinstance(entry, SourceFile) else entry.all_files()
             continue
-        who = found["who"]
-        _who, theirs = people.setdefault(found["number"], (who, Folder(who, who)))
+        who, number = found["who"], found["number"]
+        piece = people.get(number) or Piece(NAME, who, Folder(who, who), number=number)
+        people[number] = replace(piece, places=(*piece.places, name))
+        theirs = piece.folder
         if isinstance(entry, Folder) and not entry.is_zip:
             theirs.problem = theirs.problem or entry.problem
             for inner_name, inner in entries(entry):
                 put(theirs, inner, inner_name)
         else:
             put(theirs, entry, found["name"] or name)
-    pieces = [Piece(NAME, who, theirs, number=n) for n, (who, theirs) in people.items()]
-    return Found(NAME, tuple(pieces), tuple(strays))
+    return Found(NAME, tuple(people.values()), tuple(strays))

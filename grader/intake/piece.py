@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from grader.reading.folders import Folder, SourceFile
+from grader.reading.folders import GRADED, Folder, SourceFile
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,7 @@ class Piece:
         assignment: of what, where it is said.
         section: the folder of a section around it.
         partners: others whose work it is as well.
+        places: names of files and folders, as they lie there; the folder's own where these are not told.
         is_attempt: whether it replaces earlier ones of the same person rather than adding to them.
     """
 
@@ -37,6 +38,7 @@ class Piece:
     assignment: str = ""
     section: str = ""
     partners: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
     is_attempt: bool = False
 
     @property
@@ -87,10 +89,6 @@ def entries(folder: Folder) -> list[tuple[str, Folder | SourceFile]]:
 
 def put(into: Folder, entry: Folder | SourceFile, name: str) -> None:
     """Put what lies elsewhere into a person's folder, under a name that is not taken there."""
-    from dataclasses import replace
-
-    from grader.reading.folders import GRADED
-
     shown = f"{into.shown}/{name}"
     if isinstance(entry, Folder):
         into.folders[f"{name} {len(into.folders)}" if name in into.folders else name] = entry

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from grader.intake import sectioned
 from grader.intake.piece import Found, Known, Piece
 from grader.language import without_language
+from grader.reading.attempts import without_copy
 from grader.reading.beside import InFolder, OnDisk
 from grader.reading.folders import Folder, SourceFile, source_file, stem
 
 NAME = "folders"
-
-_COPY = re.compile(r"[ _-]*(\(\d+\)|copy\d*)$")  # "convolution (1)", "convolution-Copy1"
 
 
 def fits(folder: Folder, known: Known) -> bool:
@@ -101,4 +99,4 @@ def _wraps_students(folder: Folder, units: Collection[str]) -> bool:
 
 def _is_unit(name: str, units: Collection[str]) -> bool:
     plain = stem(name).lower()
-    return any(without_language(one) in units for one in (plain, _COPY.sub("", plain)))
+    return any(without_language(one) in units for one in (plain, without_copy(plain)))

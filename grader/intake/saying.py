@@ -45,7 +45,7 @@ def say_doubts(collected: Collected, most: int | None = None) -> Iterator[str]:
         most: names in a line; None for all.
     """
     told = collected.identified
-    missing = [person.shown for person in told.missing]
+    missing = [*(person.shown for person in told.missing), *collected.empty_handed]
     for said, names in (
         (_("On no roster: {names}"), told.unmatched),
         (_("Joined, though only the name says that it is one person: {names}"), told.merged),
@@ -98,7 +98,7 @@ def to_json(collected: Collected) -> dict[str, Any]:
         ],
         "unmatched": list(told.unmatched),
         "merged": list(told.merged),
-        "missing": [person.id for person in told.missing],
+        "missing": [*(person.id for person in told.missing), *collected.empty_handed],
         "nobodys": collected.nobodys,
     }
 

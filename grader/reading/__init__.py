@@ -11,6 +11,7 @@ parsing.py       text to a syntax tree, one thread at a time
 statements.py    a cell to its statements; names.py says what each does to names
 helpers.py       modules of the student's own that a file imports
 earlier.py       functions of earlier exercises, which a file has by name
+stubs.py         what is still as it was handed out
 placing.py       which file counts for an exercise, and what of it goes to the jail; code.py packs it
 forbidden.py     calls that an exercise forbids; aliases.py knows them under other names
 suspicions.py    code that a person should look at

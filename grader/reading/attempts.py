@@ -14,6 +14,17 @@ A number alone is none: `student_1` and `student_2` are two people.
 """
 
 
+_COPY = re.compile(r"[ _-]*(?:\(\d+\)|copy[ _-]*\d*)$|-\d{1,2}$|^copy of[ _]", re.IGNORECASE)
+"""What browsers, Jupyter, Colab and Canvas add to the name of a file that is there already."""
+
+
+def without_copy(stem: str) -> str:
+    """A file's name, without suffix, as it was before programs made it another one."""
+    while (shorter := _COPY.sub("", stem)) and shorter != stem:
+        stem = shorter
+    return stem
+
+
 def one_person(names: Iterable[str]) -> list[list[str]]:
     """Group the names that differ by the number of an attempt, as "ada" and "ada (1)"; no others."""
     groups: dict[str, list[str]] = {}

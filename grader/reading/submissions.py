@@ -26,6 +26,7 @@ class HandedIn:
         attempt: the number of the attempt that counts, of `attempts`.
         keep: the policy that chose it.
         others: what else was handed in and cannot be graded.
+        is_empty: whether nothing at all was handed in, though there is a place for it.
     """
 
     layout: str = ""
@@ -39,6 +40,7 @@ class HandedIn:
     attempts: int = 1
     keep: str = "latest"
     others: tuple[str, ...] = ()
+    is_empty: bool = False
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ from grader.reading.extract import Source, extract
 from grader.reading.folders import SourceFile, refuse
 from grader.reading.placing import (
     MAX_NAME,
-    is_untouched,
     label_in,
     pack_files,
     place,
@@ -17,6 +16,7 @@ from grader.reading.placing import (
     say_others,
     tells_of_others,
 )
+from grader.reading.stubs import is_untouched
 from grader.reading.submissions import Submission
 
 NORM = SimpleNamespace(id="norm", names=("norm",), unit="unit", imports=("import torch",))
