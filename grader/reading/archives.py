@@ -109,13 +109,12 @@ def scan_zip(archive: Archive, root: Folder) -> Folder:
     # Of two members with one name the last counts, as it would if they were unpacked.
     for parts, member in {_parts(member): member for member in members}.items():
         folder = root
-        if len(parts) > MAX_DEPTH:
-            root.problem = too_deep()
-            continue
-        for part in parts if member.is_dir() else parts[:-1]:
+        for part in (parts if member.is_dir() else parts[:-1])[:MAX_DEPTH]:
             inner = Folder(part, f"{folder.shown}/{part}")
             folder = folder.folders.setdefault(part, inner)
-        if parts and not member.is_dir():
+        if len(parts) > MAX_DEPTH:
+            folder.problem = too_deep()
+        elif parts and not member.is_dir():
             _place(archive, member.filename, folder, parts[-1])
     for member in members:
         _mark_clone(root, member.filename)

@@ -9,23 +9,21 @@ from grader.reading.tree import SourceFile, Unreadable, suffix
 
 HEAD = 4096  # bytes that are looked at
 
-_TEXTS = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:(<!doctype html|<html)|(<<<<<<< )|(version https://git-lfs))",
-    re.IGNORECASE,
-)
+_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<!doctype html|<html)", re.IGNORECASE)
+_POINTER = re.compile(rb"version https://git-lfs")
+_CONFLICT = re.compile(rb"(?m)^<<<<<<< ")
 _NOTEBOOK = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"(?:cells|nbformat|metadata)"\s*:')
 
 
 def say_kind(data: bytes) -> str:
     """Say what bytes are that should have been a notebook; empty where they could be anything."""
     head = data[:HEAD]
-    if found := _TEXTS.match(head):
-        page, conflict, _pointer = found.groups()
-        if page:
-            return _("a web page; download the notebook itself")
-        if conflict:
-            return _("a file with a merge conflict of git's in it (<<<<<<<); resolve it")
+    if _PAGE.match(head):
+        return _("a web page; download the notebook itself")
+    if _POINTER.match(head):
         return _("a pointer of Git LFS, without what it points to; hand in the file itself")
+    if _CONFLICT.search(data):
+        return _("a file with a merge conflict of git's in it (<<<<<<<); resolve it")
     for begin, said in (
         (b"%PDF", _("a PDF")),
         (b"Rar!", _("a RAR archive; of archives only zips are opened")),
@@ -37,8 +35,6 @@ def say_kind(data: bytes) -> str:
     ):
         if head.startswith(begin):
             return said
-    if _NOTEBOOK.match(head):
-        return _("a notebook whose name does not end in .ipynb")
     return ""
 
 
@@ -49,7 +45,12 @@ def describe(file: SourceFile) -> str:
         data = file.read()
     except Unreadable:
         return name
-    said = _("empty") if not data else say_kind(data) or _by_name(name)
+    if not data:
+        said = _("empty")
+    elif _NOTEBOOK.match(data[:HEAD]):
+        said = _("a notebook whose name does not end in .ipynb")
+    else:
+        said = say_kind(data) or _by_name(name)
     return _("{name}, {kind}").format(name=name, kind=said) if said else name
 
 

@@ -7,6 +7,11 @@ import zipfile
 
 import pytest
 
+from grader.course.roster import Roster, read_roster
+from grader.intake.collect import collect
+
+UNITS = ["convolution", "10_convolution", "rnn", "12_rnn", "corr2d", "pool2d"]
+
 
 @pytest.fixture
 def tree(tmp_path):
@@ -25,6 +30,30 @@ def tree(tmp_path):
         return root
 
     return write
+
+
+@pytest.fixture
+def collected(tree):
+    """Who handed in what: `collected(files, roster="id,name...", asked="canvas", at="class")`."""
+
+    def collect_(files, roster="", asked="", at="class", path=""):
+        known = read_roster(roster.encode()) if roster else Roster()
+        return collect([tree(files, at) / path], UNITS, asked, known)
+
+    return collect_
+
+
+@pytest.fixture
+def handed(collected):
+    """Student to the names of the files that count."""
+
+    def found(files, **more):
+        return {
+            one.student: [file.name for file in one.files]
+            for one in collected(files, **more).submissions
+        }
+
+    return found
 
 
 def zipped(files):
