@@ -32,7 +32,7 @@ def read_path(path: Path, known: Known, asked: str = "") -> Found:
         UsageError: the path does not exist or holds nothing to grade, the layout that is asked for is not
             there, or two fit.
     """
-    known = replace(known, path=str(path))
+    known = replace(known, path=str(path), is_asked=bool(asked))
     suffix = path.suffix.lower()
     if path.is_dir() or suffix == ".zip":
         found = _read_folder(path, known, asked)

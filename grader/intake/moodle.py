@@ -17,10 +17,9 @@ _NAMED = re.compile(
 
 def fits(folder: Folder, known: Known) -> bool:
     """Whether most of what lies there bears Moodle's names."""
-    del known
     names = [name for name, _entry in entries(folder)]
     named = sum(_NAMED.fullmatch(name) is not None for name in names)
-    return 2 * named > len(names)
+    return bool(named) and (known.is_asked or 2 * named > len(names))
 
 
 def read(folder: Folder, known: Known) -> Found:

@@ -74,11 +74,13 @@ class Known:
         names: of units and exercises; a folder of files with these names is one student's.
         is_person: whether a roster has somebody of this name.
         path: what the folder is called on the command line.
+        is_asked: whether `--from` names the layout: then one name of its form is enough.
     """
 
     names: frozenset[str] = frozenset()
     is_person: Callable[[str], bool] = field(default=lambda name: False)
     path: str = ""
+    is_asked: bool = False
 
 
 def entries(folder: Folder) -> list[tuple[str, Folder | SourceFile]]:

@@ -173,7 +173,7 @@ def test_a_mistake_is_judged_once_whoever_made_it(declare, tmp_path, server):
         result = grade(hand_in(tmp_path, f"{student}.py", f"# {student}\n{wrong}"), plan, server)
         told.append(result.exercises[0])
         assert len(plan.memory.met._found) == 1
-    assert told[0] == told[1]
+    assert told[0] == replace(told[1], file="ada.py")
 
 
 def test_what_raises_is_told_with_each_ones_own_file(declare, tmp_path, server):

@@ -74,6 +74,14 @@ def test_files_that_bear_no_such_name_belong_to_nobody_and_are_told(collected):
     assert "my_helper" not in {one.student for one in found.submissions}
 
 
+def test_a_folder_that_is_mostly_others_is_canvass_only_when_that_is_asked_for(collected):
+    files = {"doejane_1_2_rnn.ipynb": "j", "a.py": "", "b.py": ""}
+    assert len(collected(files).submissions) == 3
+    found = collected(files, asked="canvas")
+    assert [one.student for one in found.submissions] == ["doejane"]
+    assert found.nobodys == ["a.py", "b.py"]
+
+
 def test_a_text_that_is_nobodys_is_no_reason_to_stop(collected):
     assert not collected({**CLASS, "notes.txt": "y"}).is_in_doubt
 
