@@ -6,9 +6,9 @@
           -> sentence        telling/      the wrong idea that the answer behaves like
           -> Result          judging/      points and status
 
-Answers to quizzes are read from the same Sources (quiz/); nothing has to run for them. Finding the files
-(reading/) comes before, writing the Record (report/) after. The process that runs these lines knows the
-expected values; it never imports, unpickles or executes anything of a student's.
+Answers to quizzes are read from the same Sources (quiz/); nothing has to run for them. Finding out whose
+the files are (intake/) comes before, writing the Record (report/) after. The process that runs these lines
+knows the expected values; it never imports, unpickles or executes anything of a student's.
 """
 
 from __future__ import annotations
