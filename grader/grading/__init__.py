@@ -10,6 +10,7 @@ memory/         what was met before, behind one switch; it saves time and change
 
 identifying.py  who handed in what to a course
 run.py          `grade run`: a class to records and scores.csv
+jobs.py         one submission of a run, with all its attempts
 slots.py        as many submissions at a time as there are warm servers
 stopping.py     Ctrl-C and SIGTERM
 keys.py         what a record depends on, as a hash

@@ -31,7 +31,7 @@ def identify_submissions(
     """
     people = load_roster(course.root, roster)
     units = [name for unit in course.units for name in (unit.id, unit.folder)]
-    return collect(paths, [*units, *ids_of(course)], layout, people)
+    return collect(paths, [*units, *ids_of(course)], layout, people, course.policies.keep)
 
 
 def ids_of(course: Course) -> list[str]:

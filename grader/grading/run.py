@@ -19,22 +19,18 @@ from typing import TYPE_CHECKING
 
 from grader.course.course import Course
 from grader.course.data import folders
-from grader.errors import CourseError, GraderError
+from grader.errors import CourseError
 from grader.grading.identifying import check_ids, identify_submissions, ids_of
+from grader.grading.jobs import Graded, Job, grade_one, read_now
 from grader.grading.keys import course_key, key_of
 from grader.grading.outfolder import OutFolder
 from grader.grading.stopping import import_apart, stop_if_asked
-from grader.intake.saying import told_in_record
 from grader.jail.levels import Level
-from grader.judging.score import ExerciseResult, Result
-from grader.language import _
+from grader.judging.score import Result
 from grader.quiz.questions.question import quiz_id
-from grader.reading.folders import SourceFile, Unreadable, refuse
 from grader.reading.submissions import Submission
 
 if TYPE_CHECKING:
-    from grader.grading.plan import Plan
-    from grader.grading.slots import Slots
     from grader.intake.collect import Collected
 
 STRONG = 3
@@ -93,18 +89,6 @@ class Run:
             if all(e.status == "unreadable" for e in result.exercises)
             and result.student not in empty
         ]
-
-
-@dataclass(frozen=True)
-class _Job:
-    """A submission to grade, its files in memory, and the key that its record will have."""
-
-    submission: Submission
-    key: str
-
-
-_Graded = tuple[Result | str, str | None]
-"""A result and the key of its record, without which the next run grades again; or a sentence saying why not."""
 
 
 @dataclass
@@ -185,21 +169,21 @@ def _changed(
     options: Options,
     out: OutFolder,
     tally: _Tally,
-) -> Iterator[_Job]:
+) -> Iterator[Job]:
     """Read submissions; those whose records are of an earlier run, and still hold, are counted here."""
     of_course = course_key(course, options.only, options.seed, options.device)
-    for submission in map(_read, submissions):
+    for submission in map(read_now, submissions):
         key = key_of(submission, of_course)
         old = None if options.fresh else out.reuse(submission.student, key)
         if old is None:
-            yield _Job(submission, key)
+            yield Job(submission, key)
         else:
             tally.keep(old, reused=True)
 
 
 def _grade_all(
-    course: Course, jobs: Iterator[_Job], options: Options
-) -> Generator[_Graded, None, None]:
+    course: Course, jobs: Iterator[Job], options: Options
+) -> Generator[Graded, None, None]:
     """Grade submissions on as many servers as there are jobs; yield results and keys as they come."""
     first = list(islice(jobs, options.jobs))
     if not first:
@@ -217,7 +201,7 @@ def _grade_all(
         isolation = options.level.said if options.level else "limits"
         plan = replace(plan, isolation=isolation, memory=Memory(on=options.remembers))
         with ThreadPoolExecutor(len(first)) as pool:
-            work = partial(_grade_one, plan, slots)
+            work = partial(grade_one, plan, slots)
             try:
                 yield from _as_they_end(pool, work, chain(first, jobs), 2 * len(first))
             except BaseException:
@@ -226,22 +210,9 @@ def _grade_all(
                 raise
 
 
-def _grade_one(plan: Plan, slots: Slots, job: _Job) -> _Graded:
-    try:
-        result = slots.grade(job.submission, plan)
-    except GraderError:
-        raise
-    except Exception as problem:
-        text = " ".join(str(problem).split())[:300]
-        return f"{job.submission.student}: {type(problem).__name__}: {text}", None
-    key = None if result is None else job.key
-    told = told_in_record(job.submission)
-    return replace(result or _crashed(job.submission, plan), handed=told), key
-
-
 def _completed(
-    graded: Iterable[_Graded], out: OutFolder, course: Course
-) -> Generator[_Graded, None, None]:
+    graded: Iterable[Graded], out: OutFolder, course: Course
+) -> Generator[Graded, None, None]:
     """Add to each result what its record says of exercises that this run leaves out."""
     ids: list[str] = []
     for result, key in graded:
@@ -261,10 +232,10 @@ def _ids_in_order(course: Course) -> list[str]:
 
 
 def _as_they_end(
-    pool: ThreadPoolExecutor, work: Callable[[_Job], _Graded], jobs: Iterable[_Job], most: int
-) -> Iterator[_Graded]:
+    pool: ThreadPoolExecutor, work: Callable[[Job], Graded], jobs: Iterable[Job], most: int
+) -> Iterator[Graded]:
     """Results in the order in which they come; no more than `most` jobs are read at a time."""
-    running: set[Future[_Graded]] = set()
+    running: set[Future[Graded]] = set()
     for job in jobs:
         running.add(pool.submit(work, job))
         if len(running) >= most:
@@ -273,31 +244,3 @@ def _as_they_end(
     while running:
         ended, running = wait(running, return_when=FIRST_COMPLETED)
         yield from (future.result() for future in ended)
-
-
-def _crashed(submission: Submission, plan: Plan) -> Result:
-    """The result of a submission over which servers die."""
-    said = _("the server for students' code died over this submission, twice")
-    results = [
-        ExerciseResult(exercise.id, "crashed", 0.0, exercise.points, said)
-        for exercise in plan.exercises
-    ]
-    if plan.quizzes:  # for these nothing has to run
-        from grader.grading.pipeline import grade_answers
-
-        results += grade_answers(submission, plan)
-    return plan.result_of(submission.student, results)
-
-
-def _read(submission: Submission) -> Submission:
-    """Read the files now: what is graded is what the key is of, whoever writes to them meanwhile."""
-    files, whole = tuple(map(_read_file, submission.files)), submission.with_beside()
-    return replace(whole, files=files, beside=tuple(map(_read_file, whole.beside)))
-
-
-def _read_file(file: SourceFile) -> SourceFile:
-    try:
-        data = file.read()
-    except Unreadable as problem:
-        return SourceFile(file.name, partial(refuse, str(problem)))
-    return SourceFile(file.name, lambda: data)

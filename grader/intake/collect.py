@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from grader.course.roster import Roster
@@ -49,7 +50,12 @@ class Collected:
 
 
 def collect(
-    paths: Sequence[Path], names: Collection[str], asked: str = "", roster: Roster | None = None
+    paths: Sequence[Path],
+    names: Collection[str],
+    asked: str = "",
+    roster: Roster | None = None,
+    keep: str = "latest",
+    due: datetime | None = None,
 ) -> Collected:
     """Find out who handed in what; nothing is graded.
 
@@ -58,6 +64,8 @@ def collect(
         names: of units and exercises; a folder of files with these names is one student's.
         asked: a layout, as `--from` says; empty to find out.
         roster: who takes the course.
+        keep: which of several attempts counts; see `keeping.keep`.
+        due: when it is due.
 
     Raises:
         UsageError: a path does not exist, holds nothing to grade, or may be read in two ways.
@@ -72,6 +80,8 @@ def collect(
         submission_of(
             someone,
             sorted({i for p in someone.pieces for i in together[id(p.folder)]} - {someone.id}),
+            keep,
+            due,
         )
         for someone in identified.people
     ]

@@ -14,6 +14,9 @@ from grader.reading.folders import Folder, SourceFile, Unreadable
 NAME = "gradescope"
 METADATA = "submission_metadata.yml"
 
+_RESULTS = re.compile(rb"(?m)^  :results:.*\n(?:(?:   .*|  -.*|)\n)*")
+"""What an autograder said of a submission: most of a large file, and nothing that is needed."""
+
 _NUMBERED = re.compile(r"submission_\d+")
 
 
@@ -70,7 +73,7 @@ def _load(folder: Folder, known: Known) -> dict[str, dict[str, Any]]:
         raise UsageError(said.format(path=known.path, file=METADATA))
     problem = ""
     try:  # texts, lists and mappings only: no tag makes an object
-        told = yaml.load(file.read(), Loader=yaml.BaseLoader)
+        told = yaml.load(_RESULTS.sub(b"", file.read()), Loader=yaml.BaseLoader)
     except Unreadable as error:
         problem = str(error)
     except (yaml.YAMLError, ValueError, RecursionError) as error:

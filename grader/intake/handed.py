@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 
-from grader.intake.keeping import Kept, keep_latest
+from grader.intake.keeping import Kept, keep
 from grader.intake.nbgrader import TIMESTAMP
 from grader.intake.people import Someone
 from grader.language import _, several
@@ -18,21 +19,34 @@ MAX_FILES = 200  # of one student
 MOST_OTHERS = 20  # names of files that cannot be graded
 
 
-def submission_of(someone: Someone, partners: Sequence[str] = ()) -> Submission:
+def submission_of(
+    someone: Someone,
+    partners: Sequence[str] = (),
+    policy: str = "latest",
+    due: datetime | None = None,
+) -> Submission:
     """Join what one person handed in.
 
     Args:
         someone: whose it is.
         partners: ids of those who handed in the same.
+        policy: which of several attempts counts, see `keep`.
+        due: see `keep`.
     """
-    kept = keep_latest(someone.pieces)
+    *earlier, last = [
+        _join(someone, kept, partners, policy) for kept in keep(someone.pieces, policy, due)
+    ]
+    return replace(last, earlier=tuple(earlier))
+
+
+def _join(someone: Someone, kept: Kept, partners: Sequence[str], policy: str) -> Submission:
     folders = list({id(piece.folder): piece.folder for piece in kept.pieces}.values())
     # The last file counts where nothing else decides: of one piece that is the one that lies highest.
     files = [f for folder in folders for f in sorted(folder.all_files(), key=_height)]
     broken = [part for folder in folders for part in folder.walk() if part.problem]
     others = [file for folder in folders for file in folder.all_others() if _counts(file)]
     handed = _handed(someone, kept, others, partners)
-    handed = replace(handed, is_empty=not (files or broken or others))
+    handed = replace(handed, keep=policy, is_empty=not (files or broken or others))
     if len(files) > MAX_FILES:
         said = _("{student} handed in {count} files to grade; at most {most} are read")
         problem = said.format(student=someone.id, count=f"{len(files):,}", most=MAX_FILES)

@@ -1,4 +1,4 @@
-"""Which of several attempts counts."""
+"""Which of several attempts counts, as `policies: keep:` of course.yaml says."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from grader.errors import UsageError
 from grader.intake.piece import Piece
+from grader.language import _
 
 FIRST = datetime.min.replace(tzinfo=UTC)
 
@@ -25,17 +27,54 @@ class Kept:
     attempts: int = 1
 
 
-def keep_latest(pieces: Sequence[Piece]) -> Kept:
-    """Of attempts at one assignment keep the last by the platform's time; other pieces all belong together."""
-    kept = [piece for piece in pieces if not piece.is_attempt]
-    most = 1
-    for assignment in dict.fromkeys(piece.assignment for piece in pieces if piece.is_attempt):
-        attempts = by_time([p for p in pieces if p.is_attempt and p.assignment == assignment])
-        kept.append(attempts[-1])
-        most = max(most, len(attempts))
-    return Kept(tuple(by_time(kept)), most, most)
+def keep(
+    pieces: Sequence[Piece], policy: str = "latest", due: datetime | None = None
+) -> list[Kept]:
+    """Say what may count; pieces that are no attempts all belong together and to each attempt.
+
+    Args:
+        pieces: one person's.
+        policy: `latest`; `best`, for which each attempt is graded; `before_due`, the last that came in time,
+            and of late ones alone the first.
+        due: when it is due, for `before_due`.
+
+    Returns:
+        One; for `best` every attempt, the first one first.
+
+    Raises:
+        UsageError: `before_due` without a time.
+    """
+    if policy == "before_due" and due is None:
+        said = _("keep: before_due needs to know when it is due; say keep: latest or keep: best")
+        raise UsageError(said)
+    most = max(1, *(len(attempts) for attempts in _attempts(pieces).values()), 1)
+    if policy == "best":
+        return [_kept(pieces, number, most) for number in range(1, most + 1)]
+    number = most
+    if policy == "before_due" and due is not None:
+        number = max(1, *(_in_time(one, due) for one in _attempts(pieces).values()), 1)
+    return [_kept(pieces, number, most)]
 
 
 def by_time(pieces: Sequence[Piece]) -> list[Piece]:
     """Pieces in the order of the platform's times; of the same time as they lie in their folder."""
     return sorted(pieces, key=lambda piece: piece.when or FIRST)
+
+
+def _kept(pieces: Sequence[Piece], number: int, most: int) -> Kept:
+    """The attempt of a number; of an assignment with fewer attempts the last one."""
+    others = [piece for piece in pieces if not piece.is_attempt]
+    chosen = [attempts[:number][-1] for attempts in _attempts(pieces).values()]
+    return Kept(tuple(by_time([*others, *chosen])), number, most)
+
+
+def _attempts(pieces: Sequence[Piece]) -> dict[str, list[Piece]]:
+    """Attempts by assignment and time."""
+    found: dict[str, list[Piece]] = {}
+    for piece in by_time([piece for piece in pieces if piece.is_attempt]):
+        found.setdefault(piece.assignment, []).append(piece)
+    return found
+
+
+def _in_time(attempts: Sequence[Piece], due: datetime) -> int:
+    return sum((piece.when or FIRST) <= due for piece in attempts)

@@ -52,6 +52,7 @@ class Submission:
         look: finds what lies beside the files and is no part of them, where there may be something.
         beside: what of that the files import, once it was looked for.
         around: other files of the same person, in which nothing is graded: what is used may be there.
+        earlier: attempts before this one, where the best of all counts.
         handed: what is known of how it was handed in; None for what never was.
     """
 
@@ -61,6 +62,7 @@ class Submission:
     look: Beside | None = field(default=None, repr=False, compare=False)
     beside: tuple[SourceFile, ...] = ()
     around: tuple[SourceFile, ...] = ()
+    earlier: tuple[Submission, ...] = ()
     handed: HandedIn | None = None
 
     def with_beside(self) -> Submission:

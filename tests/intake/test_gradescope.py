@@ -46,6 +46,13 @@ def test_people_their_times_and_partners_come_from_the_metadata(collected):
     assert people["kim@example.edu"].handed.is_empty
 
 
+def test_what_an_autograder_said_is_not_looked_at(collected):
+    results = '  :results:\n    tests:\n    - name: "a: b\n\n  - odd: [\n  :status: processed\n'
+    text = METADATA.replace("  :score: 0.0\n", results)
+    found = collected({**EXPORT, "assignment_9_export/submission_metadata.yml": text})
+    assert len(found.submissions) == 4
+
+
 def test_a_submission_that_the_metadata_does_not_have_keeps_its_number(handed):
     found = handed({**EXPORT, "assignment_9_export/submission_8/rnn.ipynb": "x"})
     assert found["submission_8"] == ["assignment_9_export/submission_8/rnn.ipynb"]

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
+from grader.intake.collect import collect
+
 INBOUND = {
     "alice+hw1+2026-09-11 12:00:00.000000 UTC/convolution.ipynb": "new",
     "alice+hw1+2026-09-10 12:00:00.000000 UTC/convolution.ipynb": "old",
@@ -16,6 +20,21 @@ def test_of_several_attempts_the_last_by_its_time_counts_and_the_record_says_so(
     assert alice.handed.when.isoformat() == "2026-09-11T12:00:00+00:00"
     assert (alice.handed.attempt, alice.handed.attempts, alice.handed.keep) == (3, 3, "latest")
     assert (bob.handed.attempt, bob.handed.attempts) == (1, 1)
+
+
+def test_where_the_best_counts_every_attempt_is_kept(tree):
+    (alice, _bob) = collect([tree(INBOUND, "inbound")], [], keep="best").submissions
+    tries = [*alice.earlier, alice]
+    assert [one.files[0].read() for one in tries] == [b"oldest", b"old", b"new"]
+    assert [(one.handed.attempt, one.handed.keep) for one in tries] == [
+        (n, "best") for n in (1, 2, 3)
+    ]
+
+
+def test_before_it_is_due_the_last_in_time_counts(tree):
+    due = datetime(2026, 9, 10, 23, 59, tzinfo=UTC)
+    found = collect([tree(INBOUND, "inbound")], [], keep="before_due", due=due).submissions
+    assert [one.files[0].read() for one in found] == [b"old", b"b"]
 
 
 def test_attempts_are_nobodys_doubt(collected):
