@@ -246,6 +246,23 @@ def test_records_say_how_it_was_handed_in_and_doubts_end_a_run_with_status_1(lat
     assert record["exercises"][0]["file"] == "lovelaceada/corr2d.py"
 
 
+def test_where_the_course_says_so_the_best_attempt_counts(grade, built_corr2d, answers, tmp_path):
+    course = shutil.copytree(built_corr2d, tmp_path / "course")
+    with (course / "course.yaml").open("a") as file:
+        file.write("policies: {keep: best}\n")
+    for day, text in (("10", answers.right), ("11", answers.flipped)):
+        folder = tmp_path / "inbound" / f"ada+hw1+2026-09-{day} 12:00:00.000000 UTC"
+        folder.mkdir(parents=True)
+        (folder / "corr2d.py").write_text(text)
+    done = grade("run", "inbound", "--course", course, "--jobs", "1", cwd=tmp_path)
+    assert done.returncode == 0
+    record = json.loads((tmp_path / "out" / "records" / "ada.json").read_text())
+    assert record["score"] == 4.0
+    told = record["handed_in"]
+    assert (told["attempt"], told["attempts"], told["keep"]) == (1, 2, "best")
+    assert told["time"] == "2026-09-10T12:00:00+00:00"
+
+
 def result(student, status="passed"):
     return Result(student, "cpu", "limits", (ExerciseResult("corr2d", status, 4.0, 4.0),))
 
