@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from grader.course.roster import Person, Roster, plain
@@ -144,17 +144,20 @@ def _partners_of(found: Sequence[Someone], roster: Roster) -> Iterator[Someone]:
 
 
 def _without_roster(
-    groups: dict[tuple[str, ...], list[Piece]], taken: Iterable[str] = ()
+    groups: dict[tuple[str, ...], list[Piece]], taken: Collection[str] = ()
 ) -> Identified:
     """People as the platform tells them apart, under names of their own."""
     counts: dict[str, int] = dict.fromkeys(taken, 1)
     for group in groups.values():
         who = printable(group[0].who)
         counts[who] = counts.get(who, 0) + 1
-    people, merged = [], []
+    people, merged, used = [], [], set(taken)
     for group in groups.values():
         id_ = printable(group[0].who)
         id_ = _name(group[0]) if counts[id_] > 1 else id_
+        while id_ in used:
+            id_ = f"{id_} 2"
+        used.add(id_)
         people.append(Someone(id_, tuple(group)))
         if not group[0].number and len(group) > 1:
             merged.append(_say_merged(id_, [([piece], False) for piece in group]))

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from grader.reading.folders import GRADED, Folder, SourceFile
+from grader.language import without_language
+from grader.reading.attempts import without_copy
+from grader.reading.folders import GRADED, Folder, SourceFile, stem
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,12 @@ class Known:
     is_person: Callable[[str], bool] = field(default=lambda name: False)
     path: str = ""
     is_asked: bool = False
+
+    def is_unit(self, name: str) -> bool:
+        """Whether a file or folder is called as a unit or an exercise is, a copy or a translation too."""
+        plain = stem(name).lower()
+        units = {known.lower() for known in self.names}
+        return any(without_language(one) in units for one in (plain, without_copy(plain)))
 
 
 def entries(folder: Folder) -> list[tuple[str, Folder | SourceFile]]:

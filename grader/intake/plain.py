@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from grader.intake import sectioned
 from grader.intake.piece import Found, Known, Piece
-from grader.language import without_language
-from grader.reading.attempts import without_copy
 from grader.reading.beside import InFolder, OnDisk
 from grader.reading.folders import Folder, SourceFile, source_file, stem
 
@@ -32,19 +31,18 @@ def read(folder: Folder, known: Known, *, asked: bool = False) -> Found:
     Raises:
         UsageError: each folder may be a person, or a section or a homework with people in it.
     """
-    units = {name.lower() for name in known.names}
-    if folder.problem or (_is_one_student(folder, units) and not asked):
+    if folder.problem or (_is_one_student(folder, known) and not asked):
         return Found(NAME, (_piece(folder.student, folder),))
     if folder.files or asked:
         return Found(NAME, tuple(_side_by_side(folder, known)), tuple(folder.others))
     inner = list(folder.folders.values())
-    if len(inner) == 1 and _wraps_students(inner[0], units):
+    if len(inner) == 1 and _wraps_students(inner[0], known):
         return read(inner[0], known)
-    if sections := sectioned.sections_of(folder, known, units):
+    if sections := sectioned.sections_of(folder, known):
         pieces = [
-            _piece(student.student, student, section.name)
+            replace(piece, section=section.student)
             for section in sections
-            for student in section.folders.values()
+            for piece in _side_by_side(section, known)
         ]
         strays = [file for section in sections for file in section.others]
         return Found(NAME, tuple(pieces), (*folder.others, *strays))
@@ -58,8 +56,8 @@ def read_file(path: Path, known: Known) -> Found:
     return Found(NAME, (_piece(path.stem, alone),))
 
 
-def _piece(who: str, folder: Folder, section: str = "") -> Piece:
-    return Piece(NAME, who, folder, section=section)
+def _piece(who: str, folder: Folder) -> Piece:
+    return Piece(NAME, who, folder)
 
 
 def _side_by_side(folder: Folder, known: Known) -> Iterator[Piece]:
@@ -77,15 +75,15 @@ def _alone(file: SourceFile, folder: Folder, known: Known) -> Folder:
     return alone
 
 
-def _is_one_student(folder: Folder, units: Collection[str]) -> bool:
+def _is_one_student(folder: Folder, known: Known) -> bool:
     """Does it hold files, or else folders, named after units? Then .py files beside them are helpers."""
     notebooks = [file.name for file in folder.files if file.name.lower().endswith(".ipynb")]
     names = notebooks or [file.name for file in folder.files]
     names = names or [sub.name for sub in folder.folders.values() if sub.holds_work()]
-    return bool(names) and all(_is_unit(name, units) for name in names)
+    return bool(names) and all(map(known.is_unit, names))
 
 
-def _wraps_students(folder: Folder, units: Collection[str]) -> bool:
+def _wraps_students(folder: Folder, known: Known) -> bool:
     """Is a folder that stands alone the class rather than a student?
 
     Only where no doubt is left: its folders are not named after units, and two hold a file of the same name,
@@ -94,9 +92,4 @@ def _wraps_students(folder: Folder, units: Collection[str]) -> bool:
     inner = [sub for sub in folder.folders.values() if sub.holds_work()]
     stems = [{stem(file.name) for file in sub.all_files()} for sub in inner]
     shared = sum(map(len, stems)) > len(set().union(*stems))
-    return shared and not folder.files and not any(_is_unit(sub.name, units) for sub in inner)
-
-
-def _is_unit(name: str, units: Collection[str]) -> bool:
-    plain = stem(name).lower()
-    return any(without_language(one) in units for one in (plain, without_copy(plain)))
+    return shared and not folder.files and not any(known.is_unit(sub.name) for sub in inner)

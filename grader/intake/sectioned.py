@@ -8,12 +8,11 @@ class/hw1/ada/, class/hw2/ada/          homeworks of the same people
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 
 from grader.errors import UsageError
 from grader.intake.piece import Known
 from grader.language import _, several
-from grader.reading.folders import Folder
+from grader.reading.folders import Folder, stem
 
 MOST_SHOWN = 4  # names in a question
 
@@ -35,7 +34,7 @@ _OWN = re.compile(
 """What people call folders of their own, in which parts of their work are."""
 
 
-def sections_of(folder: Folder, known: Known, units: Collection[str]) -> list[Folder]:
+def sections_of(folder: Folder, known: Known) -> list[Folder]:
     """The folders that hold people, where the folders of a class are not people themselves.
 
     Returns:
@@ -45,41 +44,45 @@ def sections_of(folder: Folder, known: Known, units: Collection[str]) -> list[Fo
         UsageError: both readings fit, or these are several homeworks, of which one is graded at a time.
     """
     outer = [sub for sub in folder.folders.values() if sub.holds_work()]
-    doubtful = [sub for sub in outer if _may_hold_people(sub, units)]
+    inside = {sub.name: _people_in(sub, known) for sub in outer}
+    doubtful = [sub for sub in outer if inside[sub.name]]
     if not doubtful or 2 * len(doubtful) < len(outer):
         return []
-    inner = {name for sub in doubtful for name in sub.folders}
+    inner = [name for names in inside.values() for name in names]
     are_people = any(known.is_person(sub.student) for sub in outer)
     hold_people = any(known.is_person(name) for name in inner)
     if are_people and not hold_people:
         return []
-    if all(_HOMEWORK.fullmatch(sub.name) for sub in outer):
+    if all(_HOMEWORK.fullmatch(sub.student) for sub in outer):
         if len(outer) == 1:
             return outer
         raise UsageError(_say_homeworks(outer, known))
     if hold_people and not are_people:
-        if _have_same_people(doubtful):
+        if len(inner) > len(set(inner)):
             raise UsageError(_say_homeworks(doubtful, known))
         return doubtful
-    if len(doubtful) == len(outer) and all(_SECTION.fullmatch(sub.name) for sub in outer):
+    if len(doubtful) == len(outer) and all(_SECTION.fullmatch(sub.student) for sub in outer):
         return outer
-    raise UsageError(_ask(doubtful, known))
+    raise UsageError(_ask(doubtful, inside[doubtful[0].name], known))
 
 
-def _may_hold_people(folder: Folder, units: Collection[str]) -> bool:
-    """Whether its folders may be people: they have work, and no names that parts of one's work have."""
-    inner = [sub for sub in folder.folders.values() if sub.holds_work()]
-    if folder.files or folder.problem or not inner:
-        return False
-    names = [sub.student for sub in inner]
-    parts = [n for n in names if n.lower() in units or _OWN.fullmatch(n) or _HOMEWORK.fullmatch(n)]
-    is_named = _SECTION.fullmatch(folder.name) or _HOMEWORK.fullmatch(folder.name)
-    return not parts and bool(len(inner) > 1 or is_named)
+def _people_in(folder: Folder, known: Known) -> list[str]:
+    """Names of folders and files that may be people: no names that parts of one's own work have."""
+    inner = [sub.student for sub in folder.folders.values() if sub.holds_work()]
+    loose = [stem(file.name) for file in folder.files]
+    names = [*inner, *loose]
+    if folder.problem or not names:
+        return []
+    if any(map(known.is_person, names)) and not known.is_person(folder.student):
+        return names
+    is_named = _SECTION.fullmatch(folder.student) or _HOMEWORK.fullmatch(folder.student)
+    if (loose and not is_named) or (len(names) == 1 and (loose or not is_named)):
+        return []
+    return [] if any(_is_own(name, known) for name in names) else names
 
 
-def _have_same_people(folders: list[Folder]) -> bool:
-    names = [name for folder in folders for name in folder.folders]
-    return len(names) > len(set(names))
+def _is_own(name: str, known: Known) -> bool:
+    return bool(known.is_unit(name) or _OWN.fullmatch(name) or _HOMEWORK.fullmatch(name))
 
 
 def _say_homeworks(folders: list[Folder], known: Known) -> str:
@@ -92,13 +95,14 @@ def _say_homeworks(folders: list[Folder], known: Known) -> str:
     return said.format(path=known.path, names=names, first=first)
 
 
-def _ask(folders: list[Folder], known: Known) -> str:
+def _ask(folders: list[Folder], inner: list[str], known: Known) -> str:
     said = _(
         "{path}: is {folder} one person, or are {names} people in it? If it is a person, say --from folders; if"
         " they are people, name the folders that hold them: grade run {all}. A roster.csv settles it too."
     )
     named = [f"{known.path}/{folder.name}" for folder in folders[:MOST_SHOWN]]
     all_ = " ".join(f"'{name}'" if " " in name else name for name in named)
-    inner = list(folders[0].folders)[:MOST_SHOWN]
     all_ += " ..." if len(folders) > MOST_SHOWN else ""
-    return said.format(path=known.path, folder=folders[0].name, names=several(inner), all=all_)
+    return said.format(
+        path=known.path, folder=folders[0].name, names=several(inner[:MOST_SHOWN]), all=all_
+    )

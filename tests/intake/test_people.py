@@ -99,6 +99,12 @@ def test_without_a_roster_numbers_tell_people_apart_and_the_same_name_is_joined_
     assert ([one.id for one in found.people], found.merged) == (["al"], ("al: al.py and late/al",))
 
 
+def test_two_people_never_have_one_record():
+    odd = [piece("wei", "canvas", "1"), piece("wei", "canvas", "2"), piece("wei 1"), piece("wei 2")]
+    found = identify(odd, read_roster(b"id\n"))
+    assert len({one.id for one in found.people}) == 4
+
+
 def test_what_is_joined_in_one_line_is_joined_without_a_word_where_the_platform_says_so():
     attempts = [piece("al", "nbgrader", "al", assignment=name) for name in ("hw1", "hw2")]
     assert identify(attempts, read_roster(b"id\n")).merged == ()

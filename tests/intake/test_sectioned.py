@@ -38,6 +38,34 @@ def test_sections_hold_people_who_are_never_merged(collected):
     }
 
 
+def test_sections_of_loose_files_hold_people_too(collected):
+    files = {
+        "section 1/alice.ipynb": "",
+        "section 1/bob.py": "",
+        "section 2/carl.zip": {"x.py": ""},
+    }
+    people = {one.student: one.handed.section for one in collected(files).submissions}
+    assert people == {"alice": "section 1", "bob": "section 1", "carl": "section 2"}
+    homeworks = {f"{hw}/{who}.ipynb": "" for hw in ("hw1", "hw2") for who in ("alice", "bob")}
+    assert "holds several homeworks (hw1, hw2)" in asked(collected, homeworks, at="other")
+
+
+def test_a_roster_knows_sections_of_one_person_each_and_of_loose_files(collected):
+    files = {"monday/alice/rnn.ipynb": "", "friday/bob.ipynb": ""}
+    people = collected(files, roster="id\nalice\nbob\n").submissions
+    assert [(one.student, one.handed.section) for one in people] == [
+        ("alice", "monday"),
+        ("bob", "friday"),
+    ]
+
+
+def test_several_files_of_ones_own_are_no_people(handed):
+    files = {f"{who}/{name}.ipynb": "" for who in ("alice", "bob") for name in ("first", "second")}
+    assert handed(files).keys() == {"alice", "bob"}
+    named = {f"group {n}/{name}.ipynb": "" for n in (1, 2) for name in ("rnn", "convolution (1)")}
+    assert handed(named, at="named").keys() == {"group 1", "group 2"}
+
+
 def test_homeworks_are_graded_one_at_a_time(collected, tree):
     said = asked(collected, HOMEWORKS)
     assert "class holds several homeworks (hw1, hw2), each with folders of people." in said
