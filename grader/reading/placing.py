@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
@@ -22,6 +23,9 @@ MAX_NAME = 200
 """Characters of a file's name in a message."""
 
 _SEVERAL = marked("answered in several files: {file} counts, {others} not")
+
+_TEST = re.compile(r"(?:^|/)(?:tests?/|test_[^/]*\.py$|[^/]*_test\.py$)")
+"""Files that test an answer, and may define something of its name; a cloned repository has them."""
 
 MOST_OTHERS = 5
 """Files that are named which do not count."""
@@ -89,6 +93,7 @@ def place(exercises: Sequence[Wanted], sources: Sequence[Source]) -> dict[str, i
     for exercise in exercises:
         counts = [len(defined.intersection(exercise.names)) for defined in names]
         holders = [i for i, count in enumerate(counts) if count and count == max(counts)]
+        holders = [i for i in holders if not _TEST.search(sources[i].name)] or holders
         if len(holders) > 1:
             written = [sum(has_answer(sources[i], n) for n in exercise.names) for i in holders]
             most = max(written)
@@ -143,6 +148,7 @@ def rivals_of(exercise: Wanted, sources: Sequence[Source], counts: int) -> list[
         source.name[-MAX_NAME:]
         for number, source in enumerate(sources)
         if number != counts
+        and not _TEST.search(source.name)
         and any(
             isinstance(s.node, definitions) and s.node.name in exercise.names
             for s in source.statements
