@@ -8,8 +8,8 @@ import signal
 
 import pytest
 
-import grader.grading.keys
 import grader.grading.jobs
+import grader.grading.keys
 import grader.grading.slots
 from grader.course.course import load_course
 from grader.errors import UsageError
