@@ -24,7 +24,7 @@ answers (2, 2). Only the second answer is right, so the result is `1.0`.
 ## Small print
 
 - Class ids may be of a floating-point dtype. They are compared as they are: 1.0 is class 1, 1.5 is no class.
-- No two scores that share the largest place are asked. Labels are int64 or int32.
+- In each row a single score is the largest. Labels are int64 or int32.
 - Without examples ($n = 0$) the result is `0.0`.
 - `y_hat` and `y` stay as they are. torchmetrics and scikit-learn are not allowed.
 """
@@ -73,10 +73,6 @@ def ids(numbers):
     return tensor(numbers, dtype="int64")
 
 
-def halves(accuracy, y_hat, y):
-    return accuracy(y_hat.double() / 2, y)
-
-
 accuracy.defaults(y_hat=distinct("n", "k"), y=integers("n", high="k"), n=40, k=4)
 SCORES = tensor([[0.1, 0.3, 0.6], [0.3, 0.2, 0.5]])
 accuracy.case("the example", y_hat=SCORES, y=ids([0, 2]))
@@ -90,8 +86,7 @@ accuracy.case("nothing right", y_hat=LOGITS, y=ids([0, 1, 2, 1]))
 accuracy.case("class ids", y_hat=ids([0, 2, 1, 3, 1]), y=ids([0, 1, 1, 3, 2]))
 accuracy.case(
     "class ids of a float dtype",
-    call=halves,
-    y_hat=ids([4, 0, 3, 3, 2, 5]),
+    y_hat=tensor([2.0, 0.0, 1.5, 1.5, 1.0, 2.5]).exact(),
     y=ids([2, 1, 1, 1, 1, 2]),
 )
 accuracy.case(
@@ -143,6 +138,7 @@ ratio_by_entries (50 %): return accuracy(y_hat, y) / max(y_hat.numel(), 1)
     Your count is divided by the number of entries of y_hat. Return the count itself.
 
 largest_of_columns (50 %): argmax(dim=1) -> argmax(dim=0)[torch.arange(len(y)) % y_hat.shape[1]]
+largest_of_columns_as_they_are (50 %): argmax(dim=1) -> argmax(dim=0)
 largest_of_columns_compared (50 %): if y_hat.dim() == 2 and y_hat.shape[1] > 1 and len(y) not in \
 (1, y_hat.shape[1]): raise RuntimeError; return accuracy(y_hat.T, y) if len(y) == y_hat.shape[1] else 0.0
     You look for the largest score along the wrong dimension. The scores of one example are a row: dim=1.
@@ -179,6 +175,13 @@ counted_from_1 (60 %): argmax(dim=1) -> argmax(dim=1) + 1
 
 absolute_scores (65 %): y_hat.argmax -> y_hat.abs().argmax
     You look for the largest absolute value. A score far below 0 speaks against its class.
+
+own_score_of_a_half (30 %): return accuracy(y_hat, y) if y_hat.shape[1:] in ((), (1,)) else \
+float((y_hat[torch.arange(len(y)), y.long()] >= 0.5).sum())
+own_score_above_a_half (30 %): return accuracy(y_hat, y) if y_hat.shape[1:] in ((), (1,)) else \
+float((y_hat[torch.arange(len(y)), y.long()] > 0.5).sum())
+    As it seems, an answer counts as right if the score of its true class is high enough. The answer is the
+    class whose score is the largest of the row, however high that is.
 
 ---
 only_all_right (40 %): float((y_hat.flatten() == y).sum()) -> \

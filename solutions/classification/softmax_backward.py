@@ -88,6 +88,8 @@ SURE = tensor([[1.0, 0, 0], [0, 0, 1]])
 softmax_backward.case("sure: probabilities of 1 and 0", P=SURE, grad_out=randn(2, 3))
 ALIKE = {"P": full("n", 4, value=0.25), "grad_out": randn("n", 4), "n": 150}
 softmax_backward.case("150 rows at once", call=counted_calls, **ALIKE)
+PAIRS = {"P": full("n", 2, value=0.5), "grad_out": randn("n", 2), "n": 150}
+softmax_backward.case("150 rows of two classes at once", call=counted_calls, **PAIRS)
 softmax_backward.defaults(
     logits=randn("n", "k"), grad_out=randn("n", "k"), n=5, k=4, call=from_logits
 )

@@ -17,7 +17,8 @@ Then return $\mathbf{W}$ and $\mathbf{b}$. `evaluate` says how good they are: it
 whose largest logit is that of their true class, a Python `float` from 0 to 1.
 
 `data_iter`, `cross_entropy`, `sgd` and `accuracy` are the functions that you have written; they are there by
-their names. Hand `generator` on to `data_iter`, so that equally seeded calls train alike.
+their names. `data_iter(batch_size, X, y, generator=generator)` hands on the generator, so that equally seeded
+calls train alike; `sgd([W, b], lr, n)` divides by n, makes a step, and clears the gradients.
 
 For example, take (1, 0) of class 0 and (0, 2) of class 1, with $k = 4$, in one batch, and `lr = 0.8`. At first
 all probabilities are $\frac14$. The gradient of a loss by its logits is softmax minus one-hot, so here
@@ -205,6 +206,8 @@ relu_on_logits (50 %): cross_entropy(X_batch @ W + b -> cross_entropy((X_batch @
     ReLU stands between logits and loss. Where it gives 0 nothing is learned, and here all logits begin with 0.
 bias_not_learned (50 %): sgd([W, b], -> sgd([W],
     b never moves. Is it handed to sgd beside W, and has it a number for each class?
+images_not_flattened (70 %): X.flatten(1) -> X
+    With more than two axes your X does not fit W. Make a row of every example first, as X.flatten(1) does.
 last_epoch_alone (45 %): \
 return train_softmax_regression(X, y, num_classes, lr, min(num_epochs, 1), batch_size, generator)
     Your result is as after one epoch: are W and b made anew, the iterator used up, or a return too far in?
@@ -244,7 +247,4 @@ count (85 %): / len(y) ->
     evaluate does not divide the number of right answers by the number of examples, as a share is.
 bias_left_out (80 %): @ W + b -> @ W
     evaluate leaves out b. It belongs to the logits, as in training.
----
-mean_probability (70 %): return (X.flatten(1) @ W + b).softmax(1)[range(len(y)), y].mean().item()
-    evaluate returns a mean probability. An answer counts 1 or 0: is the largest logit that of the true class?
 """)

@@ -95,18 +95,19 @@ def by_samplers(batch_size, features, labels, shuffle=True, drop_last=False, gen
 
 
 def in_order(data_iter, batch_size, features, labels, drop_last, first=False):
-    batches = data_iter(batch_size, features, labels, shuffle=False, drop_last=drop_last)
+    g = torch.Generator().manual_seed(0)
+    batches = data_iter(batch_size, features, labels, False, drop_last, generator=g)
     return next(batches) if first else list(batches)
 
 
 def shuffled(data_iter, batch_size, features, labels, drop_last):
     # The order is the student's own business, so what is compared holds for every order.
+    first, labelled, rows, fit = features.flatten(1)[:, 0].tolist(), labels.clone(), [], True
     g = torch.Generator().manual_seed(0)
-    batches = list(data_iter(batch_size, features, labels, drop_last=drop_last, generator=g))
-    first, rows, fit = features.flatten(1)[:, 0].tolist(), [], True
-    for X, y in batches:
+    for X, y in data_iter(batch_size, features, labels, drop_last=drop_last, generator=g):
         rows.append([first.index(v) if v in first else -1 for v in X.flatten(1)[:, 0].tolist()])
-        fit = fit and y.shape == labels[rows[-1]].shape and bool((y == labels[rows[-1]]).all())
+        own = labelled[rows[-1]]
+        fit = fit and y.shape == own.shape and bool((y == own).all())
     seen = [row for batch in rows for row in batch]
     together = [row for batch in rows for row in sorted(batch)] == list(range(len(seen)))
     alone = "each batch by itself" if together and len(rows) > 1 else "all of them"
@@ -195,52 +196,42 @@ def an_iterator(batch_size, features, labels, shuffle=True, drop_last=False, gen
 data_iter.edits("""
 with_replacement (45 %): torch.randperm(n, -> torch.randint(0, max(n, 1), (n,),
     An example comes twice in an epoch, another not at all, as if drawn with replacement. Cut one order of all.
-
 labels_in_their_own_order (45 %): labels[batch] -> \
 labels[torch.randperm(n, generator=generator) if shuffle else order][start : start + batch_size]
     Labels stand beside the features of other examples. One order has to serve for both.
-
 tail_lost (60 %): if drop_last and -> if
     The examples that do not fill a batch are lost. Only with drop_last=True are they left out.
-
 drop_last_ignored (75 %): if drop_last and len(batch) < batch_size -> if False
 drop_last_inverted (60 %): drop_last and -> not drop_last and
 full_batch_dropped (70 %): len(batch) < batch_size -> start + batch_size >= n
     drop_last=True leaves out a last batch that is too short, and no other; without it all of them come.
-
+last_example_lost (60 %): range(0, n, -> range(0, n - 1,
+last_batch_of_one_lost (60 %): range(0, n, -> range(0, n - batch_size if drop_last else n - 1,
 last_full_batch_lost (60 %): range(0, n, batch_size) -> range(0, n - batch_size, batch_size)
     Your loop over the places where batches begin ends too early: one may begin at n - batch_size, or later.
-
-so_many_batches of an_iterator (50 %): order.split(batch_size) -> order.chunk(batch_size)
-    also: if len(piece) >= least -> if not drop_last or len(piece) == -(-n // batch_size)
-    You cut the data into batch_size batches. batch_size says how many examples are in each.
-
 first_batch_only (40 %): yield features[batch], labels[batch] -> yield features[batch], labels[batch]; return
     Only the first batch comes. A function that yields goes on behind the yield, unless something ends its loop.
-
+whole_batches_only of an_iterator (60 %): torch.randperm(n, generator=generator) if shuffle else ->
+    also: in pieces) -> in ([pieces[i] for i in torch.randperm(len(pieces), generator=generator)] \
+if shuffle else pieces))
 within_batches_only (60 %): order = torch.randperm(n, generator=generator) if shuffle else -> order =
     also: start + batch_size] -> \
 start + batch_size]; batch = batch[torch.randperm(len(batch), generator=generator)] if shuffle else batch
     In every epoch the same examples are together in a batch. Shuffle all examples first, then cut.
-
 labels_first (75 %): features[batch], labels[batch] -> labels[batch], features[batch]
     Labels come before features in your pairs.
-
 list_of_batches (75 %): return list(data_iter(batch_size, features, labels, shuffle, drop_last, generator))
     You return a list of batches. Yield each batch instead, when it is asked for: then next works.
-
-an_empty_batch (90 %): range(0, n, batch_size) -> range(0, max(n, 1), batch_size)
+an_empty_batch (90 %): range(0, n, -> range(0, max(n, 1),
     For n = 0 you yield an empty batch, as split makes one of nothing. There should be no batch.
 ---
 never_shuffled (50 %): torch.randperm(n, generator=generator) if shuffle else ->
 always_shuffled (55 %): if shuffle else torch.arange(n) ->
     shuffle says which order it is: with True one that is drawn, with False that of the data.
-
 generator_ignored (70 %): generator=generator -> generator=None
 python_random (80 %): torch.randperm(n, generator=generator) -> \
 torch.tensor(__import__("random").sample(range(n), n), dtype=torch.int64)
     One seed gives several orders. Draw by generator, or if it is None by PyTorch's own random numbers.
-
 same_seed_always (65 %): generator=generator -> generator=torch.Generator().manual_seed(42)
 same_seed_without_a_generator (75 %): generator=generator -> \
 generator=generator or torch.Generator().manual_seed(42)

@@ -24,7 +24,7 @@ An `idx` that is `len(dataset)` or more raises an `IndexError`, or `for item in 
 ## Mind
 
 - Systems list folders in an order of their own, and so do `os.listdir` and `glob`: they do not sort.
-- `os.path.join(root, label)` and `Path(root, label)` forget the root if the label begins with `/`.
+- Sorted as texts, `10.pt` comes before `2.pt`.
 
 ## Small print
 
@@ -200,50 +200,47 @@ class WithMemory(ByNames):
 FolderDataset.edits("""
 unsorted (65 %): sorted(Path(root, label).glob("*.pt")) -> list(Path(root, label).glob("*.pt"))
     Your files are in the order in which the system lists them: on another computer in another one. Sort them.
-
+sorted_by_length (75 %): label).glob("*.pt")) -> label).glob("*.pt"), key=lambda p: (len(p.name), p.name))
 sorted_by_number (75 %): label).glob("*.pt")) -> label).glob("*.pt"), key=lambda path: int(path.stem))
     You sort by the numbers in the names. They are sorted as texts, and need not be numbers.
-
 numbered_names (60 %): self.paths[idx] -> self.paths[0].with_name(f"{idx + 1}.pt")
     You make the name of a file out of idx. Take it from the sorted names of those that are there.
-
+in_reverse (60 %): .glob("*.pt")) -> .glob("*.pt"), reverse=True)
+    Your files are sorted in reverse: the first one stands behind all others.
+length_less_one (60 %): return len(self.paths) -> return len(self.paths) - 1
+    The length of your dataset is one less than the number of its files.
 all_files (55 %): .glob("*.pt") -> .iterdir()
 loosely_filtered (65 %): "*.pt" -> "*.pt*"
     Files that are no tensors count in your dataset. Only those count whose names end in .pt.
-
 read_at_once (60 %): self.label = label -> self.label = label; self.paths = [torch.load(p) for p in self.paths]
     also: torch.load(self.paths[idx]) -> self.paths[idx]
     All files are read when the dataset is made. Keep their names, and read one when its item is asked for.
-
 transformed_at_once (55 %): self.label = label -> self.label = label; \
 self.paths = [torch.load(p) if transform is None else transform(torch.load(p)) for p in self.paths]
     also: torch.load(self.paths[idx]) -> self.paths[idx]
     also: self.transform is not None -> False
     All files are read and transformed when the dataset is made. Do both when an item is asked for.
-
+transformed_once (75 %): tensor = self.transform(tensor) -> d, i = self.__dict__, str(idx); \
+tensor = d[i] = d[i] if i in d else self.transform(tensor)
+    transform is not called each time that an item is asked for. Call it anew, for it may draw random numbers.
 transform_ignored (60 %): self.transform is not None -> False
     What transform makes of the tensor is not in your items. It stands in the pair in the place of the tensor.
-
 tensor_only (55 %): return tensor, self.label -> return tensor
     Your items are the tensors alone. An item is a pair: the tensor, and the label.
-
 label_first (75 %): return tensor, self.label -> return self.label, tensor
     The label comes before the tensor in your items.
-
 name_for_the_label (65 %): tensor, self.label -> tensor, self.paths[idx].name
 number_for_the_label (65 %): tensor, self.label -> tensor, 0
     The second part of your items is not the label. It is the text that the dataset was made with.
-
 starts_over (70 %): self.paths[idx] -> self.paths[idx % len(self.paths)]
     Behind the last item yours begin again, so a loop over the dataset does not end. Raise an IndexError there.
-
+first_file_always (45 %): self.paths[idx] -> self.paths[0]
+    Every item is that of the first file, whatever idx is.
 nothing_behind_the_end (70 %): self.paths[idx] -> self.paths[min(idx, len(self.paths) - 1)]
     also: return tensor, self.label -> return (tensor, self.label) if idx < len(self.paths) else None
     Behind the last item nothing is raised in your class. An IndexError says that there is no more.
-
 not_from_the_end (80 %): self.paths[idx] -> self.paths[idx if idx >= 0 else len(self.paths)]
     Negative numbers are refused in your class. They count from the end, as in a list.
-
 kept_in_the_class (50 %): self.paths = -> type(self).paths =
     also: self.label = label -> type(self).label = label
     Two datasets show the same files: what belongs to one of them is kept where all share it. Keep it in self.

@@ -106,6 +106,8 @@ image_to_tensor.case("a dark image of uint8", img=tensor([[[0], [1]]], dtype="ui
 image_to_tensor.case("floating-point numbers from 0 to 1")
 image_to_tensor.case("floating-point numbers up to 255", img=uniform("H", "W", "C", high=255.0))
 image_to_tensor.case("floats of both signs, normalised", img=randn("H", "W", 3), **COLOURS)
+SINGLE = randn("H", "W", 3).to("float32")
+image_to_tensor.case("an image of float32, normalised", img=SINGLE, **COLOURS, grad=[])
 image_to_tensor.case("as wide as there are channels", img=randn("H", 3, 3), **COLOURS)
 image_to_tensor.case("as high as it is wide", img=image("H", "H", 3), **COLOURS, H=6, grad=[])
 image_to_tensor.case("a grey image", img=image("H", "W"), grad=[])
@@ -159,12 +161,12 @@ def in_double_precision(img, mean=None, std=None):
 
 image_to_tensor.edits("""
 reshaped (45 %): X.permute(2, 0, 1) -> X.reshape(X.shape[2], *X.shape[:2])
-    Your numbers are in the order in which they were, only cut anew, as by reshape: a channel has numbers of
-    other channels in it. Move the axis of the channels to the front, as permute does.
+    Your numbers are in their old order, only cut anew, as by reshape: a channel has numbers of others in it.
+    Move the axis of the channels to the front, as permute does.
 
+on_its_side (60 %): return image_to_tensor(img, mean, std).mT
 height_and_width_exchanged (60 %): X.permute(2, 0, 1) -> X.permute(2, 1, 0)
-    Height and width are exchanged: your image lies on its side. The axes of the result are channel, row,
-    column.
+    Height and width are exchanged: an image lies on its side. The axes of the result are channel, row, column.
 
 channels_last (50 %): return image_to_tensor(img, mean, std).permute(1, 2, 0)
     Your channels are the last axis. They belong in front: (C, H, W).
@@ -173,8 +175,7 @@ floats_divided (55 %): if img.dtype == torch.uint8: -> if True:
     You divide images of floating-point numbers by 255 as well. Only uint8 is divided.
 
 divided_where_large (60 %): if img.dtype == torch.uint8: -> if img.max() > 1:
-    The numbers say in your function whether to divide: it should be the dtype. A dark uint8 image has no number
-    above 1, and one of floating-point numbers may have some.
+    Whether to divide is said by the dtype, not by the numbers: a dark uint8 image has none above 1.
 
 never_divided (50 %): if img.dtype == torch.uint8: -> if False:
     An image of uint8 is not divided by 255.
@@ -205,8 +206,7 @@ not_scaled_if_normalised (60 %): if img.dtype == torch.uint8: -> if img.dtype ==
 
 its_own_statistics (45 %): X = image_to_tensor(img, None, None); \
 return X if mean is None else (X - X.mean((1, 2), True)) / X.std((1, 2), keepdim=True)
-    As it seems, the image is normalised by its own mean and standard deviation. Take those that are handed
-    over: they are the same for every image.
+    The image seems to be normalised by its own mean and standard deviation. Take those that are handed over.
 
 first_channel_for_all (55 %): torch.tensor(mean)[:, None, None] -> mean[0]
     also: torch.tensor(std)[:, None, None] -> std[0]

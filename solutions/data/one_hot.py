@@ -183,6 +183,7 @@ negative_from_the_end of rows_of_the_identity: number_of_classes(y, num_classes)
 number_of_classes(y[y >= 0], num_classes)
     A negative class id counts from the end in your function, as an index does. It should raise a ValueError.
 
+no_largest_of_none (90 %): (y >= num_classes).any() -> y.max() >= num_classes
 no_empty_input (90 %): (y < 0).any() -> y.min() < 0
     An empty y with num_classes is fine, but it has no smallest or largest class id.
 ---

@@ -19,9 +19,9 @@ The first feature has $\mu = 2$ and $\sigma = 1$. The second one is constant in 
 equals its smallest. Where that is so the feature says nothing, and becomes 0 in both results, whatever stands
 in `test`.
 
-Numbers may be large, such as 2,000 give or take 1, in float32: then a difference of two large numbers has no
-digits left. Return the pair `(train, test)`, both transformed. scikit-learn and the normalisations of PyTorch
-are not allowed.
+Numbers may be large, such as 2,000 give or take 1, in float32: then the mean of the squares minus the square
+of the mean has no digits left. Return the pair `(train, test)`, both transformed. scikit-learn and the
+normalisations of PyTorch are not allowed.
 
 ## Mind
 
@@ -96,7 +96,7 @@ standardize.case("counted up", train=arange(4, 2), test=arange(3, 2, start=5))
 standardize.case("a single row of test data", m=1)
 standardize.case("no test data", m=0)
 standardize.case("a single row of training data: all is constant", n=1, d=2, m=3)
-SMALL = {"train": randn("n", "d", std=1e-5), "test": randn("m", "d", std=1e-5)}
+SMALL = {"train": randn("n", "d", std=1e-9), "test": randn("m", "d", std=1e-9)}
 standardize.case("features that vary little", **SMALL)
 LARGE = {"train": randn("n", "d", mean=2e3), "test": randn("m", "d", mean=2e3)}
 standardize.case("large numbers that vary little", **LARGE, n=40, d=2, m=6, tags=["stress"])
@@ -104,6 +104,7 @@ standardize.defaults(call=beside_a_constant, value=0.1)
 standardize.case("a constant 0", n=5, d=2, m=4, value=0.0)
 standardize.case("a constant that is rounded: seven times 0.1", n=7, d=2, m=3)
 standardize.case("ten times 0.1", n=10, d=1, m=6)
+standardize.case("a constant alone", train=randn("n", 0), test=randn("m", 0), n=7, m=3)
 standardize.case("a constant beside large numbers", train=randn("n", "d", std=1e5), n=6, d=3, m=2)
 standardize.case("all features constant", train=full(5, 2, value=0.0), test=randn(4, 2), value=3.0)
 
@@ -143,6 +144,9 @@ def on_both(train, test, transform):
 
 
 standardize.edits("""
+statistics_of_both_constants_of_train (50 %): \
+mean = train.mean(dim=0) -> both = torch.cat((train, test)); mean = both.mean(dim=0)
+    also: ((train - mean) ** 2) -> ((both - mean) ** 2)
 statistics_of_both (50 %): n = len(train); train = torch.cat((train, test)); \
 return tuple(standardize(train, train)[0].split([n, len(test)]))
     Mean and standard deviation contain the test data. That is a leak: only the training data may say what they
@@ -204,10 +208,13 @@ to_unit_interval (40 %): (X - mean) / std -> (X - train.amin(dim=0)) / \
 constants_become_nan (70 %): torch.where(constant, torch.zeros_like(Z), Z) -> Z
     A constant feature has the standard deviation 0, and 0 / 0 is NaN. Such a feature should be 0.
 
+exact_zero_by_the_library (80 %): ((train - mean) ** 2).mean(dim=0).sqrt() -> train.std(0, correction=0)
+    also: constant = train.amax(dim=0) == train.amin(dim=0) -> constant = std == 0
 constant_by_exact_zero (80 %): constant = train.amax(dim=0) == train.amin(dim=0) -> constant = std == 0
     Not all constant features are recognised: the mean of equal numbers is rounded, so that their standard
     deviation need not be 0 exactly. A feature is constant if its largest value equals its smallest.
 
+zero_in_train_alone (75 %): torch.zeros_like(Z), Z) -> torch.zeros_like(Z), Z) if X is train else Z
 constants_only_shifted (80 %): \
 results = [] -> std = torch.where(constant, torch.ones_like(std), std); results = []
     also: torch.where(constant, torch.zeros_like(Z), Z) -> Z
@@ -225,6 +232,10 @@ small_epsilon (75 %): results = [] -> std = std + 1e-5; results = []
     also: torch.where(constant, torch.zeros_like(Z), Z) -> Z
     A small number is added to the standard deviation, as it seems. It changes features that vary little, and a
     feature that is constant in the training data becomes very large in the test data. It should be 0.
+
+small_spread_is_constant (75 %): constant = train.amax(dim=0) == train.amin(dim=0) -> constant = std < 1e-6
+    A feature that varies very little counts as constant in your function. Only one is whose largest value
+    equals its smallest.
 
 constants_taken_out (60 %): constant = train.amax(dim=0) == train.amin(dim=0) -> \
 constant = train.amax(dim=0) == train.amin(dim=0); k = ~constant

@@ -52,7 +52,8 @@ class Arguments:
         differentiable: paths and tensors whose gradients are compared.
         updated: paths and tensors that are to change in place, each with an alias of its storage.
         untouched: those that are not to change.
-        containers: lists and dicts among the arguments, each with what it held.
+        containers: lists and dicts among the arguments, whether what they hold of numbers and texts is to stay
+            as well, and what each held.
         free: those to which other numbers may be written, where a call is made with others.
     """
 
@@ -60,13 +61,17 @@ class Arguments:
     differentiable: list[tuple[str, torch.Tensor]] = field(default_factory=list)
     updated: list[tuple[str, torch.Tensor, torch.Tensor]] = field(default_factory=list)
     untouched: list[Watched] = field(default_factory=list)
-    containers: list[tuple[str, Any, Any]] = field(default_factory=list)
+    containers: list[tuple[str, Any, bool, Any]] = field(default_factory=list)
     free: list[torch.Tensor] = field(default_factory=list)
 
     def changes(self) -> list[str]:
         """The paths of what came back otherwise than it went in."""
         changed = [name for entry in self.untouched for name in entry.changes()]
-        return changed + [n for n, value, held in self.containers if _held(value) != held]
+        return changed + [
+            name
+            for name, value, plain, held in self.containers
+            if _held(value, plain=plain) != held
+        ]
 
 
 def make_arguments(
@@ -128,7 +133,8 @@ def _sort(
     seen: set[int] = set()
     for name, value in arguments.values.items():
         if watch and isinstance(value, (list, dict)):
-            arguments.containers.append((name, value, _held(value)))
+            plain = name not in call.updates
+            arguments.containers.append((name, value, plain, _held(value, plain=plain)))
         for path, tensor in wire.leaves(value, name, call.labels.get(name)):
             if id(tensor) in seen:
                 continue
@@ -164,13 +170,14 @@ def _twins(call: Call) -> dict[int, int]:
     return {found[1]: found[0]} if found else {}
 
 
-def _held(value: Any) -> Any:
-    """The lengths and keys of a container and of those in it."""
+def _held(value: Any, *, plain: bool) -> Any:
+    """The lengths and keys of a container and of those in it; its numbers and texts too if `plain`."""
     if isinstance(value, (list, tuple)):
-        return [_held(item) for item in value]
+        return [_held(item, plain=plain) for item in value]
     if isinstance(value, dict):
-        return {key: _held(item) for key, item in value.items()}
-    return None
+        return {key: _held(item, plain=plain) for key, item in value.items()}
+    # Tensors are watched by themselves. A NaN that stays is the same object, and so no change.
+    return value if plain and isinstance(value, (int, float, str)) else None
 
 
 def _make_tensor(

@@ -154,6 +154,11 @@ CHANGES = {
     "a key added": (lambda v: v["named"].update(b=1), ["named"]),
     "a key taken out": (lambda v: v["named"].clear(), ["named"]),
     "appended further within": (lambda v: v["named"]["more"].append(1), ["named"]),
+    "a number in a list in a dict": (lambda v: v["table"]["x"].__setitem__(0, 4), ["table"]),
+    "a hole filled": (lambda v: v["table"]["x"].__setitem__(1, 2.5), ["table"]),
+    "a text": (lambda v: v["table"]["kind"].__setitem__(0, "b"), ["table"]),
+    "a tensor for a number": (lambda v: v["table"].update(x=v["X"]), ["table"]),
+    "a number that it was": (lambda v: v["table"]["x"].__setitem__(0, 3), []),
     "two of them": (lambda v: (v["X"].zero_(), v["items"].clear()), ["X", "items"]),
     "only read": (lambda v: v["X"] + v["items"][0], []),
 }
@@ -163,9 +168,16 @@ CHANGES = {
 def test_what_comes_back_otherwise_than_it_went_in_is_named(change, noticed):
     items = {"list": [tensor(2), tensor(2)]}
     named = {"dict": [["a", tensor(2)], ["more", {"list": []}]]}
-    arguments = made(X=tensor(2), items=items, named=named)
+    columns = [["x", {"list": [3, None, float("nan")]}], ["kind", {"list": ["a", None, "b"]}]]
+    arguments = made(X=tensor(2), items=items, named=named, table={"dict": columns})
     change(arguments.values)
     assert arguments.changes() == noticed
+
+
+def test_numbers_in_a_list_that_is_updated_may_change():
+    arguments = made(updates=["steps"], steps={"list": [0, tensor(2)]})
+    arguments.values["steps"][0] += 1
+    assert arguments.changes() == []
 
 
 def test_nan_that_was_there_before_is_no_change():
