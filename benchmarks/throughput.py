@@ -30,11 +30,11 @@ from grader.declaring.source import solved_source
 from grader.files import dump, write_atomically
 from grader.grading.pipeline import grade
 from grader.grading.plan import make_plan
+from grader.intake.collect import find_submissions
 from grader.jail import levels
 from grader.jail.client import Server
 from grader.jail.inside import calls, wire
 from grader.jail.inside.rounds import Prepared
-from grader.reading.submissions import find_submissions
 from grader.report import record
 
 ROOT = Path(__file__).resolve().parents[1]

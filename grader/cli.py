@@ -68,8 +68,8 @@ class Commands(click.Group):
 def cli() -> None:
     """Grade deep-learning exercises in PyTorch, gradients included.
 
-    `grade PATH...` grades submissions: a folder with a folder or a file for each student, an nbgrader
-    course, one file, or a zip of any of these.
+    `grade PATH...` grades submissions: what Canvas, Moodle, Gradescope, GitHub Classroom or nbgrader give
+    you, a folder with a folder or a file for each student, one file, or a zip of any of these.
     """
 
 

@@ -1,12 +1,14 @@
 """What the documents say works as they say it."""
 
 import re
+import zipfile
 from pathlib import Path
 from typing import get_args
 
 import click
 import pytest
 from checkout import ROOT
+from click.testing import CliRunner
 
 from grader import __all__ as public_names
 from grader.author.build import write
@@ -14,6 +16,8 @@ from grader.author.scaffold import new_exercise
 from grader.author.verify import verify
 from grader.cli import cli
 from grader.course.course import load_course
+from grader.course.roster import COLUMNS, read_roster
+from grader.intake.detecting import LAYOUTS
 from grader.judging.score import ExerciseResult, Status
 from grader.notebook.here import check_here
 from grader.report.text import explain, say_verdict
@@ -22,7 +26,8 @@ from grader.study.starting import start
 
 AUTHOR = ROOT / "docs" / "author.md"
 STUDENT = ROOT / "docs" / "student.md"
-GUIDES = (AUTHOR, STUDENT)
+COLLECTING = ROOT / "docs" / "collecting.md"
+GUIDES = (AUTHOR, STUDENT, COLLECTING)
 FOR_STUDENTS = {"case", "check", "hint", "show", "solved", "speak"}
 
 FLIPPED = """\
@@ -92,7 +97,36 @@ def test_every_option_of_the_documents_exists():
     }
     for path in (ROOT / "README.md", *GUIDES, ROOT / "CONTRIBUTING.md"):
         for line in re.findall(r"^(?:\.venv/bin/|\$ |!)?grade .*", path.read_text("utf-8"), re.M):
-            assert set(re.findall(r"--[a-z]+", line)) <= options, line
+            assert set(re.findall(r"--[a-z]+(?:-[a-z]+)*", line)) <= options, line
+
+
+def test_what_the_page_on_collecting_shows_is_what_a_dry_run_says(tmp_path):
+    roster = blocks(COLLECTING, "")[1].partition("\n")[0]
+    people = (
+        "ada,Ada Lovelace,,A,,,",
+        "ben,Ben Bit,,A,,,",
+        "cem,Cem Can,,B,,,",
+        "dora,Dora Diaz,,B,,,",
+    )
+    (tmp_path / "roster.csv").write_text("\n".join([roster, *people]))
+    (tmp_path / "course.yaml").write_text("title: T\nunits: [{id: rnn, title: R}]\n")
+    with zipfile.ZipFile(tmp_path / "submissions.zip", "w") as archive:
+        archive.writestr("lovelaceada_LATE_1_2_rnn.ipynb", "x")
+        archive.writestr("bitben_3_4_hw1.pdf", "%PDF")
+        archive.writestr("cancem_5_6_rnn.ipynb", "x")
+        archive.writestr("cancem_5_7_rnn.py", "x")
+    words = ["run", str(tmp_path / "submissions.zip"), "--dry-run", "--course", str(tmp_path)]
+    done = CliRunner().invoke(cli, words)
+    shown = blocks(COLLECTING, "")[0].partition("\n")[2]
+    assert done.stdout.replace(f"{tmp_path}/", "") == shown
+
+
+def test_the_page_on_collecting_names_every_layout_and_every_column():
+    text = COLLECTING.read_text("utf-8")
+    assert tuple(re.findall(r"(?m)^\| `(\w+)` \|", text)) == LAYOUTS
+    example = blocks(COLLECTING, "")[1]
+    assert tuple(example.partition("\n")[0].split(",")) == COLUMNS
+    assert [person.id for person in read_roster(example.encode()).people] == ["ada", "ben"]
 
 
 def test_the_students_guide_uses_commands_that_exist_and_all_that_are_a_students():

@@ -9,7 +9,7 @@ import pytest
 from checkout import ROOT
 
 ROOMS = (
-    *("course", "reading", "jail/inside", "jail", "declaring", "expected", "judging"),
+    *("course", "reading", "intake", "jail/inside", "jail", "declaring", "expected", "judging"),
     *(
         "telling/code",
         "telling/same",

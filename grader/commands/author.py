@@ -62,7 +62,7 @@ def verify_command(
     from grader.author.side_by_side import cores
     from grader.author.verify import Proof, verify
     from grader.declaring.load import require_exercises
-    from grader.grading.run import check_ids
+    from grader.grading.identifying import check_ids
     from grader.quiz.questions.question import quiz_id
 
     require_exercises(course)

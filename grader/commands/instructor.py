@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,11 +22,12 @@ from grader.commands.options import (
     say_interrupted,
     use_language,
 )
-from grader.language import _, both, several
+from grader.language import _, both
 
 if TYPE_CHECKING:
     from grader.course.course import Course
     from grader.grading.run import Options, Run
+    from grader.intake.collect import Collected
     from grader.jail.levels import Level
     from grader.judging.score import Result
 
@@ -65,6 +67,20 @@ MOST_NAMES = 20
     help="Accept this level of holding students' code, or better: full, strong (default), partial,"
     " limits. The best there is is used; `grade doctor` says which.",
 )
+@click.option(
+    "--from",
+    "layout",
+    type=click.Choice(["canvas", "moodle", "gradescope", "classroom", "nbgrader", "folders"]),
+    default=None,
+    help="How submissions lie; default: found out, and asked where two layouts fit.",
+)
+@click.option(
+    "--roster",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="CSV",
+    help="Who takes the course; default: roster.csv beside course.yaml, if it is there.",
+)
+@click.option("--dry-run", is_flag=True, help="Say who handed in what, and grade nothing.")
 @click.option("--seed", default="", metavar="SECRET", help="Draw the hidden cases anew.")
 @click.option("--fresh", is_flag=True, help="Grade again what has not changed.")
 @lang_option
@@ -77,6 +93,9 @@ def run_command(
     device: str,
     jobs: int | None,
     isolation: str,
+    layout: str | None,
+    roster: Path | None,
+    dry_run: bool,
     seed: str,
     fresh: bool,
     lang: str,
@@ -85,6 +104,9 @@ def run_command(
     """Grade submissions; write OUT/records/<student>.json and OUT/scores.csv."""
     use_language(lang, course_dir, shell=False)
     course = load_course_of(course_dir)
+    if dry_run:
+        _identify(course, paths, layout or "", roster, as_json)
+        return
     from grader.course.devices import choose_device
     from grader.grading.run import Options
     from grader.jail import levels
@@ -92,6 +114,7 @@ def run_command(
     chosen = choose_device(device, course)
     level = levels.choose(isolation, chosen)
     options = Options(out, only, chosen, jobs or os.cpu_count() or 1, seed, fresh, level)
+    options = replace(options, layout=layout or "", roster=roster)
     done = _grade(course, paths, options)
     if as_json:
         _print_records(out, done.results)
@@ -110,16 +133,41 @@ def doctor_command(as_json: bool) -> None:
     click.echo(json.dumps(doctor.describe()) if as_json else doctor.report())
 
 
+def _identify(
+    course: Course, paths: tuple[Path, ...], layout: str, roster: Path | None, as_json: bool
+) -> None:
+    """Say who handed in what; exit status 1 where somebody should look."""
+    from grader.grading.identifying import identify_submissions
+    from grader.intake import saying
+
+    collected = identify_submissions(course, paths, layout, roster)
+    if as_json:
+        click.echo(json.dumps(saying.to_json(collected)))
+    else:
+        for line in saying.say_found(collected):
+            click.echo(line)
+        for line in (*saying.say_people(collected), *saying.say_doubts(collected)):
+            click.echo(line)
+    if collected.is_in_doubt:
+        raise SystemExit(NOT_PASSED)
+
+
 def _grade(course: Course, paths: tuple[Path, ...], options: Options) -> Run:
     """Grade, with progress on stderr; a signal ends the command with how far it came."""
     from grader.grading.progress import Progress
     from grader.grading.run import run
     from grader.grading.stopping import Stopped, stoppable
 
+    def show(collected: Collected) -> None:
+        from grader.intake.saying import say_doubts, say_found
+
+        for line in (*say_found(collected), *say_doubts(collected, MOST_NAMES)):
+            click.echo(line, err=True)
+
     progress = Progress()
     try:
         with stoppable(), progress:
-            return run(course, paths, options, progress.advance)
+            return run(course, paths, options, progress.advance, show)
     except Stopped as stopped:
         raise SystemExit(say_interrupted(stopped.signal, progress.done, progress.total)) from None
 
@@ -179,12 +227,9 @@ def _say_attempts(done: Run) -> None:
 
 
 def _some(names: Sequence[str]) -> str:
-    """The first of many names, and how many more there are."""
-    said = several(names[:MOST_NAMES])
-    if len(names) > MOST_NAMES:
-        more = len(names) - MOST_NAMES
-        said = _("{said} and {count} more").format(said=said, count=more)
-    return said
+    from grader.intake.saying import some
+
+    return some(names, MOST_NAMES)
 
 
 def _end(done: Run) -> None:
@@ -196,4 +241,7 @@ def _end(done: Run) -> None:
     if done.ungradable:
         names = [result.student for result in done.ungradable]
         click.echo(_("Nothing could be read of: {names}").format(names=_some(names)), err=True)
+        raise SystemExit(NOT_PASSED)
+    if done.collected and done.collected.is_in_doubt:
+        click.echo(_("It is in doubt whose some of this is; see above, or --dry-run."), err=True)
         raise SystemExit(NOT_PASSED)

@@ -3,6 +3,7 @@
 course.py            course.yaml, found and read: units, limits, policies, languages
 catalog.py           what learners can work on, from the files that are handed out
 layout.py            what the folders and notebooks of a unit are called
+roster.py            roster.csv: who takes the course, and what platforms call them
 learners_folder.py   where a workspace or a course keeps what belongs to its learner
 secret.py            what hidden cases are drawn from
 data.py              data that ships with a unit

@@ -79,6 +79,7 @@ class Policies:
     quiz_seed: str = ""
     quiz_share: Annotated[float, SHARE] = 0.25
     ship_quiz_key: bool = False
+    keep: Annotated[str, one_of("latest", "best", "before_due")] = "latest"
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,9 @@ using.py        functions of earlier exercises beside one that uses them
 uncalled.py     results of exercises of which nothing is called
 memory/         what was met before, behind one switch; it saves time and changes nothing
 
+identifying.py  who handed in what to a course
 run.py          `grade run`: a class to records and scores.csv
+jobs.py         one submission of a run, with all its attempts
 slots.py        as many submissions at a time as there are warm servers
 stopping.py     Ctrl-C and SIGTERM
 keys.py         what a record depends on, as a hash

@@ -63,11 +63,13 @@ def course_key(course: Course, only: Collection[str], seed: str, device: str) ->
 def key_of(submission: Submission, course: str) -> str:
     """Return the key of a submission's record, given the `course_key`."""
     digest = hashlib.sha256(course.encode())
-    for file in (*submission.files, *submission.beside):
+    tries = (*submission.earlier, submission)
+    for file in (file for one in tries for file in (*one.files, *one.beside)):
         try:
             data = file.read()
         except Unreadable as problem:
             data = str(problem).encode()
         digest.update(f"\0{file.name}\0{len(data)}\0".encode() + data)
     digest.update(submission.problem.encode())
+    digest.update(repr(submission.handed).encode())
     return digest.hexdigest()

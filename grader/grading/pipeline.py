@@ -6,9 +6,9 @@
           -> sentence        telling/      the wrong idea that the answer behaves like
           -> Result          judging/      points and status
 
-Answers to quizzes are read from the same Sources (quiz/); nothing has to run for them. Finding the files
-(reading/) comes before, writing the Record (report/) after. The process that runs these lines knows the
-expected values; it never imports, unpickles or executes anything of a student's.
+Answers to quizzes are read from the same Sources (quiz/); nothing has to run for them. Finding out whose
+the files are (intake/) comes before, writing the Record (report/) after. The process that runs these lines
+knows the expected values; it never imports, unpickles or executes anything of a student's.
 """
 
 from __future__ import annotations
@@ -33,12 +33,16 @@ from grader.language import _, both
 from grader.quiz.grade import grade_quizzes
 from grader.reading.extract import Source
 from grader.reading.placing import (
-    is_untouched,
+    MAX_NAME,
+    MOST_OTHERS,
     pack_files,
     place,
     read_sources,
+    rivals_of,
     say_others,
+    say_passed_over,
 )
+from grader.reading.stubs import is_untouched
 from grader.reading.submissions import Submission
 from grader.reading.suspicions import all_suspicions
 from grader.telling.code.written import Written
@@ -65,7 +69,7 @@ def grade(submission: Submission, plan: Plan, server: Server) -> Result:
         else:
             found[exercise.id] = absent(exercise, sources, unreadable, asked)
     results = [
-        _told_of_others(found[one.id], say_others(one, sources, handed.placed[one.id]))
+        _told_of_file(one, found[one.id], sources, handed.placed[one.id])
         if one.id in handed.placed
         else found[one.id]
         for one in plan.exercises
@@ -103,8 +107,20 @@ def _grade_with_used(
     return replace(result, uses=taken), session
 
 
-def _told_of_others(result: ExerciseResult, said: tuple[str, ...]) -> ExerciseResult:
-    return replace(result, flags=(*result.flags, *said)) if said else result
+def _told_of_file(
+    exercise: BuiltExercise, result: ExerciseResult, sources: Sequence[Source], counts: int
+) -> ExerciseResult:
+    """Say which file counts, and which others answer the exercise as well."""
+    return replace(
+        result,
+        file=sources[counts].name[-MAX_NAME:],
+        rivals=tuple(rivals_of(exercise, sources, counts)[:MOST_OTHERS]),
+        flags=(
+            *result.flags,
+            *say_others(exercise, sources, counts),
+            *say_passed_over(exercise, sources[counts]),
+        ),
+    )
 
 
 def grade_answers(submission: Submission, plan: Plan) -> list[ExerciseResult]:

@@ -17,23 +17,21 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader.course.catalog import guess
 from grader.course.course import Course
 from grader.course.data import folders
-from grader.errors import CourseError, GraderError, UsageError
+from grader.errors import CourseError
+from grader.grading.identifying import check_ids, identify_submissions, ids_of
+from grader.grading.jobs import Graded, Job, grade_one, read_now
 from grader.grading.keys import course_key, key_of
 from grader.grading.outfolder import OutFolder
 from grader.grading.stopping import import_apart, stop_if_asked
 from grader.jail.levels import Level
-from grader.judging.score import ExerciseResult, Result
-from grader.language import _
+from grader.judging.score import Result
 from grader.quiz.questions.question import quiz_id
-from grader.reading.folders import SourceFile, Unreadable, refuse
-from grader.reading.submissions import Submission, find_submissions
+from grader.reading.submissions import Submission
 
 if TYPE_CHECKING:
-    from grader.grading.plan import Plan
-    from grader.grading.slots import Slots
+    from grader.intake.collect import Collected
 
 STRONG = 3
 """The level from which on students' code cannot look into other processes."""
@@ -45,6 +43,8 @@ class Options:
 
     Attributes:
         remembers: False to judge each submission as if it were the only one; results are the same.
+        layout: how submissions lie, as `--from` says; empty to find out.
+        roster: a file instead of the course's roster.csv.
     """
 
     out: Path
@@ -55,6 +55,8 @@ class Options:
     fresh: bool = False
     level: Level | None = None
     remembers: bool = True
+    layout: str = ""
+    roster: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,7 @@ class Run:
         reused: how many were taken from earlier records.
         others: records in the folder of students who are not among these submissions. Their files
             stay; scores.csv lists this run's submissions only.
+        collected: who handed in what.
         failures: submissions that the grader itself failed over, a sentence each. They have no record,
             and the next run grades them again: a fault of ours is nobody's zero.
     """
@@ -74,23 +77,18 @@ class Run:
     reused: int
     others: int
     failures: tuple[str, ...] = ()
+    collected: Collected | None = None
 
     @property
     def ungradable(self) -> list[Result]:
-        """Submissions of which nothing could be read."""
-        return [r for r in self.results if all(e.status == "unreadable" for e in r.exercises)]
-
-
-@dataclass(frozen=True)
-class _Job:
-    """A submission to grade, its files in memory, and the key that its record will have."""
-
-    submission: Submission
-    key: str
-
-
-_Graded = tuple[Result | str, str | None]
-"""A result and the key of its record, without which the next run grades again; or a sentence saying why not."""
+        """Submissions of which nothing could be read; who handed in nothing is not among them."""
+        empty = self.collected.empty_handed if self.collected else []
+        return [
+            result
+            for result in self.results
+            if all(e.status == "unreadable" for e in result.exercises)
+            and result.student not in empty
+        ]
 
 
 @dataclass
@@ -123,6 +121,7 @@ def run(
     paths: Sequence[Path],
     options: Options,
     progress: Callable[[Result, int, bool], None] = lambda result, total, reused: None,
+    show: Callable[[Collected], None] = lambda collected: None,
 ) -> Run:
     """Grade the submissions under `paths` and write records and scores to `options.out`.
 
@@ -132,6 +131,7 @@ def run(
         options: see `Options`.
         progress: called after each submission with its result, the number of submissions, and whether
             it was taken from an earlier record.
+        show: called once it is known who handed in what, before anything is graded.
 
     Raises:
         UsageError: if a path, an id or the output folder cannot be used.
@@ -142,10 +142,10 @@ def run(
         from grader.jail.inside.locks import keep_memory_private
 
         keep_memory_private()  # nothing else stands between students' code and the expected values
-    ids = _ids(course)
-    check_ids(options.only, ids)
-    units = [name for unit in course.units for name in (unit.id, unit.folder)]
-    submissions = find_submissions(paths, [*units, *ids])
+    check_ids(options.only, ids_of(course))
+    collected = identify_submissions(course, paths, options.layout, options.roster)
+    show(collected)
+    submissions = collected.submissions
     tally = _Tally(len(submissions), progress)
     with OutFolder(options.out, course) as out:
         jobs = _changed(submissions, course, options, out, tally)
@@ -159,25 +159,8 @@ def run(
         found = tally.results
         ordered = tuple(found[s.student] for s in submissions if s.student in found)
         out.write_scores(ordered)
-        return Run(ordered, tally.reused, out.count_others(found), tuple(tally.failures))
-
-
-def _ids(course: Course) -> list[str]:
-    """Ids of exercises and quizzes; nothing is imported for it."""
-    ids = [path.stem for _unit, path in course.exercise_files()]
-    return [*ids, *(quiz_id(unit.id) for unit, _path in course.quiz_files())]
-
-
-def check_ids(asked: Sequence[str], known: Sequence[str]) -> None:
-    """Refuse ids that are no exercise's.
-
-    Raises:
-        UsageError: naming the nearest one.
-    """
-    for id_ in asked:
-        if id_ not in known:
-            said = _("There is no exercise {id}; {guess}")
-            raise UsageError(said.format(id=repr(id_), guess=guess(id_, known)))
+        others = out.count_others(found)
+        return Run(ordered, tally.reused, others, tuple(tally.failures), collected)
 
 
 def _changed(
@@ -186,21 +169,21 @@ def _changed(
     options: Options,
     out: OutFolder,
     tally: _Tally,
-) -> Iterator[_Job]:
+) -> Iterator[Job]:
     """Read submissions; those whose records are of an earlier run, and still hold, are counted here."""
     of_course = course_key(course, options.only, options.seed, options.device)
-    for submission in map(_read, submissions):
+    for submission in map(read_now, submissions):
         key = key_of(submission, of_course)
         old = None if options.fresh else out.reuse(submission.student, key)
         if old is None:
-            yield _Job(submission, key)
+            yield Job(submission, key)
         else:
             tally.keep(old, reused=True)
 
 
 def _grade_all(
-    course: Course, jobs: Iterator[_Job], options: Options
-) -> Generator[_Graded, None, None]:
+    course: Course, jobs: Iterator[Job], options: Options
+) -> Generator[Graded, None, None]:
     """Grade submissions on as many servers as there are jobs; yield results and keys as they come."""
     first = list(islice(jobs, options.jobs))
     if not first:
@@ -218,7 +201,7 @@ def _grade_all(
         isolation = options.level.said if options.level else "limits"
         plan = replace(plan, isolation=isolation, memory=Memory(on=options.remembers))
         with ThreadPoolExecutor(len(first)) as pool:
-            work = partial(_grade_one, plan, slots)
+            work = partial(grade_one, plan, slots)
             try:
                 yield from _as_they_end(pool, work, chain(first, jobs), 2 * len(first))
             except BaseException:
@@ -227,20 +210,9 @@ def _grade_all(
                 raise
 
 
-def _grade_one(plan: Plan, slots: Slots, job: _Job) -> _Graded:
-    try:
-        result = slots.grade(job.submission, plan)
-    except GraderError:
-        raise
-    except Exception as problem:
-        text = " ".join(str(problem).split())[:300]
-        return f"{job.submission.student}: {type(problem).__name__}: {text}", None
-    return (_crashed(job.submission, plan), None) if result is None else (result, job.key)
-
-
 def _completed(
-    graded: Iterable[_Graded], out: OutFolder, course: Course
-) -> Generator[_Graded, None, None]:
+    graded: Iterable[Graded], out: OutFolder, course: Course
+) -> Generator[Graded, None, None]:
     """Add to each result what its record says of exercises that this run leaves out."""
     ids: list[str] = []
     for result, key in graded:
@@ -255,15 +227,15 @@ def _ids_in_order(course: Course) -> list[str]:
     try:
         exercises = [exercise.id for _unit, exercise in load_exercises(course)]
     except CourseError:  # of a file that nobody has asked for
-        return _ids(course)
+        return ids_of(course)
     return [*exercises, *(quiz_id(unit.id) for unit, _path in course.quiz_files())]
 
 
 def _as_they_end(
-    pool: ThreadPoolExecutor, work: Callable[[_Job], _Graded], jobs: Iterable[_Job], most: int
-) -> Iterator[_Graded]:
+    pool: ThreadPoolExecutor, work: Callable[[Job], Graded], jobs: Iterable[Job], most: int
+) -> Iterator[Graded]:
     """Results in the order in which they come; no more than `most` jobs are read at a time."""
-    running: set[Future[_Graded]] = set()
+    running: set[Future[Graded]] = set()
     for job in jobs:
         running.add(pool.submit(work, job))
         if len(running) >= most:
@@ -272,31 +244,3 @@ def _as_they_end(
     while running:
         ended, running = wait(running, return_when=FIRST_COMPLETED)
         yield from (future.result() for future in ended)
-
-
-def _crashed(submission: Submission, plan: Plan) -> Result:
-    """The result of a submission over which servers die."""
-    said = _("the server for students' code died over this submission, twice")
-    results = [
-        ExerciseResult(exercise.id, "crashed", 0.0, exercise.points, said)
-        for exercise in plan.exercises
-    ]
-    if plan.quizzes:  # for these nothing has to run
-        from grader.grading.pipeline import grade_answers
-
-        results += grade_answers(submission, plan)
-    return plan.result_of(submission.student, results)
-
-
-def _read(submission: Submission) -> Submission:
-    """Read the files now: what is graded is what the key is of, whoever writes to them meanwhile."""
-    files, whole = tuple(map(_read_file, submission.files)), submission.with_beside()
-    return replace(whole, files=files, beside=tuple(map(_read_file, whole.beside)))
-
-
-def _read_file(file: SourceFile) -> SourceFile:
-    try:
-        data = file.read()
-    except Unreadable as problem:
-        return SourceFile(file.name, partial(refuse, str(problem)))
-    return SourceFile(file.name, lambda: data)

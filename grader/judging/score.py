@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from grader.course.course import Policies
 from grader.judging.checks import Check
@@ -63,6 +63,8 @@ class ExerciseResult:
         flags: what a human should look at; it changes no score.
         lost: points that were lost, by what they were lost for.
         uses: what was taken for exercises whose functions are used, by id; see `grading/using.py`.
+        file: of the student's, which counts; empty where there is none.
+        rivals: files that answer the exercise as well, and do not count.
     """
 
     id: str
@@ -74,17 +76,24 @@ class ExerciseResult:
     flags: tuple[str, ...] = ()
     lost: Mapping[str, float] = field(default_factory=dict)
     uses: Mapping[str, str] = field(default_factory=dict)
+    file: str = ""
+    rivals: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Result:
-    """One graded submission."""
+    """One graded submission.
+
+    Attributes:
+        handed: how it was handed in, as `intake/saying.py` says it; empty where that is not known.
+    """
 
     student: str
     device: str
     isolation: str
     exercises: tuple[ExerciseResult, ...]
     decimals: int = 2
+    handed: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def score(self) -> float:

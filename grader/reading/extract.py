@@ -92,6 +92,7 @@ class Source:
 
     Attributes:
         helpers: modules of the student's own that it imports, see `helpers.py`.
+        passed_over: names of which a stub was left out that stands below the answer, see `stubs.py`.
     """
 
     name: str
@@ -99,6 +100,7 @@ class Source:
     problems: tuple[Problem, ...]
     skipped: tuple[Skipped, ...] = ()
     helpers: tuple[Helper, ...] = ()
+    passed_over: frozenset[str] = frozenset()
 
     @cached_property
     def statements(self) -> tuple[Statement, ...]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from grader.language import _
 from grader.reading.folders import MAX_FILE, MAX_NOTEBOOK, Unreadable
+from grader.reading.kinds import say_kind
 
 MAX_TOKENS = 5_000_000
 """Strings and brackets that are gone through in a large notebook: a few seconds' work."""
@@ -28,6 +29,8 @@ def code_cells(data: bytes) -> list[tuple[str, str]]:
     except (RecursionError, MemoryError):
         raise Unreadable(_("it is not a notebook: its JSON is nested too deeply")) from None
     except ValueError as error:
+        if kind := say_kind(data):
+            raise Unreadable(_("it is not a notebook but {kind}").format(kind=kind)) from None
         if isinstance(error, json.JSONDecodeError):
             said = _("it is not a notebook: not valid JSON (line {line})")
             raise Unreadable(said.format(line=error.lineno)) from None

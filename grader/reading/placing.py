@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from grader.course.layout import without_number
-from grader.language import _, marked, several, without_language
+from grader.language import _, both, marked, several, without_language
+from grader.reading.attempts import without_copy
 from grader.reading.code import Packed, pack
 from grader.reading.earlier import without_earlier
 from grader.reading.extract import Source, defined_names, extract
 from grader.reading.folders import Unreadable
 from grader.reading.helpers import Helper, needed_of_helpers, with_helpers
-from grader.reading.statements import Cell, Statement
+from grader.reading.statements import Cell
+from grader.reading.stubs import has_answer, without_later_stubs
 from grader.reading.submissions import Submission
 
 MAX_NAME = 200
 """Characters of a file's name in a message."""
 
 _SEVERAL = marked("answered in several files: {file} counts, {others} not")
+
+_TEST = re.compile(r"(?:^|/)(?:tests?/|test_[^/]*\.py$|[^/]*_test\.py$)")
+"""Files that test an answer, and may define something of its name; a cloned repository has them."""
 
 MOST_OTHERS = 5
 """Files that are named which do not count."""
@@ -68,30 +74,46 @@ def read_sources(
             continue
         if files or source.skipped:
             source = with_helpers(source, files, recall)
-        sources.append(without_earlier(source))
+        sources.append(without_later_stubs(without_earlier(source)))
     return sources, unreadable
 
 
 def place(exercises: Sequence[Wanted], sources: Sequence[Source]) -> dict[str, int]:
-    """Choose the file that counts for each exercise: the one named after its unit, else the last."""
+    """Choose the file that counts for each exercise.
+
+    Of several functions the file counts that has the most of them, and a stub never beats an answer. Of those
+    that are left it is the one named after the unit or the exercise, a copy by its name too, else the last.
+
+    Args:
+        exercises: what is looked for.
+        sources: files, by the time at which they were handed in.
+    """
     names = [defined_names(source) for source in sources]
     placed = {}
     for exercise in exercises:
         counts = [len(defined.intersection(exercise.names)) for defined in names]
-        # Of several functions the file counts that has the most of them.
         holders = [i for i, count in enumerate(counts) if count and count == max(counts)]
-        stems = [_stem(sources[i].name) for i in holders]
-        for wanted in (exercise.unit, exercise.id):
-            named = [i for i, stem in zip(holders, stems, strict=True) if stem == wanted]
-            if named:
-                # The unit's notebook may be there in two languages, one of them as it was handed out.
-                several = named if len(named) > 1 else []
-                written = [i for i in several if not _is_stub(sources[i], exercise)]
-                holders = [(written or named)[0]]
-                break
+        holders = [i for i in holders if not _TEST.search(sources[i].name)] or holders
+        if len(holders) > 1:
+            written = [sum(has_answer(sources[i], n) for n in exercise.names) for i in holders]
+            most = max(written)
+            holders = [i for i, count in zip(holders, written, strict=True) if count == most]
         if holders:
-            placed[exercise.id] = holders[-1]
+            placed[exercise.id] = _choose(exercise, sources, holders)
     return placed
+
+
+def _choose(exercise: Wanted, sources: Sequence[Source], holders: Sequence[int]) -> int:
+    """Of files that answer an exercise alike, the one that bears the handed-out name, else the last."""
+    stems = {i: _own_stem(sources[i].name) for i in holders}
+    for as_named in (str, without_copy):
+        for wanted in (exercise.unit, exercise.id):
+            plain = [i for i in holders if without_number(as_named(stems[i])) == wanted]
+            # The unit's notebook may be there in two languages; of the same name the last one counts.
+            others = [i for i in holders if _handed_out(as_named(stems[i])) == wanted]
+            if plain or others:
+                return plain[-1] if plain else others[0]
+    return holders[-1]
 
 
 def say_others(exercise: Wanted, sources: Sequence[Source], counts: int) -> tuple[str, ...]:
@@ -103,24 +125,43 @@ def say_others(exercise: Wanted, sources: Sequence[Source], counts: int) -> tupl
         counts: number of the one that counts, see `place`.
 
     Returns:
-        A sentence, or nothing; a stub is no answer, and an import none of its own.
+        A sentence, or nothing.
     """
-    definitions = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-    others = [
-        source.name[-MAX_NAME:]
-        for number, source in enumerate(sources)
-        if number != counts
-        and any(
-            isinstance(s.node, definitions) and s.node.name in exercise.names
-            for s in source.statements
-        )
-        and not _is_stub(source, exercise)
-    ]
+    others = rivals_of(exercise, sources, counts)
     if not others:
         return ()
     said = _(_SEVERAL)
     mine = sources[counts].name[-MAX_NAME:]
     return (said.format(file=mine, others=several(others[:MOST_OTHERS])),)
+
+
+def rivals_of(exercise: Wanted, sources: Sequence[Source], counts: int) -> list[str]:
+    """Names of the files that answer an exercise too; a stub is no answer, and an import none of its own.
+
+    Args:
+        exercise: which.
+        sources: the student's files.
+        counts: number of the one that counts, see `place`.
+    """
+    definitions = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    return [
+        source.name[-MAX_NAME:]
+        for number, source in enumerate(sources)
+        if number != counts
+        and not _TEST.search(source.name)
+        and any(
+            isinstance(s.node, definitions) and s.node.name in exercise.names
+            for s in source.statements
+        )
+        and any(has_answer(source, name) for name in exercise.names)
+    ]
+
+
+def say_passed_over(exercise: Wanted, source: Source) -> tuple[str, ...]:
+    """Say so where a stub stands below the answer, as a cell that was pasted once more does."""
+    names = [name for name in exercise.names if name in source.passed_over]
+    said = _("the stub of {names} stands once more below the answer; the answer counts")
+    return (said.format(names=both(names)),) if names else ()
 
 
 def tells_of_others(flag: str) -> bool:
@@ -169,55 +210,9 @@ def label_in(source: Source, label: str) -> str:
     return _("{file}, {label}").format(file=file, label=label)
 
 
-def is_untouched(source: Source, *names: str) -> bool:
-    """Whether functions, and every method of a class, are no more than a docstring and a `raise`.
-
-    Lines may be given before that: then the stub's comment stands right above its `raise`.
-    """
-    return all(_is_untouched(source, name) for name in names)
+def _own_stem(name: str) -> str:
+    return name.rpartition("/")[2].rpartition(".")[0]
 
 
-def _is_untouched(source: Source, name: str) -> bool:
-    found = [s for s in source.statements if name in s.names.binds]
-    functions = (ast.FunctionDef, ast.AsyncFunctionDef)
-    if found and getattr(found[-1].node, "name", "") != name:
-        return False  # `train = my_train` is as good as a definition
-    return all(
-        all(map(_is_empty, part.body)) or _ends_as_given(part.body[-1], statement)
-        for statement in found[-1:]
-        for part in ast.walk(statement.node)
-        if isinstance(part, functions)
-    )
-
-
-_GAP = "# YOUR CODE HERE"
-"""What the stub that is handed out says above its `raise`."""
-
-
-def _ends_as_given(last: ast.stmt, within: Statement) -> bool:
-    """Whether the last statement of a body is the stub's `raise`, with nothing written in the gap above it."""
-    if not (isinstance(last, ast.Raise) and _is_empty(last)):
-        return False
-    above = within.text.splitlines()[: last.lineno - within.first_line]
-    return bool(above) and above[-1].strip() == _GAP
-
-
-def _is_empty(node: ast.stmt) -> bool:
-    """Whether a statement does nothing yet: a docstring, `...`, `pass`, the stub's own `raise`."""
-    match node:
-        case ast.Expr(value=ast.Constant()) | ast.Pass():
-            return True
-        case ast.Raise(exc=ast.expr() as raised):
-            return "NotImplementedError" in ast.unparse(raised)
-    return False
-
-
-def _is_stub(source: Source, exercise: Wanted) -> bool:
-    """Whether a file's definition of an exercise is the stub that was handed out."""
-    names = set(exercise.names)
-    texts = [s.text for s in source.statements if names & s.names.binds]
-    return any("raise NotImplementedError" in text for text in texts)
-
-
-def _stem(name: str) -> str:
-    return without_number(without_language(name.rpartition("/")[2].rpartition(".")[0]))
+def _handed_out(stem: str) -> str:
+    return without_number(without_language(stem))

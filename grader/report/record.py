@@ -27,6 +27,7 @@ def to_record(result: Result) -> dict[str, Any]:
         "max_score": result.max_score,
         "device": result.device,
         "isolation": result.isolation,
+        **({"handed_in": dict(result.handed)} if result.handed else {}),
         "exercises": [
             {
                 "id": exercise.id,
@@ -37,6 +38,8 @@ def to_record(result: Result) -> dict[str, Any]:
                 "flags": list(exercise.flags),
                 "lost": dict(exercise.lost),
                 **({"uses": dict(exercise.uses)} if exercise.uses else {}),
+                **({"file": exercise.file} if exercise.file else {}),
+                **({"rivals": list(exercise.rivals)} if exercise.rivals else {}),
                 "checks": [_check_to_json(check) for check in exercise.checks],
             }
             for exercise in result.exercises
@@ -55,7 +58,7 @@ def from_record(record: dict[str, Any], decimals: int) -> Result:
             raise ValueError(f"record of version {record['schema']}")
         exercises = tuple(_exercise_from_json(entry) for entry in record["exercises"])
         head = (record["student"], record["device"], record["isolation"])
-        return Result(*head, exercises, decimals)
+        return Result(*head, exercises, decimals, dict(record.get("handed_in", {})))
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"not a record: {error}") from None
 
@@ -96,4 +99,6 @@ def _exercise_from_json(entry: dict[str, Any]) -> ExerciseResult:
         flags=tuple(entry["flags"]),
         lost=dict(entry.get("lost", {})),  # earlier records lack it
         uses=dict(entry.get("uses", {})),
+        file=entry.get("file", ""),
+        rivals=tuple(entry.get("rivals", ())),
     )

@@ -56,7 +56,8 @@ def test_a_path_alone_is_graded(first_run):
 
 
 def test_progress_and_where_things_are_go_to_stderr(first_run):
-    lines = first_run.done.stderr.splitlines()
+    found, *lines = first_run.done.stderr.splitlines()
+    assert found == f"{first_run.classroom}: folders and files, 2 people"
     assert [line[:6] for line in lines[:2]] == ["[1/2] ", "[2/2] "]
     assert {line[6:9] for line in lines[:2]} == {"ada", "ben"}
     assert lines[2].startswith("Students' code was held at level ")
@@ -69,7 +70,7 @@ def test_what_has_not_changed_is_taken_from_the_run_before(later):
     before = (later.out / "records" / "ada.json").read_bytes()
     done = later()
     assert done.returncode == 0
-    assert done.stderr.startswith("2 unchanged, taken from out (--fresh grades again)\n")
+    assert "class: folders and files, 2 people\n2 unchanged, taken from out (--f" in done.stderr
     assert (later.out / "records" / "ada.json").read_bytes() == before
 
 
@@ -161,6 +162,107 @@ def test_wrong_usage_is_a_sentence_and_makes_no_record(
     assert not (tmp_path / "out" / "records").exists()
 
 
+@pytest.fixture
+def identify(grade, built_corr2d, tmp_path):
+    """Say who handed in what: `identify({"ada/x.py": ""}, *words)`; nothing is graded."""
+
+    def run(files, *words):
+        for name, text in files.items():
+            path = tmp_path / "class" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text)
+        words = ("--dry-run", "--course", built_corr2d, *words)
+        done = grade("run", "class", *words, cwd=tmp_path)
+        assert not (tmp_path / "out").exists()
+        return done
+
+    return run
+
+
+CANVAS = {"lovelaceada_LATE_1_2_corr2d.py": "", "bitben_3_4_a.pdf": "%PDF", "zedzoe_5_6_b.py": ""}
+
+
+def test_a_dry_run_says_who_handed_in_what_and_grades_nothing(identify):
+    done = identify(CANVAS)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines() == [
+        "class: Canvas, 3 people",
+        "  bitben  no notebook (.ipynb) or Python file (.py) was handed in, but a.pdf, a PDF",
+        "  lovelaceada  late  1 file",
+        "  zedzoe  1 file",
+    ]
+    assert json.loads(identify(CANVAS, "--json").stdout)["paths"][0]["layout"] == "canvas"
+
+
+def test_people_in_doubt_are_named_and_mean_exit_status_1(identify, tmp_path):
+    roster = tmp_path / "people.csv"
+    roster.write_text("id,name\nada,Ada Lovelace\nben,Ben Bit\ncem,Cem Can\n")
+    done = identify(CANVAS, "--roster", roster)
+    assert done.returncode == 1
+    assert done.stdout.splitlines()[-2:] == [
+        "On no roster: zedzoe 5",
+        "Handed in nothing: cem (Cem Can)",
+    ]
+
+
+def test_who_handed_in_nothing_is_named_and_no_reason_for_exit_status_1(identify, tmp_path):
+    roster = tmp_path / "people.csv"
+    roster.write_text("id,lms_ids\nada,canvas:1\nben,canvas:3\nzoe,5\ncem,\n")
+    done = identify(CANVAS, "--roster", roster)
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "Handed in nothing: cem")
+
+
+@pytest.mark.parametrize(
+    ("files", "words", "status", "said"),
+    [
+        (CANVAS, ["--from", "moodle"], 2, "class is not laid out as moodle does it: "),
+        (CANVAS, ["--from", "blackboard"], 2, "'blackboard' is not one of 'canvas', 'moodle', "),
+        (CANVAS, ["--roster", "nowhere.csv"], 2, "nowhere.csv does not exist"),
+        ({"a/b/x.py": "", "a/c/x.py": "", "d/e/x.py": "", "d/f/x.py": ""}, [], 2, "is a one person, "),
+        ({"people.csv": "id\nx\nx\n", "a.py": ""}, ["--roster", "class/people.csv"], 3, "people.csv:3:1: "),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read_or_may_be_read_in_two_ways_is_a_sentence(
+    identify, files, words, status, said
+):
+    done = identify(files, *words)
+    assert (done.returncode, done.stdout) == (status, "")
+    assert said in done.stderr
+
+
+def test_records_say_how_it_was_handed_in_and_doubts_end_a_run_with_status_1(later):
+    shutil.copy(later.classroom / "ada.py", later.classroom / "lovelaceada_LATE_1_2_corr2d.py")
+    (later.classroom / "ben.py").rename(later.classroom / "bitben_3_4_corr2d.py")
+    (later.classroom / "roster.csv").write_text("id,name\nada,Ada Lovelace\nben,Ben Bit\n")
+    done = later("--from", "canvas", "--roster", "class/roster.csv")
+    assert done.returncode == 1  # ada.py is nobody's
+    assert (
+        "class: Canvas, 2 people\nFiles that belong to nobody: ada.py, roster.csv\n" in done.stderr
+    )
+    assert done.stderr.endswith("It is in doubt whose some of this is; see above, or --dry-run.\n")
+    record = json.loads((later.out / "records" / "ada.json").read_text())
+    assert record["handed_in"]["as"] == ["lovelaceada_LATE_1_2_corr2d.py"]
+    assert record["handed_in"]["late"] is True
+    assert record["exercises"][0]["file"] == "lovelaceada/corr2d.py"
+
+
+def test_where_the_course_says_so_the_best_attempt_counts(grade, built_corr2d, answers, tmp_path):
+    course = shutil.copytree(built_corr2d, tmp_path / "course")
+    with (course / "course.yaml").open("a") as file:
+        file.write("policies: {keep: best}\n")
+    for day, text in (("10", answers.right), ("11", answers.flipped)):
+        folder = tmp_path / "inbound" / f"ada+hw1+2026-09-{day} 12:00:00.000000 UTC"
+        folder.mkdir(parents=True)
+        (folder / "corr2d.py").write_text(text)
+    done = grade("run", "inbound", "--course", course, "--jobs", "1", cwd=tmp_path)
+    assert done.returncode == 0
+    record = json.loads((tmp_path / "out" / "records" / "ada.json").read_text())
+    assert record["score"] == 4.0
+    told = record["handed_in"]
+    assert (told["attempt"], told["attempts"], told["keep"]) == (1, 2, "best")
+    assert told["time"] == "2026-09-10T12:00:00+00:00"
+
+
 def result(student, status="passed"):
     return Result(student, "cpu", "limits", (ExerciseResult("corr2d", status, 4.0, 4.0),))
 
@@ -171,7 +273,7 @@ def ended(monkeypatch, grade, built_corr2d, tmp_path):
     asked = SimpleNamespace()
 
     def run_command(came_to, *words):
-        def run(course, paths, options, progress):
+        def run(course, paths, options, progress, show):
             asked.paths, asked.options = paths, options
             if isinstance(came_to, BaseException):
                 progress(result("ada"), 30, False)

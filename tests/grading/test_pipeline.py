@@ -11,8 +11,8 @@ from grader.course.course import load_course
 from grader.expected.expected import build_exercise
 from grader.grading.pipeline import grade
 from grader.grading.plan import plan_with
+from grader.intake.collect import find_submissions
 from grader.jail.client import Server
-from grader.reading.submissions import find_submissions
 
 NORM = """
 @exercise(points=4, grad=["X"])
@@ -163,6 +163,22 @@ def hand_in(tmp_path, name, text):
     return submission
 
 
+def test_a_stub_that_is_pasted_below_the_answer_is_passed_over_and_flagged(
+    declare, tmp_path, server
+):
+    (tmp_path / "course.yaml").write_text("title: T\nunits:\n  - id: unit\n    title: U\n")
+    exercise = declare(NORM)
+    plan = plan_with(load_course(tmp_path), [(exercise, build_exercise(exercise, "unit"))])
+    head = "def norm(X, eps=1e-3):\n"
+    answer = head + textwrap.indent(RIGHT, "    ") + "\n"
+    pasted = f"{answer}{head}    # YOUR CODE HERE\n    raise NotImplementedError()\n"
+    (result,) = grade(hand_in(tmp_path, "ada.py", pasted), plan, server).exercises
+    assert (result.status, result.file, result.rivals) == ("passed", "ada.py", ())
+    assert result.flags == (
+        "the stub of norm stands once more below the answer; the answer counts",
+    )
+
+
 def test_a_mistake_is_judged_once_whoever_made_it(declare, tmp_path, server):
     (tmp_path / "course.yaml").write_text("title: T\nunits:\n  - id: unit\n    title: U\n")
     exercise = declare(NORM)
@@ -173,7 +189,7 @@ def test_a_mistake_is_judged_once_whoever_made_it(declare, tmp_path, server):
         result = grade(hand_in(tmp_path, f"{student}.py", f"# {student}\n{wrong}"), plan, server)
         told.append(result.exercises[0])
         assert len(plan.memory.met._found) == 1
-    assert told[0] == told[1]
+    assert told[0] == replace(told[1], file="ada.py")
 
 
 def test_what_raises_is_told_with_each_ones_own_file(declare, tmp_path, server):

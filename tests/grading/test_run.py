@@ -8,8 +8,8 @@ import signal
 
 import pytest
 
+import grader.grading.jobs
 import grader.grading.keys
-import grader.grading.run
 import grader.grading.slots
 from grader.course.course import load_course
 from grader.errors import UsageError
@@ -154,7 +154,7 @@ def test_a_class_is_read_as_it_is_graded(course, tmp_path):
     held = []
 
     def count(result, total, reused):
-        held.append(sum(type(thing) is grader.grading.run._Job for thing in gc.get_objects()))
+        held.append(sum(type(thing) is grader.grading.jobs.Job for thing in gc.get_objects()))
 
     run(course, [folder], Options(tmp_path / "out", jobs=2), count)
     assert max(held) <= 6

@@ -16,7 +16,7 @@ from grader.expected.expected import build_exercise
 from grader.grading import pipeline, slots
 from grader.grading.plan import plan_with
 from grader.grading.slots import TRIES, Slots
-from grader.reading.submissions import find_submissions
+from grader.intake.collect import find_submissions
 
 PLAN = SimpleNamespace(course=SimpleNamespace(limits=Limits()))
 DEAD = JailError("The server for students' code has died.")

@@ -9,9 +9,9 @@ from grader.course.course import load_course
 from grader.expected.expected import build_exercise
 from grader.grading.pipeline import grade
 from grader.grading.plan import plan_with
+from grader.intake.collect import find_submissions
 from grader.jail.client import Server
 from grader.jail.inside.together import Together
-from grader.reading.submissions import find_submissions
 
 pytest.register_assert_rewrite("kinds.every_kind")
 

@@ -11,7 +11,7 @@ from grader.declaring.load import load_exercise
 from grader.errors import CourseError
 from grader.grading.pipeline import grade
 from grader.grading.plan import make_plan
-from grader.reading.submissions import find_submissions
+from grader.intake.collect import find_submissions
 
 pytestmark = pytest.mark.course
 

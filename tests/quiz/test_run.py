@@ -8,8 +8,9 @@ from jsonschema import Draft202012Validator
 
 from grader.cli import execute
 from grader.course.course import load_course
-from grader.grading.run import Options, _crashed, run
-from grader.reading.submissions import find_submissions
+from grader.grading.jobs import _crashed
+from grader.grading.run import Options, run
+from grader.intake.collect import find_submissions
 
 pytestmark = pytest.mark.process
 

@@ -9,7 +9,6 @@ from grader.reading.extract import Source, extract
 from grader.reading.folders import SourceFile, refuse
 from grader.reading.placing import (
     MAX_NAME,
-    is_untouched,
     label_in,
     pack_files,
     place,
@@ -17,6 +16,7 @@ from grader.reading.placing import (
     say_others,
     tells_of_others,
 )
+from grader.reading.stubs import is_untouched
 from grader.reading.submissions import Submission
 
 NORM = SimpleNamespace(id="norm", names=("norm",), unit="unit", imports=("import torch",))
@@ -110,6 +110,32 @@ def test_of_a_units_notebooks_in_two_languages_the_one_that_was_worked_in_counts
     ],
 )
 def test_the_file_that_is_named_after_the_unit_counts_else_the_last(files, counts):
+    sources = [source(name, text) for name, text in files.items()]
+    assert [*files][place([NORM], sources)["norm"]] == counts
+
+
+def test_what_tests_an_answer_is_none_and_no_rival_unless_there_is_nothing_else():
+    tests = [source("hw/tests/helper.py", WRITTEN), source("test_norm.py", WRITTEN)]
+    files = [source("mine.py", WRITTEN), *tests]
+    assert place([NORM], files) == {"norm": 0}
+    assert say_others(NORM, files, 0) == ()
+    assert place([NORM], tests) == {"norm": 1}
+
+
+@pytest.mark.parametrize(
+    ("files", "counts"),
+    [
+        ({"unit.py": STUB, "mine.py": WRITTEN}, "mine.py"),
+        ({"mine.py": WRITTEN, "unit.py": STUB}, "mine.py"),
+        ({"unit.py": WRITTEN, "unit_final.py": WRITTEN}, "unit.py"),
+        ({"unit_final.py": WRITTEN, "unit (1).py": WRITTEN, "z.py": WRITTEN}, "unit (1).py"),
+        ({"Copy of unit.py": WRITTEN, "z.py": WRITTEN}, "Copy of unit.py"),
+        ({"unit-1.py": WRITTEN, "unit.py": WRITTEN, "z.py": WRITTEN}, "unit.py"),
+        ({"early/unit.py": WRITTEN, "late/unit.py": WRITTEN}, "late/unit.py"),
+        ({"v1.py": STUB, "v2.py": WRITTEN, "v3.py": WRITTEN}, "v3.py"),
+    ],
+)
+def test_a_stub_never_beats_an_answer_and_copies_bear_the_handed_out_name(files, counts):
     sources = [source(name, text) for name, text in files.items()]
     assert [*files][place([NORM], sources)["norm"]] == counts
 

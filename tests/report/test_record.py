@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
@@ -227,3 +228,30 @@ def test_whose_functions_were_used_is_in_the_record_where_an_exercise_uses_some(
     jsonschema.validate(told, SCHEMA)
     assert ["uses" in one for one in told["exercises"]] == [False, True]
     assert from_record(told, 2).exercises[1].uses == {"softmax": "own"}
+
+
+HANDED = {
+    "from": "canvas",
+    "as": ["lovelaceada_LATE_1_2_corr2d.py"],
+    "time": None,
+    "late": True,
+    "assignment": "",
+    "section": "A",
+    "partners": ["ben"],
+    "attempt": 2,
+    "attempts": 2,
+    "keep": "latest",
+    "files": {"lovelaceada/corr2d.py": "ab" * 32},
+    "others": ["a.pdf"],
+}
+
+
+def test_how_it_was_handed_in_and_which_file_counts_are_kept_and_read_back():
+    exercise = replace(PARTIAL, file="a.py", rivals=("b.py",))
+    record = to_record(replace(result(exercise), handed=HANDED))
+    jsonschema.validate(record, SCHEMA, jsonschema.Draft202012Validator)
+    assert record["handed_in"] == HANDED
+    again = from_record(record, 2)
+    assert (again.handed, again.exercises[0].file) == (HANDED, "a.py")
+    assert again.exercises[0].rivals == ("b.py",)
+    assert "handed_in" not in to_record(result(PARTIAL))

@@ -1,0 +1,105 @@
+"""What is still as it was handed out: functions and classes in which nothing is written yet."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import replace
+
+from grader.reading.extract import Source
+from grader.reading.statements import Statement
+
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_DEFINITIONS = (*_FUNCTIONS, ast.ClassDef)
+
+
+def is_untouched(source: Source, *names: str) -> bool:
+    """Whether functions, and every method of a class, are no more than a docstring and a `raise`.
+
+    Lines may be given before that: then the stub's comment stands right above its `raise`.
+    """
+    return all(_is_untouched(source, name) for name in names)
+
+
+def _is_untouched(source: Source, name: str) -> bool:
+    found = [s for s in source.statements if name in s.names.binds]
+    if found and getattr(found[-1].node, "name", "") != name:
+        return False  # `train = my_train` is as good as a definition
+    return all(map(_is_as_given, found[-1:]))
+
+
+def has_answer(source: Source, name: str) -> bool:
+    """Whether something is written for a name: its last definition does not end in the stub's `raise`."""
+    found = [s for s in source.statements if name in s.names.binds]
+    if not found:
+        return False
+    node = found[-1].node
+    if not (isinstance(node, _DEFINITIONS) and node.name == name):
+        return True
+    parts = node.body if isinstance(node, ast.ClassDef) else [node]
+    functions = [part for part in parts if isinstance(part, _FUNCTIONS)]
+    return not functions or not all(_is_unfinished(function) for function in functions)
+
+
+def without_later_stubs(source: Source) -> Source:
+    """Leave out stubs that stand below an answer: a stub never beats one, wherever it was pasted."""
+    kept, written, passed_over = list[Statement](), set[str](), set[str]()
+    for statement in source.statements:
+        name = getattr(statement.node, "name", "")
+        if not isinstance(statement.node, _DEFINITIONS):
+            kept.append(statement)
+        elif not _is_stub(statement):
+            kept.append(statement)
+            written.add(name)
+        elif name in written:
+            passed_over.add(name)
+        else:
+            kept.append(statement)
+    if not passed_over:
+        return source
+    made = replace(source, passed_over=frozenset(passed_over))
+    # In place of those that are found by parsing the cells.
+    made.__dict__["statements"] = tuple(kept)
+    return made
+
+
+def _is_stub(statement: Statement) -> bool:
+    return any(_functions_in(statement)) and _is_as_given(statement)
+
+
+def _is_as_given(statement: Statement) -> bool:
+    return all(
+        all(map(_is_empty, part.body)) or _ends_as_given(part.body[-1], statement)
+        for part in _functions_in(statement)
+    )
+
+
+def _functions_in(statement: Statement) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    return (part for part in ast.walk(statement.node) if isinstance(part, _FUNCTIONS))
+
+
+def _is_unfinished(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    last = function.body[-1]
+    return all(map(_is_empty, function.body)) or (isinstance(last, ast.Raise) and _is_empty(last))
+
+
+_GAP = "# YOUR CODE HERE"
+"""What the stub that is handed out says above its `raise`."""
+
+
+def _ends_as_given(last: ast.stmt, within: Statement) -> bool:
+    """Whether the last statement of a body is the stub's `raise`, with nothing written in the gap above it."""
+    if not (isinstance(last, ast.Raise) and _is_empty(last)):
+        return False
+    above = within.text.splitlines()[: last.lineno - within.first_line]
+    return bool(above) and above[-1].strip() == _GAP
+
+
+def _is_empty(node: ast.stmt) -> bool:
+    """Whether a statement does nothing yet: a docstring, `...`, `pass`, the stub's own `raise`."""
+    match node:
+        case ast.Expr(value=ast.Constant()) | ast.Pass():
+            return True
+        case ast.Raise(exc=ast.expr() as raised):
+            return "NotImplementedError" in ast.unparse(raised)
+    return False

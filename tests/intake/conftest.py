@@ -1,0 +1,64 @@
+"""Folders and zips as platforms deliver them."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+
+from grader.course.roster import Roster, read_roster
+from grader.intake.collect import collect
+
+UNITS = ["convolution", "10_convolution", "rnn", "12_rnn", "corr2d", "pool2d"]
+
+
+@pytest.fixture
+def tree(tmp_path):
+    """Write files below `tmp_path`; a name ending in "/" is a folder, and content that is a dict a zip."""
+
+    def write(files, at="class"):
+        root = tmp_path / at
+        root.mkdir(exist_ok=True)
+        for name, content in files.items():
+            path = root / name
+            if name.endswith("/"):
+                path.mkdir(parents=True, exist_ok=True)
+                continue
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(zipped(content) if isinstance(content, dict) else content.encode())
+        return root
+
+    return write
+
+
+@pytest.fixture
+def collected(tree):
+    """Who handed in what: `collected(files, roster="id,name...", asked="canvas", at="class")`."""
+
+    def collect_(files, roster="", asked="", at="class", path=""):
+        known = read_roster(roster.encode()) if roster else Roster()
+        return collect([tree(files, at) / path], UNITS, asked, known)
+
+    return collect_
+
+
+@pytest.fixture
+def handed(collected):
+    """Student to the names of the files that count."""
+
+    def found(files, **more):
+        return {
+            one.student: [file.name for file in one.files]
+            for one in collected(files, **more).submissions
+        }
+
+    return found
+
+
+def zipped(files):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, zipped(content) if isinstance(content, dict) else content)
+    return buffer.getvalue()
