@@ -66,10 +66,10 @@ def rewarded_nonsense(exercise: Exercise, built: BuiltExercise, bank: Bank) -> I
             continue
         tried = Told(built, behave(answer, built), written=_NO_CODE)
         found = bank.name_mistake_in(tried) if any(tried.checks.values()) else None
-        if found and found.credit:
-            taken = " and ".join(found.names)
+        if found and found.credit.least:
+            taken, least = " and ".join(found.names), found.credit.least
             yield (
-                f"an answer that returns {name} is taken for {taken}, which earns {found.credit:.0%}: look for"
+                f"an answer that returns {name} is taken for {taken}, which earns {least:.0%}: look for"
                 " them alone (below a line of dashes in edits), or give no share"
             )
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from grader.declaring import mistakes, parts, uses
 from grader.declaring.case import STRESS, Case
+from grader.declaring.credit import Credit
 from grader.declaring.edits import Source, edit, line_of, read_entries
 from grader.declaring.exercise import Exercise
 from grader.declaring.ideas import EquivalentMutant, RightVariant, WrongIdea
@@ -102,18 +103,20 @@ class Declaration(Exercise):
         self._add(name, arguments, {"law": law})
 
     def wrong_idea(
-        self, sentence: str, *, credit: float = 0.0
+        self, sentence: str, *, credit: float = 0.0, most: float = 1.0
     ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         """Declare the decorated function as a wrong version of the reference.
 
         Args:
             sentence: what is wrong, for the student whose answer behaves like it.
             credit: share of the points that such an answer earns at least.
+            most: share that it earns at most.
         """
         where = caller()
 
         def declare(function: Callable[..., Any]) -> Callable[..., Any]:
-            self._add_idea(WrongIdea(function.__name__, sentence, function, where, credit=credit))
+            bounds = Credit(credit, most)
+            self._add_idea(WrongIdea(function.__name__, sentence, function, where, credit=bounds))
             return function
 
         return declare

@@ -13,12 +13,13 @@
     ''')
 
 An idea is its name, the right variant that is edited (the reference where none is named), the share of the
-points that it earns at least, the edits, and the sentence. What is replaced is found by its tokens, so blanks
-and line breaks do not matter; it must occur once. Without an arrow it is the body of a function with the
-arguments of the reference, in which the exercise's name calls the reference. An idea without a sentence has
-that of the next one; one for several numbers is written once (series.py). Two ideas can occur together where
-their edits touch different places of one function, or one of them is a body; those below a line of dashes and
-those of a series are looked for alone, because each pair is run and stored.
+points that it earns at least (`(at most 60 %)` and `(40 to 60 %)` bound it above), the edits, and the sentence.
+What is replaced is found by its tokens, so blanks and line breaks do not matter; it must occur once. Without an
+arrow it is the body of a function with the arguments of the reference, in which the exercise's name calls the
+reference. An idea without a sentence has that of the next one; one for several numbers is written once
+(series.py). Two ideas can occur together where their edits touch different places of one function, or one of
+them is a body; those below a line of dashes and those of a series are looked for alone, because each pair is
+run and stored.
 """
 
 from __future__ import annotations
@@ -33,13 +34,17 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from grader.declaring.credit import Credit
 from grader.declaring.series import expand
 from grader.reading.parsing import parse, read_source
 
 _HEAD = re.compile(
-    r"(?P<name>[\w.+-]+)(?: of (?P<base>\w+))?(?: \((?P<credit>\d+) ?%\))?:\s*(?P<edit>.*)"
+    r"(?P<name>[\w.+-]+)(?: of (?P<base>\w+))?"
+    r"(?: \((?:(?P<least>\d+)(?: to (?P<to>\d+))?|at most (?P<most>\d+)) ?%\))?:\s*(?P<edit>.*)"
 )
-_MISPLACED = re.compile(r"(?P<name>[\w.+-]+)\s*\((?P<share>\d+) ?%\)(?P<more>(?: of \w+)?)\s*:")
+_MISPLACED = re.compile(
+    r"(?P<name>[\w.+-]+)\s*\((?P<share>(?:at most )?\d+(?: to \d+)?) ?%\)(?P<more>(?: of \w+)?)\s*:"
+)
 """A head whose share stands before what it belongs behind, or without a blank."""
 _DIVIDER = re.compile(r"-{3,}\s*")
 _ALSO = re.compile(r"\s+also:\s*(?P<edit>.*)")
@@ -63,7 +68,7 @@ class Entry:
     Attributes:
         head: its first line.
         base: the right variant that is edited; "" for the reference.
-        credit: share of the points.
+        credit: what such an answer earns at least and at most.
         edits: pairs of the text that is replaced and what stands there instead.
         body: of a function that calls the reference; "" where there are edits.
         alone: whether it is never looked for together with another one.
@@ -72,7 +77,7 @@ class Entry:
     head: str
     name: str
     base: str
-    credit: float
+    credit: Credit
     edits: tuple[tuple[str, str], ...]
     body: str
     sentence: str
@@ -141,7 +146,9 @@ def _read_entry(lines: list[str]) -> Entry:
         head=lines[0],
         name=found["name"],
         base=found["base"] or "",
-        credit=int(found["credit"] or 0) / 100,
+        credit=Credit(
+            int(found["least"] or 0) / 100, int(found["to"] or found["most"] or 100) / 100
+        ),
         edits=() if body else tuple(_read_edit(found["name"], edit) for edit in edits),
         body=body,
         sentence=" ".join(" ".join(said).split()),

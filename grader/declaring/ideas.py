@@ -7,11 +7,11 @@ different places can occur together, so an answer with two of these mistakes is 
 from __future__ import annotations
 
 import itertools
-import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from grader.declaring.credit import NO_CREDIT, Credit, credit_of_all
 from grader.declaring.edits import Edited
 
 Into = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -27,7 +27,7 @@ class WrongIdea:
     """A wrong version of the reference, and the sentence that helps whoever had that idea.
 
     Attributes:
-        credit: share of the points that an answer with this idea earns at least.
+        credit: what an answer with this idea earns at least and at most.
         into: makes a whole answer of the function, where an exercise has several.
         alone: whether it is never looked for together with another one.
     """
@@ -36,7 +36,7 @@ class WrongIdea:
     sentence: str
     function: Callable[..., Any]
     where: str
-    credit: float = 0.0
+    credit: Credit = NO_CREDIT
     into: Into = as_it_is
     alone: bool = False
 
@@ -81,18 +81,18 @@ class Hypothesis:
     Attributes:
         names: the wrong ideas it is made of, or what a generic mistake is called.
         sentences: one for each name.
-        credits: shares of the points that each of them earns at least; () for none.
+        credits: what each of them earns at least and at most; () for none.
     """
 
     names: tuple[str, ...]
     sentences: tuple[str, ...]
     function: Callable[..., Any]
-    credits: tuple[float, ...] = ()
+    credits: tuple[Credit, ...] = ()
 
     @property
-    def credit(self) -> float:
-        """Share of the points that an answer with all these mistakes earns at least."""
-        return math.prod(self.credits) if self.credits else 0.0
+    def credit(self) -> Credit:
+        """What an answer with all these mistakes earns at least and at most."""
+        return credit_of_all(self.credits)
 
 
 def hypotheses(ideas: Sequence[WrongIdea]) -> Iterator[Hypothesis]:

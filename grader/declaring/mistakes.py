@@ -84,10 +84,8 @@ def _repeated(case: Case) -> Iterator[str]:
 def problems_of_idea(exercise: Exercise, idea: WrongIdea) -> Iterator[str]:
     """Yield a sentence for each mistake in a wrong idea that is to be added to an exercise."""
     where = idea.where
-    if not isinstance(idea.credit, (int, float)) or not 0 <= idea.credit <= 1:
-        yield (
-            f"{where}: wrong idea {idea.name}: credit is a share from 0 to 1, not {idea.credit!r}."
-        )
+    if idea.credit.problem:
+        yield f"{where}: wrong idea {idea.name}: {idea.credit.problem}."
     if not idea.sentence.strip():
         yield f"{where}: wrong idea {idea.name} has no sentence."
     if any(other.name == idea.name for other in exercise.ideas):

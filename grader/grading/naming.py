@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from grader.declaring.credit import NO_CREDIT, Credit
 from grader.expected.built import BuiltExercise
 from grader.grading.plan import Plan
 from grader.jail.outcome import Behaviour
@@ -44,7 +45,7 @@ def _why_missing(behaviour: Behaviour) -> str:
 
 
 def score(
-    exercise: BuiltExercise, checks: Sequence[Check], plan: Plan, credit: float = 0.0
+    exercise: BuiltExercise, checks: Sequence[Check], plan: Plan, credit: Credit = NO_CREDIT
 ) -> ExerciseResult:
-    """Turn checks into points, at least the share of them that is the credit of a named mistake."""
+    """Turn checks into points, within what a named mistake earns."""
     return score_checks(exercise, checks, plan.course.policies, credit)

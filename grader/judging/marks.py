@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from grader.declaring.case import EDGE, STRESS
+from grader.declaring.credit import NO_CREDIT, Credit
 from grader.jail.aspect import INPUTS, LAW, OUTPUT, RAISES, Aspect
 from grader.judging.checks import UNSTABLE, Check
 from grader.language import marked
@@ -42,6 +43,9 @@ COST_OF_EXCEPTIONS = (0.10, 0.15)
 
 ANOTHER_EXCEPTION = 0.5
 """Share of that which is given back for another exception than the one asked for: the caller is warned."""
+
+LEAST_COST = 0.05
+"""Share of the points that anything wrong costs, however few cases show it."""
 
 EXCEPTIONS, EXTREME = marked("exceptions"), marked("extreme numbers")
 
@@ -80,7 +84,10 @@ class _Item:
 
 
 def mark(
-    exercise: BuiltExercise, checks: Sequence[Check], unstable_credit: float, credit: float = 0.0
+    exercise: BuiltExercise,
+    checks: Sequence[Check],
+    unstable_credit: float,
+    credit: Credit = NO_CREDIT,
 ) -> Marks:
     """Weigh the checks of an exercise.
 
@@ -92,7 +99,7 @@ def mark(
         exercise: whose checks.
         checks: all of them; a case that gave no result has only one.
         unstable_credit: the course's policy.
-        credit: share that a named mistake leaves, but for exceptions that are missing besides.
+        credit: what a named mistake leaves at least, but for exceptions that are missing besides, and at most.
     """
     if checks and all(check.passed for check in checks):
         return Marks(1.0, {})  # as most are
@@ -119,17 +126,26 @@ def mark(
         part = _part_of(aspect) if aspect in extreme and aspect in elsewhere else EXTREME
         kept = min(most * one, (one + min(one, extreme.get(aspect, 1.0) * whole[aspect])) / 2)
         lost[part] = lost.get(part, 0.0) + one - kept
-    lost = _at_most(lost, 1 - min(credit, most))
+    lost = _at_most(lost, 1 - min(credit.least, most))
+    lost = _at_least(lost, 1 - credit.most)
     share = 1 - sum(lost.values())
     cost = share * _cost_of_exceptions(exercise, found)
     told = {part: one for part, one in [*lost.items(), (EXCEPTIONS, cost)] if one > DUST}
-    kept = share - cost if share > DUST else 0.0
-    return Marks(kept if told else 1.0, told)
+    told = _at_least(told, LEAST_COST)
+    kept = 1 - sum(told.values())
+    return Marks(kept if share > DUST else 0.0, told)
 
 
 def _at_most(lost: Mapping[str, float], most: float) -> dict[str, float]:
     """What was lost, all in proportion less where it is more than `most`."""
     scale = min(1.0, most / (sum(lost.values()) or 1.0))
+    return {part: one * scale for part, one in lost.items()}
+
+
+def _at_least(lost: Mapping[str, float], least: float) -> dict[str, float]:
+    """What was lost, all in proportion more where it is less than `least`."""
+    whole = sum(lost.values())
+    scale = max(1.0, least / whole) if whole else 1.0
     return {part: one * scale for part, one in lost.items()}
 
 

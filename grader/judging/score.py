@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from grader.course.course import Policies
+from grader.declaring.credit import NO_CREDIT, Credit
 from grader.judging.checks import Check
 from grader.judging.marks import DUST, mark
 from grader.language import marked
@@ -107,7 +108,7 @@ class Result:
 
 
 def score_checks(
-    exercise: BuiltExercise, checks: Sequence[Check], policies: Policies, credit: float = 0.0
+    exercise: BuiltExercise, checks: Sequence[Check], policies: Policies, credit: Credit = NO_CREDIT
 ) -> ExerciseResult:
     """Turn the checks of an exercise into its status and points.
 
@@ -115,7 +116,7 @@ def score_checks(
         exercise: whose checks.
         checks: all of them.
         policies: the course's.
-        credit: share of the points that a named mistake earns at least.
+        credit: what a named mistake earns at least and at most.
     """
     marks = mark(exercise, checks, policies.unstable_credit, credit)
     share, points = marks.share, exercise.points

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from grader.declaring.credit import Credit
 from grader.expected.built import BuiltExercise
 from grader.jail.outcome import Behaviour
 from grader.judging.checks import Check
@@ -46,12 +47,12 @@ def diagnose(
     if not any(answer.checks.values()):
         return _of_manners(answer)
     slip = find_slip(answer)
-    found = Diagnosis(slip.sentence, (slip.name,), credit_of_slip(slip)) if slip else None
+    found = Diagnosis(slip.sentence, (slip.name,), Credit(credit_of_slip(slip))) if slip else None
     if bank and (slip is None or _is_rare(slip, answer)):
         idea = bank.name_mistake_in(answer)
         found = _with_slip(idea, slip) if idea and slip else idea or found
     if found is None and (finding := find(answer)):
-        found = Diagnosis(finding.sentence, (finding.name,), credit_of(finding, answer))
+        found = Diagnosis(finding.sentence, (finding.name,), Credit(credit_of(finding, answer)))
     return found
 
 

@@ -166,14 +166,14 @@ def library(x):
 
 bits.equivalent_mutant("return (sign, 255, 2)", "NaN may have any mantissa field but 0")
 bits.edits("""
-exponent_not_biased (60 %): e + 127 -> e
+exponent_not_biased (60 to 70 %): e + 127 -> e
     Your stored exponent is 127 too small: E is the exponent of the power of two plus 127, so that it is never
     negative.
 
-exponent_one_too_large (50 %): e + 127 -> e + 128
+exponent_one_too_large (50 to 60 %): e + 127 -> e + 128
     Your stored exponent is one too large. 1.0 is 1.0 * 2**0 and has 127. Mind that math.frexp(1.0) is (0.5, 1).
 
-leading_one_kept (50 %): steps - 2**23 -> steps
+leading_one_kept (50 to 60 %): steps - 2**23 -> steps
     Your mantissa field is 2**23 too large: the 1 in front is not stored. What is stored is the rest, from 0 to
     2**23 - 1.
 
@@ -239,7 +239,7 @@ sign_as_factor (60 %): s, E, M = float32_bits(x); return 1 - 2 * s, E, M
 sign_lost (60 %): s, E, M = float32_bits(x); return 0, E, M
     Your sign is 0 for all numbers. Negative ones have 1.
 
-mantissa_of_frexp (50 %): steps - 2**23 -> round(size / 2.0 ** (e + 1) * 2**23)
+mantissa_of_frexp (50 to 60 %): steps - 2**23 -> round(size / 2.0 ** (e + 1) * 2**23)
     Your mantissa field is that of a number between 0.5 and 1, as math.frexp gives it. The 1 in front is not
     stored, so the field is what is left of a number between 1 and 2.
 

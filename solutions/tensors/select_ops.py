@@ -170,11 +170,11 @@ select_ops.edits("""
 greater (75 %): x >= lo -> x > lo
     A number that is equal to lo is not chosen. At least lo means >=.
 
-mask_times_numbers (70 %): "where": where -> "where": chosen.to(x.dtype) * x + (~chosen).to(x.dtype) * y
+mask_times_numbers (70 to 85 %): "where": where -> "where": chosen.to(x.dtype) * x + (~chosen).to(x.dtype) * y
     "where" has NaN where the number that is not chosen is NaN or infinite: 0 * nan is nan. Choose instead of
     multiplying: write into a copy at the places of the mask.
 
-unless_below (80 %): y.clone() -> x.clone()
+unless_below (80 to 85 %): y.clone() -> x.clone()
     also: where[chosen] = x[chosen] -> where[x < lo] = y[x < lo]
     In "where" NaN of x stays. x < lo is False for it, and so is x >= lo: NaN is not at least lo, so the number
     of y belongs there. The opposite of x >= lo is ~(x >= lo).

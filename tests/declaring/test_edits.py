@@ -6,6 +6,7 @@ import textwrap
 
 import pytest
 
+from grader.declaring.credit import NO_CREDIT, Credit
 from grader.declaring.edits import Source, edit, line_of, read_entries
 from grader.declaring.ideas import hypotheses
 from grader.errors import CourseError
@@ -48,13 +49,33 @@ def problems(declare, text):
 
 def test_an_idea_has_a_name_a_credit_an_edit_and_a_sentence(declare):
     (idea,) = ideas(declare, "halved (70 %): X / 2 -> X / 4\n    You divide\n    by four.").values()
-    assert (idea.name, idea.credit, idea.sentence) == ("halved", 0.7, "You divide by four.")
+    assert (idea.name, idea.credit, idea.sentence) == ("halved", Credit(0.7), "You divide by four.")
     assert idea.where.endswith("scaled.py:26")
     assert idea.function(6.0) == 6.0
 
 
 def test_a_credit_need_not_be_given(declare):
-    assert ideas(declare, "halved: X / 2 -> X\n    No.")["halved"].credit == 0
+    assert ideas(declare, "halved: X / 2 -> X\n    No.")["halved"].credit == NO_CREDIT
+
+
+@pytest.mark.parametrize(
+    ("share", "credit"),
+    [
+        ("70 %", Credit(0.7)),
+        ("at most 60 %", Credit(0.0, 0.6)),
+        ("40 to 60%", Credit(0.4, 0.6)),
+        ("0 to 0 %", Credit(0.0, 0.0)),
+    ],
+)
+def test_a_credit_says_what_is_earned_at_least_and_at_most(declare, share, credit):
+    assert ideas(declare, f"halved ({share}): X / 2 -> X\n    No.")["halved"].credit == credit
+
+
+def test_a_credit_that_is_no_share_is_a_mistake_of_its_line(declare):
+    (said,) = problems(declare, "halved (80 to 60 %): X / 2 -> X\n    No.")
+    assert said.endswith(":26: wrong idea halved: it cannot earn 80% at least and 60% at most.")
+    (said,) = problems(declare, "halved (at most 170 %): X / 2 -> X\n    No.")
+    assert said.endswith(":26: wrong idea halved: a credit is a share from 0 to 1, not 1.7.")
 
 
 def test_blanks_line_breaks_and_comments_do_not_matter(declare):
@@ -230,7 +251,7 @@ def test_an_edited_function_sees_what_its_file_defines_later(declare):
             "    Stray.\none: X / 2 -> X\n    No.",
             ":26: begin with the name of an idea, at the margin of the text.",
         ),
-        ("one (140 %): X / 2 -> X\n    No.", ":26: wrong idea one: credit is a share from 0 to 1, not 1.4."),
+        ("one (140 %): X / 2 -> X\n    No.", ":26: wrong idea one: a credit is a share from 0 to 1, not 1.4."),
     ],
 )  # fmt: skip
 def test_each_slip_is_told_with_its_line(declare, text, said):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from grader.declaring.credit import Credit
 from grader.declaring.ideas import hypotheses
 from grader.errors import CourseError
 
@@ -135,14 +136,20 @@ def credits_of(declare, code):
 def test_a_pair_earns_the_product_of_its_credits(declare):
     given = IDEAS.replace("summed:", "summed (50 %):").replace("negative:", "negative (80 %):")
     found = credits_of(declare, given)
-    assert found["summed",] == 0.5
-    assert found["summed", "negative"] == pytest.approx(0.4)
-    assert found["unweighted",] == found["summed", "unweighted"] == 0.0
+    assert found["summed",] == Credit(0.5)
+    assert found["summed", "negative"].least == pytest.approx(0.4)
+    assert found["unweighted",] == found["summed", "unweighted"] == Credit(0.0)
+
+
+def test_a_pair_earns_at_most_what_either_of_its_mistakes_does(declare):
+    given = IDEAS.replace("summed:", "summed (at most 60 %):")
+    given = given.replace("negative:", "negative (10 to 80 %):")
+    assert credits_of(declare, given)["summed", "negative"] == Credit(0.0, 0.6)
 
 
 def test_an_idea_of_its_own_has_a_credit_of_its_own(declare):
     code = '@mean.wrong_idea("The largest one.", credit=0.3)\ndef largest(X, weight=1.0):\n    return X.max()\n'
-    assert credits_of(declare, code) == {("largest",): 0.3}
+    assert credits_of(declare, code) == {("largest",): Credit(0.3)}
 
 
 @pytest.mark.parametrize("credit", ["1.5", "-0.1", "'half'"])

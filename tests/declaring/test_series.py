@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from grader.declaring.credit import Credit
 from grader.declaring.edits import read_entries
 from grader.declaring.series import expand
 
@@ -16,8 +17,18 @@ def test_each_number_makes_an_idea_with_the_edit_and_the_sentence():
     )
     assert not problems
     assert [(one.name, one.edits, one.sentence, one.credit) for one in entries] == [
-        ("divided_by_2", (("X.mean()", "X.mean() / 2"), ("X", "2 * X")), "You divide by 2.", 0.5),
-        ("divided_by_3", (("X.mean()", "X.mean() / 3"), ("X", "3 * X")), "You divide by 3.", 0.5),
+        (
+            "divided_by_2",
+            (("X.mean()", "X.mean() / 2"), ("X", "2 * X")),
+            "You divide by 2.",
+            Credit(0.5),
+        ),
+        (
+            "divided_by_3",
+            (("X.mean()", "X.mean() / 3"), ("X", "3 * X")),
+            "You divide by 3.",
+            Credit(0.5),
+        ),
     ]
 
 

@@ -9,6 +9,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from grader.declaring.credit import Credit
 from grader.jail.aspect import INPUTS, LAW, OUTPUT, RAISES, Aspect
 from grader.judging.checks import UNSTABLE, Check
 from grader.judging.marks import WEIGHTS, mark
@@ -143,7 +144,7 @@ def test_an_answer_that_gets_more_right_never_earns_less(exercises, data):
 def test_what_is_earned_and_what_is_lost_are_all_there_is(exercises, data, credit):
     for exercise in exercises:
         checks, _ = data.draw(two_answers(exercise))
-        made = mark(exercise, checks, 0.8, credit)
+        made = mark(exercise, checks, 0.8, Credit(credit))
         assert 0.0 <= made.share <= 1.0
         assert made.share + sum(made.lost.values()) == pytest.approx(1.0)
         assert min(made.lost.values(), default=1.0) > 0
@@ -257,18 +258,34 @@ def test_below_two_fifths_all_that_is_right_counts_for_less(scaled):
 def test_a_named_mistake_earns_its_credit_and_never_less_than_without(scaled):
     wrong = failing(scaled, lambda check: check.aspect == OUTPUT)
     plain = share(scaled, wrong)
-    assert share(scaled, wrong, credit=0.9) == pytest.approx(0.9)
-    assert share(scaled, wrong, credit=plain / 2) == pytest.approx(plain)
+    assert share(scaled, wrong, credit=Credit(0.9)) == pytest.approx(0.9)
+    assert share(scaled, wrong, credit=Credit(plain / 2)) == pytest.approx(plain)
+
+
+def test_a_named_mistake_that_few_cases_show_earns_what_its_author_says_at_most(scaled):
+    wrong = failing(scaled, lambda check: check.case == "plain" and check.aspect == OUTPUT)
+    made = mark(scaled, wrong, 0.8, Credit(most=0.6))
+    assert share(scaled, wrong) > 0.7
+    assert (made.share, made.lost) == (pytest.approx(0.6), {"result": pytest.approx(0.4)})
+
+
+def test_what_is_wrong_costs_a_twentieth_however_few_cases_show_it(scaled):
+    more = [replace(scaled.cases[0], name=f"plain {i}") for i in range(40)]
+    of_little_weight = replace(scaled, cases=(*scaled.cases, *more))
+    checks = right(of_little_weight)
+    wrong = [fail(c) if (c.case, c.aspect) == ("plain 3", OUTPUT) else c for c in checks]
+    made = mark(of_little_weight, wrong, 0.8)
+    assert (made.share, made.lost) == (pytest.approx(0.95), {"result": pytest.approx(0.05)})
 
 
 def test_a_credit_spares_nobody_the_exceptions_that_are_missing(scaled):
     wrong = failing(scaled, lambda check: check.aspect in (OUTPUT, RAISES))
-    assert share(scaled, wrong, credit=0.8) == pytest.approx(0.8 * 0.85)
+    assert share(scaled, wrong, credit=Credit(0.8)) == pytest.approx(0.8 * 0.85)
 
 
 def test_a_credit_does_not_lift_an_unstable_answer_above_what_the_course_gives_it(scaled):
     unstable = [fail(c, fault=UNSTABLE) if c.case == "large" else c for c in right(scaled)]
-    assert mark(scaled, unstable, 0.5, 0.8).share == pytest.approx(0.5)
+    assert mark(scaled, unstable, 0.5, Credit(0.8)).share == pytest.approx(0.5)
 
 
 def test_conduct_is_a_small_part_and_is_told_by_its_kind(scaled):

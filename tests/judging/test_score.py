@@ -4,6 +4,7 @@ import pytest
 import torch
 
 from grader.course.course import Policies
+from grader.declaring.credit import NO_CREDIT, Credit
 from grader.expected.built import BuiltCase, BuiltExercise
 from grader.jail.aspect import OUTPUT, Aspect
 from grader.jail.inside.description import Call
@@ -34,7 +35,7 @@ def bad(fault=""):
     return check("bad", fault, "raises")
 
 
-def score(*checks, points=4.0, credit=0.0, **policies):
+def score(*checks, points=4.0, credit=NO_CREDIT, **policies):
     names = dict.fromkeys(check.case for check in checks) or ["a"]
     made = score_checks(exercise(names, points), checks, Policies(**policies), credit)
     return made.status, made.score
@@ -112,9 +113,9 @@ def test_all_or_nothing_loses_all_for_what_is_wrong():
 
 def test_a_credit_is_a_share_of_the_points_at_least():
     wrong = [check("a", WRONG), check("b", WRONG)]
-    assert score(*wrong, credit=0.6) == ("partial", 2.4)
-    assert score(check("a"), check("b", WRONG), credit=0.1) == ("partial", 2.0)
-    assert score(*wrong, credit=0.6, partial_credit=False) == ("failed", 0.0)
+    assert score(*wrong, credit=Credit(0.6)) == ("partial", 2.4)
+    assert score(check("a"), check("b", WRONG), credit=Credit(0.1)) == ("partial", 2.0)
+    assert score(*wrong, credit=Credit(0.6), partial_credit=False) == ("failed", 0.0)
 
 
 def test_a_submission_sums_its_exercises_without_rounding_dust():

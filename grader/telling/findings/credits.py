@@ -32,6 +32,9 @@ _CREDITS = {
     "reciprocal": 0.5,
 }
 
+ENOUGH = 1 / 3
+"""Share of the results that must be right where one line breaks off all other calls."""
+
 
 def credit_of(finding: Finding, answer: Answer) -> float:
     """Return the share of the points that an answer earns at least, as a person would give it.
@@ -42,9 +45,10 @@ def credit_of(finding: Finding, answer: Answer) -> float:
     """
     if finding.name in _OF_BREAKS:
         lines = {one.line for one in breaks_in(answer.wrong, answer)}
-        right = len(answer.results) - len(answer.wrong)
+        right = sum(1 for case in answer.results if case not in answer.wrong)
         only_breaks = answer.faults(answer.wrong) == {"raises an exception"}
-        return _OF_BREAKS[finding.name] if only_breaks and len(lines) == 1 and right > 1 else 0.0
+        enough = right > 1 and right >= ENOUGH * len(answer.results)
+        return _OF_BREAKS[finding.name] if only_breaks and len(lines) == 1 and enough else 0.0
     wrong = [aspect for aspect in answer.wrong_aspects if not aspect.is_grad]
     determined = [case for case in answer.results if case.law is None]
     explained = len(finding.parts) >= len(wrong)
@@ -54,7 +58,7 @@ def credit_of(finding: Finding, answer: Answer) -> float:
     return math.prod(_CREDITS.get(name, 0.0) for name in names)
 
 
-_OF_BREAKS = {"truth of a tensor": 0.6}
+_OF_BREAKS = {"truth of a tensor": 0.6, "refused": 0.5}
 
 
 def credit_of_slip(slip: Finding) -> float:

@@ -16,6 +16,7 @@ import torch
 from torch import Tensor
 
 from grader.declaring.case import recipes_in
+from grader.declaring.credit import NO_CREDIT, Credit
 from grader.declaring.exercise import Exercise
 from grader.declaring.ideas import Hypothesis
 from grader.declaring.parts import views
@@ -24,8 +25,8 @@ from grader.language import _
 
 Change = Callable[[dict[str, Any]], None]
 
-SLIP = 0.6
-"""What an answer earns at least that is right but for arguments exchanged, turned round or transposed."""
+SLIP = Credit(0.6)
+"""What an answer earns that is right but for arguments exchanged, turned round or transposed."""
 
 
 def generic_hypotheses(exercise: Exercise) -> Iterator[Hypothesis]:
@@ -38,7 +39,7 @@ def generic_hypotheses(exercise: Exercise) -> Iterator[Hypothesis]:
 def _of_one(exercise: Exercise) -> Iterator[Hypothesis]:
     """Yield what goes wrong in one function."""
     for name, sentence, change in _changes(exercise):
-        credit = 0.0 if name.endswith(" ignored") else SLIP
+        credit = NO_CREDIT if name.endswith(" ignored") else SLIP
         yield Hypothesis((name,), (sentence,), _changed(exercise, change), (credit,))
     if exercise.grad:
         said = _(

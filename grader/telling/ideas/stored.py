@@ -25,6 +25,7 @@ from typing import Any
 
 import torch
 
+from grader.declaring.credit import Credit
 from grader.declaring.ideas import Hypothesis
 from grader.errors import CourseError
 from grader.expected.built import BuiltCase, BuiltExercise
@@ -43,7 +44,7 @@ from grader.telling.same.sameness import same_numbers
 from grader.telling.same.sketch import EQUAL, EQUAL_FLOAT32, FLOOR, Sketch
 from grader.telling.same.trace import Trace
 
-SCHEMA = 4
+SCHEMA = 5
 SUFFIX = ".ideas.zlib"
 
 _DAMAGE = (KeyError, IndexError, TypeError, ValueError, AttributeError, RuntimeError, WireError)
@@ -244,9 +245,9 @@ def _hypotheses(packed: Packed, translations: Mapping[str, str]) -> list[Hypothe
     found = []
     for number in range(packed.document["count"]):
         mistakes = [packed.document["mistakes"][one] for one in packed.row("hypotheses", number)]
-        names, sentences, credits = zip(*mistakes, strict=True)
+        names, sentences, least, most = zip(*mistakes, strict=True)
         told = tuple(translations.get(sentence, sentence) for sentence in sentences)
-        found.append(Hypothesis(names, told, _not_handed_out, credits))
+        found.append(Hypothesis(names, told, _not_handed_out, tuple(map(Credit, least, most))))
     return found
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import torch
 
+from grader.declaring.credit import NO_CREDIT
 from grader.declaring.exercise import Exercise
 from grader.declaring.ideas import Hypothesis
 from grader.expected.built import BuiltCase, BuiltExercise
@@ -53,7 +54,15 @@ class _Writer:
             cases.append([self._trace(hypothesis, case) for hypothesis in every])
             self._ideas.forget_draws()
         made = [
-            [*zip(one.names, one.sentences, one.credits or (0.0,) * len(one.names), strict=True)]
+            [
+                [name, sentence, credit.least, credit.most]
+                for name, sentence, credit in zip(
+                    one.names,
+                    one.sentences,
+                    one.credits or (NO_CREDIT,) * len(one.names),
+                    strict=True,
+                )
+            ]
             for one in every
         ]
         tables = {

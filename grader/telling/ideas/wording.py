@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from grader.declaring.credit import NO_CREDIT, Credit
 from grader.declaring.ideas import Hypothesis
 from grader.expected.built import BuiltCase, BuiltExercise
 from grader.jail.aspect import Aspect
 from grader.judging.faults import FORGIVEN
 from grader.judging.values import say_keep_dtype
-from grader.language import _, either, several, together
+from grader.language import _, both, either, several, together
 
 NAMED_PARTS = 2
 """A sentence about more parts than these does not list them."""
@@ -25,12 +26,12 @@ class Diagnosis:
 
     Attributes:
         names: the wrong ideas it stands for, or the name of a finding; for programs.
-        credit: share of the points that an answer with this mistake earns at least.
+        credit: what an answer with this mistake earns at least and at most.
     """
 
     sentence: str
     names: tuple[str, ...]
-    credit: float = 0.0
+    credit: Credit = NO_CREDIT
 
 
 def say_matches(
@@ -103,7 +104,7 @@ def and_lost_dtype(found: Diagnosis, like: str) -> Diagnosis:
     """Add that numbers come out as float32 besides, and not in the dtype of the argument `like`."""
     said = _("{said} Besides, float64 goes in and float32 comes out: {hint}.")
     sentence = said.format(said=found.sentence, hint=say_keep_dtype(like))
-    return replace(found, sentence=sentence, credit=found.credit * FORGIVEN)
+    return replace(found, sentence=sentence, credit=found.credit.times(FORGIVEN))
 
 
 def say_parts(
@@ -120,11 +121,11 @@ def say_parts(
     if len(said) == 1 and not rest:
         found = say_match(next(iter(said)))
         # A credit is for a mistake that is alone.
-        return replace(found, credit=0.0) if gradients else found
+        return replace(found, credit=NO_CREDIT) if gradients else found
     names = tuple(dict.fromkeys(name for h in said for name in h.names))
     sentences = [together(h.sentences) for h in said]
     if named and all(len(parts) <= NAMED_PARTS for parts in said.values()):
-        about = [several(map(_name_part, parts)) for parts in said.values()]
+        about = [_name_parts(parts) for parts in said.values()]
         told = together(
             _("As for {part}: {said}").format(part=part, said=sentence)
             for part, sentence in zip(about, sentences, strict=True)
@@ -135,6 +136,16 @@ def say_parts(
         sentences = list(dict.fromkeys(s for h in said for s in h.sentences))
         told = _("Several mistakes at once. {all}").format(all=_(" And: ").join(sentences))
     return Diagnosis(told, names)
+
+
+def _name_parts(aspects: Sequence[Aspect]) -> str:
+    """Name parts in a sentence; those of the result together."""
+    of_result = [one for one in aspects if one.name and not (one.is_grad or one.is_state)]
+    if len(of_result) < 2:
+        return both([_name_part(one) for one in aspects])
+    places = both([one.name for one in of_result])
+    others = [_name_part(one) for one in aspects if one not in of_result]
+    return both([_("parts {places} of the result").format(places=places), *others])
 
 
 def _name_part(aspect: Aspect) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import torch
 
+from grader.declaring.credit import Credit
 from grader.reading.extract import extract
 from grader.telling.code.written import Written
 from grader.telling.diagnose import diagnose
@@ -63,7 +64,7 @@ def test_one_slip_in_a_right_result_earns_its_credit(looked_at, function, name, 
     answer = looked_at(TABLE, function)
     finding = find(answer)
     assert (finding.name, credit_of(finding, answer)) == (name, credit)
-    assert diagnose(answer.built, answer.behaviour, None).credit == credit
+    assert diagnose(answer.built, answer.behaviour, None).credit == Credit(credit)
 
 
 def test_right_numbers_without_a_gradient_earn_half_where_the_line_is_told(looked_at):
@@ -72,7 +73,7 @@ def test_right_numbers_without_a_gradient_earn_half_where_the_line_is_told(looke
     written = Written.of(extract("hers.py", code.encode()), "table")
     found = diagnose(answer.built, answer.behaviour, None, written=written)
     assert "(hers.py, line 2)" in found.sentence
-    assert (found.names, found.credit) == (("no gradient",), 0.5)
+    assert (found.names, found.credit) == (("no gradient",), Credit(0.5))
 
 
 def test_one_number_throughout_is_no_slip(looked_at):
@@ -129,6 +130,39 @@ def test_a_truth_asked_of_a_tensor_earns_a_credit_where_calls_that_get_past_it_a
     other = looked_at(SCALED, lambda X, by: X.sin() * by if by else X.sin())
     finding = find(other)
     assert finding is None or credit_of(finding, other) == 0.0
+
+
+HALVED = """
+@exercise
+def halved(X):
+    if X.dim() == 0:
+        raise ValueError("no axes")
+    return X / 2
+
+halved.case("wide", X=randn(3, 4))
+halved.case("tall", X=randn(5, 2))
+halved.case("square", X=randn(4, 4))
+halved.case("row", X=randn(6))
+halved.case("images", X=randn(2, 3, 4))
+halved.raises("a number", ValueError, X=tensor(1.0))
+"""
+
+
+def test_a_check_that_is_too_strict_earns_a_credit_where_what_gets_past_it_is_right(looked_at):
+    def refuse(where):
+        def halved(X):
+            if where(X):
+                raise ValueError("no")
+            return X / 2
+
+        return halved
+
+    some = looked_at(HALVED, refuse(lambda X: X.dim() == 0 or X.shape[0] > 3))
+    finding = find(some)
+    assert (finding.name, credit_of(finding, some)) == ("refused", 0.5)
+    nearly_all = looked_at(HALVED, refuse(lambda X: X.dim() != 1))
+    finding = find(nearly_all)
+    assert finding is None or credit_of(finding, nearly_all) == 0.0
 
 
 def test_every_finding_that_earns_something_is_made_somewhere():

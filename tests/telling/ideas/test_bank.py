@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 import torch
 
+from grader.declaring.credit import Credit
 from grader.declaring.load import load_exercise
 from grader.expected.expected import build_exercise
 from grader.jail.aspect import OUTPUT
@@ -572,7 +573,7 @@ def test_a_mistake_of_an_answer_that_makes_float32_of_float64_is_named_with_both
         return Y
 
     found = named(CENTRED, in_zeros)
-    assert (found.names, found.credit) == (("other_axis",), 0.4 * 0.75)
+    assert (found.names, found.credit) == (("other_axis",), Credit(0.4 * 0.75))
     assert found.sentence == (
         "You take the mean of each row. Besides, float64 goes in and float32 comes out: make new tensors with"
         " dtype=X.dtype or like X, and convert none of them."

@@ -310,7 +310,7 @@ def changed(data, old, new):
 
 
 def test_a_file_of_another_version_is_told(stored):
-    stored.path.write_bytes(changed(stored.path.read_bytes(), b'"schema":4', b'"schema":9'))
+    stored.path.write_bytes(changed(stored.path.read_bytes(), b'"schema":5', b'"schema":9'))
     with pytest.raises(CourseError, match="made by another version of TorchGrade"):
         StoredIdeas(stored.path, stored.built)
 

@@ -74,7 +74,7 @@ def test_each_part_is_said_with_its_idea():
     assert told.names == ("add", "square")
     assert told.sentence == (
         "As for part [0] of the result: You add. "
-        "As for part [1] of the result, part [2] of the result: You square."
+        "As for parts [1] and [2] of the result: You square."
     )
 
 
