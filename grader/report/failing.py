@@ -55,7 +55,7 @@ def find_picture(
     """Find what a failed check is about, where that can be drawn.
 
     Returns:
-        None where words say it all: no result, another structure, changed inputs.
+        None where words say it all: no result, another structure, changed inputs, a single number.
     """
     of_run = case.law is None and check.aspect.of in case.runs[1:]
     outcome = outcomes[case.runs.index(check.aspect.of)] if of_run else outcomes[0]
@@ -107,6 +107,8 @@ def _compare(
         return None if expected is None else Comparison(aspect, expected, None, None)
     if expected is None:  # a gradient that is zero everywhere
         expected = torch.zeros(got.shape, dtype=torch.float64)
+    if got.shape == expected.shape == ():
+        return None
     if got.is_complex() or got.shape != expected.shape:
         return None if got.is_complex() else Comparison(aspect, expected, got, None)
     if not expected.is_floating_point():

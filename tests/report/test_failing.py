@@ -128,3 +128,17 @@ def test_the_first_exception_is_shown_with_its_frames(build, behave):
     assert first_error(behave(built, right)["rows"]) is None
     error = first_error(behave(built, lambda X, moving: {}["key"])["rows"])
     assert (error.frames, error.kind) == ((), "KeyError")
+
+
+def test_a_single_number_is_told_and_not_drawn(build, found):
+    built = build(
+        """
+    @exercise
+    def mean(X):
+        return X.mean()
+
+    mean.case("rows", X=randn(4, 3))
+    """
+    )
+    assert found(built, lambda X: 2 * X.mean())[0] is None
+    assert found(built, lambda X: X.mean().reshape(1))[0] is not None
