@@ -220,7 +220,8 @@ start + batch_size]; batch = batch[torch.randperm(len(batch), generator=generato
     In every epoch the same examples are together in a batch. Shuffle all examples first, then cut.
 labels_first (75 %): features[batch], labels[batch] -> labels[batch], features[batch]
     Labels come before features in your pairs.
-list_of_batches (75 to 80 %): return list(data_iter(batch_size, features, labels, shuffle, drop_last, generator))
+list_of_batches (at most 80 %): \
+return list(data_iter(batch_size, features, labels, shuffle, drop_last, generator))
     You return a list of batches. Yield each batch instead, when it is asked for: then next works.
 an_empty_batch (90 %): range(0, n, -> range(0, max(n, 1),
     For n = 0 you yield an empty batch, as split makes one of nothing. There should be no batch.
