@@ -41,6 +41,16 @@ def test_arguments_that_are_not_refused_as_they_should_be_are_told(
     assert sentence == f"The results are right, {said}"
 
 
+def test_where_some_arguments_raise_another_exception_and_some_none_each_is_told(
+    finding, mean_code
+):
+    _, sentence = finding(mean_code, refusing(lambda w: w < -5, TypeError))
+    assert sentence == (
+        "The results are right, but not all bad arguments are refused: “negative weight” asks for ValueError;"
+        " “very negative weight” asks for ValueError, not TypeError."
+    )
+
+
 def test_good_arguments_that_are_refused_are_told(finding, mean_code):
     too_strict = refusing(lambda w: w < 2, ValueError)
     name, said = finding(mean_code, too_strict)
