@@ -72,7 +72,6 @@ def test_a_quiz_counts_what_course_yaml_says_of_it(write_course, is_built):
     assert quizzes.with_key(quiz).points == 2.5
 
 
-
 @pytest.fixture
 def quizzes(write_course):
     return find_quizzes(write_course())
