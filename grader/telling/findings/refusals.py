@@ -51,7 +51,7 @@ def of_refusals(answer: Answer) -> Finding | None:
 
 
 def _break_on_it_too(failing: Sequence[BuiltCase], answer: Answer) -> bool:
-    """Whether all that is wrong elsewhere is that a line raises which does so for bad arguments: a loop ends by it."""
+    """Whether elsewhere, too, a line raises which refuses bad arguments, and nothing else is wrong."""
     refused = {(one.line, one.error.kind) for one in breaks_in(failing, answer)}
     broken = breaks_in(answer.wrong, answer)
     return len(broken) == len(answer.wrong) < len(answer.results) and all(

@@ -1,7 +1,7 @@
 """A mistake that is an idea's in every case but one, in which the answer is wrong in a way of its own.
 
-An answer often has a habit besides its mistake that shows in one question only: it takes a small spread for none,
-or divides by what rounding has left of a zero. That question says nothing against the idea.
+An answer often has a habit besides its mistake that shows in one question only: it takes a small spread for
+none, or divides by what rounding has left of a zero. That question says nothing against the idea.
 """
 
 from __future__ import annotations
