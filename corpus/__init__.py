@@ -10,8 +10,8 @@
 A file is an exercise. `right_...` must pass and `wrong_...` must fail. IDEAS says of a wrong answer which
 names of wrong ideas and findings tell a student the right thing, by the judgement of a person who read answer
 and sentence: "one|other" where either does, a tuple where several have to. Where an exercise asks for several
-functions, RIGHT has a right one of each by name, the main one first, and an answer is one of them with the others
-right: `wrong_evaluate_...` is an `evaluate`, and what begins with no name of them is the main one.
+functions, RIGHT has a right one of each by name, the main one first, and an answer is one of them with the
+others right: `wrong_evaluate_...` is an `evaluate`, and what begins with no name of them is the main one.
 """
 
 from __future__ import annotations

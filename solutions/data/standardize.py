@@ -202,12 +202,10 @@ rows (40 %): return on_both(train, test, lambda X: standardize(X.T, X.T)[0].T if
 constants_become_nan (70 %): torch.where(constant, torch.zeros_like(Z), Z) -> Z
     A constant feature has the standard deviation 0, and 0 / 0 is NaN. Such a feature should be 0.
 
-exact_zero_by_the_library (80 %): ((train - mean) ** 2).mean(dim=0).sqrt() -> train.std(0, correction=0)
-    also: constant = train.amax(dim=0) == train.amin(dim=0) -> constant = std == 0
-constant_by_exact_zero (80 %): constant = train.amax(dim=0) == train.amin(dim=0) -> constant = std == 0
-    Not all constant features are recognised: the mean of equal numbers is rounded, so that their standard
-    deviation need not be 0 exactly. A feature is constant if its largest value equals its smallest.
-
+constants_by_the_librarys_zero_only_shifted (80 %): \
+((train - mean) ** 2).mean(dim=0).sqrt() -> train.std(0, correction=0)
+    also: results = [] -> std = torch.where(std == 0, torch.ones_like(std), std); results = []
+    also: torch.where(constant, torch.zeros_like(Z), Z) -> Z
 zero_in_train_alone (75 %): torch.zeros_like(Z), Z) -> torch.zeros_like(Z), Z) if X is train else Z
 constants_only_shifted (80 %): \
 results = [] -> std = torch.where(constant, torch.ones_like(std), std); results = []
@@ -217,31 +215,29 @@ results = [] -> std = torch.where(std == 0, torch.ones_like(std), std); results 
     also: torch.where(constant, torch.zeros_like(Z), Z) -> Z
     A feature that is constant in the training data should be 0 in the test data as well, whatever stands there.
 
-epsilon (75 %): results = [] -> std = std + 1e-8; results = []
-    also: torch.where(constant, torch.zeros_like(Z), Z) -> Z
-small_epsilon (75 %): results = [] -> std = std + 1e-5; results = []
+epsilon_1e_{n} (75 %) for n = 5, 8: results = [] -> std = std + 1e-{n}; results = []
     also: torch.where(constant, torch.zeros_like(Z), Z) -> Z
     A small number is added to the standard deviation, as it seems. It changes features that vary little, and a
     feature that is constant in the training data becomes very large in the test data. It should be 0.
 ---
+exact_zero_by_the_library (80 %): ((train - mean) ** 2).mean(dim=0).sqrt() -> train.std(0, correction=0)
+    also: constant = train.amax(dim=0) == train.amin(dim=0) -> constant = std == 0
+constant_by_exact_zero (80 %): constant = train.amax(dim=0) == train.amin(dim=0) -> constant = std == 0
+    Not all constant features are recognised: the mean of equal numbers is rounded, so that their standard
+    deviation need not be 0 exactly. A feature is constant if its largest value equals its smallest.
 mean_of_distances (60 %): ((train - mean) ** 2).mean(dim=0).sqrt() -> (train - mean).abs().mean(dim=0)
     You divide by the mean distance from the mean. The standard deviation is the root of the mean square.
-
 root_of_second_moment (60 %): (train - mean) ** 2 -> train ** 2
     Your spread is measured from 0 and not from the mean.
-
 to_unit_interval (40 %): (X - mean) / std -> (X - train.amin(dim=0)) / \
 (train.amax(dim=0) - train.amin(dim=0))
     You bring the smallest value to 0 and the largest to 1. Here the mean becomes 0, and the standard deviation
     1.
-
 constants_untouched (70 %): torch.zeros_like(Z), Z) -> X, Z)
     A feature that is constant in the training data stays as it is in your results. It should be 0.
-
 small_spread_is_constant (75 %): constant = train.amax(dim=0) == train.amin(dim=0) -> constant = std < 1e-6
     A feature that varies very little counts as constant in your function. Only one is whose largest value
     equals its smallest.
-
 constants_taken_out (60 %): constant = train.amax(dim=0) == train.amin(dim=0) -> \
 constant = train.amax(dim=0) == train.amin(dim=0); k = ~constant
     also: results[0], results[1] -> results[0][:, k], results[1][:, k]
