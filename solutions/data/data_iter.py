@@ -218,6 +218,10 @@ within_batches_only (60 %): order = torch.randperm(n, generator=generator) if sh
     also: start + batch_size] -> \
 start + batch_size]; batch = batch[torch.randperm(len(batch), generator=generator)] if shuffle else batch
     In every epoch the same examples are together in a batch. Shuffle all examples first, then cut.
+as_many_batches_as_batch_size (50 %): n, k = len(features), batch_size; \
+return data_iter(max(-(-n // k), 1), features, labels, shuffle, drop_last, generator) if n else \
+iter([(features, labels)] * k)
+    As it seems, you make batch_size batches, as chunk does. Each batch has batch_size examples.
 labels_first (75 %): features[batch], labels[batch] -> labels[batch], features[batch]
     Labels come before features in your pairs.
 list_of_batches (at most 80 %): \

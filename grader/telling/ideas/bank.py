@@ -19,6 +19,7 @@ from grader.expected.built import BuiltCase, BuiltExercise
 from grader.jail.aspect import REPEAT
 from grader.jail.outcome import Behaviour
 from grader.telling.findings.answer import Answer
+from grader.telling.ideas.but_for_one import match_but_for_one
 from grader.telling.ideas.evidence import (
     breaks_on_the_same_numbers,
     has_elements,
@@ -103,6 +104,7 @@ class Bank:
             self._name_nearly(results, rest, answer)
             or self._name_in_single(results, rest, answer)
             or name_parts(answer, self._ideas, self._may_be_written)
+            or self._name_but_for_one(results, rest, answer)
         )
 
     def _name_nearly(
@@ -129,6 +131,15 @@ class Bank:
             if said:
                 return and_lost_dtype(said, wrong[0].case.like_input)
         return None
+
+    def _name_but_for_one(
+        self, results: Sequence[Trace], rest: Sequence[BuiltCase], answer: Answer
+    ) -> Diagnosis | None:
+        """Name the mistake of an answer that has another one besides, which shows in one case."""
+        found = match_but_for_one(
+            results, lambda few: list(self._matching(self.hypotheses, few, answer, lenient=True))
+        )
+        return self._say(found, rest, answer) if found else None
 
     def _say(
         self, found: list[Hypothesis], besides: Sequence[BuiltCase], answer: Answer
