@@ -11,7 +11,6 @@ from grader.course.roster import load_roster
 from grader.errors import UsageError
 from grader.intake.collect import Collected, collect
 from grader.language import _
-from grader.quiz.questions.question import quiz_id
 
 
 def identify_submissions(
@@ -36,8 +35,7 @@ def identify_submissions(
 
 def ids_of(course: Course) -> list[str]:
     """Ids of exercises and quizzes; nothing is imported for it."""
-    ids = [path.stem for _unit, path in course.exercise_files()]
-    return [*ids, *(quiz_id(unit.id) for unit, _path in course.quiz_files())]
+    return course.ids()
 
 
 def check_ids(asked: Sequence[str], known: Sequence[str]) -> None:

@@ -10,12 +10,12 @@ from pathlib import Path
 from grader import __version__
 from grader.course.course import Course
 from grader.course.data import FOLDER, files_of
+from grader.course.layout import quiz_id
 from grader.course.secret import secret_of
 from grader.declaring.translations import path_of
 from grader.declaring.uses import files_used
 from grader.files import PACKAGE
 from grader.language import in_use
-from grader.quiz.questions.question import quiz_id
 from grader.reading.folders import Unreadable
 from grader.reading.submissions import Submission
 

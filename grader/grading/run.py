@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from grader.course.course import Course
 from grader.course.data import folders
+from grader.course.layout import quiz_id
 from grader.errors import CourseError
 from grader.grading.identifying import check_ids, identify_submissions, ids_of
 from grader.grading.jobs import Graded, Job, grade_one, read_now
@@ -27,7 +28,6 @@ from grader.grading.outfolder import OutFolder
 from grader.grading.stopping import import_apart, stop_if_asked
 from grader.jail.levels import Level
 from grader.judging.score import Result
-from grader.quiz.questions.question import quiz_id
 from grader.reading.submissions import Submission
 
 if TYPE_CHECKING:
