@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from grader.intake.saying import told_in_record
 from grader.judging.score import ExerciseResult, Result
 from grader.language import _
 from grader.reading.folders import SourceFile, Unreadable, refuse
+from grader.reading.placing import MAX_NAME
 from grader.reading.submissions import Submission
 
 if TYPE_CHECKING:
@@ -51,7 +52,15 @@ def _grade_attempts(
     for attempt in (*submission.earlier, submission):
         graded = slots.grade(attempt, plan)
         result = graded or _crashed(attempt, plan)
-        yield replace(result, handed=told_in_record(attempt)), graded is None
+        handed = told_in_record(attempt)
+        yield replace(_hashed(result, handed.get("files", {})), handed=handed), graded is None
+
+
+def _hashed(result: Result, files: Mapping[str, str]) -> Result:
+    """Say of the file that counts for each exercise which content it had."""
+    known = {name[-MAX_NAME:]: digest for name, digest in files.items()}
+    told = [replace(one, file_hash=known.get(one.file, "")) for one in result.exercises]
+    return replace(result, exercises=tuple(told))
 
 
 def _crashed(submission: Submission, plan: Plan) -> Result:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -55,7 +55,7 @@ def collect(
     asked: str = "",
     roster: Roster | None = None,
     keep: str = "latest",
-    due: datetime | None = None,
+    due: Callable[[str], datetime | None] = lambda student: None,
 ) -> Collected:
     """Find out who handed in what; nothing is graded.
 
@@ -65,7 +65,7 @@ def collect(
         asked: a layout, as `--from` says; empty to find out.
         roster: who takes the course.
         keep: which of several attempts counts; see `keeping.keep`.
-        due: when it is due.
+        due: when it is due for a student.
 
     Raises:
         UsageError: a path does not exist, holds nothing to grade, or may be read in two ways.
@@ -81,7 +81,7 @@ def collect(
             someone,
             sorted({i for p in someone.pieces for i in together[id(p.folder)]} - {someone.id}),
             keep,
-            due,
+            due(someone.id),
         )
         for someone in identified.people
     ]

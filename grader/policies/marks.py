@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -125,20 +125,20 @@ def scaled(
     return round(raw, decimals), round(points, decimals)
 
 
-def load_rules(course: Course, assignment: str = "", students: Sequence[str] = ()) -> Rules:
+def load_rules(course: Course, assignment: str = "", roster: Path | None = None) -> Rules:
     """Read all that turns a course's records into marks.
 
     Args:
         course: with its assignments.
         assignment: the id of one; "" for the course as a whole.
-        students: who takes the course; by default those of roster.csv.
+        roster: a file instead of the course's roster.csv.
 
     Raises:
         UsageError: there is no such assignment, or a file cannot be read.
         CourseError: extensions.csv or overrides.csv is wrong.
     """
     chosen = find_assignment(course, assignment) if assignment else None
-    students = students or [person.id for person in load_roster(course.root).people]
+    students = [person.id for person in load_roster(course.root, roster).people]
     names = [one.id for one in course.assignments]
     extensions = load_extensions(course.root, course.assignments, students)
     overrides = load_overrides(course.root, course.ids(), names, students)

@@ -46,13 +46,22 @@ def read_record(path: Path) -> Record:
         said = _("{path} is no record ({why}); remove it, and grade again")
         why = getattr(error, "strerror", None) or type(error).__name__
         raise UsageError(said.format(path=path, why=why)) from None
+    refuse_version(path, version)
+    return {**record}
+
+
+def refuse_version(path: Path, version: object) -> None:
+    """Refuse a record of another version.
+
+    Raises:
+        UsageError: with what to do about it.
+    """
     if version != SCHEMA:
         said = _(
             "{path} is a record of version {version}, and this TorchGrade reads version {ours}. Choose another"
             " --out, and grade again."
         )
         raise UsageError(said.format(path=path, version=repr(version), ours=SCHEMA))
-    return {**record}
 
 
 def assignment_in(out: Path) -> str:

@@ -21,7 +21,7 @@ from grader.quiz.questions.answer_key import AnswerKey, make_key
 from grader.quiz.questions.arithmetic import CannotRead
 from grader.quiz.questions.question import Question, Quiz
 from grader.reading.extract import Source
-from grader.reading.placing import label_in
+from grader.reading.placing import MAX_NAME, label_in
 
 ANSWER = Aspect("answer")
 """What the check of a question is about."""
@@ -43,10 +43,12 @@ class _Sheet:
     Attributes:
         found: what it assigns.
         broken: names that cells assign which do not parse, with a sentence.
+        name: of the file.
     """
 
     found: Mapping[str, ast.expr]
     broken: Mapping[str, str]
+    name: str = ""
 
 
 def grade_quizzes(
@@ -94,7 +96,7 @@ def _read(source: Source) -> _Sheet:
             place=place, message=problem.message, line=problem.line
         )
         broken.update(dict.fromkeys(_ASSIGNMENT.findall(problem.text), said))
-    return _Sheet(assigned(source), broken)
+    return _Sheet(assigned(source), broken, source.name[-MAX_NAME:])
 
 
 def _choose(quiz: Quiz, sheets: Sequence[tuple[Source, _Sheet]]) -> _Sheet | None:
@@ -124,7 +126,13 @@ def _grade(quiz: Quiz, sheet: _Sheet, student: str, policies: Policies) -> Exerc
     flags = tuple(_borrowed(quiz, sheet, student, policies))
     status = _status(list(verdicts.values()), earned)
     first = next(known, None)
-    return ExerciseResult(quiz.id, status, score, quiz.points, first, tuple(checks), flags)
+    worth = [(q.id, quiz.scale * q.points, verdicts[q.id].share) for q in quiz.questions]
+    questions = tuple(
+        (id_, round(points * share, policies.decimals), round(points, policies.decimals))
+        for id_, points, share in worth
+    )
+    head = (quiz.id, status, score, quiz.points, first, tuple(checks), flags)
+    return ExerciseResult(*head, file=sheet.name, questions=questions)
 
 
 def _check(id_: str, verdict: Verdict) -> Check:
