@@ -21,16 +21,16 @@ MOST_NAMES = 20
 """Names that are listed; of more the number is told."""
 
 
-def choose_assignment(words: Sequence[Path], course: Course) -> tuple[str, tuple[Path, ...]]:
-    """Split what stands behind `grade run` into an assignment and paths.
+def choose_assignment(words: Sequence[str], course: Course) -> tuple[str, tuple[Path, ...]]:
+    """Split what stands behind `grade run` into an assignment and paths; `./hw1` is always a path.
 
     Raises:
         UsageError: a word may be both, or is neither.
     """
-    first, *others = words
-    name, known = str(first), [one.id for one in course.assignments]
+    name, *others = words
+    known = [one.id for one in course.assignments]
     if name in known:
-        if not others and first.exists():
+        if not others and Path(name).exists():
             said = _(
                 "{name} is an assignment, and a folder here. Write `grade run {name} {name}` to grade the"
                 " folder as this assignment, or `grade run ./{name}` to grade it as the whole course."
@@ -40,16 +40,16 @@ def choose_assignment(words: Sequence[Path], course: Course) -> tuple[str, tuple
             said = _("Say where the submissions are: grade run {name} FOLDER")
             raise UsageError(said.format(name=name))
         for other in others:
-            if str(other) in known and str(other) != name:
+            if other in known and other != name:
                 said = _(
                     "{first} and {second} are assignments, and one is graded at a time. If {second} is a"
                     " folder, write ./{second}."
                 )
-                raise UsageError(said.format(first=name, second=str(other)))
-        return name, tuple(others)
-    if others and not first.exists() and len(first.parts) == 1 and not first.suffix:
+                raise UsageError(said.format(first=name, second=other))
+        return name, tuple(map(Path, others))
+    if others and not Path(name).exists() and "/" not in name and not Path(name).suffix:
         _refuse_unknown(name, known)
-    return "", tuple(words)
+    return "", tuple(map(Path, words))
 
 
 def _refuse_unknown(name: str, known: Sequence[str]) -> None:

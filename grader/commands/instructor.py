@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     metavar="[ASSIGNMENT] PATH...",
     nargs=-1,
     required=True,
-    type=click.Path(path_type=Path),
+    type=click.Path(),
 )
 @course_option
 @click.option(
@@ -97,7 +97,7 @@ if TYPE_CHECKING:
 @lang_option
 @json_option
 def run_command(
-    words: tuple[Path, ...],
+    words: tuple[str, ...],
     course_dir: Path | None,
     out: Path,
     only: tuple[str, ...],
@@ -166,12 +166,12 @@ def _identify(
     as_json: bool,
 ) -> None:
     """Say who handed in what; exit status 1 where somebody should look."""
-    from grader.grading.identifying import due_in, identify_submissions
+    from grader.grading.identifying import identify_submissions
     from grader.intake import saying
     from grader.policies.marks import load_rules
 
-    due = due_in(load_rules(course, assignment, roster))
-    collected = identify_submissions(course, paths, layout, roster, due)
+    rules = load_rules(course, assignment, roster)
+    collected = identify_submissions(course, paths, layout, roster, rules)
     if as_json:
         click.echo(json.dumps(saying.to_json(collected)))
     else:

@@ -21,7 +21,7 @@ def identify_submissions(
     paths: Sequence[Path],
     layout: str = "",
     roster: Path | None = None,
-    due: Callable[[str], datetime | None] = lambda student: None,
+    rules: Rules | None = None,
 ) -> Collected:
     """Find out who handed in what; nothing is graded, and PyTorch is not imported.
 
@@ -30,23 +30,23 @@ def identify_submissions(
         paths: where the submissions are.
         layout: see `--from`; empty to find out.
         roster: a file instead of the course's roster.csv.
-        due: when it is due for a student.
+        rules: of the assignment that is graded, if it is one.
 
     Raises:
         UsageError: see `collect` and `load_roster`.
         CourseError: the roster is wrong.
     """
     people = load_roster(course.root, roster)
+    assignment = rules.assignment if rules else None
+    of = (_due_in(rules), assignment.id) if rules and assignment else ()
     units = [name for unit in course.units for name in (unit.id, unit.folder)]
-    return collect(paths, [*units, *ids_of(course)], layout, people, course.policies.keep, due)
+    return collect(paths, [*units, *ids_of(course)], layout, people, course.policies.keep, *of)
 
 
-def due_in(rules: Rules) -> Callable[[str], datetime | None]:
-    """Return what says when an assignment is due for a student."""
-    assignment = rules.assignment
-    if assignment is None:
-        return lambda student: None
-    return lambda student: due_for(student, assignment, rules.extensions)
+def _due_in(rules: Rules) -> Callable[[str], datetime | None]:
+    """When an assignment is due for a student."""
+    one = rules.assignment
+    return lambda student: due_for(student, one, rules.extensions) if one else None
 
 
 def refuse_inside(out: Path, paths: Sequence[Path]) -> None:

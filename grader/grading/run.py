@@ -24,7 +24,6 @@ from grader.errors import CourseError
 from grader.grading.claiming import Made
 from grader.grading.identifying import (
     check_ids,
-    due_in,
     identify_submissions,
     ids_of,
     refuse_inside,
@@ -105,7 +104,7 @@ def run(
     check_ids(options.only, ids)
     refuse_inside(options.out, paths)
     rules = load_rules(course, options.assignment, options.roster)
-    collected = identify_submissions(course, paths, options.layout, options.roster, due_in(rules))
+    collected = identify_submissions(course, paths, options.layout, options.roster, rules)
     show(collected)
     tally = _Tally(len(collected.submissions), progress)
     stamp = Stamp.of(course, options)

@@ -80,7 +80,9 @@ def test_what_has_changed_is_graded_again_and_a_damaged_record_made_again(later)
     shutil.copy(later.classroom / "ada.py", later.classroom / "cem.py")
     done = later()
     assert "1 unchanged" in done.stderr
-    assert (later.out / "records" / "ada.json").read_bytes() == good
+    again = json.loads((later.out / "records" / "ada.json").read_bytes())
+    assert again["graded"].pop("at") >= json.loads(good)["graded"]["at"]
+    assert again["exercises"] == json.loads(good)["exercises"]
     assert (later.out / "scores.csv").read_text().splitlines()[3] == "cem,4,4,4"
 
 
@@ -147,7 +149,10 @@ def test_a_submission_that_cannot_be_read_gets_a_record_and_exit_status_1(later)
             "--isolation glass: the levels are full, strong, partial, limits.",
         ),
         (["--jobs", "0"], "0 is not in the range"),
-        (["--out", "class/ada.py/out"], "Cannot write to"),
+        (["--out", "class/ada.py/out"], "--out class/ada.py/out lies in class, where submissions"),
+        (["--out", "class"], "--out class lies in class, where submissions are."),
+        (["--out", "."], "class lies in ., where records go. Choose a folder beside it for --out."),
+        (["--out", "file/out"], "Cannot write to"),
         (["--out", "/proc/out"], "Cannot write to"),  # not even root may
         (["nowhere"], "nowhere"),
     ],
@@ -155,6 +160,7 @@ def test_a_submission_that_cannot_be_read_gets_a_record_and_exit_status_1(later)
 def test_wrong_usage_is_a_sentence_and_makes_no_record(
     grade, built_corr2d, classroom, tmp_path, words, said
 ):
+    (tmp_path / "file").touch()
     done = grade("run", "class", "--course", built_corr2d, *words, cwd=tmp_path)
     assert done.returncode == 2
     assert said in done.stderr
@@ -281,6 +287,7 @@ def ended(monkeypatch, grade, built_corr2d, tmp_path):
             return came_to
 
         monkeypatch.setattr("grader.grading.run.run", run)
+        (tmp_path / "class").mkdir(exist_ok=True)
         done = grade(
             "run", "class", "--isolation", "limits", *words, "--course", built_corr2d, cwd=tmp_path
         )

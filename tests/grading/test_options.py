@@ -1,0 +1,18 @@
+from pathlib import Path
+
+from grader.grading.options import Options, Run
+from grader.judging.score import ExerciseResult, Result
+
+
+def test_each_assignment_has_a_folder_of_its_own():
+    assert Options(Path("out")).folder == Path("out")
+    assert Options(Path("out"), assignment="hw1").folder == Path("out/hw1")
+
+
+def test_a_submission_is_ungradable_of_which_nothing_can_be_read():
+    statuses = {"ada": ("unreadable", "unreadable"), "ben": ("unreadable", "passed")}
+    results = tuple(
+        Result(who, "cpu", "limits", tuple(ExerciseResult("a", s, 0.0, 1.0) for s in those))
+        for who, those in statuses.items()
+    )
+    assert [result.student for result in Run(results, 0, 0).ungradable] == ["ada"]
