@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.errors import UsageError
-from grader.language import _, ngettext
+from grader.language import _, both, ngettext
 
 if TYPE_CHECKING:
     from grader.course.course import Course
@@ -100,7 +100,9 @@ def say_marks(done: Run, options: Options) -> None:
         for mark in done.marks
         for one in mark.overrides
     ]
+    shared = [both(group) for group in done.same_numbers]
     for said, names in (
+        (_("Quizzes answered with numbers that were drawn for one person: {names}"), shared),
         (_("Late, with days and penalty: {names}"), late),
         (_("Late, but nothing says how late; no penalty: {names}"), unknown),
         (_("Points given by a person (overrides.csv): {names}"), given),

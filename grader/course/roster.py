@@ -55,6 +55,12 @@ class Person:
         return tuple(name for name in (self.id, self.name, *self.aliases) if name)
 
     @property
+    def known_as(self) -> tuple[str, ...]:
+        """Names, address and ids of platforms, by any of which this person may call themselves."""
+        ids = [one.rpartition(":")[2] for one in self.lms_ids]
+        return tuple(filter(None, (*self.names, self.email, *ids)))
+
+    @property
     def shown(self) -> str:
         """The id, with the name where it says more."""
         return f"{self.id} ({self.name})" if self.name and self.name != self.id else self.id

@@ -99,4 +99,5 @@ def key_of(submission: Submission, course: str) -> str:
         digest.update(f"\0{file.name}\0{len(data)}\0".encode() + data)
     digest.update(submission.problem.encode())
     digest.update(repr(submission.handed).encode())
+    digest.update(repr(submission.names).encode())
     return digest.hexdigest()

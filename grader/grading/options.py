@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -75,6 +76,19 @@ class Run:
     absent: tuple[str, ...] = ()
 
     @property
+    def same_numbers(self) -> list[tuple[str, ...]]:
+        """Students whose quizzes were answered with numbers drawn for one person, and who are no partners."""
+        groups: dict[str, list[Result]] = {result.student: [result] for result in self.results}
+        for result in self.results:
+            for one in {entry.drawn_for for entry in result.exercises} - {""}:
+                groups.setdefault(one, []).append(result)
+        return [
+            tuple(dict.fromkeys(result.student for result in group))
+            for group in groups.values()
+            if len(group) > 1 and not _are_partners(group)
+        ]
+
+    @property
     def ungradable(self) -> list[Result]:
         """Submissions of which nothing could be read; who handed in nothing is not among them."""
         empty = self.collected.empty_handed if self.collected else []
@@ -84,3 +98,9 @@ class Run:
             if all(e.status == "unreadable" for e in result.exercises)
             and result.student not in empty
         ]
+
+
+def _are_partners(group: Sequence[Result]) -> bool:
+    first = group[0]
+    others = {one.student for one in group} - {first.student}
+    return others <= set(first.handed.get("partners", ()))

@@ -68,6 +68,7 @@ class ExerciseResult:
         rivals: files that answer the exercise as well, and do not count.
         file_hash: SHA-256 of the file that counts.
         questions: of a quiz: id, score and most points of each question.
+        drawn_for: of a quiz with drawn numbers: for whom, where that is none of the person's names.
     """
 
     id: str
@@ -83,6 +84,7 @@ class ExerciseResult:
     rivals: tuple[str, ...] = ()
     file_hash: str = ""
     questions: tuple[tuple[str, float, float], ...] = ()
+    drawn_for: str = ""
 
 
 @dataclass(frozen=True)

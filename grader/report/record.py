@@ -46,6 +46,7 @@ def to_record(result: Result) -> dict[str, Any]:
                 **({"file_hash": exercise.file_hash} if exercise.file_hash else {}),
                 **({"rivals": list(exercise.rivals)} if exercise.rivals else {}),
                 **_questions_to_json(exercise),
+                **({"drawn_for": exercise.drawn_for} if exercise.drawn_for else {}),
                 "checks": [_check_to_json(check) for check in exercise.checks],
             }
             for exercise in result.exercises
@@ -133,6 +134,7 @@ def _exercise_from_json(entry: dict[str, Any]) -> ExerciseResult:
         rivals=tuple(entry.get("rivals", ())),
         file_hash=entry.get("file_hash", ""),
         questions=tuple((q["id"], q["score"], q["max_score"]) for q in entry.get("questions", ())),
+        drawn_for=entry.get("drawn_for", ""),
     )
 
 
