@@ -28,7 +28,7 @@ from grader.grading.identifying import (
     ids_of,
     refuse_inside,
 )
-from grader.grading.jobs import Graded, Job, grade_one, read_now
+from grader.grading.jobs import Graded, Job, attempt_in, grade_one, read_now
 from grader.grading.keys import course_key, key_of
 from grader.grading.options import Options, Run
 from grader.grading.outfolder import OutFolder
@@ -36,8 +36,9 @@ from grader.grading.scorebook import ScoreBook
 from grader.grading.stamp import Stamp, now
 from grader.grading.stopping import import_apart, stop_if_asked
 from grader.judging.score import Result
-from grader.policies.marks import find_assignment, load_rules
+from grader.policies.marks import Rules, find_assignment, load_rules, mark_of
 from grader.reading.submissions import Submission
+from grader.report.record import outline
 
 if TYPE_CHECKING:
     from grader.intake.collect import Collected
@@ -116,10 +117,11 @@ def run(
         students = [submission.student for submission in collected.submissions]
         book = ScoreBook(out, rules, students, now())
         book.begin(students)
-        asked = options.only or (tuple(ids) if assignment else ())
-        jobs = _changed(collected.submissions, course, replace(options, only=asked), out, tally)
-        with closing(_grade_all(course, jobs, replace(options, only=asked))) as graded:
-            for told, key in _completed(graded, out, course, ids) if options.only else graded:
+        is_part = bool(options.only)
+        options = replace(options, only=options.only or (tuple(ids) if assignment else ()))
+        jobs = _changed(collected.submissions, course, options, out, tally, rules, is_part=is_part)
+        with closing(_grade_all(course, jobs, options)) as graded:
+            for told, key in _completed(graded, out, course, ids) if is_part else graded:
                 if isinstance(told, str):
                     tally.failures.append(told)
                     continue
@@ -144,14 +146,26 @@ def _changed(
     options: Options,
     out: OutFolder,
     tally: _Tally,
+    rules: Rules,
+    *,
+    is_part: bool,
 ) -> Iterator[Job]:
     """Read submissions; those whose records are of an earlier run, and still hold, are counted here."""
+
+    def worth(result: Result) -> float:
+        """An attempt that came late is worth what is left of it."""
+        return mark_of(outline(result), rules).final
+
     of_course = course_key(course, options.only, options.seed, options.device)
     for submission in map(read_now, submissions):
-        key = key_of(submission, of_course)
+        # Which of several attempts is the best may depend on when it is due.
+        policy = repr(rules.of(submission.student)) if submission.earlier else ""
+        key = key_of(submission, of_course + policy)
         old = None if options.fresh else out.reuse(submission.student, key)
         if old is None:
-            yield Job(submission, key)
+            student = submission.student
+            record = out.read_record(student) if submission.earlier and is_part else None
+            yield Job(attempt_in(submission, record), key, worth)
         else:
             tally.keep(old, reused=True)
 

@@ -63,7 +63,9 @@ class ScoreBook:
         noted = read_rows(out.read_changes())
         self._noted = {(r["student"], r["exercise"]): (r["old"], r["new"]) for r in noted}
         self._outlines: dict[str, dict[str, Any]] = {}
-        named = [*(o.student for o in rules.overrides), *(e.student for e in rules.extensions)]
+        of = ("", rules.assignment.id) if rules.assignment else ()
+        mine = [one for one in rules.extensions if one.assignment in of]
+        named = [*(one.student for one in rules.overrides), *(one.student for one in mine)]
         self.absent = tuple(dict.fromkeys(name for name in named if name not in students))
         self.changes: list[Change] = []
         self.marks: dict[str, Mark] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -63,6 +63,12 @@ class Rules:
     extensions: tuple[Extension, ...] = ()
     overrides: tuple[Override, ...] = ()
     decimals: int = 2
+
+    def of(self, student: str) -> Rules:
+        """What of it concerns one person."""
+        mine = [one for one in self.extensions if one.student == student]
+        given = [one for one in self.overrides if one.student == student]
+        return replace(self, extensions=tuple(mine), overrides=tuple(given))
 
 
 def marks_of(records: Iterable[Record], rules: Rules | None = None) -> tuple[Mark, ...]:

@@ -269,6 +269,67 @@ def test_where_the_course_says_so_the_best_attempt_counts(grade, built_corr2d, a
     assert told["time"] == "2026-09-10T12:00:00+00:00"
 
 
+@pytest.fixture
+def attempts(grade, course, answers, tmp_path):
+    """Ada's attempts at two exercises where the best counts; `attempts(*words)` grades them."""
+    head = "policies: {keep: best}\nassignments:\n  - {id: hw1, exercises: [corr2d, pool2d], "
+    tail = 'due: "2026-09-10 18:00 UTC", points: 70, late: {percent_per_day: 50}}\n'
+    with (course / "course.yaml").open("a") as file:
+        file.write(head + tail)
+
+    def hand_in(day, text):
+        folder = tmp_path / "inbound" / f"ada+hw1+2026-09-{day} 12:00:00.000000 UTC"
+        folder.mkdir(parents=True)
+        (folder / "convolution.py").write_text(text)
+
+    hand_in("10", answers.flipped)
+    hand_in("11", answers.right)
+
+    def run(*words):
+        done = grade("run", *words, "--course", "course", "--jobs", "1", cwd=tmp_path)
+        paths = sorted((tmp_path / "out").rglob("records/ada.json"))
+        return done, [json.loads(path.read_text()) for path in paths]
+
+    run.hand_in, run.course = hand_in, course
+    return run
+
+
+def test_a_part_of_the_best_attempt_is_graded_again_as_part_of_the_same_attempt(attempts, answers):
+    _done, (record,) = attempts("inbound")
+    assert (record["score"], record["handed_in"]["attempt"]) == (4.0, 2)
+    _done, (record,) = attempts("inbound", "--only", "pool2d", "--fresh")
+    assert [entry["id"] for entry in record["exercises"]][:2] == ["corr2d", "pool2d"]
+    assert (record["score"], record["handed_in"]["attempt"]) == (4.0, 2)
+    attempts.hand_in("12", answers.flipped)
+    done, (record,) = attempts("inbound", "--only", "pool2d")
+    assert done.returncode == 2
+    assert "ada has handed in other attempts than when the record was made" in done.stderr
+    assert (record["score"], record["handed_in"]["attempts"]) == (4.0, 2)
+
+
+def test_the_best_attempt_is_the_one_of_which_most_is_left_when_it_was_late(attempts):
+    _done, (record,) = attempts("hw1", "inbound")
+    assert (record["score"], record["handed_in"]["attempt"]) == (2.8, 1)
+    path = attempts.course / "course.yaml"
+    path.write_text(path.read_text().replace("09-10 18:00", "09-12 18:00"))
+    _done, (record,) = attempts("hw1", "inbound")
+    assert (record["score"], record["handed_in"]["attempt"]) == (4.0, 2)
+    assert "hw1: 2 exercises" in attempts("hw1", "inbound")[0].stderr
+
+
+def test_the_last_attempt_in_time_counts_where_the_course_says_so(attempts):
+    path = attempts.course / "course.yaml"
+    path.write_text(path.read_text().replace("keep: best", "keep: before_due"))
+    _done, (record,) = attempts("hw1", "inbound")
+    assert (record["score"], record["handed_in"]["attempt"]) == (2.8, 1)
+    (attempts.course / "extensions.csv").write_text("student,days\nada,1\n")
+    _done, (record,) = attempts("hw1", "inbound")
+    assert (record["score"], record["handed_in"]["attempt"]) == (4.0, 2)
+    done, _records = attempts("inbound", "--out", "other")
+    assert done.returncode == 2
+    assert "keep: before_due needs to know when it is due: grade an assignment" in done.stderr
+
+
 def result(student, status="passed"):
     return Result(student, "cpu", "limits", (ExerciseResult("corr2d", status, 4.0, 4.0),))
 
