@@ -122,6 +122,7 @@ class Course:
         language: what is spoken to people who have not chosen; "" leaves it to their shell.
         time_zone: of times that name none.
         assignments: what is handed in together, in the order in which it is.
+        drop_lowest: how many assignments of each person do not count, those with the lowest share of points.
         colab_install: what stands behind `pip install` in notebooks opened in Colab; "" leaves that cell out.
         curriculum: the page of all exercises that `grade build` writes for those who teach; "" writes none.
     """
@@ -144,6 +145,7 @@ class Course:
     language: Annotated[str, one_of(*NAMES)] = ""
     time_zone: str = ""
     assignments: Annotated[tuple[Assignment, ...], distinct("id")] = ()
+    drop_lowest: Annotated[int, NOT_NEGATIVE] = 0
     colab_install: str = ""
     curriculum: Annotated[str, MARKDOWN] = ""
 

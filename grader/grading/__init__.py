@@ -18,6 +18,7 @@ keys.py         what a record depends on, as a hash
 outfolder.py    the folder of results, one run at a time
 claiming.py     whose records a folder holds
 scorebook.py    scores.csv and changes.csv, right at every moment
+gradesheet.py   grades.csv, over all assignments
 stamp.py        when, of which course, with which seed a record was made
 progress.py     how far a run has come
 

@@ -67,7 +67,7 @@ class OutFolder:
     def __enter__(self) -> OutFolder:
         if self._is_preview:
             return self
-        with _trouble_told(self._path):
+        with trouble_told(self._path):
             for name in (RECORDS, KEYS):
                 (self._path / name).mkdir(parents=True, exist_ok=True)
             self._lock = (self._path / LOCK).open("a+")
@@ -168,7 +168,7 @@ class OutFolder:
         if self._is_preview:
             return
         path = self._path / CHANGES
-        with _trouble_told(path):
+        with trouble_told(path):
             before = self.read_changes()
             if before and not before.endswith(b"\n"):  # a run was killed in the middle of a row
                 heading = b"\n"
@@ -192,7 +192,7 @@ class OutFolder:
     def _write(self, name: Path, data: bytes, *, durably: bool = True) -> None:
         if self._is_preview:
             return
-        with _trouble_told(self._path / name):
+        with trouble_told(self._path / name):
             write_atomically(self._path / name, data, durably=durably)
 
     def _read(self, name: str) -> bytes:
@@ -249,7 +249,12 @@ def json_parts(out: Path, students: Sequence[str]) -> Iterator[str]:
 
 
 @contextmanager
-def _trouble_told(path: Path) -> Iterator[None]:
+def trouble_told(path: Path) -> Iterator[None]:
+    """Tell what goes wrong in writing a file in a sentence.
+
+    Raises:
+        UsageError: instead of any OSError.
+    """
     try:
         yield
     except OSError as error:

@@ -22,6 +22,7 @@ from grader.course.data import folders
 from grader.course.layout import quiz_id
 from grader.errors import CourseError
 from grader.grading.claiming import Made
+from grader.grading.gradesheet import write_grades
 from grader.grading.identifying import (
     check_ids,
     identify_submissions,
@@ -128,7 +129,10 @@ def run(
                 result = stamp.on(told)
                 book.write(result, key)
                 tally.keep(result)
-        return _end(tally, book, out, collected)
+        done = _end(tally, book, out, collected)
+    if assignment and not options.preview:
+        write_grades(options.out, course)
+    return done
 
 
 def _end(tally: _Tally, book: ScoreBook, out: OutFolder, collected: Collected) -> Run:

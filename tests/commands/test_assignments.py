@@ -74,7 +74,10 @@ def test_an_assignment_is_graded_in_a_folder_of_its_own_with_its_points(made):
     head = "student,raw,penalty,final,max_score,days_late,corr2d\n"
     scores = (made / "out" / "hw1" / "scores.csv").read_text()
     assert scores == head + "ada,100,0,100,100,0,4\nben,100,20,80,100,2,4\n"
-    assert sorted(path.name for path in (made / "out").iterdir()) == ["hw1"]
+    assert sorted(path.name for path in (made / "out").iterdir()) == ["grades.csv", "hw1"]
+    assert (
+        made / "out" / "grades.csv"
+    ).read_text() == "student,hw1,percent\nada,100,100\nben,80,80\n"
     record = json.loads((made / "out" / "hw1" / "records" / "ada.json").read_text())
     assert (record["assignment"], record["graded"]["seed"]) == (
         "hw1",
