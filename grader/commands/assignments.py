@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.errors import UsageError
-from grader.language import _, both, ngettext
+from grader.language import _, both, ngettext, several
 
 if TYPE_CHECKING:
     from grader.course.course import Course
@@ -79,7 +79,7 @@ def say_assignment(course: Course, id_: str) -> None:
         words.append(_("due {due}").format(due=show_due(assignment.due_time)))
     if assignment.points:
         words.append(_("{points:g} points").format(points=assignment.points))
-    told = _("Assignment {name}: {what}").format(name=id_, what=_(", ").join(words))
+    told = _("Assignment {name}: {what}").format(name=id_, what=several(words))
     click.echo(told, err=True)
 
 

@@ -99,7 +99,7 @@ def unknown(row: Row, column: str, known: Sequence[str]) -> Iterator[str]:
         elif not known:
             said = _("{place}: there is no {column} {name}; course.yaml declares none")
         some = several(known[:10])
-        shown = {"column": _(column), "name": repr(name), "near": near, "known": some}
+        shown = {"column": column, "name": repr(name), "near": near, "known": some}
         yield said.format(place=row.at(column), **shown)
 
 
@@ -140,7 +140,7 @@ def _extension(row: Row, known: dict[str, Assignment]) -> tuple[Extension, list[
         try:
             due = read_due(cells["due"], assignment.time_zone if assignment else "UTC")
         except ValueError as problem:
-            said = _("{place}: {problem}").format(place=row.at("due"), problem=problem)
+            said = _("{part}: {said}").format(part=row.at("due"), said=problem)
             problems.append(said)
     made = Extension(cells["student"], cells["assignment"], due, days, cells["reason"])
     if assignment and not assignment.due:
