@@ -17,8 +17,13 @@ def short_path(path: Path) -> str:
     return "/".join(path.parts[-3:])
 
 
-def write_atomically(path: Path, data: bytes) -> None:
+def write_atomically(path: Path, data: bytes, *, durably: bool = True) -> None:
     """Write a file so that it is there whole or not at all, whatever happens meanwhile.
+
+    Args:
+        path: of the file.
+        data: what it shall hold.
+        durably: also if the machine loses its power; that takes its time.
 
     Raises:
         OSError: if it cannot be written; it names `path`, or a folder above it.
@@ -29,7 +34,8 @@ def write_atomically(path: Path, data: bytes) -> None:
         with temporary.open("wb") as file:
             file.write(data)
             file.flush()
-            os.fsync(file.fileno())
+            if durably:
+                os.fsync(file.fileno())
         temporary.replace(path)
     except BaseException as error:
         with suppress(OSError):  # there may be none, and a disk that is read-only refuses to look

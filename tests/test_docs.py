@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+from dataclasses import fields
 from pathlib import Path
 from typing import get_args
 
@@ -15,11 +16,16 @@ from grader.author.build import write
 from grader.author.scaffold import new_exercise
 from grader.author.verify import verify
 from grader.cli import cli
+from grader.course.assignments import Assignment, Late
 from grader.course.course import load_course
 from grader.course.roster import COLUMNS, read_roster
 from grader.intake.detecting import LAYOUTS
 from grader.judging.score import ExerciseResult, Status
 from grader.notebook.here import check_here
+from grader.policies.extensions import COLUMNS as EXTENSION_COLUMNS
+from grader.policies.extensions import read_extensions
+from grader.policies.overrides import COLUMNS as OVERRIDE_COLUMNS
+from grader.policies.overrides import read_overrides
 from grader.report.text import explain, say_verdict
 from grader.study.public_cases import find_public_cases
 from grader.study.starting import start
@@ -27,7 +33,8 @@ from grader.study.starting import start
 AUTHOR = ROOT / "docs" / "author.md"
 STUDENT = ROOT / "docs" / "student.md"
 COLLECTING = ROOT / "docs" / "collecting.md"
-GUIDES = (AUTHOR, STUDENT, COLLECTING)
+POLICIES = ROOT / "docs" / "policies.md"
+GUIDES = (AUTHOR, STUDENT, COLLECTING, POLICIES)
 FOR_STUDENTS = {"case", "check", "hint", "show", "solved", "speak"}
 
 FLIPPED = """\
@@ -47,6 +54,12 @@ def without_code(path):
 
 def blocks(path, language):
     return re.findall(rf"```{language}\n(.*?)```", path.read_text("utf-8"), re.DOTALL)
+
+
+def plain_blocks(path):
+    """What is shown without a language, in a document that has other blocks as well."""
+    every = re.findall(r"(?ms)^```(\w*)\n(.*?)^```$", path.read_text("utf-8"))
+    return [text for language, text in every if not language]
 
 
 @pytest.mark.course
@@ -127,6 +140,61 @@ def test_the_page_on_collecting_names_every_layout_and_every_column():
     example = blocks(COLLECTING, "")[1]
     assert tuple(example.partition("\n")[0].split(",")) == COLUMNS
     assert [person.id for person in read_roster(example.encode()).people] == ["ada", "ben"]
+
+
+@pytest.fixture
+def class_of_policies(course, answers, tmp_path):
+    """The course of the page on policies, and what was handed in to it: ada flips, ben is two days late."""
+    (declared,) = blocks(POLICIES, "yaml")
+    with (course / "course.yaml").open("a") as file:
+        file.write(declared)
+    with zipfile.ZipFile(tmp_path / "monday.zip", "w") as archive:
+        for who, day, code in (("ada", 1, answers.flipped), ("ben", 3, answers.right)):
+            archive.writestr(f"submitted/{who}/hw1/convolution.py", code)
+            archive.writestr(f"submitted/{who}/hw1/timestamp.txt", f"2026-10-0{day} 12:00:00 UTC")
+    return course
+
+
+def test_what_the_page_on_policies_shows_is_what_a_run_says(class_of_policies, grade, tmp_path):
+    extensions, overrides = plain_blocks(POLICIES)[1:3]
+
+    def run(shown):
+        command, _newline, said = shown.removeprefix("$ ").partition("\n")
+        words = ["--course", class_of_policies, "--jobs", "1"]
+        return grade(*command.split()[1:], *words, cwd=tmp_path), said
+
+    done, said = run(plain_blocks(POLICIES)[0])
+    assert done.stderr.startswith(said)
+    assert (tmp_path / "out" / "hw1" / "scores.csv").read_text() == (
+        "student,raw,penalty,final,max_score,days_late,corr2d,pool2d\n"
+        "ada,40,0,40,100,0,2.8,0\nben,57.14,20,37.14,100,2,4,0\n"
+    )
+    extensions = extensions.replace("ada,hw1,2026-10-04 23:59,,ill\n", "")  # she was in time
+    (class_of_policies / "extensions.csv").write_text(extensions)
+    (class_of_policies / "overrides.csv").write_text(overrides)
+    done, said = run(plain_blocks(POLICIES)[3])
+    assert done.stdout == said
+    assert not (tmp_path / "out" / "hw1" / "changes.csv").exists()
+    for more in ("", " --fresh", " --only corr2d", " --seed 7 --regrade"):
+        done, _said = run(f"$ grade run hw1 monday.zip{more}")
+        assert done.returncode == 0, done.stderr
+    done, _said = run("$ grade run hw1 monday.zip")
+    assert "--regrade grades all of them again" in done.stderr
+    names = {path.name for path in (tmp_path / "out" / "hw1").iterdir()}
+    assert {"changes.csv", "scores.csv", "records", "run.json"} <= names
+
+
+def test_the_page_on_policies_names_every_key_and_every_column():
+    text = POLICIES.read_text("utf-8")
+    keys = re.findall(r"`(\w+)`", "\n".join(re.findall(r"(?m)^\| (`\w+`.*?) \|", text)))
+    assert {field.name for field in fields(Assignment)} == set(keys)
+    assert all(f"`{field.name}`" in text for field in fields(Late))
+    extensions, overrides = plain_blocks(POLICIES)[1:3]
+    hw1 = Assignment("hw1", due="2026-10-01 23:59", time_zone="Europe/Berlin")
+    assert tuple(extensions.partition("\n")[0].split(",")) == EXTENSION_COLUMNS
+    assert len(read_extensions(extensions.encode(), [hw1])) == 2
+    assert tuple(overrides.partition("\n")[0].split(",")) == OVERRIDE_COLUMNS[:-1]
+    assert len(read_overrides(overrides.encode(), ["corr2d"], ["hw1"])) == 1
 
 
 def test_the_students_guide_uses_commands_that_exist_and_all_that_are_a_students():

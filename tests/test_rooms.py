@@ -18,7 +18,7 @@ ROOMS = (
         "telling/ideas",
         "telling",
     ),
-    *("quiz/questions", "quiz/kinds", "quiz", "report", "grading/memory", "grading"),
+    *("quiz/questions", "quiz/kinds", "quiz", "policies", "report", "grading/memory", "grading"),
     *("formulas", "study", "notebook", "author"),
     *("commands", "cli"),
 )

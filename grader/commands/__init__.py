@@ -1,5 +1,6 @@
 """The commands: parse, one call of the library, print. A new one is a function here and a line in cli.py.
 
+assignments.py  of `grade run`: assignments, marks, what changes
 instructor.py   run, doctor
 learner.py      check, list, show, hint, progress
 workspace.py    start, reset, completion

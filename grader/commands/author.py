@@ -61,9 +61,9 @@ def verify_command(
     from grader.author.quiz_proofs import verify_quizzes
     from grader.author.side_by_side import cores
     from grader.author.verify import Proof, verify
+    from grader.course.layout import quiz_id
     from grader.declaring.load import require_exercises
     from grader.grading.identifying import check_ids
-    from grader.quiz.questions.question import quiz_id
 
     require_exercises(course)
     exercises = [path.stem for _unit, path in course.exercise_files()]

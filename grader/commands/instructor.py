@@ -12,6 +12,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from grader.commands.assignments import (
+    MOST_NAMES,
+    choose_assignment,
+    print_changes,
+    say_assignment,
+    say_marks,
+)
 from grader.commands.options import (
     INTERNAL,
     NOT_PASSED,
@@ -32,12 +39,14 @@ if TYPE_CHECKING:
     from grader.judging.score import Result
 
 
-MOST_NAMES = 20
-"""Names that are listed; of more the number is told."""
-
-
 @click.command("run")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument(
+    "words",
+    metavar="[ASSIGNMENT] PATH...",
+    nargs=-1,
+    required=True,
+    type=click.Path(),
+)
 @course_option
 @click.option(
     "--out",
@@ -83,10 +92,12 @@ MOST_NAMES = 20
 @click.option("--dry-run", is_flag=True, help="Say who handed in what, and grade nothing.")
 @click.option("--seed", default="", metavar="SECRET", help="Draw the hidden cases anew.")
 @click.option("--fresh", is_flag=True, help="Grade again what has not changed.")
+@click.option("--preview", is_flag=True, help="Grade, say which marks would change, write nothing.")
+@click.option("--regrade", is_flag=True, help="Another seed or device than before is meant.")
 @lang_option
 @json_option
 def run_command(
-    paths: tuple[Path, ...],
+    words: tuple[str, ...],
     course_dir: Path | None,
     out: Path,
     only: tuple[str, ...],
@@ -98,14 +109,22 @@ def run_command(
     dry_run: bool,
     seed: str,
     fresh: bool,
+    preview: bool,
+    regrade: bool,
     lang: str,
     as_json: bool,
 ) -> None:
-    """Grade submissions; write OUT/records/<student>.json and OUT/scores.csv."""
+    """Grade submissions; write OUT/records/<student>.json and OUT/scores.csv.
+
+    With the id of an assignment in front only that is graded, in OUT/<assignment>/.
+    """
     use_language(lang, course_dir, shell=False)
     course = load_course_of(course_dir)
+    assignment, paths = choose_assignment(words, course)
+    if assignment:
+        say_assignment(course, assignment)
     if dry_run:
-        _identify(course, paths, layout or "", roster, as_json)
+        _identify(course, paths, layout or "", roster, assignment, as_json)
         return
     from grader.course.devices import choose_device
     from grader.grading.run import Options
@@ -114,13 +133,18 @@ def run_command(
     chosen = choose_device(device, course)
     level = levels.choose(isolation, chosen)
     options = Options(out, only, chosen, jobs or os.cpu_count() or 1, seed, fresh, level)
-    options = replace(options, layout=layout or "", roster=roster)
+    options = replace(options, layout=layout or "", roster=roster, assignment=assignment)
+    options = replace(options, preview=preview, regrade=regrade)
     done = _grade(course, paths, options)
-    if as_json:
-        _print_records(out, done.results)
+    if preview:
+        print_changes(done, as_json=as_json)
+    elif as_json:
+        _print_records(options.folder, done.results)
     else:
         _print_summary(done.results)
-    _say_where(done, out, level)
+    say_marks(done, options)
+    if not preview:
+        _say_where(done, options.folder, level)
     _end(done)
 
 
@@ -134,13 +158,20 @@ def doctor_command(as_json: bool) -> None:
 
 
 def _identify(
-    course: Course, paths: tuple[Path, ...], layout: str, roster: Path | None, as_json: bool
+    course: Course,
+    paths: tuple[Path, ...],
+    layout: str,
+    roster: Path | None,
+    assignment: str,
+    as_json: bool,
 ) -> None:
     """Say who handed in what; exit status 1 where somebody should look."""
     from grader.grading.identifying import identify_submissions
     from grader.intake import saying
+    from grader.policies.marks import load_rules
 
-    collected = identify_submissions(course, paths, layout, roster)
+    rules = load_rules(course, assignment, roster)
+    collected = identify_submissions(course, paths, layout, roster, rules)
     if as_json:
         click.echo(json.dumps(saying.to_json(collected)))
     else:

@@ -80,7 +80,7 @@ def quiz_command(
         click.echo(json.dumps(documents[0] if unit else {"schema": 1, "quizzes": documents}))
     elif unit:
         talk = Terminal(console_on(sys.stdout))
-        name = student or (desk.workspace.student if desk.workspace else "") or _login()
+        name = student or (desk.workspace.carried.drawn_for if desk.workspace else "") or _login()
         try:
             ask(desk.quizzes, asked[0], kept[0], name, talk)
         except (click.Abort, KeyboardInterrupt):

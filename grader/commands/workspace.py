@@ -24,7 +24,11 @@ if TYPE_CHECKING:
     type=click.Choice(["ipynb", "py"]),
     help="Notebooks, one for each unit (default), or Python files, one for each exercise.",
 )
-@click.option("--student", metavar="NAME", help="Your name, for results that are handed on.")
+@click.option(
+    "--student",
+    metavar="NAME",
+    help="Your id in the course, as results are told and numbers of quizzes drawn.",
+)
 @course_option
 @lang_option
 def start_command(

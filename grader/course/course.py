@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated
 
-from grader.course.layout import numbered
+from grader.course.assignments import Assignment, forget_none, wrong_assignments
+from grader.course.layout import numbered, quiz_id
 from grader.course.learners_folder import SETTINGS, learners_folder
 from grader.course.yaml_marks import (
     NOT_BLANK,
@@ -119,6 +120,9 @@ class Course:
         titles: its title in other languages, by their codes.
         languages: what it can be read in; the exercises' files are written in the first one.
         language: what is spoken to people who have not chosen; "" leaves it to their shell.
+        time_zone: of times that name none.
+        assignments: what is handed in together, in the order in which it is.
+        drop_lowest: how many assignments of each person do not count, those with the lowest share of points.
         colab_install: what stands behind `pip install` in notebooks opened in Colab; "" leaves that cell out.
         curriculum: the page of all exercises that `grade build` writes for those who teach; "" writes none.
     """
@@ -139,6 +143,9 @@ class Course:
         "en",
     )
     language: Annotated[str, one_of(*NAMES)] = ""
+    time_zone: str = ""
+    assignments: Annotated[tuple[Assignment, ...], distinct("id")] = ()
+    drop_lowest: Annotated[int, NOT_NEGATIVE] = 0
     colab_install: str = ""
     curriculum: Annotated[str, MARKDOWN] = ""
 
@@ -170,6 +177,19 @@ class Course:
         """List the quizzes that there are, units in course order; translations lie beside them."""
         files = [(unit, self.solutions / unit.id / "quiz.yaml") for unit in self.units]
         return [(unit, path) for unit, path in files if path.is_file()]
+
+    def ids(self) -> list[str]:
+        """Ids of exercises and quizzes; none where the authors' files are not there."""
+        ids = [path.stem for _unit, path in self.exercise_files()]
+        return [*ids, *(quiz_id(unit.id) for unit, _path in self.quiz_files())]
+
+    def ids_in(self, assignment: Assignment) -> list[str]:
+        """Ids of what belongs to an assignment, as `ids` has them."""
+        units = [(path.stem, unit.id) for unit, path in self.exercise_files()]
+        units += [(quiz_id(unit.id), unit.id) for unit, _path in self.quiz_files()]
+        return [
+            id_ for id_, unit in units if id_ in assignment.exercises or unit in assignment.units
+        ]
 
     def lesson_files(self) -> list[tuple[Unit, Path]]:
         """List the lessons that there are, units in course order; translations lie beside them."""
@@ -237,12 +257,29 @@ def load_course(root: Path) -> Course:
     if not path.is_file():
         said = _("{path}: there is no {file} here; give the folder of a course.")
         raise UsageError(said.format(path=root, file=COURSE_FILE))
-    course = build(read_yaml(path, COURSE_FILE), Course, root=root.resolve())
-    course = replace(course, units=tuple(_counted(course.units)))
+    document = read_yaml(path, COURSE_FILE)
+    forget_none(document)
+    course = build(document, Course, root=root.resolve())
+    course = replace(course, units=tuple(_counted(course.units)), assignments=_zoned(course))
+    for keys, problem in wrong_assignments(
+        document,
+        course.assignments,
+        course.ids(),
+        [unit.id for unit in course.units],
+        course.ids_in,
+    ):
+        document.add(keys, problem)
+    document.raise_problems()
     problems = [*_unknown_folders(course), *_repeated_exercises(course)]
     if problems:
         raise CourseError(*problems)
     return course
+
+
+def _zoned(course: Course) -> tuple[Assignment, ...]:
+    """Assignments with the course's time zone where they have none of their own."""
+    zone = course.time_zone
+    return tuple(replace(one, time_zone=one.time_zone or zone) for one in course.assignments)
 
 
 def _counted(units: Iterable[Unit]) -> Iterator[Unit]:

@@ -35,3 +35,8 @@ def find_unit(exercises: Path, unit: str) -> Path:
         path for path in exercises.glob(f"*_{unit}") if without_number(path.name) == unit
     )
     return found[0] if found else exercises / unit
+
+
+def quiz_id(unit: str) -> str:
+    """Return the id of a unit's quiz among exercises."""
+    return f"{unit}_quiz"

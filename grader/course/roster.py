@@ -9,15 +9,13 @@ Only `id` must be there. What may be several is separated by semicolons.
 
 from __future__ import annotations
 
-import codecs
-import csv
-import io
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from grader.errors import CourseError, UsageError
+from grader.course.csv_marks import Row, read_bytes, read_table, wide_rows
+from grader.errors import CourseError
 from grader.language import _, nearest, several
 
 ROSTER_FILE = "roster.csv"
@@ -26,8 +24,6 @@ COLUMNS = ("id", "name", "email", "section", "lms_ids", "aliases", "partners")
 
 PLATFORMS = ("canvas", "moodle", "gradescope", "github", "nbgrader")
 """What may stand before a colon in `lms_ids`."""
-
-MAX_ROSTER = 20 * 2**20  # bytes
 
 Place = tuple[int, int]  # line and column, from 1
 
@@ -57,6 +53,12 @@ class Person:
     def names(self) -> tuple[str, ...]:
         """All that this person is called, the id included."""
         return tuple(name for name in (self.id, self.name, *self.aliases) if name)
+
+    @property
+    def known_as(self) -> tuple[str, ...]:
+        """Names, address and ids of platforms, by any of which this person may call themselves."""
+        ids = [one.rpartition(":")[2] for one in self.lms_ids]
+        return tuple(filter(None, (*self.names, self.email, *ids)))
 
     @property
     def shown(self) -> str:
@@ -90,38 +92,20 @@ def load_roster(root: Path, path: Path | None = None) -> Roster:
         CourseError: it is no roster; tells every problem with its line and column.
     """
     at = path or root / ROSTER_FILE
-    try:
-        data = at.read_bytes()
-    except FileNotFoundError:
-        if path is None:
-            return Roster()
-        raise UsageError(_("{path} does not exist").format(path=path)) from None
-    except OSError as error:
-        said = _("{path} cannot be read: {why}").format(path=at, why=error.strerror)
-        raise UsageError(said) from None
-    return replace(read_roster(data, at.name), path=at)
+    data = read_bytes(at, must_be=path is not None)
+    return Roster() if data is None else replace(read_roster(data, at.name), path=at)
 
 
 def read_roster(data: bytes, name: str = ROSTER_FILE) -> Roster:
-    """Read a roster from its bytes: UTF-8, columns separated by commas, semicolons or tabs.
+    """Read a roster from its bytes; see `read_table` for its form.
 
     Raises:
         CourseError: tells every problem with its line and column.
     """
-    rows = _rows(data, name)
-    if not rows:
-        said = _("{place}: the file is empty; its first line must name columns: {columns}")
-        raise CourseError(said.format(place=f"{name}:1:1", columns=several(COLUMNS)))
-    _line, heading = rows[0]
-    columns = [title.strip().casefold().replace(" ", "_") for title in heading]
-    problems = list(_wrong_heading(columns, heading, name))
-    if problems:
-        raise CourseError(*problems)
-    people = []
-    for line, row in rows[1:]:
-        problems += _wrong_row(columns, row, f"{name}:{line}")
-        cells = dict(zip(columns, map(str.strip, row), strict=False))
-        people.append(_person(cells, line))
+    rows = read_table(data, name, COLUMNS, {"id": _("give every person an id of their own")})
+    problems = [*wide_rows(rows), *(problem for row in rows for problem in _wrong_row(row))]
+    people = [_person(row.cells, row.line) for row in rows]
+    columns = rows[0].columns if rows else ()
     problems += [*_repeated(people, columns, name), *_unknown_partners(people, columns, name)]
     if problems:
         raise CourseError(*dict.fromkeys(problems))
@@ -133,78 +117,24 @@ def plain(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
-def _rows(data: bytes, name: str) -> list[tuple[int, list[str]]]:
-    """Rows that are not empty, with their lines."""
-    if len(data) > MAX_ROSTER:
-        said = _("{place}: the file is larger than {size} MiB; is it a roster?")
-        raise CourseError(said.format(place=f"{name}:1:1", size=MAX_ROSTER >> 20))
-    try:
-        text = data.removeprefix(codecs.BOM_UTF8).decode()
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        said = _("{place}: this is not UTF-8; save the file as CSV in UTF-8")
-        raise CourseError(said.format(place=f"{name}:{line}:1")) from None
-    first = text.partition("\n")[0]
-    separator = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    rows, line = [], 1
-    try:
-        for row in reader:
-            if any(cell.strip() for cell in row):
-                rows.append((line, row))
-            line = reader.line_num + 1
-    except csv.Error:
-        said = _("{place}: a quote that opens here is not closed, or text follows one that is")
-        raise CourseError(said.format(place=f"{name}:{line}:1")) from None
-    return rows
-
-
-def _wrong_heading(columns: Sequence[str], heading: Sequence[str], name: str) -> Iterator[str]:
-    for number, (column, title) in enumerate(zip(columns, heading, strict=True), 1):
-        place = f"{name}:1:{number}"
-        if column in columns[: number - 1]:
-            said = _("{place}: the column {column} is there twice; remove one of them")
-            yield said.format(place=place, column=repr(column))
-        elif column not in COLUMNS:
-            near = nearest(column, COLUMNS)
-            said = _("{place}: there is no column {column}; the columns are {columns}")
-            if near:
-                said = _("{place}: there is no column {column}; did you mean {near}?")
-            yield said.format(
-                place=place, column=repr(title.strip()), near=near, columns=several(COLUMNS)
-            )
-    if "id" not in columns:
-        said = _("{place}: the column 'id' is missing; give every person an id of their own")
-        yield said.format(place=f"{name}:1:1")
-
-
-def _wrong_row(columns: Sequence[str], row: Sequence[str], place: str) -> Iterator[str]:
-    """What is wrong with a row alone; a place of its own is `line:column`, columns counted as cells."""
-    if len(row) > len(columns) and any(cell.strip() for cell in row[len(columns) :]):
-        said = _(
-            "{place}: there are {count} cells, but {most} columns; put a text with a separator in quotes"
-        )
-        place_of_first = f"{place}:{len(columns) + 1}"
-        yield said.format(place=place_of_first, count=len(row), most=len(columns))
-    cells = {column: (at, row[at].strip()) for at, column in enumerate(columns) if at < len(row)}
-    at, id_ = cells.get("id", (columns.index("id"), ""))
+def _wrong_row(row: Row) -> Iterator[str]:
+    """What is wrong with a row alone."""
+    id_ = row.cells["id"]
     if not id_:
-        yield _("{place}: the id is missing; give this person one").format(
-            place=f"{place}:{at + 1}"
-        )
+        yield _("{place}: the id is missing; give this person one").format(place=row.at("id"))
     elif not id_.isprintable():
         said = _("{place}: the id {id} holds characters that cannot be shown; remove them")
-        yield said.format(place=f"{place}:{at + 1}", id=repr(id_))
-    at, email = cells.get("email", (0, ""))
+        yield said.format(place=row.at("id"), id=repr(id_))
+    email = row.cells["email"]
     if email and ("@" not in email or " " in email):
         said = _("{place}: {email} is no e-mail address; correct it, or leave the cell empty")
-        yield said.format(place=f"{place}:{at + 1}", email=repr(email))
-    at, lms = cells.get("lms_ids", (0, ""))
-    for one in _several(lms):
+        yield said.format(place=row.at("email"), email=repr(email))
+    for one in _several(row.cells["lms_ids"]):
         platform = one.partition(":")[0]
         if ":" in one and platform not in PLATFORMS:
             said = _("{place}: {id} begins with no platform; the platforms are {platforms}")
-            yield said.format(place=f"{place}:{at + 1}", id=repr(one), platforms=several(PLATFORMS))
+            place = row.at("lms_ids")
+            yield said.format(place=place, id=repr(one), platforms=several(PLATFORMS))
 
 
 def _person(cells: dict[str, str], line: int) -> Person:

@@ -10,11 +10,16 @@ memory/         what was met before, behind one switch; it saves time and change
 
 identifying.py  who handed in what to a course
 run.py          `grade run`: a class to records and scores.csv
+options.py      what is asked of it, and what came of it
 jobs.py         one submission of a run, with all its attempts
 slots.py        as many submissions at a time as there are warm servers
 stopping.py     Ctrl-C and SIGTERM
 keys.py         what a record depends on, as a hash
 outfolder.py    the folder of results, one run at a time
+claiming.py     whose records a folder holds
+scorebook.py    scores.csv and changes.csv, right at every moment
+gradesheet.py   grades.csv, over all assignments
+stamp.py        when, of which course, with which seed a record was made
 progress.py     how far a run has come
 
 inprocess.py    a trusted function on an exercise's cases, without a jail; deadline.py interrupts it

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from grader.errors import GraderError
+from grader.errors import GraderError, UsageError
 from grader.intake.saying import told_in_record
 from grader.judging.score import ExerciseResult, Result
 from grader.language import _
 from grader.reading.folders import SourceFile, Unreadable, refuse
+from grader.reading.placing import MAX_NAME
 from grader.reading.submissions import Submission
 
 if TYPE_CHECKING:
@@ -21,10 +22,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Job:
-    """A submission to grade, its files in memory, and the key that its record will have."""
+    """A submission to grade, its files in memory.
+
+    Attributes:
+        key: that its record will have.
+        worth: what an attempt comes to, by which the best of several is chosen.
+    """
 
     submission: Submission
     key: str
+    worth: Callable[[Result], float] = lambda result: result.score
 
 
 Graded = tuple[Result | str, str | None]
@@ -40,7 +47,7 @@ def grade_one(plan: Plan, slots: Slots, job: Job) -> Graded:
     except Exception as problem:
         text = " ".join(str(problem).split())[:300]
         return f"{job.submission.student}: {type(problem).__name__}: {text}", None
-    best, _died = max(reversed(graded), key=lambda one: one[0].score)
+    best, _died = max(reversed(graded), key=lambda one: job.worth(one[0]))
     return best, None if any(died for _result, died in graded) else job.key
 
 
@@ -51,7 +58,15 @@ def _grade_attempts(
     for attempt in (*submission.earlier, submission):
         graded = slots.grade(attempt, plan)
         result = graded or _crashed(attempt, plan)
-        yield replace(result, handed=told_in_record(attempt)), graded is None
+        handed = told_in_record(attempt)
+        yield replace(_hashed(result, handed.get("files", {})), handed=handed), graded is None
+
+
+def _hashed(result: Result, files: Mapping[str, str]) -> Result:
+    """Say of the file that counts for each exercise which content it had."""
+    known = {name[-MAX_NAME:]: digest for name, digest in files.items()}
+    told = [replace(one, file_hash=known.get(one.file, "")) for one in result.exercises]
+    return replace(result, exercises=tuple(told))
 
 
 def _crashed(submission: Submission, plan: Plan) -> Result:
@@ -66,6 +81,34 @@ def _crashed(submission: Submission, plan: Plan) -> Result:
 
         results += grade_answers(submission, plan)
     return plan.result_of(submission.student, results)
+
+
+def attempt_in(submission: Submission, record: Mapping[str, Any] | None) -> Submission:
+    """Return, of several attempts, the one that a record is of, so that a part of it can be graded again.
+
+    Which attempt is the best depends on all exercises: where only some are graded, that stays as it is.
+
+    Args:
+        submission: its files in memory.
+        record: as it is; None where there is none.
+
+    Raises:
+        UsageError: the record's attempt is not among these, or there are others than when it was made.
+    """
+    if not submission.earlier or record is None:
+        return submission
+    before = record.get("handed_in", {})
+    attempts = [replace(one, earlier=()) for one in (*submission.earlier, submission)]
+    number = int(before.get("attempt", 0))
+    if before.get("attempts") == len(attempts) and 0 < number <= len(attempts):
+        found: Submission = attempts[number - 1]
+        if told_in_record(found).get("files") == before.get("files"):
+            return found
+    said = _(
+        "{student} has handed in other attempts than when the record was made, and which is the best depends on"
+        " all exercises: grade without --only."
+    )
+    raise UsageError(said.format(student=submission.student))
 
 
 def read_now(submission: Submission) -> Submission:

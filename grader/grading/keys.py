@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import importlib.metadata
-from collections.abc import Collection
+import platform
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from grader import __version__
 from grader.course.course import Course
 from grader.course.data import FOLDER, files_of
+from grader.course.layout import quiz_id
 from grader.course.secret import secret_of
 from grader.declaring.translations import path_of
 from grader.declaring.uses import files_used
 from grader.files import PACKAGE
 from grader.language import in_use
-from grader.quiz.questions.question import quiz_id
 from grader.reading.folders import Unreadable
 from grader.reading.submissions import Submission
 
@@ -30,8 +31,31 @@ def course_key(course: Course, only: Collection[str], seed: str, device: str) ->
         device: where students' tensors live.
     """
     parts = sorted(p for pattern in ("*.py", "*.mo") for p in PACKAGE.rglob(pattern))
-    files = {path.relative_to(PACKAGE): path for path in parts}
-    files[Path("course.yaml")] = course.root / "course.yaml"
+    package = {path.relative_to(PACKAGE): path for path in parts}
+    words = [*versions().values(), seed or secret_of(course), device, in_use()]
+    return _hash([*words, _settings(course)], package | _files(course, only))
+
+
+def course_hash(course: Course) -> str:
+    """Hash what a course says: its exercises, quizzes, data and settings, and not its assignments."""
+    return _hash([_settings(course)], _files(course, ()))
+
+
+def versions() -> dict[str, str]:
+    """Versions of what grades."""
+    torch = importlib.metadata.version("torch")
+    return {"torchgrade": __version__, "torch": torch, "python": platform.python_version()}
+
+
+def _settings(course: Course) -> str:
+    """What course.yaml says of grading; what turns records into marks is not part of it."""
+    told = (course.title, course.units, course.devices, course.dtypes, course.limits)
+    return repr((*told, course.policies, course.languages))
+
+
+def _files(course: Course, only: Collection[str]) -> dict[Path, Path]:
+    """The files of a course that grading reads, by what they are called in it."""
+    files: dict[Path, Path] = {}
     used = {
         other
         for _unit, path in course.exercise_files()
@@ -50,9 +74,12 @@ def course_key(course: Course, only: Collection[str], seed: str, device: str) ->
         if not only or quiz_id(unit.id) in only:
             for one in sorted(path.parent.glob(f"{path.stem}*{path.suffix}")):
                 files[Path("solutions", unit.id, one.name)] = one
+    return files
+
+
+def _hash(words: Iterable[str], files: Mapping[Path, Path]) -> str:
     digest = hashlib.sha256()
-    words = [seed or secret_of(course), device, in_use()]
-    for word in [__version__, importlib.metadata.version("torch"), *words]:
+    for word in words:
         digest.update(f"{word}\0".encode())
     for name, path in files.items():
         data = path.read_bytes()
@@ -72,4 +99,5 @@ def key_of(submission: Submission, course: str) -> str:
         digest.update(f"\0{file.name}\0{len(data)}\0".encode() + data)
     digest.update(submission.problem.encode())
     digest.update(repr(submission.handed).encode())
+    digest.update(repr(submission.names).encode())
     return digest.hexdigest()

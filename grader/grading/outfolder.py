@@ -2,8 +2,10 @@
 
 OUT/records/<student>.json   the Record
 OUT/keys/<student>.json      what the record was made from, as a hash; without it the record is made again
+OUT/earlier/<when>/*.json    records as they were before a run changed their points
 OUT/scores.csv
-OUT/run.json                 which course this is
+OUT/changes.csv              which points changed, when and why
+OUT/run.json                 which course this is, which assignment, which seed
 OUT/.lock                    held by the run that writes here
 """
 
@@ -23,11 +25,14 @@ from typing import IO, Any
 from grader.course.course import Course
 from grader.errors import UsageError
 from grader.files import dump, write_atomically
+from grader.grading.claiming import RUN, Made, claim
 from grader.judging.score import Result
 from grader.language import _
-from grader.report import record, table
+from grader.policies.records import refuse_version
+from grader.report import record
 
-RECORDS, KEYS, SCORES, RUN, LOCK = "records", "keys", "scores.csv", "run.json", ".lock"
+RECORDS, KEYS, EARLIER = "records", "keys", "earlier"
+SCORES, CHANGES, LOCK = "scores.csv", "changes.csv", ".lock"
 
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 
@@ -38,17 +43,31 @@ class OutFolder:
     Args:
         path: made if it is not there.
         course: whose records these are.
+        made: how they are made.
+        regrade: whether another seed or device than that of the records is meant.
+        is_preview: whether everything is read, and nothing written.
 
     Raises:
         UsageError: on entering and on writing, if the folder cannot be used.
     """
 
-    def __init__(self, path: Path, course: Course) -> None:
-        self._path, self._course = path, course
+    def __init__(
+        self,
+        path: Path,
+        course: Course,
+        made: Made | None = None,
+        *,
+        regrade: bool = False,
+        is_preview: bool = False,
+    ) -> None:
+        self._path, self._course, self._made = path, course, made or Made()
+        self._regrade, self._is_preview = regrade, is_preview
         self._lock: IO[str] | None = None
 
     def __enter__(self) -> OutFolder:
-        with _trouble_told(self._path):
+        if self._is_preview:
+            return self
+        with trouble_told(self._path):
             for name in (RECORDS, KEYS):
                 (self._path / name).mkdir(parents=True, exist_ok=True)
             self._lock = (self._path / LOCK).open("a+")
@@ -64,6 +83,31 @@ class OutFolder:
     def __exit__(self, *_: object) -> None:
         if self._lock is not None:
             self._lock.close()
+
+    def read_record(self, student: str) -> Any:
+        """Return the record of a student as it is; None where there is none, or a damaged one.
+
+        Raises:
+            UsageError: it is of another version.
+        """
+        path = self._path / RECORDS / record.file_name(student)
+        try:
+            told = json.loads(path.read_bytes())
+            version = told["schema"]
+            if version == record.SCHEMA:
+                record.outline_of(told)
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+        refuse_version(path, version)
+        return told
+
+    def read_scores(self) -> bytes:
+        """Return scores.csv; nothing where there is none."""
+        return self._read(SCORES)
+
+    def read_changes(self) -> bytes:
+        """Return changes.csv; nothing where there is none."""
+        return self._read(CHANGES)
 
     def reuse(self, student: str, key: str) -> Result | None:
         """Return the result of an earlier run if its record is there and was made from the same things."""
@@ -115,18 +159,47 @@ class OutFolder:
             check = hashlib.sha256(document).hexdigest()
             self._write(Path(KEYS, name), dump({"key": key, "record": check}))
 
-    def write_scores(self, results: Sequence[Result]) -> None:
+    def write_scores(self, data: bytes, *, durably: bool = False) -> None:
         """Write scores.csv."""
-        self._write(Path(SCORES), table.to_csv(results))
+        self._write(Path(SCORES), data, durably=durably)
+
+    def append_changes(self, heading: bytes, rows: bytes) -> None:
+        """Add rows to changes.csv, below its heading."""
+        if self._is_preview:
+            return
+        path = self._path / CHANGES
+        with trouble_told(path):
+            before = self.read_changes()
+            if before and not before.endswith(b"\n"):  # a run was killed in the middle of a row
+                heading = b"\n"
+            with path.open("ab") as file:
+                file.write(rows if before.endswith(b"\n") else heading + rows)
+                file.flush()
+                os.fsync(file.fileno())
+
+    def keep_earlier(self, student: str, when: str) -> None:
+        """Keep a record that is about to change."""
+        name = record.file_name(student)
+        with suppress(FileNotFoundError):
+            data = (self._path / RECORDS / name).read_bytes()
+            self._write(Path(EARLIER, when.replace(":", "-"), name), data)
 
     def count_others(self, students: Collection[str]) -> int:
         """Count the records of other students than these."""
         names = {record.file_name(student) for student in students}
         return sum(path.name not in names for path in (self._path / RECORDS).glob("*.json"))
 
-    def _write(self, name: Path, data: bytes) -> None:
-        with _trouble_told(self._path / name):
-            write_atomically(self._path / name, data)
+    def _write(self, name: Path, data: bytes, *, durably: bool = True) -> None:
+        if self._is_preview:
+            return
+        with trouble_told(self._path / name):
+            write_atomically(self._path / name, data, durably=durably)
+
+    def _read(self, name: str) -> bytes:
+        try:
+            return (self._path / name).read_bytes()
+        except OSError:
+            return b""
 
     def _take_lock(self, lock: IO[str]) -> None:
         try:
@@ -143,22 +216,14 @@ class OutFolder:
         lock.flush()
 
     def _claim(self) -> None:
-        """Say whose folder this is, and refuse that of another course."""
-        ids = [path.stem for _, path in self._course.exercise_files()]
-        ours = {"schema": 1, "course": self._course.title, "exercises": ids}
+        """Say whose folder this is, and refuse that of another course, assignment, seed or device."""
         theirs: Any = None
         with suppress(FileNotFoundError, ValueError):
             theirs = json.loads((self._path / RUN).read_bytes())
-        match theirs:
-            case {"course": str(title), "exercises": [*known]}:
-                if title != self._course.title or not (
-                    set(map(str, known)) & set(ids) or not known
-                ):
-                    said = _(
-                        "{path} holds the records of another course, {title}. Choose another --out; if it is"
-                        " the same course, renamed, delete {file}."
-                    ).format(path=self._path, title=repr(title), file=self._path / RUN)
-                    raise UsageError(said)
+        is_used = any((self._path / RECORDS).glob("*.json"))
+        ours = claim(
+            self._path, self._course, self._made, theirs, is_used=is_used, regrade=self._regrade
+        )
         if theirs != ours:
             self._write(Path(RUN), dump(ours))
 
@@ -184,7 +249,12 @@ def json_parts(out: Path, students: Sequence[str]) -> Iterator[str]:
 
 
 @contextmanager
-def _trouble_told(path: Path) -> Iterator[None]:
+def trouble_told(path: Path) -> Iterator[None]:
+    """Tell what goes wrong in writing a file in a sentence.
+
+    Raises:
+        UsageError: instead of any OSError.
+    """
     try:
         yield
     except OSError as error:

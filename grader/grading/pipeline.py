@@ -74,8 +74,8 @@ def grade(submission: Submission, plan: Plan, server: Server) -> Result:
         else found[one.id]
         for one in plan.exercises
     ]
-    policies = plan.course.policies
-    results += grade_quizzes(plan.quizzes, sources, unreadable, submission.student, policies)
+    policies, names = plan.course.policies, (submission.student, *submission.names)
+    results += grade_quizzes(plan.quizzes, sources, unreadable, names, policies)
     return plan.result_of(submission.student, results)
 
 
@@ -126,8 +126,8 @@ def _told_of_file(
 def grade_answers(submission: Submission, plan: Plan) -> list[ExerciseResult]:
     """Grade the quizzes of one submission alone, for which no server is needed."""
     sources, unreadable = read_sources(submission, plan.memory.cells.recall)
-    policies = plan.course.policies
-    return grade_quizzes(plan.quizzes, sources, unreadable, submission.student, policies)
+    names = (submission.student, *submission.names)
+    return grade_quizzes(plan.quizzes, sources, unreadable, names, plan.course.policies)
 
 
 def grade_exercise(

@@ -8,7 +8,7 @@ scores.csv and the summary need is held in memory.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -19,76 +19,35 @@ from typing import TYPE_CHECKING
 
 from grader.course.course import Course
 from grader.course.data import folders
+from grader.course.layout import quiz_id
 from grader.errors import CourseError
-from grader.grading.identifying import check_ids, identify_submissions, ids_of
-from grader.grading.jobs import Graded, Job, grade_one, read_now
+from grader.grading.claiming import Made
+from grader.grading.gradesheet import write_grades
+from grader.grading.identifying import (
+    check_ids,
+    identify_submissions,
+    ids_of,
+    refuse_inside,
+)
+from grader.grading.jobs import Graded, Job, attempt_in, grade_one, read_now
 from grader.grading.keys import course_key, key_of
+from grader.grading.options import Options, Run
 from grader.grading.outfolder import OutFolder
+from grader.grading.scorebook import ScoreBook
+from grader.grading.stamp import Stamp, now
 from grader.grading.stopping import import_apart, stop_if_asked
-from grader.jail.levels import Level
 from grader.judging.score import Result
-from grader.quiz.questions.question import quiz_id
+from grader.policies.marks import Rules, find_assignment, load_rules, mark_of
 from grader.reading.submissions import Submission
+from grader.report.record import outline
 
 if TYPE_CHECKING:
     from grader.intake.collect import Collected
 
+__all__ = ["Options", "Run", "run"]
+
 STRONG = 3
 """The level from which on students' code cannot look into other processes."""
-
-
-@dataclass(frozen=True)
-class Options:
-    """What the command line asks for.
-
-    Attributes:
-        remembers: False to judge each submission as if it were the only one; results are the same.
-        layout: how submissions lie, as `--from` says; empty to find out.
-        roster: a file instead of the course's roster.csv.
-    """
-
-    out: Path
-    only: tuple[str, ...] = ()
-    device: str = "cpu"
-    jobs: int = 1
-    seed: str = ""
-    fresh: bool = False
-    level: Level | None = None
-    remembers: bool = True
-    layout: str = ""
-    roster: Path | None = None
-
-
-@dataclass(frozen=True)
-class Run:
-    """What came of a run.
-
-    Attributes:
-        results: by student, each with one check of an exercise at most.
-        reused: how many were taken from earlier records.
-        others: records in the folder of students who are not among these submissions. Their files
-            stay; scores.csv lists this run's submissions only.
-        collected: who handed in what.
-        failures: submissions that the grader itself failed over, a sentence each. They have no record,
-            and the next run grades them again: a fault of ours is nobody's zero.
-    """
-
-    results: tuple[Result, ...]
-    reused: int
-    others: int
-    failures: tuple[str, ...] = ()
-    collected: Collected | None = None
-
-    @property
-    def ungradable(self) -> list[Result]:
-        """Submissions of which nothing could be read; who handed in nothing is not among them."""
-        empty = self.collected.empty_handed if self.collected else []
-        return [
-            result
-            for result in self.results
-            if all(e.status == "unreadable" for e in result.exercises)
-            and result.student not in empty
-        ]
 
 
 @dataclass
@@ -142,25 +101,47 @@ def run(
         from grader.jail.inside.locks import keep_memory_private
 
         keep_memory_private()  # nothing else stands between students' code and the expected values
-    check_ids(options.only, ids_of(course))
-    collected = identify_submissions(course, paths, options.layout, options.roster)
+    assignment = find_assignment(course, options.assignment) if options.assignment else None
+    ids = course.ids_in(assignment) if assignment else ids_of(course)
+    check_ids(options.only, ids)
+    refuse_inside(options.out, paths)
+    rules = load_rules(course, options.assignment, options.roster)
+    collected = identify_submissions(course, paths, options.layout, options.roster, rules)
     show(collected)
-    submissions = collected.submissions
-    tally = _Tally(len(submissions), progress)
-    with OutFolder(options.out, course) as out:
-        jobs = _changed(submissions, course, options, out, tally)
+    tally = _Tally(len(collected.submissions), progress)
+    stamp = Stamp.of(course, options)
+    made = Made(options.assignment, stamp.seed, options.device)
+    folder = OutFolder(
+        options.folder, course, made, regrade=options.regrade, is_preview=options.preview
+    )
+    with folder as out:
+        students = [submission.student for submission in collected.submissions]
+        book = ScoreBook(out, rules, students, now())
+        book.begin(students)
+        is_part = bool(options.only)
+        options = replace(options, only=options.only or (tuple(ids) if assignment else ()))
+        jobs = _changed(collected.submissions, course, options, out, tally, rules, is_part=is_part)
         with closing(_grade_all(course, jobs, options)) as graded:
-            for result, key in _completed(graded, out, course) if options.only else graded:
-                if isinstance(result, str):
-                    tally.failures.append(result)
+            for told, key in _completed(graded, out, course, ids) if is_part else graded:
+                if isinstance(told, str):
+                    tally.failures.append(told)
                     continue
-                out.write(result, key)
+                result = stamp.on(told)
+                book.write(result, key)
                 tally.keep(result)
-        found = tally.results
-        ordered = tuple(found[s.student] for s in submissions if s.student in found)
-        out.write_scores(ordered)
-        others = out.count_others(found)
-        return Run(ordered, tally.reused, others, tuple(tally.failures), collected)
+        done = _end(tally, book, out, collected)
+    if assignment and not options.preview:
+        write_grades(options.out, course)
+    return done
+
+
+def _end(tally: _Tally, book: ScoreBook, out: OutFolder, collected: Collected) -> Run:
+    found = tally.results
+    students = [s.student for s in collected.submissions if s.student in found]
+    ordered = tuple(found[student] for student in students)
+    marks, others = book.end(students), out.count_others(found)
+    told = (tuple(tally.failures), collected, marks, tuple(book.changes), book.absent)
+    return Run(ordered, tally.reused, others, *told)
 
 
 def _changed(
@@ -169,14 +150,26 @@ def _changed(
     options: Options,
     out: OutFolder,
     tally: _Tally,
+    rules: Rules,
+    *,
+    is_part: bool,
 ) -> Iterator[Job]:
     """Read submissions; those whose records are of an earlier run, and still hold, are counted here."""
+
+    def worth(result: Result) -> float:
+        """An attempt that came late is worth what is left of it."""
+        return mark_of(outline(result), rules).final
+
     of_course = course_key(course, options.only, options.seed, options.device)
     for submission in map(read_now, submissions):
-        key = key_of(submission, of_course)
+        # Which of several attempts is the best may depend on when it is due.
+        policy = repr(rules.of(submission.student)) if submission.earlier else ""
+        key = key_of(submission, of_course + policy)
         old = None if options.fresh else out.reuse(submission.student, key)
         if old is None:
-            yield Job(submission, key)
+            student = submission.student
+            record = out.read_record(student) if submission.earlier and is_part else None
+            yield Job(attempt_in(submission, record), key, worth)
         else:
             tally.keep(old, reused=True)
 
@@ -211,12 +204,14 @@ def _grade_all(
 
 
 def _completed(
-    graded: Iterable[Graded], out: OutFolder, course: Course
+    graded: Iterable[Graded], out: OutFolder, course: Course, counting: Collection[str]
 ) -> Generator[Graded, None, None]:
     """Add to each result what its record says of exercises that this run leaves out."""
     ids: list[str] = []
     for result, key in graded:
-        ids = ids or _ids_in_order(course)  # now that PyTorch is imported
+        ids = ids or [
+            id_ for id_ in _ids_in_order(course) if id_ in counting
+        ]  # now that PyTorch is imported
         yield (result if isinstance(result, str) else out.complete(result, ids)), key
 
 

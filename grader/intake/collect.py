@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -55,7 +55,8 @@ def collect(
     asked: str = "",
     roster: Roster | None = None,
     keep: str = "latest",
-    due: datetime | None = None,
+    due: Callable[[str], datetime | None] = lambda student: None,
+    assignment: str = "",
 ) -> Collected:
     """Find out who handed in what; nothing is graded.
 
@@ -65,14 +66,15 @@ def collect(
         asked: a layout, as `--from` says; empty to find out.
         roster: who takes the course.
         keep: which of several attempts counts; see `keeping.keep`.
-        due: when it is due.
+        due: when it is due for a student.
+        assignment: of pieces that say of which assignment they are, these alone, if there are any.
 
     Raises:
         UsageError: a path does not exist, holds nothing to grade, or may be read in two ways.
     """
     people = roster or Roster()
     known = Known(frozenset(names), Directory(people).has)
-    found = tuple((path, read_path(path, known, asked)) for path in paths)
+    found = tuple((path, _only(read_path(path, known, asked), assignment)) for path in paths)
     pieces = [piece for _path, one in found for piece in one.pieces]
     identified = identify(pieces, people)
     together = _by_folder(identified.people)
@@ -81,11 +83,19 @@ def collect(
             someone,
             sorted({i for p in someone.pieces for i in together[id(p.folder)]} - {someone.id}),
             keep,
-            due,
+            due(someone.id),
         )
         for someone in identified.people
     ]
     return Collected(tuple(submissions), found, identified, people)
+
+
+def _only(found: Found, assignment: str) -> Found:
+    """Leave out what is of other assignments, where the layout knows the one that is asked for."""
+    if not any(piece.assignment == assignment for piece in found.pieces if assignment):
+        return found
+    mine = [piece for piece in found.pieces if piece.assignment in ("", assignment)]
+    return replace(found, pieces=tuple(mine))
 
 
 def find_submissions(paths: Sequence[Path], names: Collection[str]) -> list[Submission]:

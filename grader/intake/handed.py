@@ -36,7 +36,8 @@ def submission_of(
     *earlier, last = [
         _join(someone, kept, partners, policy) for kept in keep(someone.pieces, policy, due)
     ]
-    return replace(last, earlier=tuple(earlier))
+    names = someone.person.known_as if someone.person else ()
+    return replace(last, names=names, earlier=tuple(replace(one, names=names) for one in earlier))
 
 
 def _join(someone: Someone, kept: Kept, partners: Sequence[str], policy: str) -> Submission:

@@ -45,7 +45,10 @@ def keep(
         UsageError: `before_due` without a time.
     """
     if policy == "before_due" and due is None:
-        said = _("keep: before_due needs to know when it is due; say keep: latest or keep: best")
+        said = _(
+            "keep: before_due needs to know when it is due: grade an assignment that has a due time, or say"
+            " keep: latest or keep: best in course.yaml"
+        )
         raise UsageError(said)
     most = max(1, *(len(attempts) for attempts in _attempts(pieces).values()), 1)
     if policy == "best":

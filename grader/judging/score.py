@@ -66,6 +66,9 @@ class ExerciseResult:
         uses: what was taken for exercises whose functions are used, by id; see `grading/using.py`.
         file: of the student's, which counts; empty where there is none.
         rivals: files that answer the exercise as well, and do not count.
+        file_hash: SHA-256 of the file that counts.
+        questions: of a quiz: id, score and most points of each question.
+        drawn_for: of a quiz with drawn numbers: for whom, where that is none of the person's names.
     """
 
     id: str
@@ -79,6 +82,9 @@ class ExerciseResult:
     uses: Mapping[str, str] = field(default_factory=dict)
     file: str = ""
     rivals: tuple[str, ...] = ()
+    file_hash: str = ""
+    questions: tuple[tuple[str, float, float], ...] = ()
+    drawn_for: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,6 +93,8 @@ class Result:
 
     Attributes:
         handed: how it was handed in, as `intake/saying.py` says it; empty where that is not known.
+        graded: when, and by what; see record.schema.json.
+        assignment: its id; "" for the course as a whole.
     """
 
     student: str
@@ -95,6 +103,8 @@ class Result:
     exercises: tuple[ExerciseResult, ...]
     decimals: int = 2
     handed: Mapping[str, Any] = field(default_factory=dict)
+    graded: Mapping[str, Any] = field(default_factory=dict)
+    assignment: str = ""
 
     @property
     def score(self) -> float:

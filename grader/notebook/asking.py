@@ -153,6 +153,6 @@ def _question(desk: Desk, id_: str) -> Page | None:
     question = ids[id_]
     student = session.names().get("student")
     name = student if isinstance(student, str) else ""
-    name = name or (desk.workspace.student if desk.workspace else "")
+    name = name or (desk.workspace.carried.drawn_for if desk.workspace else "")
     values = desk.quizzes.numbers(question, name) if question.is_drawn and name else {}
     return Page(f"**{id_}**\n\n{question_text(question, values, in_use())}")

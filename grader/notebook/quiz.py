@@ -68,11 +68,11 @@ class _Sheet:
 
     @property
     def student(self) -> str:
-        """The name that the notebook gives; else the workspace's."""
+        """The name that the notebook gives; else the workspace's, or its code."""
         name = self.names.get(STUDENT)
         if isinstance(name, str):
             return name
-        return self.quizzes.workspace.student if self.quizzes.workspace else ""
+        return self.quizzes.workspace.carried.drawn_for if self.quizzes.workspace else ""
 
     def respond(self, question: Question) -> Feedback:
         """Say of the answer to a question what may be told, and keep it."""

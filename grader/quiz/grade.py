@@ -20,8 +20,9 @@ from grader.quiz.kinds.verdict import Verdict
 from grader.quiz.questions.answer_key import AnswerKey, make_key
 from grader.quiz.questions.arithmetic import CannotRead
 from grader.quiz.questions.question import Question, Quiz
+from grader.reading.carried import NOTHING, Carried
 from grader.reading.extract import Source
-from grader.reading.placing import label_in
+from grader.reading.placing import MAX_NAME, label_in
 
 ANSWER = Aspect("answer")
 """What the check of a question is about."""
@@ -43,17 +44,26 @@ class _Sheet:
     Attributes:
         found: what it assigns.
         broken: names that cells assign which do not parse, with a sentence.
+        name: of the file.
+        carried: what it carries from where it was handed out.
     """
 
     found: Mapping[str, ast.expr]
     broken: Mapping[str, str]
+    name: str = ""
+    carried: Carried = NOTHING
+
+    @property
+    def drawn_for(self) -> str:
+        """For whom its numbers were drawn, as far as it says so."""
+        return student_of(self.found) or self.carried.drawn_for
 
 
 def grade_quizzes(
     quizzes: Sequence[Quiz],
     sources: Sequence[Source],
     unreadable: Sequence[str],
-    student: str,
+    names: Sequence[str],
     policies: Policies,
 ) -> list[ExerciseResult]:
     """Grade the quizzes of one submission.
@@ -62,7 +72,7 @@ def grade_quizzes(
         quizzes: of the course.
         sources: the submission's files.
         unreadable: sentences on files that cannot be read.
-        student: under which name it was handed in; numbers are drawn for it.
+        names: under which it was handed in, and what a roster calls this person besides; see `_drawn_for`.
         policies: the course's.
     """
     sheets = [(source, _read(source)) for source in sources] if quizzes else []
@@ -70,7 +80,7 @@ def grade_quizzes(
     for quiz in quizzes:
         sheet = _choose(quiz, sheets)
         if sheet is not None:
-            results.append(_grade(quiz, sheet, student, policies))
+            results.append(_grade(quiz, sheet, names, policies))
         elif unreadable:
             said = _("; ").join(unreadable)
             results.append(ExerciseResult(quiz.id, "unreadable", 0.0, quiz.points, said))
@@ -94,7 +104,7 @@ def _read(source: Source) -> _Sheet:
             place=place, message=problem.message, line=problem.line
         )
         broken.update(dict.fromkeys(_ASSIGNMENT.findall(problem.text), said))
-    return _Sheet(assigned(source), broken)
+    return _Sheet(assigned(source), broken, source.name[-MAX_NAME:], source.carried)
 
 
 def _choose(quiz: Quiz, sheets: Sequence[tuple[Source, _Sheet]]) -> _Sheet | None:
@@ -111,7 +121,19 @@ def _choose(quiz: Quiz, sheets: Sequence[tuple[Source, _Sheet]]) -> _Sheet | Non
     return holders[-1][1] if holders else None
 
 
-def _grade(quiz: Quiz, sheet: _Sheet, student: str, policies: Policies) -> ExerciseResult:
+def _drawn_for(sheet: _Sheet, names: Sequence[str]) -> str:
+    """For whom the numbers are drawn that count.
+
+    It is the person who handed in, under any of the names that are known to be theirs. What `grade start` has
+    made carries a code, and counts with the numbers that it showed: platforms rename people.
+    """
+    shown = sheet.drawn_for
+    is_theirs = normal(shown) in map(normal, names) or bool(sheet.carried.code)
+    return shown if shown and is_theirs else names[0]
+
+
+def _grade(quiz: Quiz, sheet: _Sheet, names: Sequence[str], policies: Policies) -> ExerciseResult:
+    student = _drawn_for(sheet, names)
     verdicts = {q.id: _verdict(q, sheet, student, policies) for q in quiz.questions}
     earned = quiz.scale * sum(q.points * verdicts[q.id].share for q in quiz.questions)
     checks = [_check(id_, verdict) for id_, verdict in verdicts.items()]
@@ -121,10 +143,18 @@ def _grade(quiz: Quiz, sheet: _Sheet, student: str, policies: Policies) -> Exerc
         if verdict.is_known
     )
     score = round(earned, policies.decimals)
-    flags = tuple(_borrowed(quiz, sheet, student, policies))
+    flags = tuple(_borrowed(quiz, sheet, names, policies))
     status = _status(list(verdicts.values()), earned)
     first = next(known, None)
-    return ExerciseResult(quiz.id, status, score, quiz.points, first, tuple(checks), flags)
+    worth = [(q.id, quiz.scale * q.points, verdicts[q.id].share) for q in quiz.questions]
+    questions = tuple(
+        (id_, round(points * share, policies.decimals), round(points, policies.decimals))
+        for id_, points, share in worth
+    )
+    head = (quiz.id, status, score, quiz.points, first, tuple(checks), flags)
+    is_other = _is_another(student, names) and any(q.is_drawn for q in quiz.questions)
+    drawn_for = student if is_other else ""
+    return ExerciseResult(*head, file=sheet.name, questions=questions, drawn_for=drawn_for)
 
 
 def _check(id_: str, verdict: Verdict) -> Check:
@@ -157,17 +187,17 @@ def _verdict(question: Question, sheet: _Sheet, student: str, policies: Policies
     except CannotRead as problem:
         return Verdict("not readable", 0.0, (str(problem),), is_known=True)
     named = student_of(sheet.found)
-    if question.is_drawn and verdict.status != "right" and _is_another(named, student):
+    if question.is_drawn and verdict.status != "right" and _is_another(named, [student]):
         said = _("the numbers in the notebook were drawn for {named}, yours are those of {student}")
         sentences = (said.format(named=named[:60], student=student), *verdict.said)
         return Verdict(verdict.status, verdict.share, sentences, is_known=True)
     return verdict
 
 
-def _borrowed(quiz: Quiz, sheet: _Sheet, student: str, policies: Policies) -> list[str]:
+def _borrowed(quiz: Quiz, sheet: _Sheet, names: Sequence[str], policies: Policies) -> list[str]:
     """Answers that are right for the name in the notebook, which is not the student's: a person should look."""
     named = student_of(sheet.found)
-    if not _is_another(named, student):
+    if not _is_another(named, names):
         return []
     ids = []
     for question in quiz.questions:
@@ -184,5 +214,5 @@ def _borrowed(quiz: Quiz, sheet: _Sheet, student: str, policies: Policies) -> li
     return [said.format(ids=several(ids), named=repr(named[:60]))]
 
 
-def _is_another(named: str, student: str) -> bool:
-    return bool(named) and normal(named) != normal(student)
+def _is_another(named: str, names: Sequence[str]) -> bool:
+    return bool(named) and normal(named) not in map(normal, names)

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Annotated
 
 from grader.course.course import Course
+from grader.course.layout import quiz_id
 from grader.course.yaml_marks import NOT_BLANK, NOT_EMPTY, Keys, build_part, read_yaml
 from grader.errors import CourseError
 from grader.files import short_path
 from grader.quiz.entries import QuestionReader, RawQuestion
-from grader.quiz.questions.question import ENGLISH, Question, Quiz, quiz_id
+from grader.quiz.questions.question import ENGLISH, Question, Quiz
 from grader.quiz.translations import read_translation
 
 FILE = "quiz.yaml"

@@ -6,6 +6,7 @@ opening.py       the bytes of one file, with care
 kinds.py         what a file is that cannot be graded
 attempts.py      names under which one person seems to have handed in several times
 beside.py        what lies beside a file and may be imported by it
+carried.py       what a notebook carries from where it was handed out
 extract.py       a notebook (notebooks.py) or .py file to its cells; magics.py takes IPython's own lines out
 parsing.py       text to a syntax tree, one thread at a time
 statements.py    a cell to its statements; names.py says what each does to names

@@ -75,7 +75,8 @@ def module_of(name: str, code: str, module: str, *, is_package: bool = False) ->
 def _of_statements(
     source: Source, statements: Sequence[Statement], helpers: tuple[Helper, ...]
 ) -> Source:
-    made = Source(source.name, source.cells, source.problems, source.skipped, helpers)
+    head = (source.name, source.cells, source.problems, source.skipped, helpers)
+    made = Source(*head, carried=source.carried)
     # In place of those that are found by parsing the cells.
     made.__dict__["statements"] = tuple(statements)
     return made

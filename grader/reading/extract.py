@@ -19,6 +19,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from grader.language import _
+from grader.reading.carried import NOTHING, Carried, read_carried
 from grader.reading.folders import MAX_FILE, Unreadable
 from grader.reading.magics import WRITES, cell_magic, to_python, undress
 from grader.reading.names import Index, needed
@@ -93,6 +94,7 @@ class Source:
     Attributes:
         helpers: modules of the student's own that it imports, see `helpers.py`.
         passed_over: names of which a stub was left out that stands below the answer, see `stubs.py`.
+        carried: what a notebook carries from where it was handed out.
     """
 
     name: str
@@ -101,6 +103,7 @@ class Source:
     skipped: tuple[Skipped, ...] = ()
     helpers: tuple[Helper, ...] = ()
     passed_over: frozenset[str] = frozenset()
+    carried: Carried = NOTHING
 
     @cached_property
     def statements(self) -> tuple[Statement, ...]:
@@ -165,7 +168,8 @@ def extract(name: str, data: bytes, recall: Callable[[Cell], Cell] = _as_new) ->
             )
         if cell.tree.body:
             cells.append(cell)
-    return Source(name, tuple(cells), tuple(problems), tuple(skipped))
+    carried = NOTHING if script else read_carried(data)
+    return Source(name, tuple(cells), tuple(problems), tuple(skipped), carried=carried)
 
 
 def _file_of(magic: tuple[str, str, str]) -> tuple[str, str, str]:

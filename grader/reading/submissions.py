@@ -54,6 +54,7 @@ class Submission:
         around: other files of the same person, in which nothing is graded: what is used may be there.
         earlier: attempts before this one, where the best of all counts.
         handed: what is known of how it was handed in; None for what never was.
+        names: what a roster calls this person; empty without one.
     """
 
     student: str
@@ -64,6 +65,7 @@ class Submission:
     around: tuple[SourceFile, ...] = ()
     earlier: tuple[Submission, ...] = ()
     handed: HandedIn | None = None
+    names: tuple[str, ...] = ()
 
     def with_beside(self) -> Submission:
         """Look for what the files import from beside them."""

@@ -6,6 +6,8 @@ What a hidden case did is told by its kind of failure alone; its inputs and numb
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from grader.jail.aspect import Aspect
@@ -27,6 +29,8 @@ def to_record(result: Result) -> dict[str, Any]:
         "max_score": result.max_score,
         "device": result.device,
         "isolation": result.isolation,
+        **({"assignment": result.assignment} if result.assignment else {}),
+        **({"graded": dict(result.graded)} if result.graded else {}),
         **({"handed_in": dict(result.handed)} if result.handed else {}),
         "exercises": [
             {
@@ -39,7 +43,10 @@ def to_record(result: Result) -> dict[str, Any]:
                 "lost": dict(exercise.lost),
                 **({"uses": dict(exercise.uses)} if exercise.uses else {}),
                 **({"file": exercise.file} if exercise.file else {}),
+                **({"file_hash": exercise.file_hash} if exercise.file_hash else {}),
                 **({"rivals": list(exercise.rivals)} if exercise.rivals else {}),
+                **_questions_to_json(exercise),
+                **({"drawn_for": exercise.drawn_for} if exercise.drawn_for else {}),
                 "checks": [_check_to_json(check) for check in exercise.checks],
             }
             for exercise in result.exercises
@@ -58,9 +65,30 @@ def from_record(record: dict[str, Any], decimals: int) -> Result:
             raise ValueError(f"record of version {record['schema']}")
         exercises = tuple(_exercise_from_json(entry) for entry in record["exercises"])
         head = (record["student"], record["device"], record["isolation"])
-        return Result(*head, exercises, decimals, dict(record.get("handed_in", {})))
+        handed, graded = (dict(record.get(key, {})) for key in ("handed_in", "graded"))
+        assignment = str(record.get("assignment", ""))
+        return Result(*head, exercises, decimals, handed, graded, assignment)
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"not a record: {error}") from None
+
+
+def outline(result: Result) -> dict[str, Any]:
+    """Return of a record what marks are made of, and what tells why they change: no checks."""
+    return outline_of(
+        {**to_record(replace(result, exercises=()))}
+        | {
+            "exercises": [
+                {"id": e.id, "score": e.score, "max_score": e.max_score} for e in result.exercises
+            ]
+        }
+    )
+
+
+def outline_of(record: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the same of a document."""
+    exercises = [{key: e[key] for key in ("id", "score", "max_score")} for e in record["exercises"]]
+    kept = {key: record[key] for key in ("student", "handed_in", "graded") if key in record}
+    return {**kept, "exercises": exercises}
 
 
 def file_name(student: str) -> str:
@@ -85,14 +113,17 @@ def _check_to_json(check: Check) -> dict[str, Any]:
         "kind": str(check.aspect),
         "passed": check.passed,
         "message": message,
+        **({"hidden": True} if check.hidden else {}),
     }
 
 
+def _questions_to_json(exercise: ExerciseResult) -> dict[str, Any]:
+    told = [{"id": i, "score": s, "max_score": m} for i, s, m in exercise.questions]
+    return {"questions": told} if told else {}
+
+
 def _exercise_from_json(entry: dict[str, Any]) -> ExerciseResult:
-    checks = tuple(
-        Check(c["case"], Aspect.parse(c["kind"]), c["passed"], message=c["message"])
-        for c in entry["checks"]
-    )
+    checks = tuple(map(_check_from_json, entry["checks"]))
     return ExerciseResult(
         **{key: entry[key] for key in ("id", "status", "score", "max_score", "diagnosis")},
         checks=checks,
@@ -101,4 +132,13 @@ def _exercise_from_json(entry: dict[str, Any]) -> ExerciseResult:
         uses=dict(entry.get("uses", {})),
         file=entry.get("file", ""),
         rivals=tuple(entry.get("rivals", ())),
+        file_hash=entry.get("file_hash", ""),
+        questions=tuple((q["id"], q["score"], q["max_score"]) for q in entry.get("questions", ())),
+        drawn_for=entry.get("drawn_for", ""),
     )
+
+
+def _check_from_json(told: dict[str, Any]) -> Check:
+    head = (told["case"], Aspect.parse(told["kind"]), told["passed"])
+    hidden = bool(told.get("hidden", False))  # earlier records lack it
+    return Check(*head, told["message"] if hidden else "", told["message"], hidden)

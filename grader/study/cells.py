@@ -13,6 +13,7 @@ from typing import Any
 
 from grader.errors import UsageError
 from grader.language import _
+from grader.reading.carried import KEY, Carried
 
 _LINK = re.compile(rb"\]\(\.\./(\w+)/\1(?:\.\w\w)?\.ipynb(#[^)\s]*)?\)")
 """As `grade build` writes them: `](../11_convnets/11_convnets.zh.ipynb)`."""
@@ -101,6 +102,14 @@ class Notebook:
         mine["source"] = original["source"]
         if mine.get("cell_type") == "code":
             mine["outputs"], mine["execution_count"] = [], None
+
+    def carry(self, carried: Carried) -> bool:
+        """Put into the metadata what comes back with the notebook; tell whether that changes it."""
+        metadata = self._document.setdefault("metadata", {})
+        if not isinstance(metadata, dict) or metadata.get(KEY) == carried.to_json():
+            return False
+        metadata[KEY] = carried.to_json()
+        return True
 
     def to_bytes(self) -> bytes:
         """The notebook as nbformat lays it out."""

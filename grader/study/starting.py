@@ -14,7 +14,8 @@ from grader.errors import CourseError, UsageError
 from grader.files import dump, write_atomically
 from grader.language import _, in_use
 from grader.quiz.questions.question import Quiz
-from grader.study.cells import Notebook, without_folders
+from grader.reading.carried import make_code, read_carried
+from grader.study.cells import Notebook
 from grader.study.moving import move
 from grader.study.quizzes import quizzes_of
 from grader.study.stub import released_notebook, stub_file
@@ -79,6 +80,7 @@ def start(
         format=format_ or workspace.format,
         language=in_use(),
         student=workspace.student if student is None else student,
+        code=workspace.code or _code_in(root) or make_code(),
     )
     return _write(workspace, course)
 
@@ -170,7 +172,9 @@ def _work(
         if not released.is_file():
             raise CourseError(_("{path}: not there; run `grade build`.").format(path=released))
         if not path.exists():
-            yield path, without_folders(released.read_bytes()), ()
+            notebook = Notebook(released, is_handed_out=True)
+            notebook.carry(workspace.carried)
+            yield path, notebook.to_bytes(), ()
             continue
         data, cells = _extend(path, released, workspace, unit)
         added = list(dict.fromkeys(owners[cell] for cell in cells if cell in owners))
@@ -186,12 +190,29 @@ def _extend(
     """
     former = released_notebook(workspace.course, unit)
     if not former.is_file() or former.read_bytes() == released.read_bytes():
-        return None, ()
-    now, then = (Notebook(one, is_handed_out=True) for one in (released, former))
+        return _carrying(path, workspace), ()
     mine = Notebook(path)
+    is_carried = mine.carry(workspace.carried)
+    now, then = (Notebook(one, is_handed_out=True) for one in (released, former))
     renewed = mine.renew(then, now)
     added = mine.add_missing(now, now.named().keys() - then.named().keys())
-    return (mine.to_bytes(), added) if added or renewed else (None, ())
+    return (mine.to_bytes(), added) if added or renewed or is_carried else (None, ())
+
+
+def _carrying(path: Path, workspace: Workspace) -> bytes | None:
+    """The learner's notebook with what it is to carry; None where it has that, or is no notebook."""
+    try:
+        mine = Notebook(path)
+    except UsageError:
+        return None
+    return mine.to_bytes() if mine.carry(workspace.carried) else None
+
+
+def _code_in(root: Path) -> str:
+    """The code of notebooks that are there, though the settings are lost: numbers stay the same."""
+    notebooks = sorted(root.glob("*.ipynb")) if root.is_dir() else []
+    found = (read_carried(path.read_bytes()).code for path in notebooks if path.is_file())
+    return next(filter(None, found), "")
 
 
 def _copy_course(course: Course, workspace: Workspace) -> None:

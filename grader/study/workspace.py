@@ -19,6 +19,7 @@ from grader.course.course import COURSE_FILE
 from grader.course.learners_folder import SETTINGS, is_learners_folder, learners_folder
 from grader.errors import UsageError
 from grader.language import _
+from grader.reading.carried import Carried
 
 SCHEMA = 1
 PROGRESS = "progress.json"
@@ -47,6 +48,7 @@ class Workspace:
         format: what `start` makes, "ipynb" or "py".
         language: of notebooks and messages.
         student: name under which results are told.
+        code: what numbers of quizzes are drawn from where there is no name; drawn once.
     """
 
     root: Path
@@ -54,6 +56,12 @@ class Workspace:
     format: str = "ipynb"
     language: str = ""
     student: str = ""
+    code: str = ""
+
+    @property
+    def carried(self) -> Carried:
+        """What its notebooks carry, so that it comes back with them."""
+        return Carried(self.code, self.student)
 
     @property
     def course(self) -> Path:
@@ -122,11 +130,13 @@ def _read(root: Path) -> Workspace:
                 "format": "ipynb" | "py" as format_,
                 "language": str(language),
                 "student": str(student),
+                **others,
             }:
                 # A workspace that was made anew from its own copy names that as its origin.
                 own = Path(origin).parent == root and is_learners_folder(Path(origin))
                 folder = path.parent if own else Path(origin)
-                return Workspace(root, folder, format_, language, student)
+                code = str(others.get("code", ""))  # workspaces made earlier lack it
+                return Workspace(root, folder, format_, language, student, code)
             case {"schema": int(schema)} if schema != SCHEMA:
                 said = _(
                     "{path} is of another version of TorchGrade; update it, or move the file away."

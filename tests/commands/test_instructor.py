@@ -80,7 +80,9 @@ def test_what_has_changed_is_graded_again_and_a_damaged_record_made_again(later)
     shutil.copy(later.classroom / "ada.py", later.classroom / "cem.py")
     done = later()
     assert "1 unchanged" in done.stderr
-    assert (later.out / "records" / "ada.json").read_bytes() == good
+    again = json.loads((later.out / "records" / "ada.json").read_bytes())
+    assert again["graded"].pop("at") >= json.loads(good)["graded"]["at"]
+    assert again["exercises"] == json.loads(good)["exercises"]
     assert (later.out / "scores.csv").read_text().splitlines()[3] == "cem,4,4,4"
 
 
@@ -147,7 +149,10 @@ def test_a_submission_that_cannot_be_read_gets_a_record_and_exit_status_1(later)
             "--isolation glass: the levels are full, strong, partial, limits.",
         ),
         (["--jobs", "0"], "0 is not in the range"),
-        (["--out", "class/ada.py/out"], "Cannot write to"),
+        (["--out", "class/ada.py/out"], "--out class/ada.py/out lies in class, where submissions"),
+        (["--out", "class"], "--out class lies in class, where submissions are."),
+        (["--out", "."], "class lies in ., where records go. Choose a folder beside it for --out."),
+        (["--out", "file/out"], "Cannot write to"),
         (["--out", "/proc/out"], "Cannot write to"),  # not even root may
         (["nowhere"], "nowhere"),
     ],
@@ -155,6 +160,7 @@ def test_a_submission_that_cannot_be_read_gets_a_record_and_exit_status_1(later)
 def test_wrong_usage_is_a_sentence_and_makes_no_record(
     grade, built_corr2d, classroom, tmp_path, words, said
 ):
+    (tmp_path / "file").touch()
     done = grade("run", "class", "--course", built_corr2d, *words, cwd=tmp_path)
     assert done.returncode == 2
     assert said in done.stderr
@@ -263,6 +269,67 @@ def test_where_the_course_says_so_the_best_attempt_counts(grade, built_corr2d, a
     assert told["time"] == "2026-09-10T12:00:00+00:00"
 
 
+@pytest.fixture
+def attempts(grade, course, answers, tmp_path):
+    """Ada's attempts at two exercises where the best counts; `attempts(*words)` grades them."""
+    head = "policies: {keep: best}\nassignments:\n  - {id: hw1, exercises: [corr2d, pool2d], "
+    tail = 'due: "2026-09-10 18:00 UTC", points: 70, late: {percent_per_day: 50}}\n'
+    with (course / "course.yaml").open("a") as file:
+        file.write(head + tail)
+
+    def hand_in(day, text):
+        folder = tmp_path / "inbound" / f"ada+hw1+2026-09-{day} 12:00:00.000000 UTC"
+        folder.mkdir(parents=True)
+        (folder / "convolution.py").write_text(text)
+
+    hand_in("10", answers.flipped)
+    hand_in("11", answers.right)
+
+    def run(*words):
+        done = grade("run", *words, "--course", "course", "--jobs", "1", cwd=tmp_path)
+        paths = sorted((tmp_path / "out").rglob("records/ada.json"))
+        return done, [json.loads(path.read_text()) for path in paths]
+
+    run.hand_in, run.course = hand_in, course
+    return run
+
+
+def test_a_part_of_the_best_attempt_is_graded_again_as_part_of_the_same_attempt(attempts, answers):
+    _done, (record,) = attempts("inbound")
+    assert (record["score"], record["handed_in"]["attempt"]) == (4.0, 2)
+    _done, (record,) = attempts("inbound", "--only", "pool2d", "--fresh")
+    assert [entry["id"] for entry in record["exercises"]][:2] == ["corr2d", "pool2d"]
+    assert (record["score"], record["handed_in"]["attempt"]) == (4.0, 2)
+    attempts.hand_in("12", answers.flipped)
+    done, (record,) = attempts("inbound", "--only", "pool2d")
+    assert done.returncode == 2
+    assert "ada has handed in other attempts than when the record was made" in done.stderr
+    assert (record["score"], record["handed_in"]["attempts"]) == (4.0, 2)
+
+
+def test_the_best_attempt_is_the_one_of_which_most_is_left_when_it_was_late(attempts):
+    _done, (record,) = attempts("hw1", "inbound")
+    assert (record["score"], record["handed_in"]["attempt"]) == (2.8, 1)
+    path = attempts.course / "course.yaml"
+    path.write_text(path.read_text().replace("09-10 18:00", "09-12 18:00"))
+    _done, (record,) = attempts("hw1", "inbound")
+    assert (record["score"], record["handed_in"]["attempt"]) == (4.0, 2)
+    assert "hw1: 2 exercises" in attempts("hw1", "inbound")[0].stderr
+
+
+def test_the_last_attempt_in_time_counts_where_the_course_says_so(attempts):
+    path = attempts.course / "course.yaml"
+    path.write_text(path.read_text().replace("keep: best", "keep: before_due"))
+    _done, (record,) = attempts("hw1", "inbound")
+    assert (record["score"], record["handed_in"]["attempt"]) == (2.8, 1)
+    (attempts.course / "extensions.csv").write_text("student,days\nada,1\n")
+    _done, (record,) = attempts("hw1", "inbound")
+    assert (record["score"], record["handed_in"]["attempt"]) == (4.0, 2)
+    done, _records = attempts("inbound", "--out", "other")
+    assert done.returncode == 2
+    assert "keep: before_due needs to know when it is due: grade an assignment" in done.stderr
+
+
 def result(student, status="passed"):
     return Result(student, "cpu", "limits", (ExerciseResult("corr2d", status, 4.0, 4.0),))
 
@@ -281,6 +348,7 @@ def ended(monkeypatch, grade, built_corr2d, tmp_path):
             return came_to
 
         monkeypatch.setattr("grader.grading.run.run", run)
+        (tmp_path / "class").mkdir(exist_ok=True)
         done = grade(
             "run", "class", "--isolation", "limits", *words, "--course", built_corr2d, cwd=tmp_path
         )

@@ -151,7 +151,7 @@ BAD = {
     "a root in the file": (
         ("units:", "root: /\nunits:"),
         "2:1: unknown key 'root'; the keys are title, units, devices, dtypes, limits, policies,"
-        " titles, languages, language, colab_install, curriculum",
+        " titles, languages, language, time_zone, assignments, drop_lowest, colab_install, curriculum",
     ),
 }
 

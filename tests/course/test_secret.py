@@ -3,7 +3,7 @@
 import pytest
 
 from grader.course.course import load_course
-from grader.course.secret import keep_secret, secret_file, secret_of
+from grader.course.secret import fingerprint, keep_secret, secret_file, secret_of
 from grader.errors import CourseError
 
 
@@ -67,3 +67,16 @@ def test_a_file_that_says_nothing_is_told(course, content, said):
     with pytest.raises(CourseError, match=r"secret\.txt") as error:
         secret_of(course)
     assert said in str(error.value)
+
+
+def test_a_fingerprint_tells_seeds_apart_and_is_empty_where_files_stand_for_one(tmp_path):
+    (tmp_path / "course.yaml").write_text("title: T\nunits: [{id: rnn, title: R}]\n")
+    (tmp_path / "solutions").mkdir()
+    course = load_course(tmp_path)
+    assert fingerprint(course) == ""
+    one, other = (fingerprint(course, seed) for seed in ("1", "2"))
+    assert len(one) == len(other) == 4
+    assert one != other
+    (tmp_path / "solutions" / "secret.txt").write_text("1\n")
+    assert fingerprint(course) == one
+    assert fingerprint(course, "2") == other

@@ -6,10 +6,12 @@ run has started is found among its descendants.
 
 from __future__ import annotations
 
+import csv
 import ctypes
 import json
 import os
 import random
+import re
 import resource
 import signal
 import subprocess
@@ -131,9 +133,19 @@ def grade(course, folder, out, *words, **options):
 
 
 def written(out):
-    """All that a run writes for readers, and the keys: name to content."""
+    """All that a run writes for readers, and the keys: name to content, but for the time of each record."""
     files = [path for path in out.rglob("*") if path.is_file() and path.name != ".lock"]
-    return {str(path.relative_to(out)): path.read_bytes() for path in files}
+    found = {str(path.relative_to(out)): path.read_bytes() for path in files}
+    return {name: _TIME.sub(b'"', data) for name, data in found.items()}
+
+
+def scores_and_records(out):
+    """What scores.csv says of each student, and what the records say."""
+    path = out / "scores.csv"
+    rows = list(csv.DictReader(path.read_text().splitlines())) if path.is_file() else []
+    records = {p.stem: json.loads(p.read_bytes()) for p in out.glob("records/*.json")}
+    listed = {row["student"]: float(row["score"]) for row in rows}
+    return listed, {name: record["score"] for name, record in records.items()}
 
 
 def complete(out):
@@ -142,6 +154,9 @@ def complete(out):
     stats = {name: (out / "records" / name).stat() for name in names}
     return {name: (stat.st_ino, stat.st_mtime_ns) for name, stat in stats.items()}
 
+
+_TIME = re.compile(rb'"at": "[^"]*"|"record": "[^"]*"')
+"""When a record was made, and the hash of a record, in which that is."""
 
 SERVER = "\0server\0"
 """A word of the command that starts one, see `grader/jail/entering.py`."""
@@ -224,6 +239,8 @@ def test_whatever_is_killed_the_same_command_goes_on_to_the_same_records(
         wait_until(lambda: not any(map(is_alive, adopted())))
         again = complete(out)
         assert {name: again.get(name) for name in done} == done, "graded twice"
+        listed, records = scores_and_records(out)
+        assert listed.items() <= records.items(), "scores.csv says something else than the records"
         if len(again) == len(CLASS):
             status, said = grade(course, folder, out)
             assert status == 0, said

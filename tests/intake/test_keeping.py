@@ -68,6 +68,6 @@ def test_of_late_attempts_alone_the_first_counts():
 
 def test_before_it_is_due_needs_to_know_when():
     with pytest.raises(
-        UsageError, match=r"^keep: before_due needs to know when it is due; say keep: "
+        UsageError, match=r"^keep: before_due needs to know when it is due: grade an assignment "
     ):
         keep([piece("a", 5)], "before_due")

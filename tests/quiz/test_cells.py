@@ -88,7 +88,7 @@ def test_a_quiz_without_drawn_numbers_asks_for_no_name(question, load):
 
 def test_the_notebook_as_handed_out_has_no_answer_yet(notebook, load):
     source = extract("convolution.ipynb", nbformat.writes(notebook).encode())
-    (result,) = grade_quizzes([load()], [source], [], "ada", Policies())
+    (result,) = grade_quizzes([load()], [source], [], ["ada"], Policies())
     assert (result.status, result.score) == ("missing", 0.0)
     assert {check.fault for check in result.checks} == {"not answered"}
 

@@ -17,10 +17,12 @@ def grade(load):
     """Grade files of one student: `grade("text", student=...)` or `grade({"name.py": "text"})`."""
     quiz = load()
 
-    def run(files, student="ada", unreadable=(), **policies):
+    def run(files, student="ada", unreadable=(), names=(), **policies):
         files = files if isinstance(files, dict) else {"convolution.py": files}
         sources = [extract(name, text.encode()) for name, text in files.items()]
-        return grade_quizzes([quiz], sources, unreadable, student, Policies(**policies))[0]
+        return grade_quizzes([quiz], sources, unreadable, [student, *names], Policies(**policies))[
+            0
+        ]
 
     return run
 
@@ -107,7 +109,7 @@ def test_what_is_given_up_is_not_answered(grade):
 def test_a_quiz_earns_its_share_of_what_it_is_worth(load):
     quiz = replace(load(), worth=1.0)
     source = extract("convolution.py", b'q1 = "AC"\nq2 = (12, 1)\n')
-    (result,) = grade_quizzes([quiz], [source], [], "ada", Policies())
+    (result,) = grade_quizzes([quiz], [source], [], ["ada"], Policies())
     assert (result.score, result.max_score) == (0.5, 1.0)
 
 
@@ -157,5 +159,44 @@ def test_a_submission_costs_well_under_two_milliseconds(grade, right, load):
     quiz = load()
     begin = time.process_time()
     for _run in range(100):
-        grade_quizzes([quiz], [source], [], "ada", Policies())
+        grade_quizzes([quiz], [source], [], ["ada"], Policies())
     assert (time.process_time() - begin) / 100 < 0.002
+
+
+def in_notebook(text, **carried):
+    """A notebook with the answers in a cell, as `grade start` marks it."""
+    cell = {"cell_type": "code", "source": text}
+    metadata = {"torchgrade": carried} if carried else {}
+    return {"convolution.ipynb": json.dumps({"cells": [cell], "metadata": metadata})}
+
+
+def test_numbers_are_those_of_any_name_that_a_roster_has_for_the_person(grade, right):
+    answers = 'student = "Ada Lovelace"\n' + right("ada lovelace")
+    result = grade(answers, names=["Ada Lovelace", "ada@example.edu"])
+    assert (result.score, result.flags, result.drawn_for) == (4.0, (), "")
+    assert grade(answers, names=["Eve"]).score < 4.0
+
+
+def test_a_notebook_that_a_platform_has_renamed_counts_with_the_numbers_of_its_code(grade, right):
+    files = in_notebook(right("k3v9p2xq"), code="k3v9p2xq")
+    result = grade(files, student="Ada Lovelace_12345_assignsubmission_file_")
+    assert (result.score, result.flags, result.drawn_for) == (4.0, (), "k3v9p2xq")
+    assert grade(in_notebook(right("k3v9p2xq")), student="Ada Lovelace").score < 4.0
+
+
+def test_the_name_that_the_notebook_shows_numbers_for_goes_before_its_code(grade, right):
+    files = in_notebook(right("ada"), code="k3v9p2xq", student="ada")
+    assert grade(files, student="Ada Lovelace").score == 4.0
+    files = in_notebook(
+        'student = "lovelace"\n' + right("lovelace"), code="k3v9p2xq", student="ada"
+    )
+    result = grade(files, student="Ada Lovelace")
+    assert (result.score, result.drawn_for) == (4.0, "lovelace")
+    assert result.flags == ("answers q3 with the numbers drawn for 'lovelace'",)
+
+
+def test_each_question_has_its_points(grade, right):
+    assert grade(right("ada")).questions == (("q1", 1.0, 1.0), ("q2", 2.0, 2.0), ("q3", 1.0, 1.0))
+    partly = grade('q1 = "AB"\nq2 = (12, 12)\n')
+    assert sum(score for _id, score, _most in partly.questions) == partly.score
+    assert partly.file == "convolution.py"

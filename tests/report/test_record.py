@@ -14,7 +14,7 @@ from grader.files import dump, write_atomically
 from grader.jail.aspect import Aspect
 from grader.judging.checks import Check
 from grader.judging.score import ExerciseResult, Result, Status, score_checks
-from grader.report.record import file_name, from_record, to_record
+from grader.report.record import file_name, from_record, outline, outline_of, to_record
 
 SCHEMA = json.loads((Path(grader.report.__file__).parent / "record.schema.json").read_text("utf-8"))
 CHECKS = (
@@ -93,6 +93,7 @@ def test_a_record_holds_what_the_design_says():
                         "kind": "output",
                         "passed": False,
                         "message": "wrong values",
+                        "hidden": True,
                     },
                 ],
             }
@@ -255,3 +256,34 @@ def test_how_it_was_handed_in_and_which_file_counts_are_kept_and_read_back():
     assert (again.handed, again.exercises[0].file) == (HANDED, "a.py")
     assert again.exercises[0].rivals == ("b.py",)
     assert "handed_in" not in to_record(result(PARTIAL))
+
+
+def test_what_is_told_of_how_a_record_was_made_is_valid_and_read_back():
+    graded = {
+        "at": "2026-10-01T12:00:00Z",
+        "course": "ab",
+        "seed": "",
+        "versions": {"torch": "2.6"},
+    }
+    quiz = ExerciseResult(
+        "rnn_quiz", "partial", 1.5, 4.0, file="rnn.ipynb", file_hash="cd",
+        questions=(("q1", 1.5, 2.0), ("q2", 0.0, 2.0)),
+    )  # fmt: skip
+    made = replace(result(PARTIAL, quiz), graded=graded, assignment="hw1")
+    told = json.loads(dump(to_record(made)))
+    assert is_valid(told)
+    assert told["exercises"][1]["questions"][0] == {"id": "q1", "score": 1.5, "max_score": 2.0}
+    assert to_record(from_record(told, 2)) == told  # hidden cases stay hidden
+
+
+def test_an_outline_is_all_that_marks_are_made_of():
+    made = replace(result(PARTIAL), handed={"time": None, "late": True})
+    assert (
+        outline(made)
+        == outline_of(to_record(made))
+        == {
+            "student": "alice",
+            "handed_in": {"time": None, "late": True},
+            "exercises": [{"id": "corr2d", "score": 1.33, "max_score": 4.0}],
+        }
+    )

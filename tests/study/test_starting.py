@@ -28,7 +28,9 @@ def test_a_workspace_holds_notebooks_and_the_course_without_its_solutions(worksp
     ]
     assert not [name for name in files(workspace.root) if "solutions" in name]
     released = course / "exercises" / "01_convolution" / "01_convolution.ipynb"
-    assert (workspace.root / "01_convolution.ipynb").read_bytes() == released.read_bytes()
+    mine = json.loads((workspace.root / "01_convolution.ipynb").read_bytes())
+    assert mine["metadata"].pop("torchgrade") == {"code": workspace.code}
+    assert mine == json.loads(released.read_bytes())
     assert find_course(workspace.root) == workspace.course
     assert find_workspace(workspace.root / ".torchgrade") == workspace
 
@@ -271,3 +273,45 @@ def test_new_text_is_told_by_the_command(grade, workspace, course):
     done = grade("start", workspace.root, cwd=workspace.root)
     said = "  new text of the course in 01_convolution.ipynb; what you wrote is as it was\n"
     assert said in done.stdout
+
+
+def carried(path):
+    return json.loads(path.read_bytes())["metadata"]["torchgrade"]
+
+
+def test_notebooks_carry_the_code_of_their_workspace_and_the_name_once_it_is_given(
+    course, tmp_path
+):
+    first = start(tmp_path / "ws", course).workspace
+    path = first.root / "01_convolution.ipynb"
+    assert carried(path) == {"code": first.code}
+    assert len(first.code) == 8
+    other = start(tmp_path / "other", course).workspace
+    assert other.code != first.code
+    again = start(tmp_path / "ws", course, student="ada")
+    assert again.workspace.code == first.code
+    assert again.renewed == [path, first.root / "02_classification.ipynb"]
+    assert carried(path) == {"code": first.code, "student": "ada"}
+    before = path.read_bytes()
+    assert start(tmp_path / "ws", course).renewed == []
+    assert path.read_bytes() == before
+
+
+def test_a_code_outlives_settings_that_are_lost(course, tmp_path):
+    first = start(tmp_path / "ws", course).workspace
+    first.file.unlink()
+    assert start(tmp_path / "ws", course).workspace.code == first.code
+
+
+def test_a_workspace_of_before_gets_a_code(course, tmp_path):
+    first = start(tmp_path / "ws", course).workspace
+    settings = json.loads(first.file.read_text())
+    del settings["code"]
+    first.file.write_text(json.dumps(settings))
+    for path in first.root.glob("*.ipynb"):
+        notebook = json.loads(path.read_text())
+        del notebook["metadata"]["torchgrade"]
+        path.write_text(json.dumps(notebook))
+    assert find_workspace(first.root).code == ""
+    again = start(tmp_path / "ws", course).workspace
+    assert carried(again.root / "01_convolution.ipynb") == {"code": again.code}

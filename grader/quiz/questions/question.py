@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from grader.course.layout import quiz_id
+
 ENGLISH = "en"
 """The language of quiz.yaml; others lie beside it, quiz.zh.yaml."""
 
@@ -155,8 +157,3 @@ class Quiz:
     def title(self, language: str = ENGLISH) -> str:
         """Its title, in English where it is not translated."""
         return self.titles.get(language) or self.titles[ENGLISH]
-
-
-def quiz_id(unit: str) -> str:
-    """Return the id of a unit's quiz among exercises."""
-    return f"{unit}_quiz"

@@ -63,7 +63,7 @@ def quiz(load):
 def grade(quiz):
     def run(text):
         source = extract("convolution.py", text.encode())
-        (result,) = grade_quizzes([quiz], [source], [], "ada", Policies())
+        (result,) = grade_quizzes([quiz], [source], [], ["ada"], Policies())
         return result
 
     return run

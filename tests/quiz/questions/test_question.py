@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from grader.quiz.questions.question import Part, Question, Quiz, Texts, Tolerance, quiz_id
+from grader.course.layout import quiz_id
+from grader.quiz.questions.question import Part, Question, Quiz, Texts, Tolerance
 
 ENGLISH = Texts("How?", {"A": "a", "B": "b"}, {}, {"A": "no"}, "So.")
 CHINESE = Texts("怎么？", {"A": "一"}, words=("词",))
