@@ -18,8 +18,8 @@ ROOMS = (
         "telling/ideas",
         "telling",
     ),
-    *("quiz/questions", "quiz/kinds", "quiz", "policies", "report", "grading/memory", "grading"),
-    *("formulas", "study", "notebook", "author"),
+    *("quiz/questions", "quiz/kinds", "quiz", "policies", "report", "report/cohort"),
+    *("grading/memory", "grading", "formulas", "study", "feedback", "notebook", "author"),
     *("commands", "cli"),
 )
 """From top to bottom; what lies at the top level of the package is imported by all, but for `cli`."""

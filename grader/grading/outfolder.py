@@ -4,7 +4,9 @@ OUT/records/<student>.json   the Record
 OUT/keys/<student>.json      what the record was made from, as a hash; without it the record is made again
 OUT/earlier/<when>/*.json    records as they were before a run changed their points
 OUT/scores.csv
+OUT/report.html              the class, for those who teach it
 OUT/changes.csv              which points changed, when and why
+OUT/submissions.json         where the submissions lie, see whence.py
 OUT/run.json                 which course this is, which assignment, which seed
 OUT/.lock                    held by the run that writes here
 """
@@ -26,13 +28,14 @@ from grader.course.course import Course
 from grader.errors import UsageError
 from grader.files import dump, write_atomically
 from grader.grading.claiming import RUN, Made, claim
+from grader.grading.whence import SUBMISSIONS, Whence, remembered
 from grader.judging.score import Result
 from grader.language import _
 from grader.policies.records import refuse_version
 from grader.report import record
 
 RECORDS, KEYS, EARLIER = "records", "keys", "earlier"
-SCORES, CHANGES, LOCK = "scores.csv", "changes.csv", ".lock"
+SCORES, CHANGES, REPORT, LOCK = "scores.csv", "changes.csv", "report.html", ".lock"
 
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 
@@ -162,6 +165,14 @@ class OutFolder:
     def write_scores(self, data: bytes, *, durably: bool = False) -> None:
         """Write scores.csv."""
         self._write(Path(SCORES), data, durably=durably)
+
+    def write_report(self, page: bytes) -> None:
+        """Write report.html."""
+        self._write(Path(REPORT), page)
+
+    def remember(self, whence: Whence) -> None:
+        """Note where the submissions of this run lie."""
+        self._write(Path(SUBMISSIONS), remembered(self._read(SUBMISSIONS), whence))
 
     def append_changes(self, heading: bytes, rows: bytes) -> None:
         """Add rows to changes.csv, below its heading."""

@@ -47,6 +47,7 @@ def to_record(result: Result) -> dict[str, Any]:
                 **({"rivals": list(exercise.rivals)} if exercise.rivals else {}),
                 **_questions_to_json(exercise),
                 **({"drawn_for": exercise.drawn_for} if exercise.drawn_for else {}),
+                **({"ideas": list(exercise.ideas)} if exercise.ideas else {}),
                 "checks": [_check_to_json(check) for check in exercise.checks],
             }
             for exercise in result.exercises
@@ -114,6 +115,7 @@ def _check_to_json(check: Check) -> dict[str, Any]:
         "passed": check.passed,
         "message": message,
         **({"hidden": True} if check.hidden else {}),
+        **({"given": check.given} if check.given else {}),
     }
 
 
@@ -135,10 +137,12 @@ def _exercise_from_json(entry: dict[str, Any]) -> ExerciseResult:
         file_hash=entry.get("file_hash", ""),
         questions=tuple((q["id"], q["score"], q["max_score"]) for q in entry.get("questions", ())),
         drawn_for=entry.get("drawn_for", ""),
+        ideas=tuple(entry.get("ideas", ())),
     )
 
 
 def _check_from_json(told: dict[str, Any]) -> Check:
     head = (told["case"], Aspect.parse(told["kind"]), told["passed"])
     hidden = bool(told.get("hidden", False))  # earlier records lack it
-    return Check(*head, told["message"] if hidden else "", told["message"], hidden)
+    fault = told["message"] if hidden else ""
+    return Check(*head, fault, told["message"], hidden, given=told.get("given", ""))

@@ -38,6 +38,8 @@ async function visit(file, look, options) {
   page.on("request", (request) => request.url() !== url && requests.push(request.url()));
   page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
   await page.goto(url);
+  // What is folded is judged as well.
+  await page.evaluate(() => document.querySelectorAll("details").forEach((one) => (one.open = true)));
   await page.evaluate(axe);
   const found = await page.evaluate(() => window.axe.run());
   const wide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
