@@ -65,16 +65,10 @@ class PerformedIdeas:
     def _take(self) -> Take:
         return taking(self._flat)
 
-    def as_answer(self, hypothesis: Hypothesis) -> dict[str, Trace]:
-        """What a hypothesis does on every case, as an answer would: one that draws does so from other seeds."""
-        return {
-            case.name: self.trace(hypothesis, case)
-            if case.law is None
-            else self._draw_as_answer(hypothesis, case)
-            for case in self._built.cases
-        }
-
-    def _draw_as_answer(self, hypothesis: Hypothesis, case: BuiltCase) -> Trace:
+    def as_answer(self, hypothesis: Hypothesis, case: BuiltCase) -> Trace:
+        """What a hypothesis does on a case, as an answer would: one that draws does so from other seeds."""
+        if case.law is None:
+            return self.trace(hypothesis, case)
         key = id(hypothesis), case.name
         if key not in self._answers:
             calls = [replace(case.call, seed=seed) for seed in seeds_of(self._built.id, case)]
