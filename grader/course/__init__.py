@@ -8,5 +8,5 @@ learners_folder.py   where a workspace or a course keeps what belongs to its lea
 secret.py            what hidden cases are drawn from
 data.py              data that ships with a unit
 devices.py           cpu or cuda, as the course and the machine allow
-yaml_marks.py        YAML read into dataclasses, every mistake with its line
+yaml_marks.py        YAML read into dataclasses, every mistake with its line; yaml_nodes.py has what reads it
 """

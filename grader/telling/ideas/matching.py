@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import itertools
+from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 
 from grader.declaring.case import STRESS
@@ -125,42 +126,50 @@ class Matching:
         words, and few of a function's cases do, or there are numbers in the words, which are the same. Else
         there must be a result that is wrong in the same way.
         """
-        for ours in among:
-            if not self._agrees(hypothesis, ours, lenient, digits):
-                return False
-        theirs = [self._ideas.trace(hypothesis, ours.case) for ours in among]
-        pairs = list(zip(among, theirs, strict=True))
+        # Where an answer breaks, and may, there is nothing to agree in: an idea is not run for it.
+        if not all(
+            self._agrees(hypothesis, ours, lenient, digits)
+            for ours in among
+            if ours.first.status == "returned" or ours.case.raises or ours.case.law is not None
+        ):
+            return False
         # A hypothesis that raises everywhere agrees with much if one is lenient.
         words = set() if lenient else self._asked_for
-        broken = [
-            (ours, other)
-            for ours, other in pairs
-            if ours.first.status != "returned" and ours.failed
-        ]
-        shown = sum(
+        broken = [ours for ours in among if ours.first.status != "returned" and ours.failed]
+        shown = sum(self._shows(hypothesis, ours, lenient, digits) for ours in among)
+        if shown:
+            # An answer may have a slip besides: that does not break most of its calls.
+            slips = (ours for ours in broken if not self._fails_alike(hypothesis, ours, words))
+            return len([*itertools.islice(slips, shown + 1)]) <= shown
+        parts = {ours.case.call.part for ours in broken}
+        asked = [ours.case for ours in among if ours.case.call.part in parts]
+        few = 2 * len(broken) < sum(not case.raises for case in asked)
+        pairs = ((ours, self._ideas.trace(hypothesis, ours.case)) for ours in broken)
+        return (
+            bool(broken)
+            and (few or breaks_on_the_same_numbers(broken, pairs))
+            and all(
+                ours.first.status == self._ideas.trace(hypothesis, ours.case).first.status
+                for ours in among
+            )
+            and all(self._fails_alike(hypothesis, ours, words) for ours in broken)
+        )
+
+    def _shows(self, hypothesis: Hypothesis, ours: Trace, lenient: bool, digits: Digits) -> bool:
+        """Whether an answer's result on a case is wrong in the way of a hypothesis with which it agrees."""
+        return (
             is_wrong_result(ours)
-            and bool(other.failed)
+            and bool(self._ideas.trace(hypothesis, ours.case).failed)
             and (digits is not Digits.SINGLE or has_wrong_numbers(ours))
             and (
                 not lenient
                 or (has_elements(ours) and self._agrees(hypothesis, ours, False, digits))
             )
-            for ours, other in pairs
         )
-        if shown:
-            # An answer may have a slip besides: that does not break most of its calls.
-            return (
-                sum(not fails_alike(*pair, words, break_together=True) for pair in broken) <= shown
-            )
-        parts = {ours.case.call.part for ours, _ in broken}
-        asked = [ours.case for ours in among if ours.case.call.part in parts]
-        few = 2 * len(broken) < sum(not case.raises for case in asked)
-        return (
-            (few or breaks_on_the_same_numbers(broken))
-            and bool(broken)
-            and all(ours.first.status == other.first.status for ours, other in pairs)
-            and all(fails_alike(*pair, words, break_together=True) for pair in broken)
-        )
+
+    def _fails_alike(self, hypothesis: Hypothesis, ours: Trace, words: Collection[str]) -> bool:
+        theirs = self._ideas.trace(hypothesis, ours.case)
+        return fails_alike(ours, theirs, words, break_together=True)
 
     def _agrees(
         self, hypothesis: Hypothesis, ours: Trace, lenient: bool, digits: Digits = Digits.EXACT
@@ -179,6 +188,7 @@ class Matching:
         return ours.met[key]
 
     def draws_alike(self, hypothesis: Hypothesis, ours: Trace) -> bool:
+        """Whether an answer agrees with a hypothesis on a random case."""
         theirs = self._ideas.trace(hypothesis, ours.case)
         if not ours.failed or ours.wrong != theirs.wrong:
             return ours.wrong == theirs.wrong
