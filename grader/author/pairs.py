@@ -1,4 +1,4 @@
-"""Which pairs of wrong ideas have to be run on every case: there are hundreds, and one case settles nearly each."""
+"""Which pairs of wrong ideas have to be run on every case: there are hundreds, and one settles nearly each."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ Group = list[Hypothesis]
 def doubtful(bank: Bank, built: BuiltExercise) -> dict[int, Group]:
     """Find the pairs that may pass, or have no name, as far as is seen without running them on every case.
 
-    A pair is caught by the first case that shows it to be wrong, and it has a name if there is one for whichever
-    of the ideas that are like it there. Nearly each is like no other.
+    A pair is caught by the first case that shows it to be wrong, and it has a name if there is one for
+    whichever of the ideas that are like it there. Nearly each is like no other.
 
     Args:
         bank: the ideas.
@@ -29,7 +29,9 @@ def doubtful(bank: Bank, built: BuiltExercise) -> dict[int, Group]:
         By the `id` of such a pair, the ideas that do the same as it does: none but these do on every case.
     """
     single = [one for one in bank.hypotheses if not _is_pair(one)]
-    found: dict[int, Group] = {id(one): bank.hypotheses for one in filter(_is_pair, bank.hypotheses)}
+    found: dict[int, Group] = {
+        id(one): bank.hypotheses for one in filter(_is_pair, bank.hypotheses)
+    }
     cases = [case for case in built.cases if case.law is None and not case.raises]
     # The one that tells most ideas apart is asked first.
     cases.sort(key=lambda case: -len([*_told_apart(single, case, bank)]))
@@ -44,7 +46,9 @@ def doubtful(bank: Bank, built: BuiltExercise) -> dict[int, Group]:
     return found
 
 
-def _settled(part: Group, case: BuiltCase, bank: Bank, built: BuiltExercise) -> Iterator[Hypothesis]:
+def _settled(
+    part: Group, case: BuiltCase, bank: Bank, built: BuiltExercise
+) -> Iterator[Hypothesis]:
     """Yield those of a part that are caught and have a name, whatever other cases show."""
     if bank.names_whichever(part):
         for one in filter(_is_pair, part):

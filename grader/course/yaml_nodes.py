@@ -85,11 +85,12 @@ def _loaders() -> tuple[Raw, Raw]:
 
     if not yaml.__with_libyaml__:
         return None, Plain
+    from yaml._yaml import CParser
 
     # It composes in Python: libyaml's own way breaks down, without an exception, where much is nested.
-    class Quick(Untagged, yaml.composer.Composer, yaml.cyaml.CParser):
+    class Quick(Untagged, yaml.composer.Composer, CParser):
         def __init__(self, text: str) -> None:
-            yaml.cyaml.CParser.__init__(self, text)
+            CParser.__init__(self, text)
             yaml.composer.Composer.__init__(self)
             yaml.resolver.BaseResolver.__init__(self)
 

@@ -30,7 +30,7 @@ def parse(text: str) -> ast.Module:
 
 @functools.lru_cache(maxsize=4)
 def parsed(text: str) -> ast.Module:
-    """Parse `text` as `parse` does, once for all who ask for the same one after the other; nobody changes it."""
+    """Parse `text` as `parse` does, once for all who ask for it in turn; none of them changes the tree."""
     return parse(text)
 
 

@@ -55,9 +55,7 @@ class Bank:
     def as_answer(self, hypothesis: Hypothesis) -> Answer:
         """A hypothesis as the answer of somebody who has it; not known of stored ones."""
         assert isinstance(self._ideas, PerformedIdeas)
-        known = {
-            case.name: self._ideas.as_answer(hypothesis, case) for case in self._built.cases
-        }
+        known = {case.name: self._ideas.as_answer(hypothesis, case) for case in self._built.cases}
         behaviour = {name: trace.outcomes for name, trace in known.items()}
         return Answer(self._built, behaviour, known=known)
 
@@ -132,7 +130,9 @@ class Bank:
     ) -> Diagnosis | None:
         """Name the mistake of an answer that is close to an idea, as a factor in float32 makes it."""
         for among in (self.hypotheses, self._ideas.generic):
-            found = list(self._matching.find(among, results, answer, lenient=True, digits=Digits.CLOSE))
+            found = list(
+                self._matching.find(among, results, answer, lenient=True, digits=Digits.CLOSE)
+            )
             if found:
                 return self._say(found, rest, answer)
         return None
@@ -146,7 +146,9 @@ class Bank:
         if not any(map(has_wrong_numbers, wrong)) or not all(map(has_lost_dtype, wrong)):
             return None
         for among in (self.hypotheses, self._ideas.generic):
-            found = list(self._matching.find(among, plain, answer, lenient=True, digits=Digits.SINGLE))
+            found = list(
+                self._matching.find(among, plain, answer, lenient=True, digits=Digits.SINGLE)
+            )
             said = self._say(found, rest, answer) if found else None
             if said:
                 return and_lost_dtype(said, wrong[0].case.like_input)
@@ -170,4 +172,3 @@ class Bank:
         if several and showing and not any(map(shows_a_number, showing)):
             return None  # NaN and infinity are much alike, wherever they come from
         return say_matches(found, besides, self._built)
-

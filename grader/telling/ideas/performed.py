@@ -140,7 +140,7 @@ class PerformedIdeas:
                 self._drawn = 0
 
     def _begin(self, hypothesis: Hypothesis, case: BuiltCase, law: BuiltLaw) -> Trace:
-        """Run a random hypothesis twice; one that does the very same as another goes on with what is known of it."""
+        """Run a random hypothesis twice; where it does the very same as another one they share the rest."""
         made = [self._run(hypothesis, self._seeded(case, number)) for number in range(2)]
         key = case.name, 2, digest(made)
         if key not in self._begun:
