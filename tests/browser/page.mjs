@@ -1,4 +1,5 @@
-// Pages as people see them: light, dark, on a phone; each is judged by axe-core and photographed.
+// Pages as people see them: light, dark, on a phone; each is judged by axe-core, and photographed where
+// TORCHGRADE_PICTURES is set.
 //
 //     node page.mjs OUT FILE...
 //
@@ -41,9 +42,10 @@ async function visit(file, look, options) {
   // What is folded is judged as well.
   await page.evaluate(() => document.querySelectorAll("details").forEach((one) => (one.open = true)));
   await page.evaluate(axe);
-  const found = await page.evaluate(() => window.axe.run());
+  const found = await page.evaluate(() => window.axe.run({ resultTypes: ["violations"] }));
   const wide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
-  await page.screenshot({ path: `${out}/${basename(file, ".html")}-${look}.png`, fullPage: true });
+  if (process.env.TORCHGRADE_PICTURES)
+    await page.screenshot({ path: `${out}/${basename(file, ".html")}-${look}.png`, fullPage: true });
   await page.close();
   const violations = found.violations.map((v) => `${v.id}: ${v.nodes[0].html}`);
   return { violations, wide, requests, errors };
