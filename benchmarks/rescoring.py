@@ -3,9 +3,9 @@
     python benchmarks/rescoring.py [--students 1000] [--exercises 20] [--jobs 2]
 
 Synthetic students (see big_class.py) hand in one assignment, in nbgrader's layout, so that times are known.
-It is graded once. Then the due time, the late rule, an extension and an override change one after the other, and
-each time `grade run hw1 FOLDER` makes all marks anew; it is checked that no submission was graded. Results go to
-benchmarks/results/rescoring.json.
+It is graded once. Then the due time, the late rule, an extension and an override change one after the other,
+and each time `grade run hw1 FOLDER` makes all marks anew; it is checked that no submission was graded. Results
+go to benchmarks/results/rescoring.json.
 """
 
 from __future__ import annotations
