@@ -20,7 +20,13 @@ try {
   await page.goto(url);
   await page.waitForSelector(".jp-Notebook .jp-CodeCell", { timeout: 90_000 });
   await page.waitForSelector(".jp-Notebook-ExecutionIndicator[data-status=idle]", { timeout: 90_000, state: "attached" });
-  await page.waitForFunction(() => [...document.querySelectorAll(".jp-MarkdownCell")].every((cell) => cell.querySelector(".jp-RenderedMarkdown")?.childElementCount));
+  // JupyterLab writes texts more than once, and they are empty in between: they are there when they stay.
+  await page.waitForFunction(() => {
+    const texts = [...document.querySelectorAll(".jp-MarkdownCell")].map((cell) => cell.querySelector(".jp-RenderedMarkdown")?.innerHTML);
+    const before = window.textsBefore;
+    window.textsBefore = JSON.stringify(texts);
+    return texts.length > 0 && texts.every(Boolean) && window.textsBefore === before;
+  }, null, { polling: 1000, timeout: 90_000 });
   await page.waitForFunction(() => [...document.querySelectorAll(".jp-MarkdownCell img")].every((image) => image.complete));
   // What is beside the notebook takes its place on a phone; people close it.
   if (await page.locator("#jp-left-stack:visible").count()) await page.keyboard.press("Control+B");
@@ -31,6 +37,7 @@ try {
     const rules = { "scrollable-region-focusable": { enabled: !phone } };
     const texts = document.querySelectorAll(".jp-MarkdownCell .jp-RenderedMarkdown");
     const found = await window.axe.run(texts, { rules, resultTypes: ["violations"] });
+    if ([...texts].some((text) => !text.innerHTML)) throw new Error("a text is gone");
     return found.violations.flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.html.slice(0, 300)}`));
   }, Number(width) <= 600);
   const told = await page.evaluate(() => ({

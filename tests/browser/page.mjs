@@ -20,22 +20,23 @@ const LOOKS = {
 };
 const [out, ...files] = process.argv.slice(2);
 const browser = await launch();
-const told = {};
+const told = Object.fromEntries(files.map((file) => [file, {}]));
 try {
-  for (const file of files) {
-    told[file] = {};
-    for (const [look, options] of Object.entries(LOOKS)) told[file][look] = await visit(file, look, options);
+  for (const [look, options] of Object.entries(LOOKS)) {
+    // The page may forbid scripts; axe-core is one.
+    const page = await browser.newPage({ ...options, bypassCSP: true });
+    for (const file of files) told[file][look] = await visit(page, file, look);
+    await page.close();
   }
 } finally {
   await browser.close();
 }
 console.log(JSON.stringify(told));
 
-async function visit(file, look, options) {
-  // The page may forbid scripts; axe-core is one.
-  const page = await browser.newPage({ ...options, bypassCSP: true });
+async function visit(page, file, look) {
   const requests = [], errors = [];
   const url = pathToFileURL(file).href;
+  page.removeAllListeners();
   page.on("request", (request) => request.url() !== url && requests.push(request.url()));
   page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
   await page.goto(url);
@@ -46,7 +47,6 @@ async function visit(file, look, options) {
   const wide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
   if (process.env.TORCHGRADE_PICTURES)
     await page.screenshot({ path: `${out}/${basename(file, ".html")}-${look}.png`, fullPage: true });
-  await page.close();
   const violations = found.violations.map((v) => `${v.id}: ${v.nodes[0].html}`);
   return { violations, wide, requests, errors };
 }

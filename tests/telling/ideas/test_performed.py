@@ -211,3 +211,15 @@ def test_what_was_not_drawn_is_never_forgotten(copy, monkeypatch):
     monkeypatch.setattr(performed, "MOST_DRAWN", -1)
     copy.ideas.forget_draws()
     assert copy.trace("doubled", "two") is before
+
+
+def test_random_ideas_that_draw_the_same_share_what_they_draw(declare):
+    same = "\nalso_unscaled: / (1 - p) -> / 1\n    It is not scaled, either.\n"
+    exercise = declare(DROP + f"drop.edits({same!r})\n")
+    drop = Performed(exercise, build_exercise(exercise, "unit"))
+    one = drop.trace("unscaled", "drawn", 4)
+    assert drop.trace("also_unscaled", "drawn", 6) is one
+    assert len(one.drawn) == 6
+    (case,) = drop.built.cases
+    answers = [drop.ideas.as_answer(drop.named[n], case) for n in ("unscaled", "also_unscaled")]
+    assert answers[0] is answers[1]
