@@ -1,6 +1,7 @@
 """Right and wrong answers that verdicts are measured on, and the names of the mistakes in the wrong ones.
 
-    answers/     written from the statements alone, by others than the authors of the exercises, odd on purpose
+    answers/     written from the statements alone, by others than the authors of the exercises or before these
+                 had any wrong idea, odd on purpose
     held_out/    written later in the same way: mistakes that a class would make; nothing was changed for them,
                  but for those of the units on data, linear models and classification, whose exercises were
                  mended by what they showed
