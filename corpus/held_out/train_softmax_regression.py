@@ -308,6 +308,7 @@ IDEAS = {
     "wrong_divided_by_all_examples": "factor",
     "wrong_clamped_logits": "cases",
     "wrong_seeds_itself": "order_of_the_data",
+    "wrong_sigmoid_logits": "sigmoid_on_logits",
     "wrong_backward_per_epoch": "one_step_in_each_epoch",
     "wrong_evaluate_mean_argmax_dim0": "shapes do not fit",
     "wrong_evaluate_int": "zeros",

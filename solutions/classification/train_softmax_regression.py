@@ -203,8 +203,8 @@ divided_by_batch_size (70 %): len(X_batch)) -> batch_size)
     You divide by batch_size where the last batch is shorter, too. Divide by the number that it really has.
 softmax_twice (50 %): cross_entropy(X_batch @ W + b -> cross_entropy((X_batch @ W + b).softmax(1)
     Softmax is applied twice: cross_entropy takes logits, and applies it itself.
-relu_on_logits (50 %): cross_entropy(X_batch @ W + b -> cross_entropy((X_batch @ W + b).relu()
-    ReLU stands between logits and loss. Where it gives 0 nothing is learned, and here all logits begin with 0.
+{f}_on_logits (50 %) for f = relu, sigmoid: X_batch @ W + b, -> (X_batch @ W + b).{f}(),
+    Something stands between logits and loss, such as ReLU or sigmoid. cross_entropy takes logits as they are.
 bias_not_learned (50 %): sgd([W, b], -> sgd([W],
     b never moves. Is it handed to sgd beside W, and has it a number for each class?
 images_not_flattened (70 %): X.flatten(1) -> X
