@@ -40,7 +40,7 @@ def test_an_idea_is_named_although_one_case_is_wrong_in_another_way(named):
     found = named(SPREAD, lambda X: with_habits(X, small=1e-4))
     assert found.names == ("by_variance",)
     assert found.sentence == "You divide by the variance."
-    assert found.credit == 0.6
+    assert found.credit.least == 0.6
 
 
 def test_the_case_that_is_wrong_in_another_way_and_its_redraw_are_one(declare, behave):
