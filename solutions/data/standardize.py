@@ -186,10 +186,6 @@ scaled_only (45 %): (X - mean) / std -> X / std
 
 one_number_for_all (45 %): mean = train.mean(dim=0) -> mean = train.mean().expand(train.shape[1])
     also: ((train - mean) ** 2).mean(dim=0) -> ((train - mean) ** 2).mean().expand(train.shape[1])
-one_number_for_all_and_its_zero (45 %): mean, std = train.mean(), train.std(correction=0); \
-return tuple(torch.where(std == 0, 0 * X, (X - mean) / std) for X in (train, test))
-one_number_for_all_at_once (45 %): \
-Z, T = standardize(train.reshape(-1, 1), test.reshape(-1, 1)); return Z.view(train.shape), T.view(test.shape)
     One mean and one standard deviation serve for all features. Each column has its own.
 
 one_spread_for_all (55 %): ((train - mean) ** 2).mean(dim=0) -> \
@@ -220,6 +216,11 @@ epsilon_1e_{n} (75 %) for n = 5, 8: results = [] -> std = std + 1e-{n}; results 
     A small number is added to the standard deviation, as it seems. It changes features that vary little, and a
     feature that is constant in the training data becomes very large in the test data. It should be 0.
 ---
+one_number_for_all_and_its_zero (45 %): mean, std = train.mean(), train.std(correction=0); \
+return tuple(torch.where(std == 0, 0 * X, (X - mean) / std) for X in (train, test))
+one_number_for_all_at_once (45 %): \
+Z, T = standardize(train.reshape(-1, 1), test.reshape(-1, 1)); return Z.view(train.shape), T.view(test.shape)
+    One mean and one standard deviation serve for all features. Each column has its own.
 exact_zero_by_the_library (80 %): ((train - mean) ** 2).mean(dim=0).sqrt() -> train.std(0, correction=0)
     also: constant = train.amax(dim=0) == train.amin(dim=0) -> constant = std == 0
 constant_by_exact_zero (80 %): constant = train.amax(dim=0) == train.amin(dim=0) -> constant = std == 0
