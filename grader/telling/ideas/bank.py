@@ -161,8 +161,10 @@ class Bank:
     ) -> Diagnosis | None:
         """Name the mistake of an answer that has another one besides, which shows in one case."""
         found = match_but_for_one(
+            self.hypotheses,
             results,
-            lambda few: list(self._matching.find(self.hypotheses, few, answer, lenient=True)),
+            self._matching.may_have,
+            lambda among, few: list(self._matching.find(among, few, answer, lenient=True)),
         )
         return self._say(found, rest, answer) if found else None
 

@@ -17,7 +17,10 @@ ENOUGH = 4
 
 
 def match_but_for_one(
-    results: Sequence[Trace], matching: Callable[[Sequence[Trace]], list[Hypothesis]]
+    hypotheses: Sequence[Hypothesis],
+    results: Sequence[Trace],
+    agrees: Callable[[Hypothesis, Trace], bool],
+    find: Callable[[Sequence[Hypothesis], Sequence[Trace]], list[Hypothesis]],
 ) -> list[Hypothesis]:
     """Return what an answer matches if one question is left out that it has wrong.
 
@@ -25,16 +28,38 @@ def match_but_for_one(
     wrong, or where more than one could be left out: then none of them stands apart.
 
     Args:
-        results: what the answer did where a result is asked for.
-        matching: the single ideas that explain an answer in some cases; pairs where no single one does.
+        hypotheses: single ideas before pairs.
+        results: what the answer did where a result is asked for, what tells ideas apart soonest first.
+        agrees: whether an answer may have an idea, as far as one case tells.
+        find: of some ideas those that explain an answer in some cases; pairs where no single one does.
     """
     wrong = dict.fromkeys(_question(t) for t in results if is_wrong_result(t) and has_elements(t))
     if len(wrong) <= ENOUGH or any(t.failed and t.case.law is not None for t in results):
         return []
-    found = [matching([t for t in results if _question(t) != odd]) for odd in wrong]
+    near: dict[str, list[Hypothesis]] = {}
+    for hypothesis in hypotheses:
+        missed = _missed(hypothesis, results, agrees)
+        if len(missed) == 1 and missed <= wrong.keys():
+            near.setdefault(missed.pop(), []).append(hypothesis)
+    found = [find(near[odd], [t for t in results if _question(t) != odd]) for odd in near]
     found = [matches for matches in found if matches]
     alone = [matches for matches in found if len(matches[0].names) == 1] or found
     return alone[0] if len(alone) == 1 else []
+
+
+def _missed(
+    hypothesis: Hypothesis,
+    results: Sequence[Trace],
+    agrees: Callable[[Hypothesis, Trace], bool],
+) -> set[str]:
+    """The questions in which an answer does something else than an idea: no more than two of them."""
+    missed: set[str] = set()
+    for trace in results:
+        if not agrees(hypothesis, trace):
+            missed.add(_question(trace))
+        if len(missed) > 1:
+            break
+    return missed
 
 
 def _question(trace: Trace) -> str:

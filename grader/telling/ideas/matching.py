@@ -171,6 +171,10 @@ class Matching:
         theirs = self._ideas.trace(hypothesis, ours.case)
         return fails_alike(ours, theirs, words, break_together=True)
 
+    def may_have(self, hypothesis: Hypothesis, ours: Trace) -> bool:
+        """Whether an answer may have an idea, as far as one case tells; right ones may treat a case apart."""
+        return self._agrees(hypothesis, ours, lenient=True)
+
     def _agrees(
         self, hypothesis: Hypothesis, ours: Trace, lenient: bool, digits: Digits = Digits.EXACT
     ) -> bool:
