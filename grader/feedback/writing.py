@@ -101,7 +101,7 @@ def write_feedback(course: Course, asked: Asked, now: datetime) -> Done:
     wanted = [one for one in told if one["student"] not in done.withheld]
     if not wanted:
         return done
-    found = find_submissions(course, asked.out, asked.paths, wanted)
+    found = find_submissions(course, asked.out, asked.paths, wanted, rules)
     writer = _Writer(course, rules, marks, found)
     try:
         folder.mkdir(exist_ok=True)
