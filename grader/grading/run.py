@@ -124,6 +124,7 @@ def run(
         students = [submission.student for submission in collected.submissions]
         book = ScoreBook(out, rules, students, now())
         book.begin(students)
+        out.remember(Whence.of(paths, options))
         is_part = bool(options.only)
         options = replace(options, only=options.only or (tuple(ids) if assignment else ()))
         jobs = _changed(collected.submissions, course, options, out, tally, rules, is_part=is_part)
@@ -138,7 +139,6 @@ def run(
         done = _end(tally, book, out, collected, course, rules)
         if done.report is not None:
             out.write_report(done.report.to_page())
-        out.remember(Whence.of(paths, options))
     if assignment and not options.preview:
         write_grades(options.out, course)
     return done

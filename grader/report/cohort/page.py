@@ -158,11 +158,9 @@ def _task(task: TaskFacts, facts: ClassFacts, names: Names) -> SimpleNamespace:
 
 def _item(item: Item, task: TaskFacts, names: Names) -> SimpleNamespace:
     question = names.questions.get(item.name) if task.is_quiz else None
-    said = (
-        shorten(question.words_in(in_use()).prompt, LONGEST_PROMPT)
-        if question
-        else names.case(task.id, item.name)
-    )
+    said = names.case(task.id, item.name)
+    if question is not None:
+        said = shorten(question.words_in(in_use()).prompt, LONGEST_PROMPT)
     given = task.given.get(item.name, Counter())
     wrong = task.wrong_given.get(item.name, Counter())
     tags = list(saying.remarks_on(item))
