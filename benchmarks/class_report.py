@@ -137,7 +137,9 @@ def main() -> None:
             path.write_bytes(dump(record.to_record(result)))
         files = sorted((folder / "records").glob("*.json"))
         start = time.process_time()
-        tally = Tally.of(record.from_record(json.loads(f.read_bytes()), 2) for f in files)
+        tally = Tally()
+        for file in files:
+            tally.add_record(json.loads(file.read_bytes()))
         read = time.process_time()
         facts = sum_up(tally, course.shown, missing=["fay", "gus"])
         names = names_of(course, [task.id for task in facts.tasks])

@@ -73,7 +73,8 @@ class _Progress:
 
     def keep(self, result: Result, *, reused: bool = False) -> None:
         """Count a result; of its checks the summary asks whether there are any, not what they say."""
-        self.of_class.add(result)
+        if not reused:  # of the others the whole record is counted
+            self.of_class.add(result)
         slim = tuple(replace(e, checks=e.checks[:1]) for e in result.exercises)
         self.results[result.student] = replace(result, exercises=slim)
         self.reused += reused
@@ -183,7 +184,9 @@ def _changed(
         # Which of several attempts is the best may depend on when it is due.
         policy = repr(rules.of(submission.student)) if submission.earlier else ""
         key = key_of(submission, of_course + policy)
-        old = None if options.fresh else out.reuse(submission.student, key)
+        old = (
+            None if options.fresh else out.reuse(submission.student, key, tally.of_class.add_record)
+        )
         if old is None:
             student = submission.student
             record = out.read_record(student) if submission.earlier and is_part else None

@@ -298,3 +298,9 @@ def test_the_ideas_of_a_mistake_and_answers_to_questions_are_kept_and_read_back(
     assert again.ideas == ("flipped", "transposed")
     assert again.checks[0].given == "3"
     assert "ideas" not in to_record(Result("ada", "cpu", "full", (PARTIAL,)))["exercises"][0]
+
+
+def test_of_many_checks_the_first_may_be_enough():
+    told = to_record(result(PARTIAL))
+    (entry,) = from_record(told, 2, most_checks=1).exercises
+    assert [check.case for check in entry.checks] == ["3x3 by 2x2"]
