@@ -54,6 +54,17 @@ def test_a_preview_leaves_report_and_places_as_they_are(grade, graded, built_cor
 
 
 @pytest.mark.process
+def test_a_run_that_takes_everything_from_before_tells_the_same(
+    grade, graded, built_corr2d, tmp_path
+):
+    out = shutil.copytree(graded / "out", tmp_path / "out")
+    (out / "report.html").unlink()
+    done = grade("run", graded / "class", "--out", out, "--course", built_corr2d, cwd=tmp_path)
+    assert "2 unchanged" in done.stderr
+    assert (out / "report.html").read_bytes() == (graded / "out" / "report.html").read_bytes()
+
+
+@pytest.mark.process
 def test_a_record_is_shown_on_a_terminal_and_as_it_is(grade, graded, built_corr2d):
     path = graded / "out" / "records" / "ben.json"
     done = grade("show", path, "--course", built_corr2d, cwd=graded)
