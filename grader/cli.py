@@ -15,14 +15,23 @@ from pathlib import Path
 import click
 
 from grader import __version__
-from grader.commands import author, checking, instructor, learner, quizzes, reports, workspace
+from grader.commands import (
+    author,
+    checking,
+    instructor,
+    learner,
+    quizzes,
+    release,
+    reports,
+    workspace,
+)
 from grader.commands.options import INTERNAL, SIGNALLED
 from grader.errors import GraderError
 from grader.language import _, nearest
 
 GROUPS = {
     "For learners": ("start", "list", "show", "check", "hint", "quiz", "progress", "reset"),
-    "For instructors": ("run", "feedback", "doctor"),
+    "For instructors": ("release", "run", "feedback", "doctor"),
     "For authors of courses": ("new", "build", "verify"),
     "For your shell": ("completion",),
 }
@@ -76,6 +85,7 @@ def cli() -> None:
 for _command in (
     instructor.run_command,
     instructor.doctor_command,
+    release.release_command,
     reports.feedback_command,
     workspace.start_command,
     learner.list_command,

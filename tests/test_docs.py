@@ -35,7 +35,8 @@ STUDENT = ROOT / "docs" / "student.md"
 COLLECTING = ROOT / "docs" / "collecting.md"
 POLICIES = ROOT / "docs" / "policies.md"
 READING = ROOT / "docs" / "reading_results.md"
-GUIDES = (AUTHOR, STUDENT, COLLECTING, POLICIES, READING)
+RELEASING = ROOT / "docs" / "releasing.md"
+GUIDES = (AUTHOR, STUDENT, COLLECTING, POLICIES, READING, RELEASING)
 FOR_STUDENTS = {"case", "check", "hint", "show", "solved", "speak"}
 
 FLIPPED = """\
@@ -214,12 +215,8 @@ def test_every_command_of_the_page_on_results_says_what_it_shows(built_corr2d, g
         assert done.stdout.startswith(said)
     made = {path.name for path in (tmp_path / "out").iterdir()}
     assert {"report.html", "scores.csv", "feedback", "records"} <= made
-    assert (
-        grade(
-            "feedback", "out", "class", "--early", "--course", built_corr2d, cwd=tmp_path
-        ).returncode
-        == 0
-    )
+    words = ("feedback", "out", "class", "--early", "--course", built_corr2d)
+    assert grade(*words, cwd=tmp_path).returncode == 0
 
 
 def test_the_page_on_results_names_only_fields_that_a_record_has():
@@ -230,9 +227,24 @@ def test_the_page_on_results_names_only_fields_that_a_record_has():
         assert f'"{name}": ' in schema, name
 
 
+@pytest.mark.course
+def test_the_commands_of_the_page_on_handing_out_do_what_it_says(sheets, monkeypatch):
+    monkeypatch.chdir(sheets)
+    (sheets / "dl101").mkdir()
+    commands = blocks(RELEASING, "")[0].splitlines()
+    for line in commands:
+        done = CliRunner().invoke(cli, line.split()[1:])
+        assert done.exit_code == 0, done.output
+    handed = {path.name for path in (sheets / "handouts" / "hw1").iterdir()}
+    assert {"README.md", "requirements.txt", ".torchgrade"} < handed
+    assert (sheets / "hw1.zip").is_file()
+    assert (sheets / "dl101" / "source" / "hw1").is_dir()
+
+
 def test_the_students_guide_uses_commands_that_exist_and_all_that_are_a_students():
     used = set(re.findall(r"(?:`|^(?:[$!] ?)?)grade ([a-z]+)\b", STUDENT.read_text("utf-8"), re.M))
-    assert used == set(cli.commands) - {"run", "feedback", "doctor", "build", "verify", "new"}
+    others = {"run", "feedback", "release", "doctor", "build", "verify", "new"}
+    assert used == set(cli.commands) - others
 
 
 def test_the_students_guide_explains_every_verdict():

@@ -19,7 +19,16 @@ ROOMS = (
         "telling",
     ),
     *("quiz/questions", "quiz/kinds", "quiz", "policies", "report", "report/cohort"),
-    *("grading/memory", "grading", "formulas", "study", "feedback", "notebook", "author"),
+    *(
+        "grading/memory",
+        "grading",
+        "formulas",
+        "study",
+        "feedback",
+        "notebook",
+        "author",
+        "release",
+    ),
     *("commands", "cli"),
 )
 """From top to bottom; what lies at the top level of the package is imported by all, but for `cli`."""
