@@ -1,4 +1,4 @@
-"""The report of a class of 600 students by 20 exercises and two quizzes: seconds, bytes, memory.
+"""The report of a class of 600 students by 20 exercises and two quizzes: CPU seconds, bytes, memory.
 
     python benchmarks/class_report.py [--students 600] [--exercises 20] [--keep DIR]
 
@@ -136,22 +136,24 @@ def main() -> None:
             path = folder / "records" / record.file_name(result.student)
             path.write_bytes(dump(record.to_record(result)))
         files = sorted((folder / "records").glob("*.json"))
-        start = time.perf_counter()
-        tally = Tally.of(record.from_record(json.loads(f.read_bytes()), 2) for f in files)
-        read = time.perf_counter()
+        start = time.process_time()
+        tally = Tally()
+        for file in files:
+            tally.add_record(json.loads(file.read_bytes()))
+        read = time.process_time()
         facts = sum_up(tally, course.shown, missing=["fay", "gus"])
         names = names_of(course, [task.id for task in facts.tasks])
         page = to_page(facts, names)
         (folder / "report.html").write_text(page, encoding="utf-8")
-        end = time.perf_counter()
+        end = time.process_time()
         told = {
             "students": options.students,
             "exercises": options.exercises,
             "quizzes": len(tally.tasks) - options.exercises,
             "cases": sum(len(task.cases) for task in tally.tasks.values()),
             "records_mb": round(sum(f.stat().st_size for f in files) / 1e6, 1),
-            "seconds_reading_records": round(read - start, 2),
-            "seconds_report": round(end - read, 2),
+            "cpu_seconds_reading_records": round(read - start, 2),
+            "cpu_seconds_report": round(end - read, 2),
             "page_mb": round(len(page.encode()) / 1e6, 2),
             "peak_memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
             "machine": {"cores": 2, "python": platform.python_version()},

@@ -8,7 +8,7 @@ from typing import get_args
 
 import click
 import pytest
-from checkout import ROOT
+from checkout import ROOT, SCHEMA
 from click.testing import CliRunner
 
 from grader import __all__ as public_names
@@ -34,8 +34,9 @@ AUTHOR = ROOT / "docs" / "author.md"
 STUDENT = ROOT / "docs" / "student.md"
 COLLECTING = ROOT / "docs" / "collecting.md"
 POLICIES = ROOT / "docs" / "policies.md"
+READING = ROOT / "docs" / "reading_results.md"
 RELEASING = ROOT / "docs" / "releasing.md"
-GUIDES = (AUTHOR, STUDENT, COLLECTING, POLICIES, RELEASING)
+GUIDES = (AUTHOR, STUDENT, COLLECTING, POLICIES, READING, RELEASING)
 FOR_STUDENTS = {"case", "check", "hint", "show", "solved", "speak"}
 
 FLIPPED = """\
@@ -198,6 +199,34 @@ def test_the_page_on_policies_names_every_key_and_every_column():
     assert len(read_overrides(overrides.encode(), ["corr2d"], ["hw1"])) == 1
 
 
+def test_every_command_of_the_page_on_results_says_what_it_shows(built_corr2d, grade, tmp_path):
+    (tmp_path / "class").mkdir()
+    (tmp_path / "class" / "ada.py").write_text(FLIPPED.replace("K.flip(0, 1)", "K"))
+    (tmp_path / "class" / "ben.py").write_text(f"import torch\n{FLIPPED}")
+    told = [
+        (command.split(), said)
+        for block in plain_blocks(READING)
+        for command, said in re.findall(r"(?m)^\$ grade (.*)\n((?:(?!\$ ).*\n)*)", block)
+    ]
+    assert [words[0] for words, _said in told] == ["run", "feedback", "show", "check"]
+    for words, said in told:
+        done = grade(*words, "--course", built_corr2d, cwd=tmp_path)
+        assert done.returncode == (words[0] == "check"), done.stderr
+        assert done.stdout.startswith(said)
+    made = {path.name for path in (tmp_path / "out").iterdir()}
+    assert {"report.html", "scores.csv", "feedback", "records"} <= made
+    words = ("feedback", "out", "class", "--early", "--course", built_corr2d)
+    assert grade(*words, cwd=tmp_path).returncode == 0
+
+
+def test_the_page_on_results_names_only_fields_that_a_record_has():
+    text = READING.read_text("utf-8")
+    schema = SCHEMA.read_text("utf-8")
+    (fields,) = re.findall(r"(?s)Of its fields these may be shown: (.*?)\n\n", text)
+    for name in re.findall(r"`(\w+)`", fields):
+        assert f'"{name}": ' in schema, name
+
+
 @pytest.mark.course
 def test_the_commands_of_the_page_on_handing_out_do_what_it_says(sheets, monkeypatch):
     monkeypatch.chdir(sheets)
@@ -214,7 +243,8 @@ def test_the_commands_of_the_page_on_handing_out_do_what_it_says(sheets, monkeyp
 
 def test_the_students_guide_uses_commands_that_exist_and_all_that_are_a_students():
     used = set(re.findall(r"(?:`|^(?:[$!] ?)?)grade ([a-z]+)\b", STUDENT.read_text("utf-8"), re.M))
-    assert used == set(cli.commands) - {"run", "release", "doctor", "build", "verify", "new"}
+    others = {"run", "feedback", "release", "doctor", "build", "verify", "new"}
+    assert used == set(cli.commands) - others
 
 
 def test_the_students_guide_explains_every_verdict():

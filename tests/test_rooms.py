@@ -89,7 +89,7 @@ EXAMPLES = {
     "chen.py",
     "helper.py",
 }
-EXAMPLES |= {"kofi.py", "quinn.py"}
+EXAMPLES |= {"ben.py", "kofi.py", "quinn.py"}
 """Files of nobody's, or of students."""
 
 

@@ -54,11 +54,13 @@ def feedback_command(
     use_language(lang, course_dir, shell=False)
     course = load_course_of(course_dir)
     from grader.feedback.writing import FEEDBACK, Asked, write_feedback
+    from grader.grading.progress import Progress
     from grader.jail import levels
 
     level = levels.choose(isolation)
     asked = Asked(out, paths, level, jobs or os.cpu_count() or 1, early)
-    done = write_feedback(course, asked, datetime.now(UTC))
+    with Progress(_("writing")) as progress:
+        done = write_feedback(course, asked, datetime.now(UTC), progress.step)
     count = len(done.written)
     said = ngettext("{count} page in {path}", "{count} pages in {path}", count)
     click.echo(said.format(count=count, path=out / FEEDBACK))

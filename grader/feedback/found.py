@@ -11,11 +11,16 @@ from grader.errors import UsageError
 from grader.grading.identifying import identify_submissions
 from grader.grading.whence import Whence, is_what_was_graded, recall
 from grader.language import _, several
+from grader.policies.marks import Rules
 from grader.reading.submissions import Submission
 
 
 def find_submissions(
-    course: Course, out: Path, paths: Sequence[Path], records: Sequence[Mapping[str, Any]]
+    course: Course,
+    out: Path,
+    paths: Sequence[Path],
+    records: Sequence[Mapping[str, Any]],
+    rules: Rules | None = None,
 ) -> dict[str, Submission]:
     """Find what was handed in.
 
@@ -24,6 +29,7 @@ def find_submissions(
         out: the folder of the records.
         paths: where submissions lie; empty for where they lay when they were graded.
         records: for which they are wanted.
+        rules: of the assignment that they are of, if they are of one.
 
     Returns:
         By student. Those are not in it whose files are others than the graded ones, or are not there.
@@ -43,7 +49,7 @@ def find_submissions(
     found: dict[str, Submission] = {}
     for one in there:
         roster = one.roster if one.roster and one.roster.exists() else None
-        collected = identify_submissions(course, one.paths, one.layout, roster)
+        collected = identify_submissions(course, one.paths, one.layout, roster, rules)
         for submission in _all(collected.submissions):
             student = submission.student
             if student not in wanted or student in found:

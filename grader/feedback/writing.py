@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import queue
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
@@ -72,13 +72,19 @@ class Done:
     changed: list[str] = field(default_factory=list)
 
 
-def write_feedback(course: Course, asked: Asked, now: datetime) -> Done:
+def write_feedback(
+    course: Course,
+    asked: Asked,
+    now: datetime,
+    progress: Callable[[int], None] = lambda total: None,
+) -> Done:
     """Write OUT/feedback/<student>.html.
 
     Args:
         course: that was graded.
         asked: see `Asked`.
         now: the time, which what is due is compared with.
+        progress: called after each page with the number of all pages.
 
     Raises:
         UsageError: there are no records, or submissions are not where they were.
@@ -101,13 +107,14 @@ def write_feedback(course: Course, asked: Asked, now: datetime) -> Done:
     wanted = [one for one in told if one["student"] not in done.withheld]
     if not wanted:
         return done
-    found = find_submissions(course, asked.out, asked.paths, wanted)
+    found = find_submissions(course, asked.out, asked.paths, wanted, rules)
     writer = _Writer(course, rules, marks, found)
     try:
         folder.mkdir(exist_ok=True)
         for student, page in _pages(writer, wanted, asked):
             write_atomically(folder / _file_name(student), page.encode("utf-8", "backslashreplace"))
             done.written.append(student)
+            progress(len(wanted))
     except OSError as error:
         said = _("Cannot write to {path}: {why}.")
         raise UsageError(said.format(path=folder, why=error.strerror)) from None

@@ -10,9 +10,14 @@ from grader.language import _
 
 
 class Progress:
-    """Use as a context manager and call `advance` after each submission; counts in `done` and `total`."""
+    """Use as a context manager and call `advance` after each submission; counts in `done` and `total`.
 
-    def __init__(self) -> None:
+    Args:
+        title: what stands in front of the bar; "grading" when left out.
+    """
+
+    def __init__(self, title: str = "") -> None:
+        self._title = title
         self._bar: Any = None
         self._task: Any = None
         self.done = self.total = 0
@@ -23,7 +28,7 @@ class Progress:
             from rich.console import Console
 
             columns = (
-                progress.TextColumn(_("grading")),
+                progress.TextColumn(self._title or _("grading")),
                 progress.BarColumn(),
                 progress.MofNCompleteColumn(),
                 progress.TimeRemainingColumn(),
@@ -37,13 +42,17 @@ class Progress:
         if self._bar is not None:
             self._bar.stop()
 
-    def advance(self, result: Result, total: int, reused: bool) -> None:
-        """Tell of one more submission; of one that an earlier run has graded only the number."""
+    def step(self, total: int) -> None:
+        """Tell of one more, on a terminal alone."""
         self.done += 1
         self.total = total
         if self._bar is not None:
             self._bar.update(self._task, total=total, advance=1)
-        elif not reused:
+
+    def advance(self, result: Result, total: int, reused: bool) -> None:
+        """Tell of one more submission; of one that an earlier run has graded only the number."""
+        self.step(total)
+        if self._bar is None and not reused:
             name = "".join(c if c.isprintable() else "�" for c in result.student)
             points = _("{part} of {whole}").format(
                 part=f"{result.score:g}", whole=f"{result.max_score:g}"

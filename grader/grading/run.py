@@ -73,7 +73,8 @@ class _Progress:
 
     def keep(self, result: Result, *, reused: bool = False) -> None:
         """Count a result; of its checks the summary asks whether there are any, not what they say."""
-        self.of_class.add(result)
+        if not reused:  # of the others the whole record is counted
+            self.of_class.add(result)
         slim = tuple(replace(e, checks=e.checks[:1]) for e in result.exercises)
         self.results[result.student] = replace(result, exercises=slim)
         self.reused += reused
@@ -124,6 +125,7 @@ def run(
         students = [submission.student for submission in collected.submissions]
         book = ScoreBook(out, rules, students, now())
         book.begin(students)
+        out.remember(Whence.of(paths, options))
         is_part = bool(options.only)
         options = replace(options, only=options.only or (tuple(ids) if assignment else ()))
         jobs = _changed(collected.submissions, course, options, out, tally, rules, is_part=is_part)
@@ -138,7 +140,6 @@ def run(
         done = _end(tally, book, out, collected, course, rules)
         if done.report is not None:
             out.write_report(done.report.to_page())
-        out.remember(Whence.of(paths, options))
     if assignment and not options.preview:
         write_grades(options.out, course)
     return done
@@ -183,7 +184,9 @@ def _changed(
         # Which of several attempts is the best may depend on when it is due.
         policy = repr(rules.of(submission.student)) if submission.earlier else ""
         key = key_of(submission, of_course + policy)
-        old = None if options.fresh else out.reuse(submission.student, key)
+        old = (
+            None if options.fresh else out.reuse(submission.student, key, tally.of_class.add_record)
+        )
         if old is None:
             student = submission.student
             record = out.read_record(student) if submission.earlier and is_part else None

@@ -44,22 +44,28 @@ def say_doubts(collected: Collected, most: int | None = None) -> Iterator[str]:
         collected: what was found.
         most: names in a line; None for all.
     """
-    yield from say_whose(collected, most)
-    people = collected.identified.missing
-    if missing := [*(person.shown for person in people), *collected.empty_handed]:
-        yield _("Handed in nothing: {names}").format(names=some(missing, most))
+    yield from (said.format(names=some(names, most)) for said, names, _whose in _doubts(collected))
 
 
-def say_whose(collected: Collected, most: int | None = None) -> Iterator[str]:
-    """A line for each way in which it is in doubt whose something is, with names; see `say_doubts`."""
+def say_whose(collected: Collected) -> Iterator[str]:
+    """The same of those things alone of which it is in doubt whose they are."""
+    yield from (
+        said.format(names=some(names, None)) for said, names, whose in _doubts(collected) if whose
+    )
+
+
+def _doubts(collected: Collected) -> Iterator[tuple[str, Sequence[str], bool]]:
+    """Sentences, names for them, and whether it is in doubt whose something is."""
     told = collected.identified
-    for said, names in (
-        (_("On no roster: {names}"), told.unmatched),
-        (_("Joined, though only the name says that it is one person: {names}"), told.merged),
-        (_("Files that belong to nobody: {names}"), collected.nobodys),
+    missing = [*(person.shown for person in told.missing), *collected.empty_handed]
+    for said, names, whose in (
+        (_("On no roster: {names}"), told.unmatched, True),
+        (_("Joined, though only the name says that it is one person: {names}"), told.merged, True),
+        (_("Handed in nothing: {names}"), missing, False),
+        (_("Files that belong to nobody: {names}"), collected.nobodys, True),
     ):
         if names:
-            yield said.format(names=some(names, most))
+            yield said, names, whose
 
 
 def say_people(collected: Collected) -> Iterator[str]:

@@ -37,9 +37,15 @@ def with_code(said: str) -> Markup:
     return Markup(html.replace("\n", "<br>"))
 
 
-def template_of(message: str) -> Markup:
-    """A message into whose places HTML can be put: `template_of(_("see {page}")).format(page=link)`."""
-    return Markup(str(escape(message)))
+def shorten(said: str, most: int) -> str:
+    """The beginning of a text on one line; `code` is not cut in two."""
+    line = " ".join(said.split())
+    if len(line) <= most:
+        return line
+    cut = line[: most - 3]
+    if cut.count("`") % 2:
+        cut = cut[: cut.rindex("`")]
+    return f"{cut.rstrip()}..."
 
 
 @functools.cache

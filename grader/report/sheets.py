@@ -20,7 +20,7 @@ from grader.language import _, in_use, ngettext, several
 from grader.policies.marks import Mark
 from grader.quiz.questions.question import Question
 from grader.report import text
-from grader.report.pages import render
+from grader.report.pages import render, shorten
 
 SHORT = 40
 """Lines of code up to which it is shown without being unfolded."""
@@ -159,6 +159,7 @@ def _view(sheet: Sheet, mark: Mark, quiz_feedback: str) -> SimpleNamespace:
         title=sheet.title,
         verdict=text.say_verdict(result),
         points=points,
+        told=_("{verdict}, {points}").format(verdict=text.say_verdict(result), points=points),
         of=_("{part} of {whole}").format(part=f"{score:g}", whole=f"{result.max_score:g}"),
         is_begun=begun,
         others=_("Cases that are not right besides: {cases}").format(cases=others)
@@ -226,16 +227,13 @@ def _answers(sheet: Sheet, feedback: str) -> Iterator[SimpleNamespace]:
             said = _("not right")
         yield SimpleNamespace(
             id=check.case,
-            prompt=_prompt(question) if question and is_plain else "",
+            prompt=shorten(question.words_in(in_use()).prompt, LONGEST_PROMPT)
+            if question and is_plain
+            else "",
             given=check.given,
             points=_("{part} of {whole}").format(part=f"{score:g}", whole=f"{most:g}"),
             said=said,
         )
-
-
-def _prompt(question: Question) -> str:
-    said = " ".join(question.words_in(in_use()).prompt.split())
-    return said if len(said) <= LONGEST_PROMPT else f"{said[: LONGEST_PROMPT - 3]}..."
 
 
 def _code(place: str, code: str) -> SimpleNamespace:

@@ -10,9 +10,13 @@ from click.testing import CliRunner
 
 from grader.cli import cli
 from grader.commands.instructor import MOST_NAMES, _some
+from grader.grading.reporting import Report
 from grader.grading.run import Run
 from grader.grading.stopping import Stopped
 from grader.judging.score import ExerciseResult, Result
+from grader.report.cohort.facts import sum_up
+from grader.report.cohort.naming import Names
+from grader.report.cohort.tally import Tally
 
 
 @pytest.fixture(scope="module")
@@ -378,7 +382,8 @@ def test_what_is_not_asked_for_has_its_default(ended, monkeypatch):
 
 
 def test_a_failure_of_the_graders_own_is_exit_status_4_and_named_after_all_else(ended):
-    done = ended(Run((result("ada"),), 0, 0, ("ben: out of order",)))
+    report = Report(sum_up(Tally.of([result("ada")])), Names())
+    done = ended(Run((result("ada"),), 0, 0, ("ben: out of order",), report=report))
     assert done.returncode == 4
     assert "ada" in done.stdout
     assert done.stderr.endswith(

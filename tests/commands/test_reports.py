@@ -1,6 +1,7 @@
 """`grade feedback` and `grade show RECORD` as an instructor meets them."""
 
 import json
+import shutil
 
 import pytest
 
@@ -37,6 +38,30 @@ def test_a_run_leaves_a_report_and_feedback_writes_a_page_for_each(grade, graded
     assert "<svg" in ben
     assert "ada" not in ben
     assert "ben" not in (graded / "out" / "feedback" / "ada.html").read_text()
+
+
+@pytest.mark.process
+def test_a_preview_leaves_report_and_places_as_they_are(grade, graded, built_corr2d, tmp_path):
+    out = shutil.copytree(graded / "out", tmp_path / "out")
+    told = json.loads((out / "submissions.json").read_text())
+    assert [one["paths"] for one in told["runs"]] == [[str(graded / "class")]]
+    (out / "report.html").unlink()
+    (out / "submissions.json").unlink()
+    words = ["run", graded / "class", "--out", out, "--preview", "--course", built_corr2d]
+    assert grade(*words, cwd=tmp_path).returncode == 0
+    assert not (out / "report.html").exists()
+    assert not (out / "submissions.json").exists()
+
+
+@pytest.mark.process
+def test_a_run_that_takes_everything_from_before_tells_the_same(
+    grade, graded, built_corr2d, tmp_path
+):
+    out = shutil.copytree(graded / "out", tmp_path / "out")
+    (out / "report.html").unlink()
+    done = grade("run", graded / "class", "--out", out, "--course", built_corr2d, cwd=tmp_path)
+    assert "2 unchanged" in done.stderr
+    assert (out / "report.html").read_bytes() == (graded / "out" / "report.html").read_bytes()
 
 
 @pytest.mark.process

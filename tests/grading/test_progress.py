@@ -81,3 +81,10 @@ def test_a_bar_is_taken_away_when_a_run_breaks_off(terminal):
     assert "grading" in shown
     assert SHOW_CURSOR in shown
     assert shown.endswith(ERASE_LINE)
+
+
+def test_steps_are_counted_and_told_on_a_terminal_alone(capsys):
+    with Progress("writing") as progress:
+        progress.step(2)
+    assert (progress.done, progress.total) == (1, 2)
+    assert capsys.readouterr().err == ""

@@ -200,3 +200,17 @@ def test_each_question_has_its_points(grade, right):
     partly = grade('q1 = "AB"\nq2 = (12, 12)\n')
     assert sum(score for _id, score, _most in partly.questions) == partly.score
     assert partly.file == "convolution.py"
+
+
+def test_what_was_answered_is_kept_as_text_right_or_wrong(grade):
+    result = grade('q1 = "ca"\nq2 = {"weights": 12, "parameters": 3}\nq3 = nothing(1)\n')
+    told = {check.case: check.given for check in result.checks}
+    assert told == {"q1": "AC", "q2": "weights = 12, parameters = 3", "q3": ""}
+    assert {check.given for check in grade('q1 = ...\nq2 = None\nq3 = "?"').checks} == {""}
+
+
+@pytest.mark.parametrize("number", ["1" * 500, "-" + "1" * 4000, "10**4000 * 10**4000", "2**60000"])
+def test_a_number_larger_than_any_is_wrong_and_stops_nothing(grade, number):
+    check = grade(f"q3 = {number}").checks[2]
+    assert not check.passed
+    assert len(check.given) <= 60

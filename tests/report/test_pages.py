@@ -2,7 +2,7 @@ import pytest
 from jinja2 import UndefinedError
 
 from grader.language import _, speaking
-from grader.report.pages import TEMPLATES, render, with_code
+from grader.report.pages import TEMPLATES, render, shorten, with_code
 
 
 def test_code_is_set_as_code_and_all_else_is_escaped():
@@ -26,3 +26,9 @@ def test_a_page_has_the_language_in_use():
     with speaking("zh"):
         assert _("passed") != "passed"
         assert '<html lang="zh">' in render("page.html", title="x")
+
+
+def test_a_long_text_is_cut_in_front_of_code_that_has_no_room():
+    assert shorten("one\n two", 20) == "one two"
+    assert shorten("what is `x + y` here?", 14) == "what is..."
+    assert shorten("what is `x` of all these?", 20) == "what is `x` of al..."

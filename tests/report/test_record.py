@@ -289,6 +289,17 @@ def test_an_outline_is_all_that_marks_are_made_of():
     )
 
 
+def test_the_ideas_of_a_mistake_and_answers_to_questions_are_kept_and_read_back():
+    check = Check("q1", Aspect.parse("answer"), False, "wrong", "Not 3.", given="3")
+    exercise = replace(PARTIAL, ideas=("flipped", "transposed"), checks=(check,))
+    record = to_record(Result("ada", "cpu", "full", (exercise,)))
+    jsonschema.validate(record, SCHEMA)
+    again = from_record(record, 2).exercises[0]
+    assert again.ideas == ("flipped", "transposed")
+    assert again.checks[0].given == "3"
+    assert "ideas" not in to_record(Result("ada", "cpu", "full", (PARTIAL,)))["exercises"][0]
+
+
 def test_of_many_checks_the_first_may_be_enough():
     told = to_record(result(PARTIAL))
     (entry,) = from_record(told, 2, most_checks=1).exercises

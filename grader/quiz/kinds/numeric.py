@@ -14,6 +14,8 @@ from grader.quiz.questions.question import Part, Question, Texts, Tolerance
 
 _HALF = Decimal("0.5000001")
 _FEW = 3
+_LONGEST = 1000
+"""Bits of a whole number; what has more is no float, and no answer."""
 
 
 class Numeric(Numbers):
@@ -59,7 +61,9 @@ def is_cut(got: Any, want: Any, tolerance: Tolerance) -> bool:
             return False
         pairs = zip(got, want, strict=True)
         return all(close(g, w, tolerance) or is_cut(g, w, tolerance) for g, w in pairs)
-    if isinstance(got, bool) or not isinstance(got, int | float) or not math.isfinite(got):
+    if isinstance(got, bool) or not isinstance(got, int | float):
+        return False
+    if got.bit_length() > _LONGEST if isinstance(got, int) else not math.isfinite(got):
         return False
     shown = Decimal(repr(got)).normalize()
     digits = len(shown.as_tuple().digits)

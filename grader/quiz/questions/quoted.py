@@ -22,7 +22,10 @@ def quoted_source(node: ast.expr) -> str:
 
 def quoted_value(value: Any) -> str:
     """Return a plain value as text."""
-    return _cut(str(value))
+    try:
+        return _cut(str(value))
+    except ValueError:  # a number of more digits than Python writes out
+        return "..."
 
 
 def _cut(text: str) -> str:

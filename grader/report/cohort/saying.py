@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from grader.language import _, in_use, ngettext, several
+from grader.language import _, ngettext, several
 from grader.policies.marks import Mark
 from grader.policies.overrides import Override
-from grader.quiz.questions.question import Question
 from grader.report.cohort.facts import ClassFacts, Flag, Mistake, Standing, TaskFacts
 from grader.report.cohort.items import LEAST_ANSWERS, Item
 from grader.report.cohort.naming import Names
@@ -242,12 +240,6 @@ def pointed_out(facts: ClassFacts) -> Iterator[tuple[str, list[tuple[TaskFacts, 
     ):
         if found:
             yield title, found
-
-
-def prompt(question: Question, most: int) -> str:
-    """The beginning of what a question asks, on one line."""
-    said = re.sub(r"\s+", " ", question.words_in(in_use()).prompt).strip()
-    return said if len(said) <= most else f"{said[: most - 3]}..."
 
 
 def how_it_was_graded(facts: ClassFacts) -> Iterator[str]:

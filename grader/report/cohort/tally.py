@@ -5,13 +5,16 @@ A class of thousands fits: a case is a bit, a sentence is held once, however man
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from grader.judging.score import NOT_BEGUN, ExerciseResult, Result
 
 T = TypeVar("T")
+
+_Head = tuple[str, float, str, float, str | None]
+_Check = tuple[str, str, bool, str, str]
 
 QUESTION = "answer"
 """The kind of check that a question of a quiz has."""
@@ -92,34 +95,54 @@ class Tally:
 
     def add(self, result: Result) -> None:
         """Count a student's result; of one that comes again the last counts."""
-        entries = {one.id: self._entry(one) for one in result.exercises}
-        if result.student not in self.students:
-            held = (result.isolation, result.device)
-            self.held[held] = self.held.get(held, 0) + 1
-        self.students[result.student] = Student(result.student, result.score, entries)
+        entries = {one.id: self._entry_of(one) for one in result.exercises}
+        self._keep(Student(result.student, result.score, entries), result.isolation, result.device)
 
-    def _entry(self, one: ExerciseResult) -> Entry:
-        task = self.tasks.setdefault(one.id, Task(one.id, one.max_score))
+    def add_record(self, record: Mapping[str, Any]) -> None:
+        """Count a record, which is the same and costs less than making a result of it."""
+        entries = {
+            one["id"]: self._entry(
+                (one["id"], one["max_score"], one["status"], one["score"], one["diagnosis"]),
+                (
+                    (c["case"], c["kind"], c["passed"], c["message"], c.get("given", ""))
+                    for c in one["checks"]
+                ),
+                tuple(one.get("ideas", ())),
+                tuple(one["flags"]),
+            )
+            for one in record["exercises"]
+        }
+        student = Student(record["student"], record["score"], entries)
+        self._keep(student, record["isolation"], record["device"])
+
+    def _keep(self, student: Student, isolation: str, device: str) -> None:
+        if student.id not in self.students:
+            self.held[isolation, device] = self.held.get((isolation, device), 0) + 1
+        self.students[student.id] = student
+
+    def _entry_of(self, one: ExerciseResult) -> Entry:
+        head = (one.id, one.max_score, one.status, one.score, one.diagnosis)
+        checks = ((c.case, str(c.aspect), c.passed, c.message, c.given) for c in one.checks)
+        return self._entry(head, checks, one.ideas, one.flags)
+
+    def _entry(
+        self, head: _Head, checks: Iterable[_Check], ideas: tuple[str, ...], flags: tuple[str, ...]
+    ) -> Entry:
+        id_, most, status, score, diagnosis = head
+        task = self.tasks.setdefault(id_, Task(id_, most))
         judged = wrong = 0
         given = []
-        for check in one.checks:
-            bit = task.bit_of(check.case)
+        for case, kind, passed, message, answer in checks:
+            bit = task.bit_of(case)
             judged |= bit
-            wrong |= 0 if check.passed else bit
-            if str(check.aspect) == QUESTION:
+            if not passed:
+                wrong |= bit
+            if kind == QUESTION:
                 task.is_quiz = True
-                if check.given:
-                    given.append(self._once((check.case, check.given, check.message)))
-        return Entry(
-            one.status,
-            one.score,
-            judged,
-            wrong,
-            self._once(one.diagnosis or ""),
-            self._once(one.ideas),
-            self._once(one.flags),
-            tuple(given),
-        )
+                if answer:
+                    given.append(self._once((case, answer, message)))
+        said, ideas, flags = self._once(diagnosis or ""), self._once(ideas), self._once(flags)
+        return Entry(status, score, judged, wrong, said, ideas, flags, tuple(given))
 
     def _once(self, value: T) -> T:
         """The same value, held once: a class says the same few things."""

@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 from grader.report.cohort.tally import Tally
+from grader.report.record import to_record
 
 
 def test_of_each_exercise_it_is_known_which_cases_were_wrong(results):
@@ -40,3 +41,13 @@ def test_answers_to_questions_are_kept_with_what_is_said_of_them(quiz):
     assert tally.tasks["sums_quiz"].is_quiz
     given = tally.students["ada"].entries["sums_quiz"].given
     assert given == (("q1", "2", ""), ("q2", "B", "Not B: think of carrying."))
+
+
+def test_a_record_counts_as_its_result_does(results, quiz):
+    for result in (
+        *results("ada a:partial/2/two b:missing c:unreadable"),
+        quiz("ben", q1="+2", q2="B"),
+    ):
+        told = Tally()
+        told.add_record(to_record(result))
+        assert told == Tally.of([result])
