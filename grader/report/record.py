@@ -55,8 +55,13 @@ def to_record(result: Result) -> dict[str, Any]:
     }
 
 
-def from_record(record: dict[str, Any], decimals: int) -> Result:
+def from_record(record: dict[str, Any], decimals: int, most_checks: int | None = None) -> Result:
     """Read a Result back, as far as reports need it.
+
+    Args:
+        record: the document.
+        decimals: of points.
+        most_checks: how many checks of each exercise are read; None for all.
 
     Raises:
         ValueError: if it is not a record of this version.
@@ -64,7 +69,7 @@ def from_record(record: dict[str, Any], decimals: int) -> Result:
     try:
         if record["schema"] != SCHEMA:
             raise ValueError(f"record of version {record['schema']}")
-        exercises = tuple(_exercise_from_json(entry) for entry in record["exercises"])
+        exercises = tuple(_exercise_from_json(entry, most_checks) for entry in record["exercises"])
         head = (record["student"], record["device"], record["isolation"])
         handed, graded = (dict(record.get(key, {})) for key in ("handed_in", "graded"))
         assignment = str(record.get("assignment", ""))
@@ -124,8 +129,8 @@ def _questions_to_json(exercise: ExerciseResult) -> dict[str, Any]:
     return {"questions": told} if told else {}
 
 
-def _exercise_from_json(entry: dict[str, Any]) -> ExerciseResult:
-    checks = tuple(map(_check_from_json, entry["checks"]))
+def _exercise_from_json(entry: dict[str, Any], most_checks: int | None) -> ExerciseResult:
+    checks = tuple(map(_check_from_json, entry["checks"][:most_checks]))
     return ExerciseResult(
         **{key: entry[key] for key in ("id", "status", "score", "max_score", "diagnosis")},
         checks=checks,
