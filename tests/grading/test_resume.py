@@ -133,7 +133,7 @@ def grade(course, folder, out, *words, **options):
 
 
 def written(out):
-    """All that a run writes for readers, and the keys: name to content, but for times, and for what was before."""
+    """All that a run writes for readers, and the keys: name to content, but for times and what was before."""
     before = {".lock", "changes.csv"}
     files = [path for path in out.rglob("*") if path.is_file() and path.name not in before]
     files = [path for path in files if "earlier" not in path.relative_to(out).parts]
