@@ -84,28 +84,12 @@ def say_assignment(course: Course, id_: str) -> None:
 
 
 def say_marks(done: Run, options: Options) -> None:
-    """Say who was late, what was decided by people, and which marks are others than before."""
+    """Say whose tables name nobody, and which marks are others than before; the summary has the rest."""
     from grader.intake.saying import some
 
-    late = [
-        _("{student} ({days:g}: -{penalty:g})").format(
-            student=mark.student, days=mark.days_late, penalty=mark.penalty
-        )
-        for mark in done.marks
-        if mark.days_late
-    ]
-    unknown = [mark.student for mark in done.marks if mark.is_time_unknown]
-    given = [
-        f"{mark.student} ({one.exercise} {one.points:g})"
-        for mark in done.marks
-        for one in mark.overrides
-    ]
     shared = [both(group) for group in done.same_numbers]
     for said, names in (
         (_("Quizzes answered with numbers that were drawn for one person: {names}"), shared),
-        (_("Late, with days and penalty: {names}"), late),
-        (_("Late, but nothing says how late; no penalty: {names}"), unknown),
-        (_("Points given by a person (overrides.csv): {names}"), given),
         (
             _("In overrides.csv or extensions.csv, and not among the submissions: {names}"),
             done.absent,
