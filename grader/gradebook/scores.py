@@ -92,7 +92,7 @@ def _person(
         cells[name] = Scored(result.id, solution, scores[result.id], result.max_score, result)
     handed = record.get("handed_in", {})
     when = datetime.fromisoformat(handed["time"]) if handed.get("time") else None
-    places = tuple(str(one).partition("/")[0] for one in handed.get("places", ()))
+    places = tuple(str(one).partition("/")[0] for one in handed.get("as", ()))
     return Person(str(record["student"]), cells, min(max(lost, 0.0), 1.0), when, places)
 
 
