@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.commands.options import NOT_PASSED, course_option, lang_option, load_course_of, use_language
+from grader.commands.options import (
+    NOT_PASSED,
+    course_option,
+    lang_option,
+    load_course_of,
+    use_language,
+)
 from grader.errors import UsageError
 from grader.language import _, ngettext
 
@@ -48,13 +54,15 @@ def gradebook_command(
     people = read_people(out, course)
     assignment = assignment or assignment_in(out)
     if not assignment:
-        said = _("{out} holds records of the whole course; say which of nbgrader's with --assignment ID.")
+        said = _(
+            "{out} holds records of the whole course; say which of nbgrader's with --assignment ID."
+        )
         raise UsageError(said.format(out=out))
     folder = into or (_course_of(sqlite_file(url)) if url and shown_url(url) else Path())
     if not folder.is_dir():
         raise UsageError(_("{path}: there is no such folder.").format(path=folder))
     url = url or f"sqlite:///{(folder / 'gradebook.db').resolve()}"
-    _say(fill(people, course, folder, url, assignment), shown_url(url))
+    _say(fill(people, folder, url, assignment), shown_url(url))
 
 
 def _course_of(file: Path | None) -> Path:
@@ -69,7 +77,9 @@ def _say(done: Filled, shown: str) -> None:
     )
     click.echo(said.format(path=shown, people=done.people, cells=done.cells))
     _list(_("Set by a person, and kept: {names}"), done.kept)
-    _list(_("Not handed in there, so shown as it was handed out: {names}"), sorted({*done.elsewhere}))
+    _list(
+        _("Not handed in there, so shown as it was handed out: {names}"), sorted({*done.elsewhere})
+    )
     _list(_("The records say nothing of: {names}"), done.without)
     _list(_("The gradebook has no cell: {names}"), done.unknown)
     if done.unknown:

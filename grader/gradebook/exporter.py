@@ -21,13 +21,15 @@ SUMS = ("raw_score", "late_submission_penalty", "score", "max_score", "needs_man
 DEFAULT = "grades.csv"
 
 
-class PointsOfCells(ExportPlugin):
+class PointsOfCells(ExportPlugin):  # type: ignore[misc]
     """Writes a row for each student and assignment: sums, and a column for each cell with points."""
 
     def export(self, gradebook: Any) -> None:
         """Write the table to `--to`, or grades.csv."""
         wanted = [
-            one for one in gradebook.assignments if not self.assignment or one.name in self.assignment
+            one
+            for one in gradebook.assignments
+            if not self.assignment or one.name in self.assignment
         ]
         students = [one for one in gradebook.students if not self.student or one.id in self.student]
         cells = list(dict.fromkeys(name for one in wanted for name in _cells(one)))
@@ -36,7 +38,9 @@ class PointsOfCells(ExportPlugin):
         writer.writerow([*COLUMNS, *SUMS, *cells])
         for assignment in wanted:
             for student in sorted(students, key=lambda one: one.id):
-                writer.writerow([_safe(cell) for cell in _row(gradebook, assignment, student, cells)])
+                writer.writerow(
+                    [_safe(cell) for cell in _row(gradebook, assignment, student, cells)]
+                )
         write_atomically(Path(self.to or DEFAULT), made.getvalue().encode())
 
 
@@ -59,10 +63,14 @@ def _row(gradebook: Any, assignment: Any, student: Any, cells: list[str]) -> Ite
     points = {grade.name: grade for one in submission.notebooks for grade in one.grades}
     for name in cells:
         grade = points.get(name)
-        is_open = grade is None or (grade.auto_score is None and grade.manual_score is None)
-        yield "" if is_open else grade.score
+        is_open = grade is None or {grade.auto_score, grade.manual_score} == {None}
+        yield "" if grade is None or is_open else grade.score
 
 
 def _safe(cell: Any) -> Any:
     """A text that no spreadsheet takes for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+    return (
+        f"'{cell}"
+        if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r")
+        else cell
+    )

@@ -6,19 +6,17 @@ The database changes in one transaction. Notebooks with what is said of each ans
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from grader.course.course import Course
 from grader.errors import UsageError
 from grader.gradebook.mending import each_code_cell, given_cells, mend
 from grader.gradebook.opening import opened, shown_url
 from grader.gradebook.reporting import sentences_as_html, to_html
-from grader.gradebook.scores import Person, Scored, public_cases
+from grader.gradebook.scores import Person, Scored
 from grader.language import _
 
 AUTOGRADED, SUBMITTED, RELEASE = "autograded", "submitted", "release"
@@ -46,12 +44,11 @@ class Filled:
     elsewhere: list[str] = field(default_factory=list)
 
 
-def fill(people: Sequence[Person], course: Course, into: Path, url: str, assignment: str) -> Filled:
+def fill(people: Sequence[Person], into: Path, url: str, assignment: str) -> Filled:
     """Write points, words and notebooks.
 
     Args:
         people: see `read_people`.
-        course: ours, whose public cases may be named.
         into: the folder of nbgrader's course.
         url: of its gradebook.
         assignment: which of nbgrader's.
@@ -67,10 +64,9 @@ def fill(people: Sequence[Person], course: Course, into: Path, url: str, assignm
             found = book.find_assignment(assignment)
             _require_same(found, people, shown_url(url))
             _say_unknown(found, people, done)
-            cases = public_cases(course)
             for person in people:
                 submission = _submission(book, assignment, person)
-                _Writer(into, stage, assignment, person, cases, done).write(submission)
+                _Writer(into, stage, assignment, person, done).write(submission)
         _put_in_place(stage, into / AUTOGRADED)
     except OSError as error:
         said = _("{path} cannot be written: {why}.")
@@ -127,14 +123,15 @@ class _Writer:
     stage: Path
     assignment: str
     person: Person
-    cases: Mapping[str, set[str]]
     done: Filled
 
     def write(self, submission: Any) -> None:
         """Write points, words, what lateness costs, and notebooks."""
         for notebook in submission.notebooks:
             given = given_cells(notebook.notebook)
-            cells = {name: self.person.cells[name] for name in _names(given) & self.person.cells.keys()}
+            cells = {
+                name: self.person.cells[name] for name in _names(given) & self.person.cells.keys()
+            }
             self._points(notebook, cells)
             self._comments(notebook, cells)
             notebook.late_submission_penalty = round(notebook.score * self.person.lost, 6) or None
@@ -168,7 +165,7 @@ class _Writer:
         for cell in each_code_cell(document["cells"]):
             scored = cells.get(cell["metadata"].get("nbgrader", {}).get("grade_id", ""))
             if scored is not None:
-                cell["outputs"] = [output_of(scored, self.cases)]
+                cell["outputs"] = [output_of(scored)]
         path = self.stage / self.person.student / self.assignment / f"{name}.ipynb"
         path.parent.mkdir(parents=True, exist_ok=True)
         import nbformat
@@ -180,7 +177,10 @@ class _Writer:
         import nbformat
 
         place = Path(self.person.student) / self.assignment / f"{name}.ipynb"
-        for path in (self.into / SUBMITTED / place, self.into / RELEASE / self.assignment / place.name):
+        for path in (
+            self.into / SUBMITTED / place,
+            self.into / RELEASE / self.assignment / place.name,
+        ):
             try:
                 document = nbformat.read(path, as_version=4)
                 document["cells"] = list(document["cells"])
@@ -188,7 +188,9 @@ class _Writer:
                 continue
             if SUBMITTED not in path.relative_to(self.into).parts[:1]:
                 self.done.elsewhere.append(self.person.student)
-                said = _("What was handed in is not here: below is the notebook as it was handed out.")
+                said = _(
+                    "What was handed in is not here: below is the notebook as it was handed out."
+                )
                 document["cells"].insert(0, nbformat.v4.new_markdown_cell(said))
             return document
         return None
@@ -212,12 +214,11 @@ def fitting(score: float, most: float, points: float) -> float:
     return points if score >= most - 1e-9 else min(max(score, 0.0), points)
 
 
-def output_of(scored: Scored, cases: Mapping[str, set[str]]) -> Any:
+def output_of(scored: Scored) -> Any:
     """What a cell with points shows."""
     from nbformat.v4 import new_output
 
-    html = to_html(scored, cases.get(scored.id, set()))
-    return new_output("display_data", data={"text/html": html})
+    return new_output("display_data", data={"text/html": to_html(scored)})
 
 
 def _names(given: Sequence[Any]) -> set[str]:
@@ -230,4 +231,4 @@ def _put_in_place(stage: Path, target: Path) -> None:
         if path.is_file():
             place = target / path.relative_to(stage)
             place.parent.mkdir(parents=True, exist_ok=True)
-            os.replace(path, place)
+            path.replace(place)

@@ -119,7 +119,7 @@ def _metadata(one: Given) -> dict[str, Any]:
 
 
 def _new(one: Given) -> Any:
-    import nbformat.v4 as v4
+    from nbformat import v4
 
     make = v4.new_code_cell if one.cell_type == "code" else v4.new_markdown_cell
     return make(one.source, metadata={"deletable": False, "editable": False})

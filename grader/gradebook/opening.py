@@ -82,7 +82,7 @@ def sqlite_file(url: str) -> Path | None:
 
 
 def _prepare() -> None:
-    """nbgrader runs `alembic` by its bare name, and warns of relations that are as they should be."""
+    """Nbgrader runs `alembic` by its bare name, and warns of relations that are as they should be."""
     here = str(Path(sys.executable).parent)
     if here not in os.environ.get("PATH", "").split(os.pathsep):
         os.environ["PATH"] = f"{here}{os.pathsep}{os.environ.get('PATH', '')}"
@@ -97,7 +97,9 @@ def _course_in(url: str, assignment: str) -> str:
 
     shown, file = shown_url(url), sqlite_file(url)
     if file is not None and not file.is_file():
-        said = _("There is no gradebook {path}; in nbgrader's course: nbgrader generate_assignment {id}")
+        said = _(
+            "There is no gradebook {path}; in nbgrader's course: nbgrader generate_assignment {id}"
+        )
         raise UsageError(said.format(path=shown, id=assignment))
     try:
         engine = create_engine(url)
@@ -110,13 +112,19 @@ def _course_in(url: str, assignment: str) -> str:
             raise UsageError(_("{path} is no gradebook of nbgrader's.").format(path=shown))
         with engine.connect() as connection:
             query = text("select name, course_id from assignment order by name")
-            courses: dict[str, str] = {str(name): str(id_) for name, id_ in connection.execute(query)}
+            courses: dict[str, str] = {
+                str(name): str(id_) for name, id_ in connection.execute(query)
+            }
     finally:
         engine.dispose()
     if assignment not in courses:
-        said = _("{path} has no assignment {id}, but {others}: is it the gradebook of another course?")
+        said = _(
+            "{path} has no assignment {id}, but {others}: is it the gradebook of another course?"
+        )
         if not courses:
-            said = _("{path} has no assignment yet; in nbgrader's course: nbgrader generate_assignment {id}")
+            said = _(
+                "{path} has no assignment yet; in nbgrader's course: nbgrader generate_assignment {id}"
+            )
         raise UsageError(said.format(path=shown, id=assignment, others=several(courses)))
     return courses[assignment]
 
@@ -127,7 +135,9 @@ def _say(shown: str, error: Exception) -> str:
     if "locked" in why:
         said = _("{path} is locked: something else writes to it. Nothing was written; try again.")
     elif "no such column" in why or "no such table" in why or "UndefinedColumn" in why:
-        said = _("{path} is of another version of nbgrader: back it up, then run `nbgrader db upgrade`.")
+        said = _(
+            "{path} is of another version of nbgrader: back it up, then run `nbgrader db upgrade`."
+        )
     elif "not a database" in why:
         said = _("{path} is no gradebook of nbgrader's.")
     elif "readonly" in why:

@@ -1,4 +1,4 @@
-"""Preprocessors for `nbgrader autograde`: no code of students is run in a kernel; `grade run` grades in its jail.
+"""Preprocessors for `nbgrader autograde`: students' code runs in no kernel, `grade run` grades in its jail.
 
 `settings.py` puts them in place. `TorchGradeMend` comes before all others; `TorchGrade` stands where nbgrader
 runs cells, and `TorchGradeWords` behind what saves points.
@@ -13,18 +13,18 @@ from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Unicode
 
-from grader.errors import GraderError, UsageError
+from grader.errors import UsageError
 from grader.gradebook.filling import comment_on, fitting, output_of
 from grader.gradebook.mending import each_code_cell, given_cells, mend, without_hidden
 from grader.gradebook.running import NotGraded, grade_here
-from grader.gradebook.scores import Person, public_cases
+from grader.gradebook.scores import Person
 from grader.language import _
 
 _GRADED = "_torchgrade_people"
 """Of nbgrader's converter: what was graded since it began."""
 
 
-class TorchGradeMend(NbGraderPreprocessor):
+class TorchGradeMend(NbGraderPreprocessor):  # type: ignore[misc]
     """Puts cells with points back as they were given, each once."""
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
@@ -36,7 +36,7 @@ class TorchGradeMend(NbGraderPreprocessor):
         return nb, resources
 
 
-class TorchGrade(NbGraderPreprocessor):
+class TorchGrade(NbGraderPreprocessor):  # type: ignore[misc]
     """Puts points and what is said of each answer into the cells with points."""
 
     course = Unicode("", help="The folder of TorchGrade's course.").tag(config=True)
@@ -46,7 +46,6 @@ class TorchGrade(NbGraderPreprocessor):
         from nbformat.v4 import new_output
 
         cells = self._person(resources["nbgrader"]).cells
-        cases = public_cases_of(self.course)
         for cell in each_code_cell(nb.cells):
             told = cell.metadata.get("nbgrader", {})
             if told.get("grade"):
@@ -55,7 +54,7 @@ class TorchGrade(NbGraderPreprocessor):
                 # nbgrader takes a result that is a number for the points.
                 points = fitting(scored.score, scored.max_score, float(told["points"]))
                 number = new_output("execute_result", data={"text/plain": repr(points)})
-                cell.outputs = [output_of(scored, cases), number]
+                cell.outputs = [output_of(scored), number]
         resources["torchgrade"] = cells
         return nb, resources
 
@@ -95,7 +94,7 @@ class TorchGrade(NbGraderPreprocessor):
         return there or {told["student"]: place(told["student"])}
 
 
-class TorchGradeWords(NbGraderPreprocessor):
+class TorchGradeWords(NbGraderPreprocessor):  # type: ignore[misc]
     """Puts sentences beside the answers; cells with points that TorchGrade does not know wait for a person."""
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
@@ -120,13 +119,3 @@ def each_graded(cells: list[Any]) -> list[Any]:
     found = [cell for cell in cells if cell.cell_type == "code"]
     found = [cell for cell in found if cell.metadata.get("nbgrader", {}).get("grade")]
     return [cell for cell in found if not cell.metadata.nbgrader.get("solution")]
-
-
-def public_cases_of(root: str) -> dict[str, set[str]]:
-    """Names of public cases by exercise."""
-    from grader.course.course import load_course
-
-    try:
-        return public_cases(load_course(Path(root)))
-    except GraderError:
-        return {}

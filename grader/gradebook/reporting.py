@@ -1,13 +1,12 @@
-"""What a cell shows of an exercise in nbgrader's pages: verdict, sentence, cases; of hidden ones the kind alone."""
+"""What a cell shows of an exercise in nbgrader's pages: verdict, sentences, cases that are no secret."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from html import escape
 
+from grader.gradebook.scores import Scored
 from grader.judging.score import NOT_BEGUN
 from grader.language import _, ngettext
-from grader.gradebook.scores import Scored
 from grader.report import text
 
 _STYLE = "line-height:1.45;border-left:4px solid {edge};padding:.1em 0 .1em .9em"
@@ -16,18 +15,13 @@ MOST = 12
 """Failing cases that are told."""
 
 
-def to_html(scored: Scored, public: Collection[str]) -> str:
-    """Return the HTML of one cell.
-
-    Args:
-        scored: what it gets.
-        public: names of the exercise's public cases.
-    """
+def to_html(scored: Scored) -> str:
+    """Return the HTML of one cell."""
     head = f"<strong>{escape(scored.id)}: {escape(text.say_verdict(scored.result))}</strong>"
     points = f"{_number(scored.score)} / {_number(scored.max_score)}"
     parts = [f'<p style="margin:0 0 .4em">{head} ({points})</p>']
     parts += [f'<p style="margin:.3em 0">{_lines(said)}</p>' for said in sentences(scored)]
-    if rows := _cases(scored, public):
+    if rows := _cases(scored):
         items = "".join(f"<li>{row}</li>" for row in rows)
         parts.append(f'<ul style="margin:.3em 0">{items}</ul>')
     style = _STYLE.format(edge=_EDGES.get(scored.result.status, "#c0392b"))
@@ -49,23 +43,25 @@ def sentences_as_html(scored: Scored) -> str:
     return escape("\n\n".join(sentences(scored)), quote=False)
 
 
-def _cases(scored: Scored, public: Collection[str]) -> list[str]:
+def _cases(scored: Scored) -> list[str]:
     if scored.result.status in NOT_BEGUN:
         return []
     known, hidden = dict[str, str](), set[str]()
     for check in scored.result.checks:
         if check.passed:
             continue
-        if check.case in public or not public:
-            known.setdefault(check.case, check.message)
-        else:
+        if check.hidden:
             hidden.add(check.case)
+        else:
+            known.setdefault(check.case, check.message)
     rows = [f"{escape(case)}: {_lines(said)}" for case, said in [*known.items()][:MOST]]
     if len(known) > MOST:
         rows.append(escape(_("and {count} more").format(count=len(known) - MOST)))
     if hidden:
         said = ngettext(
-            "{count} case fails that is not shown.", "{count} cases fail that are not shown.", len(hidden)
+            "{count} case fails that is not shown.",
+            "{count} cases fail that are not shown.",
+            len(hidden),
         )
         rows.append(escape(said.format(count=len(hidden))))
     return rows

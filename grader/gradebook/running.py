@@ -57,9 +57,7 @@ def grade_here(
         words += ["--course", str(course.root), "--out", str(_out(course, assignment, root))]
         _run(words)
     people = read_people(out, course)
-    known = {one.student: one for one in people}
-    known |= {place: one for one in people for place in one.places if place in folders}
-    return {student: known[student] for student in folders if student in known}
+    return {one.student: one for one in people if one.student in folders}
 
 
 def _what(course: Course, assignment: str) -> Sequence[str]:
@@ -91,7 +89,9 @@ def _copy(folder: Path, target: Path) -> None:
 def _run(words: Sequence[str]) -> None:
     """Run `grade run`; somebody may have handed in nothing readable, which is no reason to stop."""
     # What nbgrader tells its kernels is nothing to us.
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("NBGRADER_")}
+    environment = {
+        key: value for key, value in os.environ.items() if not key.startswith("NBGRADER_")
+    }
     command = [sys.executable, "-m", "grader", "run", *words]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if done.returncode not in (0, 1):

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from grader.author.cells import CHECK_CELL_SUFFIX
-from grader.course.catalog import read_catalog
 from grader.course.course import Course
 from grader.course.layout import quiz_id
+from grader.intake import nbgrader
 from grader.judging.score import ExerciseResult
 from grader.policies.marks import load_rules, marks_of
 from grader.policies.records import assignment_in, read_records
@@ -41,17 +41,16 @@ class Person:
     """What one person gets.
 
     Attributes:
+        student: the name in nbgrader's course, where it was collected there, else the record's.
         cells: by the name of the cell with points.
         lost: share of the points that lateness costs, from 0 to 1.
         when: when it was handed in, where that is known.
-        places: what it was called where it was collected.
     """
 
     student: str
     cells: Mapping[str, Scored]
     lost: float = 0.0
     when: datetime | None = None
-    places: tuple[str, ...] = ()
 
 
 def read_people(out: Path, course: Course) -> list[Person]:
@@ -92,16 +91,16 @@ def _person(
         cells[name] = Scored(result.id, solution, scores[result.id], result.max_score, result)
     handed = record.get("handed_in", {})
     when = datetime.fromisoformat(handed["time"]) if handed.get("time") else None
-    places = tuple(str(one).partition("/")[0] for one in handed.get("as", ()))
-    return Person(str(record["student"]), cells, min(max(lost, 0.0), 1.0), when, places)
+    name = _name_there(handed) or str(record["student"])
+    return Person(name, cells, min(max(lost, 0.0), 1.0), when)
 
 
-def public_cases(course: Course) -> dict[str, set[str]]:
-    """Return the names of public cases by exercise: of others students read no name."""
-    import json
-
-    return {
-        entry.id: {case["name"] for case in json.loads(entry.path.read_bytes())["cases"]}
-        for _unit, entries in read_catalog(course)
-        for entry in entries
-    }
+def _name_there(handed: Mapping[str, Any]) -> str:
+    """What nbgrader calls somebody, who may have another name on our roster; "" where it collected nothing."""
+    for place in handed.get("as", ()) if handed.get("from") == nbgrader.NAME else ():
+        head, *rest = str(place).split("/")
+        if head == nbgrader.SUBMITTED and rest:
+            return rest[0]
+        if "+" in (name := [head, *rest][-1]):
+            return name.partition("+")[0]
+    return ""

@@ -17,7 +17,7 @@ SETTINGS_MODULE = "grader.gradebook.settings"
 
 
 def lines_for(course: Path) -> str:
-    """What nbgrader_config.py says, so that `nbgrader autograde` grades with the TorchGrade course in a folder."""
+    """What nbgrader_config.py says, so that `nbgrader autograde` grades with a course of ours."""
     return f"from {SETTINGS_MODULE} import configure\n\nconfigure(get_config(), course={str(course)!r})\n"
 
 

@@ -42,7 +42,7 @@ def test_settings_that_were_there_before_are_told_with_the_lines_that_they_need(
     assert [note.partition(": ")[2] for note in first.notes] == ["nbgrader generate_assignment hw1"]
     (tmp_path / CONFIG).write_text("c = get_config()\n")
     again = to_nbgrader(course, "hw1", tmp_path)
-    assert "configure(get_config())" in again.notes[1]
+    assert f"configure(get_config(), course={str(sheets)!r})" in again.notes[1]
 
 
 def test_a_language_that_the_course_has_not_is_told(sheets, tmp_path):
