@@ -191,7 +191,7 @@ class _Writer:
                 said = _(
                     "What was handed in is not here: below is the notebook as it was handed out."
                 )
-                document["cells"].insert(0, nbformat.v4.new_markdown_cell(said))
+                document["cells"].insert(0, nbformat.v4.new_markdown_cell(said, id="not-here"))
             return document
         return None
 

@@ -122,7 +122,7 @@ def _new(one: Given) -> Any:
     from nbformat import v4
 
     make = v4.new_code_cell if one.cell_type == "code" else v4.new_markdown_cell
-    return make(one.source, metadata={"deletable": False, "editable": False})
+    return make(one.source, id=one.name[:64], metadata={"deletable": False, "editable": False})
 
 
 def _place(made: Sequence[Any], one: Given, given: Sequence[Given]) -> int:

@@ -6,6 +6,7 @@ looked at first.
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import warnings
@@ -18,6 +19,9 @@ from grader.errors import UsageError
 from grader.language import _, several
 
 _TABLES = {"assignment", "submitted_assignment", "grade", "base_cell", "course"}
+
+_DRIVERS = {"psycopg": "'psycopg[binary]'", "psycopg2": "psycopg2-binary"}
+"""Packages by the modules that they bring."""
 
 
 @contextmanager
@@ -35,7 +39,7 @@ def opened(url: str, assignment: str) -> Iterator[Any]:
         UsageError: if it is not there, cannot be read or written, or has no such assignment.
     """
     _prepare()
-    from nbgrader.api import Gradebook
+    from nbgrader.api import Gradebook, InvalidEntry
     from sqlalchemy import exc
 
     shown = shown_url(url)
@@ -54,7 +58,7 @@ def opened(url: str, assignment: str) -> Iterator[Any]:
             except BaseException:
                 book.db.rollback()
                 raise
-    except exc.SQLAlchemyError as error:
+    except (exc.SQLAlchemyError, InvalidEntry) as error:  # nbgrader makes the one of the other
         raise UsageError(_say(shown, error)) from None
 
 
@@ -78,7 +82,8 @@ def sqlite_file(url: str) -> Path | None:
     from sqlalchemy.engine import make_url
 
     made = make_url(url)
-    return Path(made.database) if made.get_backend_name() == "sqlite" and made.database else None
+    name = made.database if made.get_backend_name() == "sqlite" else None
+    return Path(name) if name and not name.startswith("file:") else None
 
 
 def _prepare() -> None:
@@ -89,6 +94,11 @@ def _prepare() -> None:
     from sqlalchemy.exc import SAWarning
 
     warnings.simplefilter("ignore", SAWarning)
+    log = logging.getLogger(
+        "tornado.application"
+    )  # where nbgrader tells what is told here in a sentence
+    log.addHandler(logging.NullHandler())
+    log.propagate = False
 
 
 def _course_in(url: str, assignment: str) -> str:
@@ -104,8 +114,9 @@ def _course_in(url: str, assignment: str) -> str:
     try:
         engine = create_engine(url)
     except ImportError as error:
-        said = _("{url} needs a driver that is not installed ({name}): pip install psycopg2-binary")
-        raise UsageError(said.format(url=shown, name=error.name)) from None
+        said = _("{url} needs a driver that is not installed: pip install {package}")
+        package = _DRIVERS.get(error.name or "", error.name)
+        raise UsageError(said.format(url=shown, package=package)) from None
     try:
         tables = set(inspect(engine).get_table_names())
         if not tables >= _TABLES:

@@ -27,7 +27,9 @@ def out(tmp_path):
     return folder
 
 
-def test_points_go_into_the_gradebook_beside_nbgraders_course(grade, real_course, built_sheets, out):
+def test_points_go_into_the_gradebook_beside_nbgraders_course(
+    grade, real_course, built_sheets, out
+):
     done = grade("gradebook", out, "--db", real_course.url, cwd=built_sheets)
     assert done.returncode == 0
     assert done.stdout == f"{real_course.root}/gradebook.db: points of 1 person in 2 cells\n"
@@ -40,7 +42,9 @@ def test_points_go_into_the_gradebook_beside_nbgraders_course(grade, real_course
     assert real_course.grades()["ada", "double-check"] == (1.5, None, False)
 
 
-def test_what_cannot_be_used_is_one_sentence_and_exit_status_2(grade, real_course, built_sheets, out):
+def test_what_cannot_be_used_is_one_sentence_and_exit_status_2(
+    grade, real_course, built_sheets, out
+):
     other = sqlite3.connect(real_course.root / "gradebook.db", isolation_level=None)
     other.execute("begin exclusive")
     wrong = [

@@ -81,7 +81,9 @@ def test_points_that_a_person_has_set_stay_and_wait_only_where_ours_are_others(
     assert len(done.kept) == 6
     grades = real_course.grades()
     assert {manual for _auto, manual, _waits in grades.values()} == {1.75}
-    assert [key for key, (_auto, _manual, waits) in grades.items() if waits] == [("ben", "double-check")]
+    assert [key for key, (_auto, _manual, waits) in grades.items() if waits] == [
+        ("ben", "double-check")
+    ]
 
 
 def test_twice_is_as_once(real_course, people):
@@ -153,7 +155,12 @@ def test_a_notebook_that_cannot_be_read_stops_nobody(real_course, people):
 
 @pytest.mark.parametrize(
     ("score", "most", "points", "got"),
-    [(2.0, 2.0, 2.0, 2.0), (0.66, 0.66, 0.666667, 0.666667), (9.0, 10.0, 4.0, 4.0), (-1.0, 2.0, 2.0, 0.0)],
+    [
+        (2.0, 2.0, 2.0, 2.0),
+        (0.66, 0.66, 0.666667, 0.666667),
+        (9.0, 10.0, 4.0, 4.0),
+        (-1.0, 2.0, 2.0, 0.0),
+    ],
 )
 def test_a_cell_takes_all_points_for_all_and_never_more(score, most, points, got):
     assert fitting(score, most, points) == got

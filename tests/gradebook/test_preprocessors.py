@@ -1,4 +1,4 @@
-"""`nbgrader autograde` with TorchGrade in it: right for those who left their notebook as it was, and the others."""
+"""`nbgrader autograde` with TorchGrade in it: right for those who left their notebook alone, and for others."""
 
 import json
 
@@ -39,9 +39,15 @@ def noisy(_name, cells):
         cell["outputs"] = [{"output_type": "stream", "name": "stderr", "text": "a warning\n"}]
 
 
-NOISE = "import sys\nprint(1, file=sys.stderr)\ndef double(x):\n    print(2, file=sys.stderr)\n    return x + x\n"
+NOISE = "import sys\ndef double(x):\n    print(2, file=sys.stderr)\n    return x + x\n"
 DEATH = "import os\nos._exit(3)\n"
-AWKWARD = {"copied": copied, "deleted": deleted, "retyped": retyped, "richer": richer, "noisy": noisy}
+AWKWARD = {
+    "copied": copied,
+    "deleted": deleted,
+    "retyped": retyped,
+    "richer": richer,
+    "noisy": noisy,
+}
 
 
 def test_awkward_notebooks_are_graded_right_and_stop_nobody(real_course):
@@ -89,4 +95,4 @@ def test_where_our_course_is_not_there_no_mark_is_written_and_it_is_said(real_co
     done = real_course.nbgrader("autograde", "hw1", check=False)
     assert done.returncode != 0
     assert "UsageError: TorchGrade.course in nbgrader_config.py is '/gone" in done.stderr
-    assert {marks for marks in real_course.grades().values()} == {(None, None, True)}
+    assert set(real_course.grades().values()) == {(None, None, True)}
