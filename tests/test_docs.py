@@ -249,10 +249,13 @@ def test_the_commands_of_the_page_on_handing_out_do_what_it_says(sheets, monkeyp
 @pytest.mark.slow
 @pytest.mark.process
 def test_the_commands_of_the_page_on_nbgrader_do_what_it_says(sheets):
-    hand_out, generate, autograde, ways, give_back = blocks(NBGRADER, "")
+    (lines,) = blocks(NBGRADER, "python")
+    (sheets / "page.md").write_text(
+        NBGRADER.read_text("utf-8").replace(f"```python\n{lines}```\n", "")
+    )
+    hand_out, generate, autograde, ways, give_back = blocks(sheets / "page.md", "")
     course = RealCourse(sheets / "dl101")
     type_in(hand_out, sheets)
-    (lines,) = blocks(NBGRADER, "python")
     shown = lines.replace("/home/me/my-course", str(sheets)).replace('"', "'")
     assert (course.root / "nbgrader_config.py").read_text() == shown
     type_in(generate, course.root)

@@ -134,7 +134,7 @@ class _Writer:
             }
             self._points(notebook, cells)
             self._comments(notebook, cells)
-            notebook.late_submission_penalty = round(notebook.score * self.person.lost, 6) or None
+            notebook.late_submission_penalty = cost(notebook, self.person) or None
             self._notebook(notebook.name, given, cells)
         self._timestamp()
 
@@ -207,6 +207,11 @@ def comment_on(notebook: Any, cells: Mapping[str, Scored]) -> None:
     for comment in notebook.comments:
         if comment.name in said:
             comment.auto_comment = said[comment.name] or None
+
+
+def cost(notebook: Any, person: Person) -> float:
+    """Points that lateness costs in a notebook."""
+    return round(float(notebook.score) * person.lost, 6)
 
 
 def fitting(score: float, most: float, points: float) -> float:

@@ -14,7 +14,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Unicode
 
 from grader.errors import UsageError
-from grader.gradebook.filling import comment_on, fitting, output_of
+from grader.gradebook.filling import comment_on, cost, fitting, output_of
 from grader.gradebook.mending import each_code_cell, given_cells, mend, without_hidden
 from grader.gradebook.running import NotGraded, grade_here
 from grader.gradebook.scores import Person
@@ -45,17 +45,17 @@ class TorchGrade(NbGraderPreprocessor):  # type: ignore[misc]
         """Grade the notebook's person, if that was not done yet, and fill in the cells."""
         from nbformat.v4 import new_output
 
-        cells = self._person(resources["nbgrader"]).cells
+        person = self._person(resources["nbgrader"])
         for cell in each_code_cell(nb.cells):
             told = cell.metadata.get("nbgrader", {})
             if told.get("grade"):
                 cell.source = without_hidden(cell.source)
-            if scored := cells.get(told.get("grade_id", "")):
+            if scored := person.cells.get(told.get("grade_id", "")):
                 # nbgrader takes a result that is a number for the points.
                 points = fitting(scored.score, scored.max_score, float(told["points"]))
                 number = new_output("execute_result", data={"text/plain": repr(points)})
                 cell.outputs = [output_of(scored), number]
-        resources["torchgrade"] = cells
+        resources["torchgrade"] = person
         return nb, resources
 
     def _person(self, told: dict[str, str]) -> Person:
@@ -95,21 +95,28 @@ class TorchGrade(NbGraderPreprocessor):  # type: ignore[misc]
 
 
 class TorchGradeWords(NbGraderPreprocessor):  # type: ignore[misc]
-    """Puts sentences beside the answers; cells with points that TorchGrade does not know wait for a person."""
+    """Puts sentences beside the answers, and takes off what lateness costs by our course's rules.
+
+    Cells with points that TorchGrade does not know wait for a person.
+    """
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         """Take the points out of what is shown, and write the comments."""
-        told, cells = resources["nbgrader"], resources["torchgrade"]
+        told, person = resources["nbgrader"], resources["torchgrade"]
         for cell in each_graded(nb.cells):
             cell.outputs = [one for one in cell.outputs if one.output_type != "execute_result"]
         with Gradebook(told["db_url"]) as book:
             names = told["notebook"], told["assignment"], told["student"]
             notebook = book.find_submission_notebook(*names)
-            comment_on(notebook, cells)
-            ours = {cell.metadata.nbgrader.grade_id for cell in each_graded(nb.cells)} - {*cells}
+            comment_on(notebook, person.cells)
+            ours = {cell.metadata.nbgrader.grade_id for cell in each_graded(nb.cells)} - {
+                *person.cells
+            }
             for grade in notebook.grades:
                 if grade.name in ours:
                     grade.auto_score, grade.needs_manual_grade = None, True
+            if person.lost:
+                notebook.late_submission_penalty = cost(notebook, person)
             book.db.commit()
         return nb, resources
 

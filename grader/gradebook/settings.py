@@ -26,8 +26,8 @@ def configure(config: Any, course: str) -> None:
     config.Autograde.autograde_preprocessors = [
         f"{OURS}.TorchGrade",
         f"{THEIRS}.SaveAutoGrades",
-        f"{OURS}.TorchGradeWords",
         f"{THEIRS}.AssignLatePenalties",
+        f"{OURS}.TorchGradeWords",
         f"{THEIRS}.CheckCellMetadata",
     ]
     config.TorchGrade.course = course

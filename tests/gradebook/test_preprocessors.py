@@ -5,6 +5,8 @@ import json
 import pytest
 from nbgrader_course import RIGHT
 
+from grader.release.course_folder import lines_for
+
 pytestmark = [pytest.mark.slow, pytest.mark.process]
 
 
@@ -96,3 +98,31 @@ def test_where_our_course_is_not_there_no_mark_is_written_and_it_is_said(real_co
     assert done.returncode != 0
     assert "UsageError: TorchGrade.course in nbgrader_config.py is '/gone" in done.stderr
     assert set(real_course.grades().values()) == {(None, None, True)}
+
+
+def test_lateness_costs_what_our_course_says_and_own_tests_of_the_teacher_wait(real_course, sheets):
+    path = sheets / "course.yaml"
+    late = "due: 2026-08-31 12:00 UTC, late: {percent_per_day: 25, of: score}, units: [first, sums]"
+    path.write_text(path.read_text().replace("units: [first, sums]", late))
+    config = real_course.root / "nbgrader_config.py"
+    config.write_text(lines_for(sheets))
+    source = real_course.root / "source" / "hw1" / "01_first.ipynb"
+    document = json.loads(source.read_text())
+    told = {"grade": True, "solution": False, "locked": True, "task": False, "points": 1}
+    told |= {"grade_id": "own", "schema_version": 3}
+    own = {
+        "cell_type": "code",
+        "id": "own",
+        "metadata": {"nbgrader": told},
+        "source": "assert True",
+    }
+    document["cells"].append(own | {"outputs": [], "execution_count": None})
+    source.write_text(json.dumps(document))
+    real_course.nbgrader("generate_assignment", "hw1", "--force")
+    real_course.hand_in("ada", RIGHT)
+    real_course.nbgrader("autograde", "hw1")
+    assert real_course.grades()["ada", "own"] == (None, None, True)
+    assert real_course.grades()["ada", "same-check"] == (2.0, None, False)
+    real_course.nbgrader("export", "--to", "grades.csv")
+    row = (real_course.root / "grades.csv").read_text().splitlines()[1].split(",")
+    assert [float(one) for one in row[-4:]] == pytest.approx([4.66, 1.17, 3.49, 5.66])
