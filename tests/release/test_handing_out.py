@@ -1,6 +1,7 @@
 """`grade release`, step by step: nothing is written before all is found right."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -48,3 +49,22 @@ def test_settings_that_were_there_before_are_told_with_the_lines_that_they_need(
 def test_a_language_that_the_course_has_not_is_told(sheets, tmp_path):
     with pytest.raises(UsageError, match=r"^The course is not told in .*; there are en\."):
         to_nbgrader(load_course(sheets), "hw1", tmp_path, "zh")
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ("", "is the course itself"),
+        ("exercises/hw1", "belongs to the course's own files"),
+        ("solutions/hw1.zip", "belongs to the course's own files"),
+        ("elsewhere", "is the folder that you are in; give the name of a new one"),
+    ],
+)
+def test_a_place_where_it_would_be_in_the_way_is_refused(sheets, monkeypatch, place, said):
+    (sheets / "elsewhere").mkdir()
+    monkeypatch.chdir(sheets / "elsewhere")
+    target = Path() if place == "elsewhere" else sheets / place
+    before = sorted(sheets.rglob("*"))
+    with pytest.raises(UsageError, match=said):
+        to_students(load_course(sheets), "hw1", target)
+    assert sorted(sheets.rglob("*")) == before
