@@ -18,6 +18,7 @@ from grader import __version__
 from grader.commands import (
     author,
     checking,
+    gradebook,
     instructor,
     learner,
     quizzes,
@@ -31,7 +32,7 @@ from grader.language import _, nearest
 
 GROUPS = {
     "For learners": ("start", "list", "show", "check", "hint", "quiz", "progress", "reset"),
-    "For instructors": ("release", "run", "feedback", "doctor"),
+    "For instructors": ("release", "run", "feedback", "gradebook", "doctor"),
     "For authors of courses": ("new", "build", "verify"),
     "For your shell": ("completion",),
 }
@@ -87,6 +88,7 @@ for _command in (
     instructor.doctor_command,
     release.release_command,
     reports.feedback_command,
+    gradebook.gradebook_command,
     workspace.start_command,
     learner.list_command,
     learner.show_command,

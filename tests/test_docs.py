@@ -1,6 +1,9 @@
 """What the documents say works as they say it."""
 
+import os
 import re
+import subprocess
+import sys
 import zipfile
 from dataclasses import fields
 from pathlib import Path
@@ -10,6 +13,7 @@ import click
 import pytest
 from checkout import ROOT, SCHEMA
 from click.testing import CliRunner
+from nbgrader_course import RIGHT, RealCourse
 
 from grader import __all__ as public_names
 from grader.author.build import write
@@ -36,7 +40,8 @@ COLLECTING = ROOT / "docs" / "collecting.md"
 POLICIES = ROOT / "docs" / "policies.md"
 READING = ROOT / "docs" / "reading_results.md"
 RELEASING = ROOT / "docs" / "releasing.md"
-GUIDES = (AUTHOR, STUDENT, COLLECTING, POLICIES, READING, RELEASING)
+NBGRADER = ROOT / "docs" / "nbgrader.md"
+GUIDES = (AUTHOR, STUDENT, COLLECTING, POLICIES, READING, RELEASING, NBGRADER)
 FOR_STUDENTS = {"case", "check", "hint", "show", "solved", "speak"}
 
 FLIPPED = """\
@@ -241,9 +246,50 @@ def test_the_commands_of_the_page_on_handing_out_do_what_it_says(sheets, monkeyp
     assert (sheets / "dl101" / "source" / "hw1").is_dir()
 
 
+@pytest.mark.slow
+@pytest.mark.process
+def test_the_commands_of_the_page_on_nbgrader_do_what_it_says(sheets):
+    (lines,) = blocks(NBGRADER, "python")
+    (sheets / "page.md").write_text(
+        NBGRADER.read_text("utf-8").replace(f"```python\n{lines}```\n", "")
+    )
+    hand_out, generate, autograde, ways, give_back = blocks(sheets / "page.md", "")
+    course = RealCourse(sheets / "dl101")
+    type_in(hand_out, sheets)
+    shown = lines.replace("/home/me/my-course", str(sheets)).replace('"', "'")
+    assert (course.root / "nbgrader_config.py").read_text() == shown
+    type_in(generate, course.root)
+    course.hand_in("ada", RIGHT)
+    course.hand_in("ben", RIGHT | {"double": "def double(x):\n    return x * x\n"})
+    type_in(autograde, course.root)
+    first = course.grades()
+    assert (first["ada", "double-check"], first["ben", "double-check"]) == (
+        (2.0, None, False),
+        (0.0, None, False),
+    )
+    type_in(ways, sheets)
+    assert course.grades() == first, "both ways give the same points"
+    type_in(give_back, course.root)
+    assert "not right yet" in (course.root / "feedback/ben/hw1/04_sums.html").read_text()
+    assert (course.root / "points.csv").read_text().startswith("assignment,student_id,")
+
+
+def type_in(lines, folder):
+    """Run lines of a page in a folder."""
+    here = Path(sys.executable).parent
+    for line in lines.splitlines():
+        path = f"{here}{os.pathsep}{os.environ['PATH']}"
+        words = ["sh", "-c", line]
+        env = os.environ | {"PATH": path}
+        done = subprocess.run(
+            words, cwd=folder, env=env, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, line + done.stdout + done.stderr
+
+
 def test_the_students_guide_uses_commands_that_exist_and_all_that_are_a_students():
     used = set(re.findall(r"(?:`|^(?:[$!] ?)?)grade ([a-z]+)\b", STUDENT.read_text("utf-8"), re.M))
-    others = {"run", "feedback", "release", "doctor", "build", "verify", "new"}
+    others = {"run", "feedback", "release", "gradebook", "doctor", "build", "verify", "new"}
     assert used == set(cli.commands) - others
 
 

@@ -28,6 +28,7 @@ ROOMS = (
         "notebook",
         "author",
         "release",
+        "gradebook",
     ),
     *("commands", "cli"),
 )

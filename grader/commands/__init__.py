@@ -9,6 +9,7 @@ workspace.py    start, reset, completion
 quizzes.py      quiz
 author.py       new, build, verify
 release.py      release
+gradebook.py    gradebook
 options.py      options that several commands have, exit statuses
 study.py        what learners' commands share
 """

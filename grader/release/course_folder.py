@@ -15,12 +15,10 @@ CONFIG = "nbgrader_config.py"
 SOURCE = "source"
 SETTINGS_MODULE = "grader.gradebook.settings"
 
-LINES = f"""\
-from {SETTINGS_MODULE} import configure
 
-configure(get_config())
-"""
-"""What nbgrader_config.py says, so that `nbgrader autograde` grades with TorchGrade."""
+def lines_for(course: Path) -> str:
+    """What nbgrader_config.py says, so that `nbgrader autograde` grades with a course of ours."""
+    return f"from {SETTINGS_MODULE} import configure\n\nconfigure(get_config(), course={str(course)!r})\n"
 
 
 def write_source(handout: Handout, files: Mapping[str, bytes], course: Path) -> tuple[Path, bool]:
@@ -46,5 +44,5 @@ def write_source(handout: Handout, files: Mapping[str, bytes], course: Path) -> 
     write_release(files, target)
     config = course / CONFIG
     if not config.exists():
-        write_atomically(config, LINES.encode())
+        write_atomically(config, lines_for(handout.course.root).encode())
     return target, SETTINGS_MODULE in config.read_text(encoding="utf-8", errors="replace")

@@ -10,7 +10,7 @@ from grader.course.course import Course
 from grader.errors import CourseError, UsageError
 from grader.language import NAMES, _, several
 from grader.release import contents, leaks
-from grader.release.course_folder import CONFIG, LINES, write_source
+from grader.release.course_folder import CONFIG, lines_for, write_source
 from grader.release.sheets import graded_by_us, released
 from grader.release.wanted import Handout, find_handout
 from grader.release.writing import write_release
@@ -36,10 +36,11 @@ def to_students(course: Course, name: str, target: Path) -> Made:
         UsageError: if there is no such assignment, or the target cannot be written to.
         CourseError: if the course is broken, or an answer would be in it.
     """
+    _refuse_place(course, target.resolve())
     handout = find_handout(course, name)
     files = contents.everything(handout)
     _refuse_leaks(handout, files)
-    write_release(files, target)
+    write_release(files, target.absolute())
     return Made(_say(handout, files, target))
 
 
@@ -64,18 +65,30 @@ def to_nbgrader(course: Course, name: str, into: Path, language: str = "") -> Ma
     _refuse_leaks(handout, given | beside)
     made = {name: _as_file(graded_by_us(source)) for name, source in sources.items()}
     target, is_set = write_source(handout, made | beside, into)
-    notes = [_("Next, in {course}: nbgrader generate_assignment {id}")]
+    next_ = _("Next, in {course}: nbgrader generate_assignment {id}")
+    notes = [next_.format(course=into, id=handout.id)]
     if not is_set:
-        notes.append(
-            _(
-                "{config} in {course} was there before; add these lines to it, so that nbgrader grades with"
-                " TorchGrade:"
-            )
-            + "\n\n"
-            + LINES
+        said = _(
+            "{config} in {course} was there before; add these lines to it, so that nbgrader grades with"
+            " TorchGrade:"
         )
-    shown = {"course": str(into), "id": handout.id, "config": CONFIG}
-    return Made(_say(handout, given | beside, target), tuple(n.format(**shown) for n in notes))
+        told = said.format(config=CONFIG, course=into)
+        notes.append(f"{told}\n\n{lines_for(course.root)}")
+    return Made(_say(handout, given | beside, target), tuple(notes))
+
+
+def _refuse_place(course: Course, target: Path) -> None:
+    """Refuse a place where the hand-out would be in the way, or would be taken for something else."""
+    said = ""
+    if target == course.root:
+        said = _("{path} is the course itself; give another folder.")
+    elif any(target.is_relative_to(one) for one in (course.exercises, course.solutions)):
+        # `grade build` removes from exercises/ what it has not made.
+        said = _("{path} belongs to the course's own files; give another folder.")
+    elif target == Path.cwd():
+        said = _("{path} is the folder that you are in; give the name of a new one.")
+    if said:
+        raise UsageError(said.format(path=target))
 
 
 def _as_file(notebook: object) -> bytes:

@@ -5,7 +5,7 @@ from nbgrader_course import RIGHT
 
 from grader.course.course import load_course
 from grader.errors import UsageError
-from grader.release.course_folder import CONFIG, LINES, write_source
+from grader.release.course_folder import CONFIG, lines_for, write_source
 from grader.release.handing_out import to_students
 
 FILES = {"01_first.ipynb": b"{}"}
@@ -15,14 +15,14 @@ def test_settings_are_written_where_there_are_none(handout, tmp_path):
     target, is_set = write_source(handout, FILES, tmp_path)
     assert (target, is_set) == (tmp_path / "source" / "hw1", True)
     assert (target / "01_first.ipynb").read_bytes() == b"{}"
-    assert (tmp_path / CONFIG).read_text() == LINES
+    assert (tmp_path / CONFIG).read_text() == lines_for(handout.course.root)
 
 
 def test_settings_of_the_course_stay_as_they_are(handout, tmp_path):
     (tmp_path / CONFIG).write_text("c = get_config()\n")
     assert write_source(handout, FILES, tmp_path)[1] is False
     assert (tmp_path / CONFIG).read_text() == "c = get_config()\n"
-    (tmp_path / CONFIG).write_text("c = get_config()\n" + LINES)
+    (tmp_path / CONFIG).write_text("c = get_config()\n" + lines_for(tmp_path))
     assert write_source(handout, FILES, tmp_path)[1] is True
 
 

@@ -1,6 +1,7 @@
 """`grade release`, step by step: nothing is written before all is found right."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -42,9 +43,28 @@ def test_settings_that_were_there_before_are_told_with_the_lines_that_they_need(
     assert [note.partition(": ")[2] for note in first.notes] == ["nbgrader generate_assignment hw1"]
     (tmp_path / CONFIG).write_text("c = get_config()\n")
     again = to_nbgrader(course, "hw1", tmp_path)
-    assert "configure(get_config())" in again.notes[1]
+    assert f"configure(get_config(), course={str(sheets)!r})" in again.notes[1]
 
 
 def test_a_language_that_the_course_has_not_is_told(sheets, tmp_path):
     with pytest.raises(UsageError, match=r"^The course is not told in .*; there are en\."):
         to_nbgrader(load_course(sheets), "hw1", tmp_path, "zh")
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ("", "is the course itself"),
+        ("exercises/hw1", "belongs to the course's own files"),
+        ("solutions/hw1.zip", "belongs to the course's own files"),
+        ("elsewhere", "is the folder that you are in; give the name of a new one"),
+    ],
+)
+def test_a_place_where_it_would_be_in_the_way_is_refused(sheets, monkeypatch, place, said):
+    (sheets / "elsewhere").mkdir()
+    monkeypatch.chdir(sheets / "elsewhere")
+    target = Path() if place == "elsewhere" else sheets / place
+    before = sorted(sheets.rglob("*"))
+    with pytest.raises(UsageError, match=said):
+        to_students(load_course(sheets), "hw1", target)
+    assert sorted(sheets.rglob("*")) == before
