@@ -33,6 +33,7 @@ from grader.expected.bundle import FOLDER as CASES
 from grader.files import dump
 from grader.language import _
 from grader.quiz import public as quiz_public
+from grader.reading.parsing import parse
 from grader.release.readme import readme
 from grader.release.sheets import released, source_of
 from grader.release.wanted import Handout, Sheet
@@ -166,7 +167,7 @@ def _imported(notebook: bytes) -> Iterator[str]:
             continue
         text = re.sub(r"(?m)^\s*[%!].*$", "", cell.source)
         try:
-            nodes = list(ast.walk(ast.parse(text)))
+            nodes = list(ast.walk(parse(text)))
         except SyntaxError:
             continue
         names = [alias.name for n in nodes if isinstance(n, ast.Import) for alias in n.names]

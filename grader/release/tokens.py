@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from grader.reading.parsing import parse
+
 _TOKEN = re.compile(
     r"(?P<skip>[^\S\n]+|\\\n|#[^\n]*)|(?P<line>\n)|(?P<name>[^\W\d]\w*)|(?P<number>\d[\w.]*)"
     r"|(?P<quoted>[\"']{3}|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*')|(?P<other>[^\w\s])"
@@ -138,7 +140,7 @@ def lines_of(source: str, begin: str, end: str, first: int = 1) -> Iterator[list
 def _bound(source: str) -> set[str]:
     """The names that a definition gives to things of its own."""
     try:
-        nodes = list(ast.walk(ast.parse(source)))
+        nodes = list(ast.walk(parse(source)))
     except SyntaxError:
         return set()
     found = {node.id for node in nodes if isinstance(node, ast.Name) and _is_stored(node)}

@@ -123,10 +123,14 @@ def test_another_exception_in_the_same_case_costs_nothing_more(standard, behave)
     assert len(standard.ran) == IDEAS
 
 
-def test_each_idea_is_run_twice_at_most_for_an_answer_that_returns_what_no_idea_does(standard, behave):
+def test_each_idea_is_run_twice_at_most_for_an_answer_that_returns_what_no_idea_does(
+    standard, behave
+):
     behaviour = behave(standard.built, lambda X, shift=0.0: X.exp() + shift)
     standard.bank.name_mistake(behaviour)
-    assert len(standard.ran) <= 2 * len(standard.bank.hypotheses)  # it may be another one but for one question
+    assert len(standard.ran) <= 2 * len(
+        standard.bank.hypotheses
+    )  # it may be another one but for one question
 
 
 def test_what_is_said_does_not_depend_on_the_answers_before(standard, behave):
