@@ -25,7 +25,7 @@ def readme(handout: Handout, language: str, suffix: str) -> bytes:
         parts = [
             f"# {handout.course.shown}: {handout.title}",
             _table(handout, suffix),
-            f"## {_('Begin')}",
+            "## " + _("Begin"),
             _("Python 3.11 or newer is needed. In this folder:"),
             _COMMANDS,
             _(
@@ -36,7 +36,7 @@ def readme(handout: Handout, language: str, suffix: str) -> bytes:
                 "Leave the files together. `.torchgrade`, which file managers may hide, holds the cases that"
                 " `check` tries your functions on, and what you have solved."
             ),
-            f"## {_('Hand in')}",
+            "## " + _("Hand in"),
             _hand_in(handout, suffix),
         ]
         return ("\n\n".join(parts) + "\n").encode()
