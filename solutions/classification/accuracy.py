@@ -188,5 +188,5 @@ only_all_right (40 %): float((y_hat.flatten() == y).sum()) -> \
 float(torch.equal(y_hat.flatten().double(), y.double()))
     Your result says only whether all answers are right. Count them one by one.
 a_tensor (85 %): return torch.tensor(accuracy(y_hat, y))
-    The number is right, but it is a tensor. Return a Python float: float(...) or .item().
+    Your result is a tensor. Return a Python float: float(...) or .item() makes one.
 """)
