@@ -18,7 +18,8 @@ ROOMS = (
         "telling/ideas",
         "telling",
     ),
-    *("quiz/questions", "quiz/kinds", "quiz", "policies", "report", "grading/memory", "grading"),
+    *("quiz/questions", "quiz/kinds", "quiz", "policies", "report", "exporting"),
+    *("similarity", "grading/memory", "grading"),
     *("formulas", "study", "notebook", "author"),
     *("commands", "cli"),
 )
