@@ -15,14 +15,14 @@ from pathlib import Path
 import click
 
 from grader import __version__
-from grader.commands import author, export, instructor, learner, quizzes, workspace
+from grader.commands import author, export, instructor, learner, quizzes, similarity, workspace
 from grader.commands.options import INTERNAL, SIGNALLED
 from grader.errors import GraderError
 from grader.language import _, nearest
 
 GROUPS = {
     "For learners": ("start", "list", "show", "check", "hint", "quiz", "progress", "reset"),
-    "For instructors": ("run", "export", "doctor"),
+    "For instructors": ("run", "similarity", "export", "doctor"),
     "For authors of courses": ("new", "build", "verify"),
     "For your shell": ("completion",),
 }
@@ -76,6 +76,7 @@ def cli() -> None:
 for _command in (
     instructor.run_command,
     instructor.doctor_command,
+    similarity.similarity_command,
     export.export_command,
     workspace.start_command,
     learner.list_command,

@@ -24,7 +24,8 @@ def to_junit(shown: Shown) -> bytes:
     suite = ET.SubElement(suites, "testsuite", {"name": _clean(shown.title), **counts})
     suite.extend(cases)
     ET.indent(suites)
-    return ET.tostring(suites, encoding="utf-8", xml_declaration=True) + b"\n"
+    document: bytes = ET.tostring(suites, encoding="utf-8", xml_declaration=True)
+    return document + b"\n"
 
 
 def _cases(exercise: Exercise, title: str) -> list[ET.Element]:

@@ -58,8 +58,8 @@ class Results:
             if near:
                 said = _("{path} holds no record of {student}; did you mean {near}?")
             raise UsageError(said.format(path=self.out, student=repr(student), near=near))
-        records, marks = ([those[n] for n in found] for those in (self.records, self.marks))
-        return replace(self, records=tuple(records), marks=tuple(marks))
+        records = tuple(self.records[n] for n in found)
+        return replace(self, records=records, marks=tuple(self.marks[n] for n in found))
 
     def alone(self, student: str = "") -> tuple[Record, Shown]:
         """Return the record of one student, for what may be public.

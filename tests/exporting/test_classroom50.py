@@ -67,7 +67,7 @@ def test_more_than_all_points_are_all_points(record, mark):
 
 
 def test_without_its_runner_it_is_refused(shown):
-    with pytest.raises(UsageError, match="not set: CLASSROOM, SUBMISSION_TAG. Write result.json"):
+    with pytest.raises(UsageError, match=r"not set: CLASSROOM, SUBMISSION_TAG. Write result.json"):
         to_result(shown, RUNNER | {"CLASSROOM": "", "SUBMISSION_TAG": ""}, WHEN, 2)
 
 

@@ -31,5 +31,5 @@ def test_another_secret_makes_others(course):
 
 def test_without_a_secret_there_are_none(course):
     (course.solutions / "secret.txt").unlink()
-    with pytest.raises(UsageError, match="drawn from solutions/secret.txt, which is not there"):
+    with pytest.raises(UsageError, match=r"drawn from solutions/secret.txt, which is not there"):
         pseudonyms_of(["ada"], course)

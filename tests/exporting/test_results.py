@@ -41,9 +41,9 @@ def test_one_student_is_meant_or_named(out, course):
         UsageError, match="out holds 2 people, and what may be seen by everybody is of one"
     ):
         found.alone()
-    with pytest.raises(UsageError, match="holds no record of 'bobb'; did you mean bob?"):
+    with pytest.raises(UsageError, match=r"holds no record of 'bobb'; did you mean bob?"):
         found.of("bobb")
-    with pytest.raises(UsageError, match="holds no record of 'xxxxxx'."):
+    with pytest.raises(UsageError, match=r"holds no record of 'xxxxxx'."):
         found.of("xxxxxx")
 
 
@@ -58,7 +58,7 @@ def test_folders_without_records_are_told(out, course, tmp_path):
     with pytest.raises(UsageError, match="holds no record yet"):
         read_results(out / "hw1", course)
     (out / "records").rename(out / "hw2")
-    with pytest.raises(UsageError, match="The records lie in .*out/hw1: give one of these"):
+    with pytest.raises(UsageError, match=r"The records lie in .*out/hw1: give one of these"):
         read_results(out, course)
     with pytest.raises(UsageError, match="holds no records; give the folder"):
         read_results(tmp_path / "nowhere", course)
