@@ -11,7 +11,15 @@ from grader.errors import UsageError
 from grader.grading.identifying import identify_submissions
 from grader.similarity.answers import read_class
 
-HELPED = "import math\nSCALE = 2\ndef helper(x):\n    return x * SCALE\ndef corr2d(X, K):\n    return helper(X)\nprint(corr2d)\n"
+HELPED = """
+import math
+SCALE = 2
+def helper(x):
+    return x * SCALE
+def corr2d(X, K):
+    return helper(X)
+print(corr2d)
+"""
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ import re
 from html.parser import HTMLParser
 
 from grader.similarity.answers import Answer, Class
-from grader.similarity.pairs import RENAMED, SAME, SIMILAR, Alike
 from grader.similarity.page import MOST_PAIRS, say_kind, say_limits, to_page
+from grader.similarity.pairs import RENAMED, SAME, SIMILAR, Alike
 
 GIVEN = "def f(x):\n    raise NotImplementedError\n"
 EVIL = "def f(x):\n    return '</pre><script>alert(1)</script>'[x + 1]\n"
