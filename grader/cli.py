@@ -15,14 +15,14 @@ from pathlib import Path
 import click
 
 from grader import __version__
-from grader.commands import author, export, instructor, learner, quizzes, similarity, workspace
+from grader.commands import author, export, instructor, learner, quizzes, release, similarity, workspace
 from grader.commands.options import INTERNAL, SIGNALLED
 from grader.errors import GraderError
 from grader.language import _, nearest
 
 GROUPS = {
     "For learners": ("start", "list", "show", "check", "hint", "quiz", "progress", "reset"),
-    "For instructors": ("run", "similarity", "export", "doctor"),
+    "For instructors": ("release", "run", "similarity", "export", "doctor"),
     "For authors of courses": ("new", "build", "verify"),
     "For your shell": ("completion",),
 }
@@ -78,6 +78,7 @@ for _command in (
     instructor.doctor_command,
     similarity.similarity_command,
     export.export_command,
+    release.release_command,
     workspace.start_command,
     learner.list_command,
     learner.show_command,

@@ -205,29 +205,38 @@ def release_notebook(
     Raises:
         CourseError: if a reference lacks nbgrader's solution markers, or a translation does not fit.
     """
+    return release(source_notebook(unit, exercises, language, quiz=quiz, lessons=lessons))
+
+
+def release(notebook: Any) -> bytes:
+    """Make of a source version what nbgrader makes of it: its release version, as a file."""
     tools = preprocessors()
     import nbformat
 
-    with speaking(language):
-        notebook = source_notebook(unit, [translated(one, language) for one in exercises], lessons)
-        questions = quiz_cells(quiz, language) if quiz else []
     resources: dict[str, Any] = {"nbgrader": {}}
-    notebook, resources = tools["ClearSolutions"]().preprocess(notebook, resources)
-    # Behind what clears solutions: it would take the cells of a quiz for solutions without markers.
-    notebook.cells = with_quiz(notebook.cells, [cells.quiz_cell(cell) for cell in questions])
-    for step in ("LockCells", "ClearOutput", "CheckCellMetadata", "ComputeChecksums"):
+    for step in ("LockCells", "ClearSolutions", "ClearOutput", "CheckCellMetadata", "ComputeChecksums"):
         notebook, resources = tools[step]().preprocess(notebook, resources)
     text: str = nbformat.writes(notebook, version=4)
     return (text.rstrip("\n") + "\n").encode()
 
 
 def source_notebook(
-    unit: Unit, exercises: Sequence[Exercise], lessons: Lessons | None = None
+    unit: Unit,
+    exercises: Sequence[Exercise],
+    language: str = SOURCE,
+    *,
+    quiz: Quiz | None = None,
+    lessons: Lessons | None = None,
 ) -> Any:
-    """Make a unit's notebook with the references in it, nbgrader's source version, in the language in use."""
+    """Make a unit's notebook with the references in it, nbgrader's source version; see `release_notebook`."""
+    preprocessors()  # with them nbformat is imported in a third of its time
     from nbformat.v4 import new_notebook
 
-    made = lessons.cells(unit, exercises) if lessons else plain_cells(unit, exercises)
+    with speaking(language):
+        told = [translated(one, language) for one in exercises]
+        made = lessons.cells(unit, told) if lessons else plain_cells(unit, told)
+        questions = quiz_cells(quiz, language) if quiz else []
+    made = with_quiz(made, [cells.quiz_cell(cell) for cell in questions])
     metadata = {
         "kernelspec": {
             "display_name": "Python 3 (ipykernel)",

@@ -31,18 +31,20 @@ def code(id_: str, source: str, *, solution: bool = False, points: float | None 
     return new_code_cell(source, id=id_, metadata=metadata)
 
 
-def free_code(id_: str, source: str) -> Any:
-    """A cell of code to play with: nbgrader neither locks it nor looks at it."""
+def free_code(id_: str, source: str, *, may_go: bool = True) -> Any:
+    """A cell of code to play with, or for an answer to a question: nbgrader neither locks it nor looks at it."""
     from nbformat.v4 import new_code_cell
 
-    return new_code_cell(source, id=id_)
+    return new_code_cell(source, id=id_, metadata={} if may_go else {"deletable": False})
 
 
 def quiz_cell(cell: QuizCell) -> Any:
     """A cell of a quiz."""
     if not cell.is_code:
         return markdown(cell.id, cell.source)
-    return code(cell.id, cell.source, solution=not cell.is_given, points=cell.points)
+    if cell.points is None:
+        return free_code(cell.id, cell.source, may_go=False)
+    return code(cell.id, cell.source, points=cell.points)
 
 
 def imports_cell(unit: str, exercises: Sequence[Exercise], *names: str) -> Any:

@@ -22,7 +22,7 @@ from grader.files import PACKAGE, write_atomically
 
 FOLDER = ".grade_cache"
 
-LEFT_OUT = ("commands", "formulas", "notebook", "report", "study")
+LEFT_OUT = ("commands", "formulas", "gradebook", "notebook", "release", "report", "study")
 """Rooms of this package on which nothing depends that is kept."""
 
 _QUOTED = re.compile(r"""["'](\w+)["']""")

@@ -1,4 +1,8 @@
-"""A unit's quiz as the cells of its notebook: for each question a prompt, and a cell for the answer."""
+"""A unit's quiz as the cells of its notebook: for each question a prompt and a cell for the answer; one for marks.
+
+nbgrader replaces what is in cells for answers by a stub of its own unless it finds a solution in them, and has
+them marked by hand. So those of a quiz are none of nbgrader's; all of its points stand in the last cell.
+"""
 
 from __future__ import annotations
 
@@ -10,21 +14,22 @@ from grader.quiz.draw import fill, in_letters
 from grader.quiz.kinds.registry import kind_of
 from grader.quiz.questions.question import ENGLISH, Question, Quiz
 
+CHECK = "-quiz-check"
+"""Ends the id of the cell with the quiz's points."""
+
 
 @dataclass(frozen=True)
 class QuizCell:
     """A cell: Markdown, or where `is_code`, code.
 
     Attributes:
-        points: of a question, in the cell of its answer.
-        is_given: whether students leave the code as it is.
+        points: of the whole quiz, in its last cell.
     """
 
     id: str
     source: str
     is_code: bool = False
     points: float | None = None
-    is_given: bool = False
 
 
 def quiz_cells(quiz: Quiz, language: str = ENGLISH) -> list[QuizCell]:
@@ -81,10 +86,9 @@ def _cells(quiz: Quiz, language: str) -> Iterator[QuizCell]:
         worth = question.points * quiz.scale
         yield QuizCell(f"{question.id}-question", _prompt(number, question, worth, language))
         source = f'{_blank(question)}  # {how_to_answer(question)}\ncheck("{question.id}")'
-        yield QuizCell(question.id, source, is_code=True, points=round(worth, 6))
-    # nbgrader's validation looks at no answer that is edited and graded by hand; it looks at this.
-    source = 'check("quiz")'
-    yield QuizCell(f"{quiz.unit}-quiz-check", source, is_code=True, points=0, is_given=True)
+        yield QuizCell(question.id, source, is_code=True)
+    points = round(quiz.points, 6)
+    yield QuizCell(f"{quiz.unit}{CHECK}", 'check("quiz")', is_code=True, points=points)
 
 
 def _prompt(number: int, question: Question, worth: float, language: str) -> str:

@@ -132,8 +132,9 @@ def _read(root: Path) -> Workspace:
                 "student": str(student),
                 **others,
             }:
-                # A workspace that was made anew from its own copy names that as its origin.
-                own = Path(origin).parent == root and is_learners_folder(Path(origin))
+                # A workspace that was made anew from its own copy names that as its origin, and so does one
+                # that was handed out, wherever it may lie now.
+                own = (root / origin).parent == root and is_learners_folder(Path(origin))
                 folder = path.parent if own else Path(origin)
                 code = str(others.get("code", ""))  # workspaces made earlier lack it
                 return Workspace(root, folder, format_, language, student, code)

@@ -1,0 +1,11 @@
+"""What is handed out of an assignment: `grade release`.
+
+wanted.py      an assignment's id to what of each unit belongs to it
+sheets.py      its notebooks, as students get them and as nbgrader's source version
+contents.py    all files of a hand-out: notebooks, public cases, requirements.txt, README.md
+readme.py      what its README.md says
+leaks.py       refuses a hand-out in which an answer would be; secrets.py says what may not be in it,
+               texts.py what can be read in it, tokens.py compares code
+writing.py     a folder or a zip, whole or not at all; what others wrote stays
+course_folder.py  nbgrader's course: where the source version goes, and what its settings must say
+"""
