@@ -14,6 +14,7 @@ from typing import Any
 
 from grader.course.layout import without_number
 from grader.language import _, in_use, nearest, together
+from grader.notebook.validation import Unseen
 from grader.quiz.answers import STUDENT, assigned, example, read_node
 from grader.quiz.cells import question_text
 from grader.quiz.questions.arithmetic import CannotRead, parse
@@ -34,7 +35,7 @@ _BOLD = re.compile(r"\*\*(\w[^*]*)\*\*")
 
 
 @dataclass(frozen=True)
-class QuizReport:
+class QuizReport(Unseen):
     """What `check` returns for a question or a quiz: shown by the notebook as Markdown, elsewhere as text.
 
     Attributes:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from grader.judging.score import ExerciseResult
 from grader.language import _
+from grader.notebook.validation import Unseen
 from grader.report.html import to_html_of_text
 from grader.report.text import say_points, say_verdict
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from grader.notebook.quiz import QuizReport
 
 
-class Shown:
+class Shown(Unseen):
     """Something that a notebook shows.
 
     Args:
