@@ -14,11 +14,11 @@ from grader.language import _
 from grader.quiz.questions.question import Question
 from grader.quiz.shipped import FILE as KEY_FILE
 from grader.release.texts import Text
-from grader.release.tokens import Line, find_line, find_pair, lines_of
+from grader.release.tokens import Line, find_line, find_pair, is_trivial, lines_of
 from grader.release.wanted import Handout
 
-ALONE = 10
-"""What a solution of one line says at least that counts by itself."""
+ALONE, TOGETHER = 7, 8
+"""What a solution of one line says at least that counts by itself, and what two lines say together."""
 
 TELLING = 24
 """Characters of an explanation that is no chance."""
@@ -48,9 +48,10 @@ class Solutions:
         self._pairs = dict[tuple[str, str], tuple[str, Line, Line]]()
         self._single = dict[str, tuple[str, Line]]()
         for exercise in exercises:
-            for lines in _solutions(exercise):
+            for lines in map(_telling, _solutions(exercise)):
                 for one, other in zip(lines, lines[1:], strict=False):
-                    self._pairs.setdefault((one.form, other.form), (exercise.id, one, other))
+                    if one.weight + other.weight >= TOGETHER:
+                        self._pairs.setdefault((one.form, other.form), (exercise.id, one, other))
                 if len(lines) == 1 and lines[0].weight >= ALONE:
                     self._single.setdefault(lines[0].form, (exercise.id, lines[0]))
 
@@ -66,6 +67,12 @@ class Solutions:
         for id_, line in self._single.values():
             if line.form in form and (at := find_line(text.tokens, line)):
                 yield Found(said.format(id=id_, line=line.number), at)
+
+
+def _telling(lines: list[Line]) -> list[Line]:
+    """The lines that are not trivial; where these are too few, all of them."""
+    telling = [line for line in lines if not is_trivial(line)]
+    return telling if len(telling) > 1 else lines
 
 
 def _solutions(exercise: Exercise) -> Iterator[list[Line]]:

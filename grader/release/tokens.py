@@ -55,10 +55,15 @@ def tokens_of(text: str) -> Tokens:
     for found in _TOKEN.finditer(text):
         kind = found.lastgroup
         if kind not in ("skip", "line"):
-            words.append(found[0])
+            words.append(_quoted(found[0]) if kind == "quoted" else found[0])
             lines.append(line)
         line += found[0].count("\n")
     return Tokens(tuple(words), tuple(lines))
+
+
+def _quoted(word: str) -> str:
+    """A text in the same quotes whichever it is written in."""
+    return f'"{word[1:-1]}"' if len(word) > 1 and word[0] != word[1] else word
 
 
 def _form(word: str) -> str:
@@ -71,7 +76,7 @@ def _is_name(word: str) -> bool:
 
 @dataclass(frozen=True)
 class Line:
-    """A line of a solution that says something.
+    """A line of a solution.
 
     Attributes:
         number: in the author's file.
@@ -109,7 +114,7 @@ class Line:
 
 
 def lines_of(source: str, begin: str, end: str, first: int = 1) -> Iterator[list[Line]]:
-    """Yield the lines of each solution of a definition that say something.
+    """Yield the lines of each solution of a definition.
 
     Args:
         source: a function or class.
@@ -148,8 +153,7 @@ def _lines(region: Sequence[str], first: int, local: set[str]) -> Iterator[Line]
     for start, text in _logical(region):
         words = tokens_of(text).words
         line = Line(first + start, words, frozenset(_free(words, local)))
-        if not _is_trivial(line):
-            yield line
+        yield line
 
 
 def _logical(region: Sequence[str]) -> Iterator[tuple[int, str]]:
@@ -187,9 +191,10 @@ LEAST = 4
 """What a line says at least that is no trivial one; `h, w = K.shape` alone is."""
 
 
-def _is_trivial(line: Line) -> bool:
+def is_trivial(line: Line) -> bool:
+    """Whether a line may stand anywhere: an import, an exception, a text, and what says or does little."""
     words = line.words
-    if words[:1] and words[0] in ("import", "from", "raise", "assert", "def", "class", "del"):
+    if words[0] in ("import", "from", "raise", "assert", "def", "class", "del"):
         return True
     does = any(word in "(+-*/@%<>[" for word in words)
     return line.weight < LEAST or not does or words[0][0] in "\"'"
