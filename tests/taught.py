@@ -76,7 +76,11 @@ The end.
 @pytest.fixture
 def taught(tmp_path):
     """The folder of the course, to be changed."""
-    root = tmp_path / "course"
+    return write_course(tmp_path / "course")
+
+
+def write_course(root):
+    """Write the course to a folder."""
     for unit, id_, times in (("first", "same", 1), ("sums", "double", 2), ("last", "triple", 3)):
         folder = root / "solutions" / unit
         folder.mkdir(parents=True)

@@ -10,20 +10,24 @@ A hand-out is a workspace, as `grade start` makes one: `.torchgrade/` holds what
 from __future__ import annotations
 
 import ast
+import json
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import yaml
 
 from grader import __version__
+from grader.course.catalog import damaged
 from grader.course.course import COURSE_FILE, Course
 from grader.course.data import FOLDER as DATA
 from grader.course.data import files_of as data_of
 from grader.course.learners_folder import NAME as LEARNERS
 from grader.course.learners_folder import SETTINGS
 from grader.course.layout import find_unit
+from grader.declaring.exercise import Exercise
 from grader.errors import CourseError
 from grader.expected.bundle import FOLDER as CASES
 from grader.files import dump
@@ -35,7 +39,7 @@ from grader.release.wanted import Handout, Sheet
 
 REQUIREMENTS = "requirements.txt"
 
-_NOT_FOR_STUDENTS = ("assignments", "curriculum", "keep", "ship_quiz_key")
+_NOT_FOR_STUDENTS = ("assignments", "curriculum", "keep", "ship_quiz_key", "time_zone")
 """Keys of course.yaml that say nothing to those who learn, or too much."""
 
 
@@ -102,18 +106,32 @@ def _learners_files(handout: Handout) -> Iterator[tuple[str, bytes]]:
     settings = {"origin": LEARNERS, "format": "ipynb", "language": "", "student": ""}
     yield SETTINGS, dump({"schema": 1, **settings})
     for unit, exercise in handout.exercises:
-        folder = find_unit(handout.course.exercises, unit.id)
-        found = sorted((folder / CASES).glob(f"{exercise.id}.*"))
-        if folder / CASES / f"{exercise.id}.json" not in found:
-            missing = folder / CASES / f"{exercise.id}.json"
-            raise CourseError(_("{path}: not there; run `grade build`.").format(path=missing))
-        for path in found:
+        folder = find_unit(handout.course.exercises, unit.id) / CASES
+        _require_fresh(folder / f"{exercise.id}.json", exercise)
+        for path in sorted(folder.glob(f"{exercise.id}.*")):
             yield f"exercises/{unit.folder}/{CASES}/{path.name}", path.read_bytes()
     for unit in {unit.id: unit for unit, _exercise in handout.exercises}.values():
         for place, path in data_of(handout.course, unit.id).items():
             yield f"exercises/{unit.folder}/{DATA}/{place}", path.read_bytes()
     for sheet in handout.sheets:
         yield from _questions(sheet)
+
+
+def _require_fresh(path: Path, exercise: Exercise) -> None:
+    """Refuse what `grade build` has made of an exercise that says something else by now."""
+    public = [case.name for case in exercise.cases if not case.hidden]
+    now = (exercise.points, exercise.statement, [*exercise.hints], public)
+    try:
+        made = json.loads(path.read_bytes())
+        names = [case["name"] for case in made["cases"]]
+        then = (made["points"], made["statement"], made["hints"], names)
+    except FileNotFoundError:
+        raise CourseError(_("{path}: not there; run `grade build`.").format(path=path)) from None
+    except (OSError, ValueError, KeyError, TypeError):
+        raise damaged(path) from None
+    if then != now:
+        said = _("{path}: not as solutions/ has it by now; run `grade build`.")
+        raise CourseError(said.format(path=path))
 
 
 def _questions(sheet: Sheet) -> Iterator[tuple[str, bytes]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from grader.language import _
 from grader.release.secrets import Found, HiddenCases, QuizKeys, Solutions
@@ -37,12 +37,11 @@ def find_leaks(handout: Handout, files: Mapping[str, bytes]) -> list[str]:
     return [*told[:MOST], *([_("and {count} more").format(count=more)] if more > 0 else [])]
 
 
-def _once(found: Iterator[Found] | object) -> list[Found]:
-    """One for each line: lines that follow each other in a solution are found two by two."""
-    by_line = {one.line: one for one in reversed([*found])}  # type: ignore[misc]
+def _once(found: Iterable[Found]) -> list[Found]:
+    """One for each line, the first."""
+    by_line = {one.line: one for one in reversed([*found])}
     return [by_line[line] for line in sorted(by_line)]
 
 
 def _say(text: Text, found: Found) -> str:
-    said = _("{place}: here is {what}.")
-    return said.format(place=text.place(found.line), what=found.what)
+    return f"{text.place(found.line)}: {found.what}"

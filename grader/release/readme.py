@@ -23,7 +23,7 @@ def readme(handout: Handout, language: str, suffix: str) -> bytes:
     """
     with speaking(language):
         parts = [
-            f"# {handout.course.shown}: {_title(handout)}",
+            f"# {handout.course.shown}: {handout.title}",
             _table(handout, suffix),
             f"## {_('Begin')}",
             _("Python 3.11 or newer is needed. In this folder:"),
@@ -40,11 +40,6 @@ def readme(handout: Handout, language: str, suffix: str) -> bytes:
             _hand_in(handout, suffix),
         ]
         return ("\n\n".join(parts) + "\n").encode()
-
-
-def _title(handout: Handout) -> str:
-    named = [unit.shown for unit in handout.units if unit.id == handout.id]
-    return named[0] if named else handout.id
 
 
 def _table(handout: Handout, suffix: str) -> str:

@@ -58,12 +58,12 @@ class Solutions:
     def find(self, text: Text) -> Iterator[Found]:
         """Yield where a text has two lines of a solution, one after the other, or the one line of a short one."""
         form = text.tokens.form
-        said = _("two lines of the solution of {id}, as in line {line} of its file")
+        said = _("two lines of the solution of {id} (from line {line} of its file on)")
         for id_, one, other in self._pairs.values():
             if one.form in form and other.form in form:
                 if at := find_pair(text.tokens, one, other):
                     yield Found(said.format(id=id_, line=one.number), at)
-        said = _("the solution of {id}, as in line {line} of its file")
+        said = _("the solution of {id} (line {line} of its file)")
         for id_, line in self._single.values():
             if line.form in form and (at := find_line(text.tokens, line)):
                 yield Found(said.format(id=id_, line=line.number), at)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from grader.author.build import lessons_of, weighed_quizzes
 from grader.author.lessons import Lessons
 from grader.course.course import Course, Unit
+from grader.course.layout import quiz_id
 from grader.declaring.exercise import Exercise
 from grader.declaring.load import load_exercises, require_exercises, used_by
 from grader.errors import UsageError
@@ -56,6 +57,13 @@ class Handout:
     lessons: Lessons
 
     @property
+    def title(self) -> str:
+        """What it is called in the language in use."""
+        named = [one.shown for one in self.course.assignments if one.id == self.id]
+        named += [unit.shown for unit in self.units if unit.id == self.id]
+        return named[0] if named else self.id
+
+    @property
     def exercises(self) -> list[tuple[Unit, Exercise]]:
         """Its exercises, with those that are used."""
         mine = [(sheet.unit, one) for sheet in self.sheets for one in sheet.exercises]
@@ -102,13 +110,14 @@ def ids_of(course: Course, name: str) -> list[str]:
     Raises:
         UsageError: if nothing is called so.
     """
-    assignments = {one.id: one for one in getattr(course, "assignments", ())}
+    assignments = {one.id: one for one in course.assignments}
     if name in assignments:
-        return list(course.ids_in(assignments[name]))  # type: ignore[attr-defined]
-    if name in (unit.id for unit in course.units):
+        return course.ids_in(assignments[name])
+    units = [unit.id for unit in course.units]
+    if name in units:
         mine = [path.stem for unit, path in course.exercise_files() if unit.id == name]
-        return [*mine, *(f"{unit.id}_quiz" for unit, _path in course.quiz_files() if unit.id == name)]
-    raise UsageError(_say_unknown(name, list(assignments), [unit.id for unit in course.units]))
+        return [*mine, quiz_id(name)]
+    raise UsageError(_say_unknown(name, list(assignments), units))
 
 
 def _say_unknown(name: str, assignments: Sequence[str], units: Sequence[str]) -> str:
