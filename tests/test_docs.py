@@ -34,7 +34,8 @@ AUTHOR = ROOT / "docs" / "author.md"
 STUDENT = ROOT / "docs" / "student.md"
 COLLECTING = ROOT / "docs" / "collecting.md"
 POLICIES = ROOT / "docs" / "policies.md"
-GUIDES = (AUTHOR, STUDENT, COLLECTING, POLICIES)
+RELEASING = ROOT / "docs" / "releasing.md"
+GUIDES = (AUTHOR, STUDENT, COLLECTING, POLICIES, RELEASING)
 FOR_STUDENTS = {"case", "check", "hint", "show", "solved", "speak"}
 
 FLIPPED = """\
@@ -197,9 +198,23 @@ def test_the_page_on_policies_names_every_key_and_every_column():
     assert len(read_overrides(overrides.encode(), ["corr2d"], ["hw1"])) == 1
 
 
+@pytest.mark.course
+def test_the_commands_of_the_page_on_handing_out_do_what_it_says(sheets, monkeypatch):
+    monkeypatch.chdir(sheets)
+    (sheets / "dl101").mkdir()
+    commands = blocks(RELEASING, "")[0].splitlines()
+    for line in commands:
+        done = CliRunner().invoke(cli, line.split()[1:])
+        assert done.exit_code == 0, done.output
+    handed = {path.name for path in (sheets / "handouts" / "hw1").iterdir()}
+    assert {"README.md", "requirements.txt", ".torchgrade"} < handed
+    assert (sheets / "hw1.zip").is_file()
+    assert (sheets / "dl101" / "source" / "hw1").is_dir()
+
+
 def test_the_students_guide_uses_commands_that_exist_and_all_that_are_a_students():
     used = set(re.findall(r"(?:`|^(?:[$!] ?)?)grade ([a-z]+)\b", STUDENT.read_text("utf-8"), re.M))
-    assert used == set(cli.commands) - {"run", "doctor", "build", "verify", "new"}
+    assert used == set(cli.commands) - {"run", "release", "doctor", "build", "verify", "new"}
 
 
 def test_the_students_guide_explains_every_verdict():

@@ -20,7 +20,7 @@ ROOMS = (
     ),
     *("quiz/questions", "quiz/kinds", "quiz", "policies", "report", "exporting"),
     *("similarity", "grading/memory", "grading"),
-    *("formulas", "study", "notebook", "author"),
+    *("formulas", "study", "notebook", "author", "release"),
     *("commands", "cli"),
 )
 """From top to bottom; what lies at the top level of the package is imported by all, but for `cli`."""

@@ -214,7 +214,13 @@ def release(notebook: Any) -> bytes:
     import nbformat
 
     resources: dict[str, Any] = {"nbgrader": {}}
-    for step in ("LockCells", "ClearSolutions", "ClearOutput", "CheckCellMetadata", "ComputeChecksums"):
+    for step in (
+        "LockCells",
+        "ClearSolutions",
+        "ClearOutput",
+        "CheckCellMetadata",
+        "ComputeChecksums",
+    ):
         notebook, resources = tools[step]().preprocess(notebook, resources)
     text: str = nbformat.writes(notebook, version=4)
     return (text.rstrip("\n") + "\n").encode()

@@ -32,7 +32,7 @@ def code(id_: str, source: str, *, solution: bool = False, points: float | None 
 
 
 def free_code(id_: str, source: str, *, may_go: bool = True) -> Any:
-    """A cell of code to play with, or for an answer to a question: nbgrader neither locks it nor looks at it."""
+    """A cell of code to play with, or for an answer to a question: nbgrader does not look at it."""
     from nbformat.v4 import new_code_cell
 
     return new_code_cell(source, id=id_, metadata={} if may_go else {"deletable": False})

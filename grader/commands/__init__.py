@@ -6,6 +6,7 @@ learner.py      check, list, show, hint, progress
 workspace.py    start, reset, completion
 quizzes.py      quiz
 author.py       new, build, verify
+release.py      release
 options.py      options that several commands have, exit statuses
 study.py        what learners' commands share
 """

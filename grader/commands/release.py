@@ -40,7 +40,9 @@ def release_command(
     """
     use_language(lang, course_dir, shell=False)
     if (target == NBGRADER) != (into is not None):
-        said = _("`--to nbgrader` and `--into COURSE` belong together; without them give a folder or a zip.")
+        said = _(
+            "`--to nbgrader` and `--into COURSE` belong together; without them give a folder or a zip."
+        )
         raise UsageError(said)
     course = load_course_of(course_dir)
     from grader.release import handing_out

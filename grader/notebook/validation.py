@@ -21,7 +21,7 @@ class NotSolved(Exception):
 
 
 class Unseen:
-    """What a check returns: under validation it is not shown, for nbgrader takes what a cell shows for a mark."""
+    """What a check returns; under validation it is not shown: nbgrader takes what a cell shows for a mark."""
 
     def _ipython_display_(self) -> None:
         if not is_validating():

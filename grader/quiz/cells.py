@@ -1,4 +1,4 @@
-"""A unit's quiz as the cells of its notebook: for each question a prompt and a cell for the answer; one for marks.
+"""A unit's quiz as the cells of its notebook: for each question a prompt, and a cell for the answer.
 
 nbgrader replaces what is in cells for answers by a stub of its own unless it finds a solution in them, and has
 them marked by hand. So those of a quiz are none of nbgrader's; all of its points stand in the last cell.

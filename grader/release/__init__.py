@@ -1,5 +1,6 @@
 """What is handed out of an assignment: `grade release`.
 
+handing_out.py   the steps: what belongs to it, its files, no answer in them, and only then written
 wanted.py      an assignment's id to what of each unit belongs to it
 sheets.py      its notebooks, as students get them and as nbgrader's source version
 contents.py    all files of a hand-out: notebooks, public cases, requirements.txt, README.md

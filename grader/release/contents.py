@@ -24,9 +24,9 @@ from grader.course.catalog import damaged
 from grader.course.course import COURSE_FILE, Course
 from grader.course.data import FOLDER as DATA
 from grader.course.data import files_of as data_of
+from grader.course.layout import find_unit
 from grader.course.learners_folder import NAME as LEARNERS
 from grader.course.learners_folder import SETTINGS
-from grader.course.layout import find_unit
 from grader.declaring.exercise import Exercise
 from grader.errors import CourseError
 from grader.expected.bundle import FOLDER as CASES
@@ -97,7 +97,7 @@ def beside(
 
 
 def suffix(course: Course, language: str) -> str:
-    """What the names of files in a language end with: nothing for the language in which exercises are written."""
+    """What names of files in a language end with: nothing for that in which exercises are written."""
     return "" if language == course.languages[0] else f".{language}"
 
 
@@ -180,5 +180,3 @@ def _distribution(module: str) -> str:
     from importlib.metadata import packages_distributions
 
     return packages_distributions().get(module, [module])[0]
-
-

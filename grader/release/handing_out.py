@@ -67,10 +67,14 @@ def to_nbgrader(course: Course, name: str, into: Path, language: str = "") -> Ma
     notes = [_("Next, in {course}: nbgrader generate_assignment {id}")]
     if not is_set:
         notes.append(
-            _("{config} in {course} was there before; add these lines to it, so that nbgrader grades with"
-              " TorchGrade:") + "\n\n" + LINES
+            _(
+                "{config} in {course} was there before; add these lines to it, so that nbgrader grades with"
+                " TorchGrade:"
+            )
+            + "\n\n"
+            + LINES
         )
-    shown = {"course": into, "id": handout.id, "config": CONFIG}
+    shown = {"course": str(into), "id": handout.id, "config": CONFIG}
     return Made(_say(handout, given | beside, target), tuple(n.format(**shown) for n in notes))
 
 

@@ -29,8 +29,8 @@ def readme(handout: Handout, language: str, suffix: str) -> bytes:
             _("Python 3.11 or newer is needed. In this folder:"),
             _COMMANDS,
             _(
-                "On Windows it is `.venv\\Scripts\\` in place of `.venv/bin/`. Open a notebook and run its cells"
-                " from top to bottom; it says how to go on."
+                "On Windows it is `.venv\\Scripts\\` in place of `.venv/bin/`. Open a notebook and run its"
+                " cells from top to bottom; it says how to go on."
             ),
             _(
                 "Leave the files together. `.torchgrade`, which file managers may hide, holds the cases that"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from grader.course.secret import SECRET_FILE, secret_file
 from grader.declaring.exercise import Exercise
@@ -49,20 +50,20 @@ class Solutions:
         self._single = dict[str, tuple[str, Line]]()
         for exercise in exercises:
             for lines in map(_telling, _solutions(exercise)):
-                for one, other in zip(lines, lines[1:], strict=False):
+                for one, other in pairwise(lines):
                     if one.weight + other.weight >= TOGETHER:
                         self._pairs.setdefault((one.form, other.form), (exercise.id, one, other))
                 if len(lines) == 1 and lines[0].weight >= ALONE:
                     self._single.setdefault(lines[0].form, (exercise.id, lines[0]))
 
     def find(self, text: Text) -> Iterator[Found]:
-        """Yield where a text has two lines of a solution, one after the other, or the one line of a short one."""
+        """Yield where a text has two lines of a solution, or the one line of a short one."""
         form = text.tokens.form
         said = _("two lines of the solution of {id} (from line {line} of its file on)")
         for id_, one, other in self._pairs.values():
-            if one.form in form and other.form in form:
-                if at := find_pair(text.tokens, one, other):
-                    yield Found(said.format(id=id_, line=one.number), at)
+            is_likely = one.form in form and other.form in form
+            if is_likely and (at := find_pair(text.tokens, one, other)):
+                yield Found(said.format(id=id_, line=one.number), at)
         said = _("the solution of {id} (line {line} of its file)")
         for id_, line in self._single.values():
             if line.form in form and (at := find_line(text.tokens, line)):
@@ -113,7 +114,9 @@ class HiddenCases:
                 what = said.format(case=repr(name), id=self._names[name])
                 yield Found(what, text.line_of(found.start()))
         if len(self._secret) > 7 and self._secret in text.text:
-            what = _("what hidden cases are drawn from, {file}").format(file=f"solutions/{SECRET_FILE}")
+            what = _("what hidden cases are drawn from, {file}").format(
+                file=f"solutions/{SECRET_FILE}"
+            )
             yield Found(what, text.line_of(text.text.index(self._secret)))
 
 

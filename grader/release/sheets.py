@@ -53,7 +53,7 @@ def _fitted(
         if cell.id == f"{sheet.unit.id}{_NEXT}" and not _leads_on(cell.source, names):
             continue
         if cell.id == how:
-            cell = cells.markdown(how, _how(handout, sheet, names))
+            cell.source = _how(handout, sheet, names)
         if cell.cell_type == "markdown":
             cell.source = _linked(cell.source, names)
         yield cell
@@ -125,9 +125,7 @@ if os.environ.get("NBGRADER_EXECUTION") == "autograde":
 
 def check_cells(sheet: Sheet) -> dict[str, tuple[str, float]]:
     """Return the cells with points by name: the exercise or quiz that each is for, and its points."""
-    found = {
-        f"{one.id}{cells.CHECK_CELL_SUFFIX}": (one.id, one.points) for one in sheet.exercises
-    }
+    found = {f"{one.id}{cells.CHECK_CELL_SUFFIX}": (one.id, one.points) for one in sheet.exercises}
     if sheet.quiz is not None:
         found[f"{sheet.unit.id}{QUIZ_CHECK}"] = (sheet.quiz.id, sheet.quiz.points)
     return found

@@ -157,7 +157,7 @@ def _lines(region: Sequence[str], first: int, local: set[str]) -> Iterator[Line]
 
 
 def _logical(region: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """Statements, joined where brackets hold several lines together, and the row that each begins in, from 0."""
+    """Statements, joined where brackets hold lines together, and the row that each begins in, from 0."""
     rows = ["if True:", *(f" {line}" for line in region), ""]
     start = 0
     try:

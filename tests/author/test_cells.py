@@ -22,8 +22,7 @@ IMPORTS = [
         (cells.code("a", "x", solution=True), (False, True, False)),
         (cells.code("a", "x", points=2), (True, False, True)),
         (cells.quiz_cell(QuizCell("a", "text")), (False, False, True)),
-        (cells.quiz_cell(QuizCell("a", "x", is_code=True, points=1)), (True, True, False)),
-        (cells.quiz_cell(QuizCell("a", "x", True, 0, is_given=True)), (True, False, True)),
+        (cells.quiz_cell(QuizCell("a", "x", is_code=True, points=1)), (True, False, True)),
     ],
 )
 def test_what_nbgrader_is_told_of_a_cell(cell, flags):
@@ -35,6 +34,7 @@ def test_what_nbgrader_is_told_of_a_cell(cell, flags):
 
 def test_of_a_free_cell_it_is_told_nothing():
     assert cells.free_code("a", "x").metadata == {}
+    assert cells.quiz_cell(QuizCell("a", "x", is_code=True)).metadata == {"deletable": False}
     assert cells.try_cell(SimpleNamespace(id="double")).source == "# Room to try double.\n"
 
 

@@ -64,7 +64,7 @@ def test_an_empty_notebook_fails_in_every_check_with_one_sentence_and_no_traceba
     )
     assert 'check("pool2d")' in told
     assert told['check("quiz")'] == "2 questions are not answered or not right: q1, q2"
-    assert "q1: not answered yet." in told.values()
+    assert len(told) == 3
     assert not any("Traceback" in error or "\n" in error for error in told.values())
 
 

@@ -1,4 +1,4 @@
-"""The quiz in a notebook: prompts that cannot be edited, answers that can, valid for nbgrader."""
+"""The quiz in a notebook: prompts that cannot be edited, answers that can, its points in one cell."""
 
 import json
 from dataclasses import replace
@@ -31,19 +31,20 @@ def test_the_notebook_is_valid_and_nbgrader_accepts_it(notebook):
 
     nbformat.validate(notebook)
     MetadataValidator().validate_nb(notebook)
+    answers = [cell.id for cell in notebook.cells if "nbgrader" not in cell.metadata]
+    assert answers == ["q1", "q2", "convolution-student", "q3"]
     for cell in notebook.cells:
-        assert cell.id == cell.metadata.nbgrader.grade_id
+        assert cell.id in answers or cell.id == cell.metadata.nbgrader.grade_id
 
 
-def test_prompts_are_locked_and_answers_are_graded_by_hand(notebook):
+def test_prompts_are_locked_answers_are_free_and_all_points_stand_in_the_last_cell(notebook):
     cells = {cell.id: cell for cell in notebook.cells}
-    for name, points in (("q1", 1), ("q2", 2), ("q3", 1)):
-        told = cells[name].metadata.nbgrader
-        assert (told.solution, told.grade, told.locked, told.points) == (True, True, False, points)
+    for name in ("q1", "q2", "q3"):
+        assert cells[name].metadata == {"deletable": False}
         assert cells[f"{name}-question"].metadata.nbgrader.locked
         assert cells[f"{name}-question"].metadata.editable is False
-    assert cells["convolution-student"].metadata.nbgrader.solution
-    assert not cells["convolution-student"].metadata.nbgrader.grade
+    told = cells["convolution-quiz-check"].metadata.nbgrader
+    assert (told.solution, told.grade, told.locked, told.points) == (False, True, True, 4)
 
 
 def test_a_question_shows_its_options_and_how_to_answer(notebook):

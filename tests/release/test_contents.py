@@ -42,7 +42,9 @@ def test_there_are_notebooks_cases_requirements_and_a_readme_and_nothing_else(fi
 
 def test_course_yaml_says_nothing_that_is_the_teachers_own(sheets):
     path = sheets / "course.yaml"
-    path.write_text(path.read_text() + "time_zone: UTC\npolicies: {ship_quiz_key: true, decimals: 1}\n")
+    path.write_text(
+        path.read_text() + "time_zone: UTC\npolicies: {ship_quiz_key: true, decimals: 1}\n"
+    )
     handout = find_handout(load_course(sheets), "hw1")
     said = yaml.safe_load(contents.everything(handout)[".torchgrade/course.yaml"])
     assert set(said) == {"title", "units", "policies"}
@@ -61,7 +63,9 @@ def test_a_hand_out_is_a_workspace_wherever_it_lies(files, tmp_path):
 
 
 def test_requirements_name_torchgrade_and_what_notebooks_import(files, handout):
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("import yaml.nodes, os\n%pip x")])
+    notebook = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell("import yaml.nodes, os\n%pip x")]
+    )
     made = contents.beside(handout, {"a.ipynb": nbformat.writes(notebook).encode()}, ["en"])
     own, *others = made["requirements.txt"].decode().splitlines()
     assert own.startswith("torchgrade==")
@@ -83,7 +87,9 @@ def test_cases_that_are_missing_or_of_another_text_are_told(sheets):
     document = json.loads(path.read_text())
     path.write_text(json.dumps(document | {"points": 7.0}))
     handout = find_handout(load_course(sheets), "hw1")
-    with pytest.raises(CourseError, match=r"same\.json: not as solutions/ has it by now; run `grade build`"):
+    with pytest.raises(
+        CourseError, match=r"same\.json: not as solutions/ has it by now; run `grade build`"
+    ):
         contents.everything(handout)
     path.write_text("[]")
     with pytest.raises(CourseError, match="damaged"):

@@ -29,11 +29,19 @@ def course(taught):
     for path in taught.glob("solutions/*/*.py"):
         head, _, rest = path.read_text().partition("    ### BEGIN SOLUTION\n")
         times = rest.partition("return ")[2].partition(" ")[0]
-        path.write_text(head + SOLUTION.format(times=times) + rest.partition("    ### END SOLUTION\n")[2])
+        path.write_text(
+            head + SOLUTION.format(times=times) + rest.partition("    ### END SOLUTION\n")[2]
+        )
     last = taught / "solutions" / "last" / "triple.py"
     last.write_text(last.read_text() + HIDDEN)
     quiz = taught / "solutions" / "sums" / "quiz.yaml"
-    quiz.write_text(quiz.read_text().replace("{id: q1, kind: numeric, prompt: 1 + 1, answer: 2}", "id: q1\n    kind: numeric\n    prompt: 1 + 1\n    answer: 2") + EXPLAINED)
+    quiz.write_text(
+        quiz.read_text().replace(
+            "{id: q1, kind: numeric, prompt: 1 + 1, answer: 2}",
+            "id: q1\n    kind: numeric\n    prompt: 1 + 1\n    answer: 2",
+        )
+        + EXPLAINED
+    )
     (taught / "solutions" / "secret.txt").write_text("0123456789abcdef\n")
     return taught
 

@@ -6,7 +6,7 @@ from grader.release.readme import readme
 def test_it_names_notebooks_exercises_points_and_the_files_to_hand_in(handout):
     text = readme(handout, "en", "").decode()
     assert text.startswith("# A course: The first sheet\n")
-    assert "| [Sums](04_sums.ipynb) | `double`, quiz | 2.67 |" in text
+    assert "| [Sums](04_sums.ipynb) | `double`, quiz | 2.66 |" in text
     assert text.endswith("under their names: `01_first.ipynb`, `04_sums.ipynb`.\n")
 
 

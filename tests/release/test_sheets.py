@@ -58,7 +58,11 @@ def test_students_get_stubs_and_nothing_of_the_code_that_stops_nbgrader(handout)
 def test_nbgrader_stops_in_every_cell_with_points_before_anything_of_a_student_is_called(handout):
     source = sources(handout)[1]
     made = by_id(graded_by_us(source))
-    points = {c.id: c.metadata.nbgrader.points for c in source.cells if "points" in c.metadata.get("nbgrader", {})}
+    points = {
+        c.id: c.metadata.nbgrader.points
+        for c in source.cells
+        if "points" in c.metadata.get("nbgrader", {})
+    }
     told = {name: worth for name, (_id, worth) in check_cells(handout.sheets[1]).items()}
     assert {name: round(worth, 6) for name, worth in told.items()} == points
     for name in points:

@@ -33,7 +33,7 @@ FOUND = {
     "as it is": SOURCE,
     "other names": "a = X.unfold(0, b, 1).unfold(1, c, 1)\nd = (a * X2).sum(dim=(2, 3))",
     "one line": "w = X.unfold(0, h, 1).unfold(1, w2, 1); Y = (w * K).sum(dim=(2,3))",
-    "blank lines and comments": "v=X.unfold( 0,h,1 ).unfold(1,w,1)\n\n# now\n\nprint(v)\nY=(v*K).sum(dim=(2,3))",
+    "blank lines and comments": "v=X.unfold( 0,h,1 ).unfold(1,w,1)\n\n# now\n\nY=(v*K).sum(dim=(2,3))",
     "within a sentence": "First v = X.unfold(0, h, 1).unfold(1, w, 1), then Y = (v * K).sum(dim=(2, 3)).",
 }
 
@@ -78,4 +78,7 @@ def test_a_method_counts_as_a_function_does():
     source = "class A:\n    def f(self):\n        ### BEGIN SOLUTION\n        self.k = self.k + 1\n"
     source += "        ### END SOLUTION\n    def g(self):\n        ### BEGIN SOLUTION\n"
     source += "        return 1\n        ### END SOLUTION\n"
-    assert [len(lines) for lines in lines_of(source, "### BEGIN SOLUTION", "### END SOLUTION")] == [1, 1]
+    assert [len(lines) for lines in lines_of(source, "### BEGIN SOLUTION", "### END SOLUTION")] == [
+        1,
+        1,
+    ]
