@@ -15,7 +15,16 @@ from pathlib import Path
 import click
 
 from grader import __version__
-from grader.commands import author, export, instructor, learner, quizzes, release, similarity, workspace
+from grader.commands import (
+    author,
+    export,
+    instructor,
+    learner,
+    quizzes,
+    release,
+    similarity,
+    workspace,
+)
 from grader.commands.options import INTERNAL, SIGNALLED
 from grader.errors import GraderError
 from grader.language import _, nearest
