@@ -40,7 +40,7 @@ FILE_NAMES = {
 }
 """What is written of records, and its name in OUT."""
 
-QUIZ_NAMES = {"gift": "{unit}.gift.txt", "qti": "{unit}.qti.zip"}
+QUIZ_NAMES = {"gift": "{unit}.gift.txt"}
 FILLED, OF_SEVERAL = ("canvas", "moodle"), ("csv", "markdown")
 TAKEN = {
     "--into": FILLED,
@@ -58,7 +58,7 @@ TAKEN = {
     "target",
     type=click.Choice([*FILE_NAMES, *QUIZ_NAMES]),
     required=True,
-    help="gift and qti are for quizzes.",
+    help="gift is for quizzes.",
 )
 @click.option(
     "--into",
@@ -111,6 +111,8 @@ def export_command(
     given = {"--into": into, "--column": column, "--pseudonyms": pseudonyms}
     _refuse_options(target, {**given, "--visibility": visibility})
     if len(words) > 1 or target in QUIZ_NAMES:
+        if student:
+            raise UsageError(_("--student is for marks: a quiz is the same for everybody."))
         _export_quiz(words, target, output, course_dir, lang)
         return
     from grader.exporting.results import read_results
@@ -241,7 +243,15 @@ def _export_quiz(
         )
         targets, quizzes = "|".join(FILE_NAMES), "|".join(QUIZ_NAMES)
         raise UsageError(said.format(targets=targets, quizzes=quizzes))
-    raise UsageError("later")
+    from grader.exporting.gift import to_gift
+    from grader.quiz.load import find_quiz
+
+    course = load_course_of(course_dir)
+    quiz = find_quiz(course, words[1])
+    made = to_gift(quiz, lang or course.languages[0], course.policies.quiz_seed)
+    _write(output or Path(QUIZ_NAMES[target].format(unit=quiz.unit)), made.text.encode())
+    _tell(_("Everybody gets the same numbers there: {names}"), made.drawn)
+    _tell(_("There is no form for these, so they are left out: {names}"), made.left_out)
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -186,3 +186,33 @@ def test_folders_without_records_are_refused(export):
     assert (done.returncode, "out/hw1: give one of these" in done.stderr) == (2, True)
     done = export("--to", "csv", out="course")
     assert (done.returncode, "holds no records" in done.stderr) == (2, True)
+
+
+def test_a_quiz_is_written_here(asking, grade, tmp_path):
+    done = grade("export", "quiz", "convolution", "--to", "gift", "--course", asking, cwd=tmp_path)
+    assert done.returncode == 0
+    text = (tmp_path / "convolution.gift.txt").read_text()
+    assert text.startswith("$CATEGORY: Sums\n\n// q1: 1\n::q1::[html]1 + 1{\n\t#=2:0\n}")
+    assert "Written: convolution.gift.txt" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("quiz", "convolution", "--to", "csv"), "Write `grade export OUT --to"),
+        (("quiz", "convolutio", "--to", "gift"), "did you mean convolution?"),
+        (("quiz", "classification", "--to", "gift"), "There is no quiz of 'classification'"),
+        (("quiz", "--to", "gift"), "`grade export quiz UNIT --to gift`"),
+        (("a", "b", "--to", "gift"), "`grade export quiz UNIT --to gift`"),
+        (
+            ("quiz", "convolution", "--to", "gift", "--into", "x.csv"),
+            "--into is for --to canvas, moodle",
+        ),
+        (("quiz", "convolution", "--to", "gift", "--output", "course"), "Cannot write to course"),
+        (("quiz", "convolution", "--to", "gift", "--student", "ada"), "--student is for marks"),
+    ],
+)
+def test_a_quiz_that_cannot_be_written_is_one_sentence(asking, grade, tmp_path, words, said):
+    done = grade("export", *words, "--course", "course", cwd=tmp_path)
+    assert (done.returncode, said in done.stderr) == (2, True), done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["course"]
