@@ -2,9 +2,8 @@
 
     python benchmarks/similarity.py [--students 600] [--exercises 20]
 
-Synthetic students (see big_class.py) hand in a file for each exercise, drawn from corpus/answers/: many are the same.
-Results go to
-benchmarks/results/similarity.json.
+Synthetic students (see big_class.py) hand in a file for each exercise, drawn from corpus/answers/: many are the
+same. Results go to benchmarks/results/similarity.json.
 """
 
 from __future__ import annotations

@@ -68,7 +68,7 @@ def find_alike(group: Class) -> list[Alike]:
     known = {frozenset(one.students) for one in found}
     renamed = _groups(group.exercise, RENAMED, long, keys)
     found += [one for one in renamed if frozenset(one.students) not in known]
-    found += _similar(group.exercise, long, found)
+    found += _similar(group.exercise, long)
     order = (SAME, RENAMED, SIMILAR)
     return sorted(
         found, key=lambda one: (one.is_short, order.index(one.kind), -one.share, -one.tokens)
@@ -99,28 +99,27 @@ def _groups(exercise: str, kind: str, read: Sequence[_Read], keys: Sequence[obje
     return found
 
 
-def _similar(exercise: str, read: Sequence[_Read], found: Sequence[Alike]) -> list[Alike]:
-    together = {pair for one in found for pair in combinations(sorted(one.students), 2)}
+def _similar(exercise: str, read: Sequence[_Read]) -> list[Alike]:
+    """Those of which one has much of another one; of those that are the same, the first stands for all."""
     most = max(_FEW, int(_MOST_COMMON * len(read)))
+    people = Counter(piece for one in read for piece in one.pieces)
+    firsts = list({tuple(sorted(one.statements)): one for one in reversed(read)}.values())[::-1]
     holders: dict[Statement, list[int]] = defaultdict(list)
-    for number, one in enumerate(read):
+    for number, one in enumerate(firsts):
         for piece in one.pieces:
-            holders[piece].append(number)
+            if people[piece] <= most:
+                holders[piece].append(number)
     shared: Counter[tuple[int, int]] = Counter()
     rare = Counter[int]()
     for numbers in holders.values():
-        if len(numbers) > most:
-            continue
         rare.update(numbers)
         shared.update(combinations(numbers, 2))
     pairs = []
     for (a, b), count in shared.items():
-        share = count / min(rare[a], rare[b])
-        names = (read[a].answer.student, read[b].answer.student)
-        if count < LEAST_PIECES or share < LEAST_SHARE or tuple(sorted(names)) in together:
-            continue
-        if not _are_partners(read[a], read[b]):
-            tokens = min(read[a].tokens, read[b].tokens)
+        share, two = count / min(rare[a], rare[b]), (firsts[a], firsts[b])
+        if count >= LEAST_PIECES and share >= LEAST_SHARE and not _are_partners(*two):
+            names = (two[0].answer.student, two[1].answer.student)
+            tokens = min(one.tokens for one in two)
             pairs.append(Alike(exercise, SIMILAR, names, round(share, 2), tokens))
     return pairs
 
