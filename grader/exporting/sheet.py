@@ -100,22 +100,17 @@ def read_sheet(path: Path) -> Sheet:
     return Sheet(read_bytes(path, must_be=True) or b"", path)
 
 
-def column_of(sheet: Sheet, titles: Sequence[str], *, must_be: bool = False) -> int:
+def column_of(sheet: Sheet, titles: Sequence[str]) -> int:
     """Return where a column stands; -1 where there is none of these titles.
 
     Raises:
-        UsageError: it is there twice, or must be there and is not.
+        UsageError: it is there twice.
     """
     wanted = {title.casefold() for title in titles}
     found = [n for n, title in enumerate(sheet.heading) if title.casefold() in wanted]
     if len(found) > 1:
         said = _("{path}: the column {column} is there twice. Export the file again.")
         raise UsageError(said.format(path=sheet.path, column=sheet.heading[found[0]]))
-    if must_be and not found:
-        said = _(
-            "{path}: the column {column} is missing. Export the file again, and change nothing in it."
-        )
-        raise UsageError(said.format(path=sheet.path, column=titles[0]))
     return found[0] if found else -1
 
 

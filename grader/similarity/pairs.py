@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from grader.language import marked
 from grader.similarity.answers import Answer, Class
 from grader.similarity.tokens import Statement, pieces_of, statements_of
 
@@ -23,7 +22,7 @@ LEAST_PIECES = 12
 _MOST_COMMON = 0.25
 _FEW = 8  # people who may have the same in a class of any size
 
-SAME, RENAMED, SIMILAR = marked("the same"), marked("renamed"), marked("similar")
+SAME, RENAMED, SIMILAR = "same", "renamed", "similar"
 
 
 @dataclass(frozen=True)

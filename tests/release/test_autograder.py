@@ -8,11 +8,11 @@ import sys
 import zipfile
 
 import pytest
+from small_course import FLIPPED, RIGHT
 
 from grader.course.course import load_course
 from grader.errors import UsageError
 from grader.release.autograder import write_autograder
-from small_course import FLIPPED, RIGHT
 
 COURSE = """\
 title: Small
