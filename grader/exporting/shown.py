@@ -15,6 +15,9 @@ from grader.policies.marks import Mark
 from grader.policies.records import Record
 from grader.report.table import number
 
+MOST_FAILING = 4
+"""Checks of an exercise that are told one by one: the first ones say what the others do."""
+
 ANSWER = "answer"
 """The kind of check that a question of a quiz is."""
 
@@ -63,7 +66,10 @@ class Exercise:
     def lines(self) -> list[str]:
         """What there is to say of it, a sentence each."""
         said = [self.sentence] if self.sentence else []
-        said += [f"{case.name}: {case.message}" for case in self.failing]
+        said += [f"{case.name}: {case.message}" for case in self.failing[:MOST_FAILING]]
+        if rest := len(self.failing) - MOST_FAILING:
+            more = ngettext("{count} more check fails.", "{count} more checks fail.", rest)
+            said += [more.format(count=rest)] if rest > 0 else []
         if self.questions[1]:
             right, count = self.questions
             told = ngettext(

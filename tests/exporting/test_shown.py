@@ -1,8 +1,8 @@
 """What everybody may see: one student, nothing hidden."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
-from grader.exporting.shown import show
+from grader.exporting.shown import MOST_FAILING, Case, show
 
 
 def test_marks_are_final_and_points_after_overrides(shown):
@@ -62,3 +62,10 @@ def test_lateness_is_told(record, mark):
         show(record(), mark("ada", 5.5, raw=6.5), "hw1").reason
         == "6.5 points, less 1 for lateness."
     )
+
+
+def test_of_many_failing_checks_the_first_ones_are_told_and_the_others_counted(shown):
+    cases = tuple(Case(f"case {n}", "wrong") for n in range(MOST_FAILING + 2))
+    lines = replace(shown.exercises[1], failing=cases).lines()
+    assert lines == [*(f"case {n}: wrong" for n in range(MOST_FAILING)), "2 more checks fail."]
+    assert replace(shown.exercises[1], failing=cases[:MOST_FAILING]).lines() == lines[:-1]
