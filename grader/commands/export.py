@@ -40,7 +40,7 @@ FILE_NAMES = {
 }
 """What is written of records, and its name in OUT."""
 
-QUIZ_NAMES = {"gift": "{unit}.gift.txt"}
+QUIZ_NAMES = {"gift": "{unit}.gift.txt", "qti": "{unit}.qti.zip"}
 FILLED, OF_SEVERAL = ("canvas", "moodle"), ("csv", "markdown")
 TAKEN = {
     "--into": FILLED,
@@ -58,7 +58,7 @@ TAKEN = {
     "target",
     type=click.Choice([*FILE_NAMES, *QUIZ_NAMES]),
     required=True,
-    help="gift is for quizzes.",
+    help="gift and qti are for quizzes.",
 )
 @click.option(
     "--into",
@@ -243,13 +243,16 @@ def _export_quiz(
         )
         targets, quizzes = "|".join(FILE_NAMES), "|".join(QUIZ_NAMES)
         raise UsageError(said.format(targets=targets, quizzes=quizzes))
-    from grader.exporting.gift import to_gift
+    from grader.exporting.gift import Gift, to_gift
+    from grader.exporting.qti import to_qti
     from grader.quiz.load import find_quiz
 
     course = load_course_of(course_dir)
     quiz = find_quiz(course, words[1])
-    made = to_gift(quiz, lang or course.languages[0], course.policies.quiz_seed)
-    _write(output or Path(QUIZ_NAMES[target].format(unit=quiz.unit)), made.text.encode())
+    given = (quiz, lang or course.languages[0], course.policies.quiz_seed)
+    made = to_gift(*given) if target == "gift" else to_qti(*given)
+    data = made.text.encode() if isinstance(made, Gift) else made.data
+    _write(output or Path(QUIZ_NAMES[target].format(unit=quiz.unit)), data)
     _tell(_("Everybody gets the same numbers there: {names}"), made.drawn)
     _tell(_("There is no form for these, so they are left out: {names}"), made.left_out)
 

@@ -12,6 +12,7 @@ moodle.py       Moodle's grading worksheet; feedback_zip.py is what goes with it
 gradescope.py   results.json
 classroom50.py  result.json
 gift.py         quizzes for Moodle; prompt.py their Markdown as HTML
+qti.py          quizzes for Canvas, by text2qti
 junit.py        JUnit's XML
 markdown.py     GitHub's job summaries
 marks_csv.py    a table for a spreadsheet

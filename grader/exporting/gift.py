@@ -24,7 +24,7 @@ from grader.quiz.kinds.registry import kind_of
 from grader.quiz.kinds.short_text import ShortText
 from grader.quiz.kinds.single_choice import SingleChoice
 from grader.quiz.questions.answer_key import AnswerKey, make_key
-from grader.quiz.questions.question import Part, Quiz, Texts
+from grader.quiz.questions.question import Part, Question, Quiz, Texts
 
 LEAST_PAIRS = 3
 """Moodle's matching questions have no fewer."""
@@ -57,18 +57,23 @@ def to_gift(quiz: Quiz, language: str, seed: str) -> Gift:
     """
     blocks, left_out = [], []
     for question in quiz.questions:
-        values = (
-            draw_values(question.draw, question.where, seed, "", question.id)
-            if question.is_drawn
-            else {}
-        )
-        key = make_key(question, values)
+        key = key_for_all(question, seed)
         found = list(_blocks(key, question.words_in(language)))
         blocks += found
         left_out += [] if found else [question.id]
     head = f"$CATEGORY: {quiz.title(language)}"
     drawn = tuple(question.id for question in quiz.questions if question.is_drawn)
     return Gift("\n\n".join([head, *blocks]) + "\n", drawn, tuple(left_out))
+
+
+def key_for_all(question: Question, seed: str) -> AnswerKey:
+    """Return the key of a question with the numbers that everybody gets."""
+    values = (
+        draw_values(question.draw, question.where, seed, "", question.id)
+        if question.is_drawn
+        else {}
+    )
+    return make_key(question, values)
 
 
 def escaped(text: str) -> str:
@@ -85,7 +90,8 @@ def _blocks(key: AnswerKey, texts: Texts) -> Iterator[str]:
             continue
         name = f"{question.id} {part.name}".strip()
         points = f"// {name}: {question.points / len(question.parts):g}"
-        shown = to_html(prompt, question.code) + _more(key, part, texts)
+        more = more_said(key, part, texts)
+        shown = to_html(prompt, question.code) + (to_html(more) if more else "")
         general = (
             f"\n\t####[html]{escaped(to_html(texts.explanation))}" if texts.explanation else ""
         )
@@ -93,8 +99,8 @@ def _blocks(key: AnswerKey, texts: Texts) -> Iterator[str]:
         yield f"{points}\n::{escaped(name)}::[html]{escaped(shown)}{{{lines}{general}\n}}"
 
 
-def _more(key: AnswerKey, part: Part, texts: Texts) -> str:
-    """What has to be said where the form of the answer is another one."""
+def more_said(key: AnswerKey, part: Part, texts: Texts) -> str:
+    """Return Markdown that says what is asked for where the form of the answer is another one."""
     kind, answer = kind_of(key.question), key.answers[part.name]
     said = [_("Here: `{field}`.").format(field=part.name)] if part.name else []
     if isinstance(kind, Ordering):
@@ -102,7 +108,7 @@ def _more(key: AnswerKey, part: Part, texts: Texts) -> str:
         said.append("\n" + _("Write all letters in order, as in ABC."))
     elif isinstance(kind, Numbers) and isinstance(answer, tuple):
         said.append(_("Write it in brackets, as in [1, 2] or [[1, 2], [3, 4]]."))
-    return to_html("\n".join(said)) if said else ""
+    return "\n".join(said)
 
 
 def _answers(key: AnswerKey, part: Part, texts: Texts) -> list[str]:
@@ -123,7 +129,7 @@ def _answers(key: AnswerKey, part: Part, texts: Texts) -> list[str]:
         off = allowed_off(answer, part.tolerance)
         return [f"#={answer:.15g}:{off:.15g}"]
     # A star stands for any letters in a short answer of Moodle's.
-    spelled = [text.replace("*", r"\*") for text in _spellings(key, answer, texts)]
+    spelled = [text.replace("*", r"\*") for text in spellings(key, answer, texts)]
     return [f"={escaped(text)}" for text in spelled]
 
 
@@ -147,8 +153,8 @@ def _pairs(answer: dict[str, str], texts: Texts) -> list[str]:
     return [f"=[html]{escaped(a)} -> {escaped(b)}" for a, b in pairs]
 
 
-def _spellings(key: AnswerKey, answer: Any, texts: Texts) -> Sequence[str]:
-    """What is right letter by letter, for a short answer has no other way; none of more lines than one."""
+def spellings(key: AnswerKey, answer: Any, texts: Texts) -> Sequence[str]:
+    """Return what is right letter by letter, for a short answer has no other way; none of several lines."""
     kind = kind_of(key.question)
     if isinstance(kind, ShortText):
         return list(dict.fromkeys([*answer, *texts.words]))

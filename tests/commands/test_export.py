@@ -196,14 +196,20 @@ def test_a_quiz_is_written_here(asking, grade, tmp_path):
     assert "Written: convolution.gift.txt" in done.stderr
 
 
+def test_a_quiz_for_canvas_is_a_zip(asking, grade, tmp_path):
+    pytest.importorskip("text2qti")
+    done = grade("export", "quiz", "convolution", "--to", "qti", "--course", asking, cwd=tmp_path)
+    assert (done.returncode, zipfile.is_zipfile(tmp_path / "convolution.qti.zip")) == (0, True)
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
         (("quiz", "convolution", "--to", "csv"), "Write `grade export OUT --to"),
         (("quiz", "convolutio", "--to", "gift"), "did you mean convolution?"),
         (("quiz", "classification", "--to", "gift"), "There is no quiz of 'classification'"),
-        (("quiz", "--to", "gift"), "`grade export quiz UNIT --to gift`"),
-        (("a", "b", "--to", "gift"), "`grade export quiz UNIT --to gift`"),
+        (("quiz", "--to", "gift"), "`grade export quiz UNIT --to gift|qti`"),
+        (("a", "b", "--to", "gift"), "`grade export quiz UNIT --to gift|qti`"),
         (
             ("quiz", "convolution", "--to", "gift", "--into", "x.csv"),
             "--into is for --to canvas, moodle",
