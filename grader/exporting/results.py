@@ -13,6 +13,7 @@ from grader.exporting.shown import Shown, show
 from grader.language import _, nearest, several
 from grader.policies.marks import Mark, load_rules, marks_of
 from grader.policies.records import RECORDS, Record, assignment_in, read_records
+from grader.report.record import file_name, outline_of
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,8 @@ def read_results(out: Path, course: Course, roster: Path | None = None) -> Resul
         said = _("The records lie in {folders}: give one of these.")
         raise UsageError(said.format(folders=several([str(out / name) for name in below])))
     records = tuple(read_records(out))
+    for record in records:
+        _refuse_damaged(out, record)
     if not records:
         raise UsageError(_("{path} holds no record yet; `grade run` writes them.").format(path=out))
     rules = load_rules(course, assignment_in(out), roster)
@@ -112,3 +115,16 @@ def read_results(out: Path, course: Course, roster: Path | None = None) -> Resul
     return Results(
         out, course, load_roster(course.root, roster), names, records, marks_of(records, rules)
     )
+
+
+def _refuse_damaged(out: Path, record: Record) -> None:
+    """Refuse a record in which something is missing that is shown."""
+    try:
+        outline_of(record)
+        for one in record["exercises"]:
+            _told = one["status"], one["diagnosis"], float(one["score"]), float(one["max_score"])
+            _checks = [(c["case"], c["kind"], c["passed"], c["message"]) for c in one["checks"]]
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        path = out / RECORDS / file_name(str(record["student"]))
+        said = _("{path} is no record ({why}); remove it, and grade again")
+        raise UsageError(said.format(path=path, why=type(error).__name__)) from None

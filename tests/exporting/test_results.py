@@ -62,3 +62,40 @@ def test_folders_without_records_are_told(out, course, tmp_path):
         read_results(out, course)
     with pytest.raises(UsageError, match="holds no records; give the folder"):
         read_results(tmp_path / "nowhere", course)
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        {"id": "corr2d", "score": 1},
+        {
+            "id": "corr2d",
+            "score": 1,
+            "max_score": "x",
+            "status": "",
+            "diagnosis": None,
+            "checks": [],
+        },
+        {
+            "id": "corr2d",
+            "score": 1,
+            "max_score": 4,
+            "status": "",
+            "diagnosis": None,
+            "checks": [{}],
+        },
+        {
+            "id": "corr2d",
+            "score": 1,
+            "max_score": 4,
+            "status": "",
+            "diagnosis": None,
+            "checks": None,
+        },
+    ],
+)
+def test_a_record_of_which_something_is_missing_is_told(out, course, entry):
+    damaged = {"schema": 1, "student": "bob", "exercises": [entry]}
+    (out / "records" / "bob.json").write_text(json.dumps(damaged))
+    with pytest.raises(UsageError, match=r"bob.json is no record \(\w+\); remove it"):
+        read_results(out, course)
