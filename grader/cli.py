@@ -17,11 +17,13 @@ import click
 from grader import __version__
 from grader.commands import (
     author,
+    checking,
     export,
     instructor,
     learner,
     quizzes,
     release,
+    reports,
     similarity,
     workspace,
 )
@@ -31,7 +33,7 @@ from grader.language import _, nearest
 
 GROUPS = {
     "For learners": ("start", "list", "show", "check", "hint", "quiz", "progress", "reset"),
-    "For instructors": ("release", "run", "similarity", "export", "doctor"),
+    "For instructors": ("release", "run", "feedback", "similarity", "export", "doctor"),
     "For authors of courses": ("new", "build", "verify"),
     "For your shell": ("completion",),
 }
@@ -88,10 +90,11 @@ for _command in (
     similarity.similarity_command,
     export.export_command,
     release.release_command,
+    reports.feedback_command,
     workspace.start_command,
     learner.list_command,
     learner.show_command,
-    learner.check_command,
+    checking.check_command,
     learner.hint_command,
     learner.progress_command,
     workspace.reset_command,

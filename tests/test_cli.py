@@ -110,7 +110,7 @@ def test_a_path_is_graded_whether_or_not_it_is_there(grade, built_corr2d):
     assert done.returncode == 2
     assert "/no/such/folder" in done.stderr
     assert "command" not in done.stderr
-    assert "Missing argument 'PATHS...'" in grade("run", cwd=built_corr2d).stderr
+    assert "Missing argument '[ASSIGNMENT] PATH...'" in grade("run", cwd=built_corr2d).stderr
 
 
 @pytest.fixture

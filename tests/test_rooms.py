@@ -18,9 +18,19 @@ ROOMS = (
         "telling/ideas",
         "telling",
     ),
-    *("quiz/questions", "quiz/kinds", "quiz", "policies", "report", "exporting"),
-    *("similarity", "grading/memory", "grading"),
-    *("formulas", "study", "notebook", "author", "release"),
+    *("quiz/questions", "quiz/kinds", "quiz", "policies", "report", "report/cohort"),
+    *(
+        "exporting",
+        "similarity",
+        "grading/memory",
+        "grading",
+        "formulas",
+        "study",
+        "feedback",
+        "notebook",
+        "author",
+        "release",
+    ),
     *("commands", "cli"),
 )
 """From top to bottom; what lies at the top level of the package is imported by all, but for `cli`."""

@@ -1,16 +1,17 @@
 """What an author runs.
 
 scaffold.py      `grade new`: an exercise file to fill in
-build.py         `grade build`: exercise files to what students get; case_files.py has the cases and
-                 texts.py the translations
-notebook_tools.py  what makes notebooks, imported quickly
+build.py         `grade build`: exercise files to what students get, piece by piece (pieces.py); stale.py says
+                 which of it has to be written
+case_files.py    the cases; texts.py has their translations
+notebooks.py     the notebooks; notebook_tools.py has what makes them, imported quickly
 lessons.py       the lessons of a course; lesson.py reads one, weaving.py makes it a notebook's cells
 cells.py         single cells, with nbgrader's metadata; statement.py has a statement's three parts
 figures.py       figures of a lesson; drawing.py draws them
 contents.py      exercises/README.md
 curriculum.py    all exercises on a page for those who teach
 verify.py        `grade verify`: proof that an exercise rewards right answers, and only those
-answers.py       its proofs by right variants and wrong ideas
+answers.py       its proofs by right variants and wrong ideas; pairs.py has the pairs that one case settles
 nonsense.py      its proofs by answers that know nothing
 submitted.py     its proofs by right variants that are graded like answers
 mutants.py       its proofs by changes of the reference; graphs.py has where there is a graph to cut,

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from grader.author.pairs import doubtful
 from grader.declaring.case import Case, recipes_in
 from grader.declaring.exercise import Exercise
 from grader.declaring.ideas import Hypothesis, RightVariant, hypotheses
@@ -86,8 +87,11 @@ def unnamed_ideas(exercise: Exercise, built: BuiltExercise, bank: Bank) -> Itera
     """
     where = {idea.name: idea.where for idea in exercise.ideas}
     named: dict[tuple[int, ...], Diagnosis | None] = {}
+    alike = doubtful(bank, built)
     for hypothesis in bank.hypotheses:
         single = len(hypothesis.names) == 1
+        if not single and id(hypothesis) not in alike:
+            continue
         what = f"the wrong idea {hypothesis.names[0]}"
         if not single:
             what = f"the pair of wrong ideas {' and '.join(hypothesis.names)}"
@@ -100,12 +104,15 @@ def unnamed_ideas(exercise: Exercise, built: BuiltExercise, bank: Bank) -> Itera
             ):
                 yield f"no public case catches {what} {place}"
             continue
+        only_breaks = _only_breaks(built, behaviour)
+        if only_breaks and not single:
+            continue  # an exception tells of itself, and an idea needs a result that shows it
         same = tuple(id(trace) for trace in answer.traces.values())
         if same not in named:  # many pairs do what one of them does
-            named[same] = bank.name_mistake_in(answer)
+            named[same] = bank.name_mistake_in(answer, alike.get(id(hypothesis)))
         found = named[same]
-        if found is None and _only_breaks(built, behaviour):
-            continue  # an exception tells of itself, and an idea needs a result that shows it
+        if found is None and only_breaks:
+            continue
         if found is None:
             yield f"{what} is caught but not recognised {place}"
         elif single and len(found.names) > 1 and hypothesis.names[0] in found.names:

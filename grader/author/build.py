@@ -8,20 +8,17 @@ that another processor's last bit makes nothing stale.
 
 from __future__ import annotations
 
-import json
-import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
 
-from grader.author import cells
 from grader.author.case_files import case_files
 from grader.author.contents import contents
 from grader.author.curriculum import curriculum
-from grader.author.lessons import Lessons, plain_cells
-from grader.author.notebook_tools import preprocessors
-from grader.author.weaving import with_quiz
+from grader.author.lessons import Lessons
+from grader.author.notebooks import release_notebook
+from grader.author.pieces import Piece, make_all
+from grader.author.stale import find_stale
 from grader.course.course import Course, Unit
 from grader.course.data import FOLDER as DATA
 from grader.course.data import files_of
@@ -30,20 +27,14 @@ from grader.course.secret import keep_secret, secret_file
 from grader.declaring import translations
 from grader.declaring.exercise import Exercise
 from grader.declaring.load import load_exercises, require_exercises
-from grader.declaring.translations import translated
 from grader.errors import CourseError
-from grader.expected import keeping
 from grader.expected.keeping import Keys
-from grader.language import SOURCE, in_use, speaking
+from grader.language import in_use
 from grader.quiz import public as quiz_public
 from grader.quiz import shipped
-from grader.quiz.cells import quiz_cells
 from grader.quiz.load import load_quizzes
 from grader.quiz.questions.question import Quiz
 from grader.quiz.weights import weigh
-from grader.telling.ideas import stored
-
-_SAME = {"rtol": 1e-9, "atol": 1e-12}
 
 
 def generate(course: Course, *, jobs: int = 1, fresh: bool = False) -> dict[Path, bytes]:
@@ -73,38 +64,44 @@ def generate(course: Course, *, jobs: int = 1, fresh: bool = False) -> dict[Path
     files |= {course.exercises / n: d for n, d in contents(course, exercises, quizzes).items()}
     if course.curriculum:
         files[course.root / course.curriculum] = curriculum(course, exercises, quizzes)
+    # What takes longest is begun first.
+    pieces = [*case_files(course, loaded, keys)]
     for unit in course.units:
         mine, quiz = exercises[unit.id], quizzes.get(unit.id)
         if not mine and quiz is None:
             continue
         folder = course.exercises / unit.folder
         try:
-            for language in course.languages:
-                name = f"{unit.folder}{'' if language == course.languages[0] else f'.{language}'}.ipynb"
-                make = partial(release_notebook, unit, mine, language, quiz=quiz, lessons=lessons)
-                words = (language, in_use(), lessons.beside(unit))
-                key = "" if fresh else keys.of_unit(unit.id, *words)
-                files[folder / name] = _kept(course, name, key, make)
+            pieces += [
+                _notebook(course, unit, mine, language, quiz, lessons, keys)
+                for language in course.languages
+            ]
             for place, path in files_of(course, unit.id).items():
                 files[folder / DATA / place] = path.read_bytes()
             if quiz is not None:
                 files |= {folder / name: data for name, data in _quiz_files(course, quiz)}
         except CourseError as error:
             problems += error.problems
-    files |= case_files(course, loaded, keys, jobs=jobs, fresh=fresh, problems=problems)
+    files |= make_all(course, pieces, jobs=jobs, fresh=fresh, problems=problems)
     if problems:
         raise CourseError(*problems)
     return files
 
 
-def _kept(course: Course, name: str, key: str, make: Callable[[], bytes]) -> bytes:
-    """Return a notebook that is kept under a key, or make and keep it; without a key only make it."""
-    data = keeping.read(course, "notebooks", name, key) if key else None
-    if data is None:
-        data = make()
-        if key:
-            keeping.keep(course, "notebooks", name, key, data)
-    return data
+def _notebook(
+    course: Course,
+    unit: Unit,
+    exercises: Sequence[Exercise],
+    language: str,
+    quiz: Quiz | None,
+    lessons: Lessons,
+    keys: Keys,
+) -> Piece:
+    """A unit's notebook in one language."""
+    name = f"{unit.folder}{'' if language == course.languages[0] else f'.{language}'}.ipynb"
+    make = partial(release_notebook, unit, exercises, language, quiz=quiz, lessons=lessons)
+    key = keys.of_unit(unit.id, language, in_use(), lessons.beside(unit))
+    return Piece("notebooks", name, key, course.exercises / unit.folder, lambda: {name: make()})
 
 
 def weighed_quizzes(course: Course, loaded: Sequence[tuple[Unit, Exercise]]) -> dict[str, Quiz]:
@@ -174,125 +171,6 @@ def _remove_empty(folder: Path, root: Path) -> None:
         folder = folder.parent
 
 
-def find_stale(course: Course, files: dict[Path, bytes]) -> list[Path]:
-    """Return the generated files that are not on disk as `files` has them, and those that should go."""
-    there = {
-        path
-        for path in course.exercises.rglob("*")
-        if path.is_file() and ".ipynb_checkpoints" not in path.parts
-    }
-    changed = [path for path in files if not path.is_file() or _differs(path, files)]
-    return sorted([*changed, *(there - files.keys())])
-
-
-def release_notebook(
-    unit: Unit,
-    exercises: Sequence[Exercise],
-    language: str = SOURCE,
-    *,
-    quiz: Quiz | None = None,
-    lessons: Lessons | None = None,
-) -> bytes:
-    """Make a unit's notebook as students get it: references cleared, given cells locked.
-
-    Args:
-        unit: whose notebook.
-        exercises: those of the unit.
-        language: in which it is told, as far as there are translations.
-        quiz: the unit's, if it has one.
-        lessons: of the course; None makes the cells of the exercises alone.
-
-    Raises:
-        CourseError: if a reference lacks nbgrader's solution markers, or a translation does not fit.
-    """
-    return release(source_notebook(unit, exercises, language, quiz=quiz, lessons=lessons))
-
-
-def release(notebook: Any) -> bytes:
-    """Make of a source version what nbgrader makes of it: its release version, as a file."""
-    tools = preprocessors()
-    import nbformat
-
-    resources: dict[str, Any] = {"nbgrader": {}}
-    for step in (
-        "LockCells",
-        "ClearSolutions",
-        "ClearOutput",
-        "CheckCellMetadata",
-        "ComputeChecksums",
-    ):
-        notebook, resources = tools[step]().preprocess(notebook, resources)
-    text: str = nbformat.writes(notebook, version=4)
-    return (text.rstrip("\n") + "\n").encode()
-
-
-def source_notebook(
-    unit: Unit,
-    exercises: Sequence[Exercise],
-    language: str = SOURCE,
-    *,
-    quiz: Quiz | None = None,
-    lessons: Lessons | None = None,
-) -> Any:
-    """Make a unit's notebook with the references in it, nbgrader's source version; see `release_notebook`."""
-    preprocessors()  # with them nbformat is imported in a third of its time
-    from nbformat.v4 import new_notebook
-
-    with speaking(language):
-        told = [translated(one, language) for one in exercises]
-        made = lessons.cells(unit, told) if lessons else plain_cells(unit, told)
-        questions = quiz_cells(quiz, language) if quiz else []
-    made = with_quiz(made, [cells.quiz_cell(cell) for cell in questions])
-    metadata = {
-        "kernelspec": {
-            "display_name": "Python 3 (ipykernel)",
-            "language": "python",
-            "name": "python3",
-        },
-        "language_info": {"name": "python"},
-    }
-    return new_notebook(cells=made, metadata=metadata)
-
-
 def _is_hidden(path: Path, root: Path) -> bool:
     """Tell files that tools leave, as `.ipynb_checkpoints`."""
     return any(part.startswith(".") for part in path.relative_to(root).parts)
-
-
-def _differs(path: Path, files: Mapping[Path, bytes]) -> bool:
-    old, data = path.read_bytes(), files[path]
-    if old == data:
-        return False
-    if path.name.endswith(stored.SUFFIX):
-        return not stored.same_ideas(old, data)
-    if path.suffix != ".safetensors":
-        return True
-    document = files.get(path.with_name(f"{path.name.partition('.')[0]}.json"), b"{}")
-    return not _same_tensors(old, data, list(_single_results(document)))
-
-
-def _single_results(document: bytes) -> Iterator[slice]:
-    """Where expected results of float32 stand among the numbers of that dtype."""
-    for case in json.loads(document).get("cases", ()):
-        for _aspect, leaf in (case.get("expected") or {}).get("aspects", ()):
-            dtype, start, shape = (leaf or {}).get("tensor") or ("", 0, ())
-            if dtype == "float32":
-                yield slice(start, start + math.prod(shape))
-
-
-def _same_tensors(old: bytes, new: bytes, single: Sequence[slice]) -> bool:
-    import torch
-
-    from grader.jail.inside import wire
-    from grader.jail.inside.frames import WireError
-
-    try:
-        one, other = wire.unpack(old), wire.unpack(new)
-    except WireError:
-        return False
-    if one.keys() != other.keys() or any(one[name].shape != other[name].shape for name in one):
-        return False
-    # The rest of float32 holds sensitivities, which are estimates.
-    pairs = [(one[name], other[name]) for name in one if name != "float32"]
-    pairs += [(one["float32"][part], other["float32"][part]) for part in single]
-    return all(torch.allclose(a, b, equal_nan=True, **_SAME) for a, b in pairs)

@@ -16,9 +16,10 @@ from contextlib import chdir
 from dataclasses import dataclass, field
 from typing import Any
 
-from grader.author.build import lessons_of, release_notebook, weighed_quizzes
+from grader.author.build import lessons_of, weighed_quizzes
 from grader.author.lesson import Lesson, lesson_id
 from grader.author.lessons import Lessons
+from grader.author.notebooks import release_notebook
 from grader.author.time_limit import time_limit
 from grader.author.weaving import COLAB_SUFFIX
 from grader.course.course import Course, Unit

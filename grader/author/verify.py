@@ -17,10 +17,10 @@ import torch
 
 from grader.author import side_by_side
 from grader.author.answers import failing_variants, unnamed_ideas
-from grader.author.build import release_notebook
 from grader.author.mutants import mutants_of
 from grader.author.nonsense import passing_nonsense, rewarded_nonsense
 from grader.author.notebook_tools import import_notebook_tools
+from grader.author.notebooks import release_notebook
 from grader.author.quality import power, weak_cases
 from grader.author.quiet import quiet
 from grader.author.submitted import failing_submissions, first_wrong

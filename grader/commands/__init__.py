@@ -2,7 +2,9 @@
 
 assignments.py  of `grade run`: assignments, marks, what changes
 instructor.py   run, doctor
-learner.py      check, list, show, hint, progress
+reports.py      feedback
+checking.py     check
+learner.py      list, show, hint, progress
 workspace.py    start, reset, completion
 quizzes.py      quiz
 author.py       new, build, verify

@@ -26,10 +26,11 @@ def build_command(check: bool, fresh: bool, jobs: int | None, course_dir: Path |
     course = _load_own_course(course_dir)
     from grader.author import build
     from grader.author.side_by_side import cores
+    from grader.author.stale import find_stale
 
     if check:
         files = build.generate(course, jobs=jobs or cores(), fresh=fresh)
-        stale = build.find_stale(course, files)
+        stale = find_stale(course, files)
         for path in stale:
             why = "is out of date" if path in files and path.exists() else "is missing"
             why = why if path in files else "belongs to no exercise"

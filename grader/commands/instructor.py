@@ -114,7 +114,7 @@ def run_command(
     lang: str,
     as_json: bool,
 ) -> None:
-    """Grade submissions; write OUT/records/<student>.json and OUT/scores.csv.
+    """Grade submissions; write OUT/records/<student>.json, OUT/scores.csv and OUT/report.html.
 
     With the id of an assignment in front only that is graded, in OUT/<assignment>/.
     """
@@ -141,7 +141,7 @@ def run_command(
     elif as_json:
         _print_records(options.folder, done.results)
     else:
-        _print_summary(done.results)
+        _print_summary(done)
     say_marks(done, options)
     if not preview:
         _say_where(done, options.folder, level)
@@ -210,14 +210,15 @@ def _print_records(out: Path, results: tuple[Result, ...]) -> None:
         click.echo(part, nl=False)
 
 
-def _print_summary(results: tuple[Result, ...]) -> None:
+def _print_summary(done: Run) -> None:
     from rich.console import Console
 
-    from grader.report.terminal import print_summary
+    from grader.report.cohort.lines import print_class
 
     # A pipe has no width of its own; a class fits in this one.
     console = Console() if sys.stdout.isatty() else Console(width=120, color_system=None)
-    print_summary(results, console)
+    if done.report is not None:
+        print_class(done.report.facts, done.report.names, console, done.report.doubts)
 
 
 def _say_where(done: Run, out: Path, level: Level) -> None:
@@ -226,8 +227,13 @@ def _say_where(done: Run, out: Path, level: Level) -> None:
         said = _("{count} unchanged, taken from {out} (--fresh grades again)")
         click.echo(said.format(count=done.reused, out=out), err=True)
     click.echo(_("Students' code was held at level {level}").format(level=level.said), err=True)
-    said = _("Records in {records}, scores in {scores}")
-    click.echo(said.format(records=out / "records", scores=out / "scores.csv"), err=True)
+    said = _("Records in {records}, scores in {scores}, the class in {report}")
+    places = {
+        "records": out / "records",
+        "scores": out / "scores.csv",
+        "report": out / "report.html",
+    }
+    click.echo(said.format(**places), err=True)
     if done.others:
         said = _(
             "Records of other students in {records}: {count}. They are kept; scores.csv lists this run's"

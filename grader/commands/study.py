@@ -8,6 +8,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from grader.commands.options import use_language
+from grader.language import _
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -58,3 +59,10 @@ def print_notes(desk: Desk) -> None:
     """Tell what went wrong with the learner's progress file."""
     for note in desk.notes:
         click.echo(note, err=True)
+
+
+def say_no_workspace(desk: Desk) -> None:
+    """Say so where nothing of a learner's progress is kept."""
+    if desk.workspace is None:
+        said = _("This is no workspace, so no progress is kept; `grade start` makes one.")
+        click.echo(f"\n{said}", err=True)

@@ -11,5 +11,5 @@ secret.py            what hidden cases are drawn from
 data.py              data that ships with a unit
 devices.py           cpu or cuda, as the course and the machine allow
 csv_marks.py         tables of instructors, every mistake with its line
-yaml_marks.py        YAML read into dataclasses, every mistake with its line
+yaml_marks.py        YAML read into dataclasses, every mistake with its line; yaml_nodes.py has what reads it
 """

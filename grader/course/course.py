@@ -81,6 +81,7 @@ class Policies:
     quiz_share: Annotated[float, SHARE] = 0.25
     ship_quiz_key: bool = False
     keep: Annotated[str, one_of("latest", "best", "before_due")] = "latest"
+    feedback: Annotated[str, one_of("at_once", "after_due")] = "at_once"
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar, get_args, get_origin, get_type_hints
 
+from grader.course.yaml_nodes import Mark, UnreadableError, compose, mark_of
 from grader.errors import CourseError
 from grader.language import nearest
 
 T = TypeVar("T")
 Raw = Any  # values out of YAML, nodes of PyYAML, and what type hints are made of
-Mark = tuple[int, int]  # line and column, from 1
 Keys = tuple[str | int, ...]  # the way from the top of a file to a value: ("units", 2, "id")
 Limit = Callable[[Any], list[tuple[Keys, str]]]  # what is wrong with a value, and where in it
 
@@ -32,19 +32,6 @@ SCALARS: tuple[tuple[str, Callable[[str], object]], ...] = (
     (r"[-+]?[0-9]{1,99}", int),
     (r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?", float),
     (r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)", lambda text: float(text.replace(".", ""))),
-)
-
-# What the parser says about common slips, and what helps to mend them.
-SLIPS = (
-    (r"found character '\t'", "a tab cannot stand here; use spaces"),
-    ("found character", "text cannot begin with this character; put it in quotes"),
-    ("mapping values are not", "a key cannot stand here; mend the indentation, or quote the text"),
-    ("could not find expected ':'", "a ':' is missing after this key"),
-    ("expected ',' or", "the bracket that opens here is not closed, or lacks a comma"),
-    ("unexpected end of stream", "the quote that opens here is not closed"),
-    ("escape", "a backslash in this text begins an escape; use single quotes"),
-    ("expected <block end>", "this does not continue what is above; mend indentation or quotes"),
-    ("found another document", "a second document begins here; a file holds one"),
 )
 
 KINDS: dict[object, tuple[str, set[type]]] = {
@@ -77,7 +64,10 @@ class Document:
         self.key_marks: dict[Keys, Mark] = {}
         # A dict, because a value that aliases repeat is met, and complained about, repeatedly.
         self.problems: dict[tuple[Mark, str], None] = {}
-        root = self._compose(text)
+        try:
+            root = compose(text)
+        except UnreadableError as error:
+            self._stop(error.mark, error.sentence)
         self.value = None if root is None else self._plain(root, ())
 
     def add(self, keys: Keys, sentence: str) -> None:
@@ -99,31 +89,8 @@ class Document:
     def _line(self, mark: Mark, sentence: str) -> str:
         return f"{self.name}:{mark[0]}:{mark[1]}: {sentence}"
 
-    def _compose(self, text: str) -> Raw:
-        import yaml  # here, for `grade --help` not to wait for it
-
-        class Loader(yaml.BaseLoader):
-            # Our own names for what has no tag, so that a tag in the text can be told apart.
-            def resolve(self, kind: object, value: object, implicit: tuple[bool, bool]) -> str:
-                return "plain" if kind is yaml.ScalarNode and implicit[0] else "untagged"
-
-        try:
-            loader = Loader(text)
-            return loader.get_single_node()
-        except yaml.reader.ReaderError as error:
-            lines = text[: error.position].split("\n")
-            self._stop((len(lines), len(lines[-1]) + 1), "remove the control character here")
-        except yaml.MarkedYAMLError as error:
-            said = error.problem or ""
-            opened = re.search("simple key|quoted|flow", error.context or "")
-            sentence = next((ours for theirs, ours in SLIPS if theirs in said), f"not YAML: {said}")
-            self._stop(_mark(error.context_mark if opened else error.problem_mark), sentence)
-        except (RecursionError, ValueError, OverflowError) as error:  # the last two: a \U escape
-            deep = isinstance(error, RecursionError)
-            self._stop(_mark(loader.get_mark()), "nested too deeply" if deep else "no character")
-
     def _plain(self, node: Raw, keys: Keys) -> Raw:
-        mark = self.marks[keys] = _mark(node.start_mark)
+        mark = self.marks[keys] = mark_of(node.start_mark)
         if len(keys) > MAX_DEPTH:
             self._stop(mark, "this is nested too deeply; does an alias hold itself?")
         if len(self.marks) > MAX_VALUES:
@@ -139,7 +106,7 @@ class Document:
     def _mapping(self, node: Raw, keys: Keys) -> Raw:
         values: dict[str, object] = {}
         for key_node, value_node in node.value:
-            mark = _mark(key_node.start_mark)
+            mark = mark_of(key_node.start_mark)
             key = scalar(key_node.value) if key_node.tag == "plain" else key_node.value
             if self.number_keys and type(key) in (int, float):
                 key = key_node.value
@@ -153,10 +120,6 @@ class Document:
                 self.key_marks[*keys, key] = mark
                 values[key] = self._plain(value_node, (*keys, key))
         return values
-
-
-def _mark(mark: Raw) -> Mark:
-    return (mark.line + 1, mark.column + 1)
 
 
 def scalar(text: str) -> object:

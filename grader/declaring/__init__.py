@@ -17,6 +17,7 @@ parts.py          exercises of several functions
 uses.py           what is taken from earlier exercises, and what stands in for them
 names.py          ids, and names that a reference may use
 edits.py          wrong ideas written as edits of the reference
+credit.py         what an answer with a named mistake earns
 series.py         one wrong idea for several numbers
 source.py         the reference as it is written in its file
 sending.py        a driver, with what it needs of its file

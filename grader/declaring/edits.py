@@ -53,6 +53,8 @@ _STATEMENTS = (
     *(ast.Assign, ast.AugAssign, ast.Return, ast.Raise),
     *(ast.If, ast.For, ast.While, ast.With),
 )
+_MAY_BE_CODE = re.compile(r"[=:]|return|raise|->")
+"""What is in each of these, and in an edit; few sentences have it, and most need not be parsed."""
 _FLAGS = __future__.annotations.compiler_flag
 # Not the tokenize module: a piece of code may close brackets that it has not opened, which that refuses.
 _TOKEN = re.compile(
@@ -157,6 +159,8 @@ def _read_entry(lines: list[str]) -> Entry:
 
 def _is_code(line: str) -> bool:
     """Whether a line of a sentence is an edit or a statement of Python."""
+    if not _MAY_BE_CODE.search(line):
+        return False
     code = f"{line} pass" if line.endswith(":") else line
     with suppress(SyntaxError):
         return any(isinstance(node, _STATEMENTS) for node in parse(code).body)

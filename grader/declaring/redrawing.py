@@ -14,6 +14,10 @@ from typing import Any
 from grader.declaring.case import Case, recipes_in
 from grader.declaring.recipes import Recipe
 from grader.declaring.sizes import Size, resolve
+from grader.language import marked
+
+REDRAWN = marked("{name} (other numbers)")
+"""Name of a case that asks a public one again."""
 
 GROWTH = 1
 """A size grows by at most this much more than the next smaller one: larger cases cost more."""

@@ -7,6 +7,7 @@ an argument such as `num_classes`.
 from __future__ import annotations
 
 import ast
+import functools
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -142,6 +143,7 @@ def _texts_in(value: Any) -> Iterator[str]:
         yield from _texts_in(list(value.values()))
 
 
+@functools.lru_cache(maxsize=1024)
 def _parse(text: str) -> ast.expr:
     try:
         return parse_expression(text)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from grader.errors import CourseError
 from grader.files import short_path
-from grader.reading.parsing import parse
+from grader.reading.parsing import parse, parsed
 
 if TYPE_CHECKING:
     from grader.declaring.exercise import Exercise
@@ -36,7 +36,7 @@ def public_imports(path: Path, names: Collection[str] | None = None) -> tuple[st
             but for torch itself. None takes all.
     """
     text = path.read_text(encoding="utf-8")
-    nodes = [node for node in parse(text).body if isinstance(node, (ast.Import, ast.ImportFrom))]
+    nodes = [node for node in parsed(text).body if isinstance(node, (ast.Import, ast.ImportFrom))]
     if names is not None:
         used = set[str]({"torch"}).union(*map(_words, definitions(text, names)))
         nodes = [kept for node in nodes if (kept := import_of(node, used))]
@@ -109,7 +109,7 @@ def definitions(text: str, names: Collection[str]) -> list[Definition]:
     lines = text.splitlines()
     return [
         Definition(node, _text_of(node, lines))
-        for node in parse(text).body
+        for node in parsed(text).body
         if isinstance(node, (ast.FunctionDef, ast.ClassDef))
         and (node.name in names or is_marked(node, GIVEN))
     ]

@@ -21,7 +21,7 @@ from grader.language import nearest
 from grader.reading.extract import extract
 from grader.reading.forbidden import forbidden_calls
 from grader.reading.names import BUILTINS, names_of
-from grader.reading.parsing import parse, read_source
+from grader.reading.parsing import parse, parsed, read_source
 
 if TYPE_CHECKING:
     from grader.declaring.exercise import Exercise
@@ -113,10 +113,11 @@ def forbidden_in_stand_in(exercise: Exercise, patterns: Sequence[str]) -> str:
 def uses_of(path: Path) -> tuple[tuple[str, ...], int]:
     """Read which exercises a file uses without running it, and in which line it says so."""
     try:
-        tree = parse(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        tree = parsed(text)
     except (SyntaxError, ValueError, OSError):
         return (), 1  # told by whoever loads it
-    for node in ast.walk(tree):
+    for node in ast.walk(tree) if "uses" in text else ():
         if not isinstance(node, ast.Call) or getattr(node.func, "id", "") not in _DECORATORS:
             continue
         for keyword in node.keywords:

@@ -14,16 +14,14 @@ from functools import cached_property
 import torch
 from torch import Tensor
 
+from grader.declaring.redrawing import REDRAWN
 from grader.expected.tolerance import Target, allowed_error, make_target
 from grader.jail.aspect import OUTPUT, Aspect
 from grader.jail.batch import Batch, make_batch
 from grader.jail.inside import wire
 from grader.jail.inside.description import Call
 from grader.jail.outcome import Manners, Outcome
-from grader.language import _, marked
-
-REDRAWN = marked("{name} (other numbers)")
-"""Name of a case that asks a public one again."""
+from grader.language import _
 
 
 @dataclass(frozen=True)

@@ -15,11 +15,11 @@ from torch import Tensor
 from grader.declaring.case import Case, recipes_in
 from grader.declaring.exercise import Exercise
 from grader.declaring.gradients import with_fewer_gradients
-from grader.declaring.redrawing import question_of, redrawn
+from grader.declaring.redrawing import REDRAWN, question_of, redrawn
 from grader.declaring.uses import stand_in_of
 from grader.errors import CourseError
 from grader.expected.again import Again, choose_again, with_again
-from grader.expected.built import REDRAWN, BuiltCase, BuiltExercise, BuiltLaw, seed_of
+from grader.expected.built import BuiltCase, BuiltExercise, BuiltLaw, seed_of
 from grader.expected.describing import describe_call, draw_cotangents
 from grader.expected.reference import run_reference
 from grader.expected.sensitivity import UnsteadyError, measure_sensitivity

@@ -25,7 +25,7 @@ class Box:
     @property
     def width(self) -> int:
         """Columns on a terminal."""
-        return _width(self.lines[0])
+        return width_of(self.lines[0])
 
     @property
     def height(self) -> int:
@@ -57,13 +57,14 @@ def _box(node: Node) -> Box:
     raise ValueError(node)
 
 
-def _width(text: str) -> int:
+def width_of(text: str) -> int:
+    """Return how many columns of a terminal a text takes."""
     wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
     return len(text) + wide - sum(unicodedata.combining(c) != 0 for c in text)
 
 
 def _pad(text: str, width: int, place: str = "<") -> str:
-    room = width - _width(text)
+    room = width - width_of(text)
     left = {"<": 0, ">": room, "^": (room + 1) // 2}[place]
     return " " * left + text + " " * (room - left)
 

@@ -13,6 +13,12 @@ from grader.formulas import boxes
 from grader.formulas.latex import Fraction, Grid, Node, Root, Row, Script, Symbol, parse, spaced
 from grader.formulas.scripts import SUBSCRIPTS, SUPERSCRIPTS, small
 
+WIDEST = 78
+"""Columns of a displayed formula; wider ones stand below one another where they are several."""
+
+APART = 3
+"""Blanks, from which on a space parts formulas: those of a quad."""
+
 _PARTS = re.compile(
     r"(?P<code>```.*?```|`[^`\n]+`)"
     r"|\$\$(?P<display>.+?)\$\$[ \t]*(?P<rest>[^\n]*)"
@@ -51,9 +57,25 @@ def flat(formula: str) -> str:
 def displayed(formula: str) -> list[str]:
     """Return a formula laid out over several lines; as it is written if it cannot be read."""
     try:
-        return boxes.lay_out(parse(formula))
+        row = parse(formula)
     except ValueError:
         return formula.strip().splitlines()
+    lines = boxes.lay_out(row)
+    pieces = _apart(row)
+    if max(map(boxes.width_of, lines)) <= WIDEST or len(pieces) == 1:
+        return lines
+    return [line for piece in pieces for line in (*boxes.lay_out(piece), "")][:-1]
+
+
+def _apart(row: Row) -> list[Row]:
+    """The formulas that stand side by side in one: what wide spaces part."""
+    pieces: list[list[Node]] = [[]]
+    for item in row.items:
+        if isinstance(item, Symbol) and item.kind == "space" and len(item.text) >= APART:
+            pieces.append([])
+        else:
+            pieces[-1].append(item)
+    return [Row(tuple(piece)) for piece in pieces if piece]
 
 
 def _replace(

@@ -16,6 +16,8 @@ slots.py        as many submissions at a time as there are warm servers
 stopping.py     Ctrl-C and SIGTERM
 keys.py         what a record depends on, as a hash
 outfolder.py    the folder of results, one run at a time
+whence.py       where its submissions lay, so that they are found again
+reporting.py    what is told of the class when a run is over, report.html
 claiming.py     whose records a folder holds
 scorebook.py    scores.csv and changes.csv, right at every moment
 gradesheet.py   grades.csv, over all assignments

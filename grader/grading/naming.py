@@ -35,7 +35,8 @@ def name_mistake(
     found = diagnose(exercise, behaviour, plan.banks.get(exercise.id), checks, written)
     if found is None:
         return result
-    return replace(score(exercise, checks, plan, found.credit), diagnosis=found.sentence)
+    scored = score(exercise, checks, plan, found.credit)
+    return replace(scored, diagnosis=found.sentence, ideas=found.names)
 
 
 def _why_missing(behaviour: Behaviour) -> str:

@@ -13,6 +13,7 @@ from grader.judging.score import Result
 from grader.policies.marks import Mark
 
 if TYPE_CHECKING:
+    from grader.grading.reporting import Report
     from grader.intake.collect import Collected
 
 
@@ -62,6 +63,7 @@ class Run:
         marks: what scores.csv says, by student.
         changes: numbers that are others than before.
         absent: people of overrides.csv and extensions.csv who are not among the submissions.
+        report: what is told of the class.
         failures: submissions that the grader itself failed over, a sentence each. They have no record,
             and the next run grades them again: a fault of ours is nobody's zero.
     """
@@ -74,6 +76,7 @@ class Run:
     marks: tuple[Mark, ...] = ()
     changes: tuple[Change, ...] = ()
     absent: tuple[str, ...] = ()
+    report: Report | None = None
 
     @property
     def same_numbers(self) -> list[tuple[str, ...]]:

@@ -4,7 +4,9 @@ OUT/records/<student>.json   the Record
 OUT/keys/<student>.json      what the record was made from, as a hash; without it the record is made again
 OUT/earlier/<when>/*.json    records as they were before a run changed their points
 OUT/scores.csv
+OUT/report.html              the class, for those who teach it
 OUT/changes.csv              which points changed, when and why
+OUT/submissions.json         where the submissions lie, see whence.py
 OUT/run.json                 which course this is, which assignment, which seed
 OUT/.lock                    held by the run that writes here
 """
@@ -26,13 +28,14 @@ from grader.course.course import Course
 from grader.errors import UsageError
 from grader.files import dump, write_atomically
 from grader.grading.claiming import RUN, Made, claim
+from grader.grading.whence import SUBMISSIONS, Whence, remembered
 from grader.judging.score import Result
 from grader.language import _
 from grader.policies.records import refuse_version
 from grader.report import record
 
 RECORDS, KEYS, EARLIER = "records", "keys", "earlier"
-SCORES, CHANGES, LOCK = "scores.csv", "changes.csv", ".lock"
+SCORES, CHANGES, REPORT, LOCK = "scores.csv", "changes.csv", "report.html", ".lock"
 
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 
@@ -110,14 +113,18 @@ class OutFolder:
         return self._read(CHANGES)
 
     def reuse(self, student: str, key: str) -> Result | None:
-        """Return the result of an earlier run if its record is there and was made from the same things."""
+        """Return the result of an earlier run if its record is there and was made from the same things.
+
+        Of the checks of each exercise it has the first.
+        """
         name = record.file_name(student)
         try:
             told = json.loads((self._path / KEYS / name).read_bytes())
             document = (self._path / RECORDS / name).read_bytes()
             if told != {"key": key, "record": hashlib.sha256(document).hexdigest()}:
                 return None
-            return record.from_record(json.loads(document), self._course.policies.decimals)
+            # What the summary needs of it; a class has millions of checks.
+            return record.from_record(json.loads(document), self._course.policies.decimals, 1)
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
@@ -162,6 +169,14 @@ class OutFolder:
     def write_scores(self, data: bytes, *, durably: bool = False) -> None:
         """Write scores.csv."""
         self._write(Path(SCORES), data, durably=durably)
+
+    def write_report(self, page: bytes) -> None:
+        """Write report.html."""
+        self._write(Path(REPORT), page)
+
+    def remember(self, whence: Whence) -> None:
+        """Note where the submissions of this run lie."""
+        self._write(Path(SUBMISSIONS), remembered(self._read(SUBMISSIONS), whence))
 
     def append_changes(self, heading: bytes, rows: bytes) -> None:
         """Add rows to changes.csv, below its heading."""

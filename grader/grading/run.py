@@ -33,12 +33,15 @@ from grader.grading.jobs import Graded, Job, attempt_in, grade_one, read_now
 from grader.grading.keys import course_key, key_of
 from grader.grading.options import Options, Run
 from grader.grading.outfolder import OutFolder
+from grader.grading.reporting import report_of
 from grader.grading.scorebook import ScoreBook
 from grader.grading.stamp import Stamp, now
 from grader.grading.stopping import import_apart, stop_if_asked
+from grader.grading.whence import Whence
 from grader.judging.score import Result
 from grader.policies.marks import Rules, find_assignment, load_rules, mark_of
 from grader.reading.submissions import Submission
+from grader.report.cohort.tally import Tally
 from grader.report.record import outline
 
 if TYPE_CHECKING:
@@ -51,13 +54,14 @@ STRONG = 3
 
 
 @dataclass
-class _Tally:
+class _Progress:
     """What has come of a run so far.
 
     Attributes:
         total: the number of submissions.
         progress: see `run`.
         results: by student.
+        of_class: what the report tells of them.
     """
 
     total: int
@@ -65,9 +69,11 @@ class _Tally:
     results: dict[str, Result] = field(default_factory=dict)
     failures: list[str] = field(default_factory=list)
     reused: int = 0
+    of_class: Tally = field(default_factory=Tally)
 
     def keep(self, result: Result, *, reused: bool = False) -> None:
         """Count a result; of its checks the summary asks whether there are any, not what they say."""
+        self.of_class.add(result)
         slim = tuple(replace(e, checks=e.checks[:1]) for e in result.exercises)
         self.results[result.student] = replace(result, exercises=slim)
         self.reused += reused
@@ -108,7 +114,7 @@ def run(
     rules = load_rules(course, options.assignment, options.roster)
     collected = identify_submissions(course, paths, options.layout, options.roster, rules)
     show(collected)
-    tally = _Tally(len(collected.submissions), progress)
+    tally = _Progress(len(collected.submissions), progress)
     stamp = Stamp.of(course, options)
     made = Made(options.assignment, stamp.seed, options.device)
     folder = OutFolder(
@@ -129,18 +135,30 @@ def run(
                 result = stamp.on(told)
                 book.write(result, key)
                 tally.keep(result)
-        done = _end(tally, book, out, collected)
+        done = _end(tally, book, out, collected, course, rules)
+        if done.report is not None:
+            out.write_report(done.report.to_page())
+        out.remember(Whence.of(paths, options))
     if assignment and not options.preview:
         write_grades(options.out, course)
     return done
 
 
-def _end(tally: _Tally, book: ScoreBook, out: OutFolder, collected: Collected) -> Run:
+def _end(
+    tally: _Progress,
+    book: ScoreBook,
+    out: OutFolder,
+    collected: Collected,
+    course: Course,
+    rules: Rules,
+) -> Run:
     found = tally.results
     students = [s.student for s in collected.submissions if s.student in found]
     ordered = tuple(found[student] for student in students)
     marks, others = book.end(students), out.count_others(found)
-    told = (tuple(tally.failures), collected, marks, tuple(book.changes), book.absent)
+    failures = tuple(tally.failures)
+    report = report_of(course, rules, tally.of_class, collected, marks, failures)
+    told = (failures, collected, marks, tuple(book.changes), book.absent, report)
     return Run(ordered, tally.reused, others, *told)
 
 
@@ -149,7 +167,7 @@ def _changed(
     course: Course,
     options: Options,
     out: OutFolder,
-    tally: _Tally,
+    tally: _Progress,
     rules: Rules,
     *,
     is_part: bool,

@@ -9,10 +9,12 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from grader.course.due import show_due
+from grader.errors import UsageError
 from grader.judging.score import Result
 from grader.language import _
 from grader.policies.marks import Mark, Rules, mark_of
@@ -94,8 +96,13 @@ class ScoreBook:
         if changes:
             self._out.keep_earlier(result.student, self._when)
             self._table.drop(result.student)
-            self._out.write_scores(self._table.to_csv())
-        self._out.write(result, key)
+        try:
+            if changes:
+                self._out.write_scores(self._table.to_csv())
+            self._out.write(result, key)
+        except BaseException:  # Ctrl-C, or the disk is full
+            self._look_again(result.student)
+            raise
         self._outlines[result.student] = outline
         self._set(mark)
         self._out.write_scores(self._table.to_csv())
@@ -106,6 +113,14 @@ class ScoreBook:
         is_of_assignment = self._rules.assignment is not None
         self._out.write_scores(to_csv(marks, is_of_assignment=is_of_assignment), durably=True)
         return marks
+
+    def _look_again(self, student: str) -> None:
+        """Put a line back that went for a record of which nobody knows whether it was written."""
+        with suppress(UsageError):
+            told = self._out.read_record(student)
+            if told is not None:
+                self._set(mark_of(record.outline_of(told), self._rules))
+            self._out.write_scores(self._table.to_csv())
 
     def _set(self, mark: Mark) -> None:
         self.marks[mark.student] = mark

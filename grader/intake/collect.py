@@ -73,7 +73,7 @@ def collect(
         UsageError: a path does not exist, holds nothing to grade, or may be read in two ways.
     """
     people = roster or Roster()
-    known = Known(frozenset(names), Directory(people).has)
+    known = Known(frozenset(names), Directory(people).has, assignment=assignment)
     found = tuple((path, _only(read_path(path, known, asked), assignment)) for path in paths)
     pieces = [piece for _path, one in found for piece in one.pieces]
     identified = identify(pieces, people)

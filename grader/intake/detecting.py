@@ -10,6 +10,7 @@ from types import ModuleType
 from grader.errors import UsageError
 from grader.intake import canvas, classroom, gradescope, moodle, nbgrader, plain
 from grader.intake.piece import Found, Known
+from grader.intake.sectioned import homework_of
 from grader.language import _, both
 from grader.reading.folders import GRADED, Folder, scan
 
@@ -50,7 +51,7 @@ def read_path(path: Path, known: Known, asked: str = "") -> Found:
 
 
 def _read_folder(path: Path, known: Known, asked: str) -> Found:
-    folder = scan(path)
+    folder = homework_of(scan(path), known.assignment)
     if path.resolve().parent.name == nbgrader.SUBMITTED and asked in ("", nbgrader.NAME):
         tree = Folder(nbgrader.SUBMITTED, nbgrader.SUBMITTED, folders={folder.name: folder})
         return nbgrader.read(tree, known)

@@ -76,6 +76,7 @@ class Known:
         names: of units and exercises; a folder of files with these names is one student's.
         is_person: whether a roster has somebody of this name.
         path: what the folder is called on the command line.
+        assignment: its id, where one is graded.
         is_asked: whether `--from` names the layout: then one name of its form is enough.
     """
 
@@ -83,6 +84,7 @@ class Known:
     is_person: Callable[[str], bool] = field(default=lambda name: False)
     path: str = ""
     is_asked: bool = False
+    assignment: str = ""
 
     def is_unit(self, name: str) -> bool:
         """Whether a file or folder is called as a unit or an exercise is, a copy or a translation too."""

@@ -44,12 +44,18 @@ def say_doubts(collected: Collected, most: int | None = None) -> Iterator[str]:
         collected: what was found.
         most: names in a line; None for all.
     """
+    yield from say_whose(collected, most)
+    people = collected.identified.missing
+    if missing := [*(person.shown for person in people), *collected.empty_handed]:
+        yield _("Handed in nothing: {names}").format(names=some(missing, most))
+
+
+def say_whose(collected: Collected, most: int | None = None) -> Iterator[str]:
+    """A line for each way in which it is in doubt whose something is, with names; see `say_doubts`."""
     told = collected.identified
-    missing = [*(person.shown for person in told.missing), *collected.empty_handed]
     for said, names in (
         (_("On no roster: {names}"), told.unmatched),
         (_("Joined, though only the name says that it is one person: {names}"), told.merged),
-        (_("Handed in nothing: {names}"), missing),
         (_("Files that belong to nobody: {names}"), collected.nobodys),
     ):
         if names:

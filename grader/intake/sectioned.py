@@ -34,6 +34,13 @@ _OWN = re.compile(
 """What people call folders of their own, in which parts of their work are."""
 
 
+def homework_of(folder: Folder, assignment: str) -> Folder:
+    """The folder of the assignment that is graded, in one with a folder for each homework; else the same."""
+    mine = folder.folders.get(assignment)
+    are_homeworks = all(_HOMEWORK.fullmatch(name) or name == assignment for name in folder.folders)
+    return mine if mine and are_homeworks and len(folder.folders) > 1 else folder
+
+
 def sections_of(folder: Folder, known: Known) -> list[Folder]:
     """The folders that hold people, where the folders of a class are not people themselves.
 

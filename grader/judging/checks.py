@@ -77,6 +77,7 @@ class Check:
         fault: what is wrong, in the words of `FAULTS`; all that a hidden case may tell.
         message: the sentence with the facts; empty where the check passed.
         credit: share of the aspect that is right although the check failed.
+        given: of a question of a quiz, what was answered, as text; empty where there is no answer.
     """
 
     case: str
@@ -86,6 +87,7 @@ class Check:
     message: str = ""
     hidden: bool = False
     credit: float = 0.0
+    given: str = ""
 
 
 def say_aspect(aspect: Aspect) -> str:

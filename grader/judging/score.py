@@ -69,6 +69,7 @@ class ExerciseResult:
         file_hash: SHA-256 of the file that counts.
         questions: of a quiz: id, score and most points of each question.
         drawn_for: of a quiz with drawn numbers: for whom, where that is none of the person's names.
+        ideas: names of the wrong ideas, or of the finding, that `diagnosis` tells of.
     """
 
     id: str
@@ -85,6 +86,7 @@ class ExerciseResult:
     file_hash: str = ""
     questions: tuple[tuple[str, float, float], ...] = ()
     drawn_for: str = ""
+    ideas: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

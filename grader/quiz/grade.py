@@ -13,13 +13,14 @@ from grader.jail.aspect import Aspect
 from grader.judging.checks import Check
 from grader.judging.score import ExerciseResult, Status
 from grader.language import _, marked, several, together
-from grader.quiz.answers import assigned, read_node, student_of
+from grader.quiz.answers import GIVEN_UP, assigned, read_node, student_of
 from grader.quiz.draw import draw_values, normal
 from grader.quiz.judge import judge
 from grader.quiz.kinds.verdict import Verdict
 from grader.quiz.questions.answer_key import AnswerKey, make_key
 from grader.quiz.questions.arithmetic import CannotRead
 from grader.quiz.questions.question import Question, Quiz
+from grader.quiz.questions.quoted import quoted_value
 from grader.reading.carried import NOTHING, Carried
 from grader.reading.extract import Source
 from grader.reading.placing import MAX_NAME, label_in
@@ -136,7 +137,7 @@ def _grade(quiz: Quiz, sheet: _Sheet, names: Sequence[str], policies: Policies) 
     student = _drawn_for(sheet, names)
     verdicts = {q.id: _verdict(q, sheet, student, policies) for q in quiz.questions}
     earned = quiz.scale * sum(q.points * verdicts[q.id].share for q in quiz.questions)
-    checks = [_check(id_, verdict) for id_, verdict in verdicts.items()]
+    checks = [_check(q.id, verdicts[q.id], _given(q, sheet)) for q in quiz.questions]
     known = (
         _("{part}: {said}").format(part=id_, said=verdict.said[0])
         for id_, verdict in verdicts.items()
@@ -157,11 +158,25 @@ def _grade(quiz: Quiz, sheet: _Sheet, names: Sequence[str], policies: Policies) 
     return ExerciseResult(*head, file=sheet.name, questions=questions, drawn_for=drawn_for)
 
 
-def _check(id_: str, verdict: Verdict) -> Check:
+def _check(id_: str, verdict: Verdict, given: str) -> Check:
     if verdict.status == "right":
-        return Check(id_, ANSWER, passed=True)
+        return Check(id_, ANSWER, passed=True, given=given)
     message = together(verdict.said) or _(WORDS[verdict.status])
-    return Check(id_, ANSWER, passed=False, fault=verdict.status, message=message)
+    return Check(id_, ANSWER, passed=False, fault=verdict.status, message=message, given=given)
+
+
+def _given(question: Question, sheet: _Sheet) -> str:
+    """What was answered, as text for counting; empty where nothing was that can be read."""
+    node = sheet.found.get(question.id)
+    try:
+        answer = None if node is None else read_node(question, node)
+    except CannotRead:
+        return ""
+    if answer is None or answer is GIVEN_UP:
+        return ""
+    if isinstance(answer, dict):
+        answer = ", ".join(f"{name} = {value}" for name, value in answer.items())
+    return quoted_value(answer)
 
 
 def _status(verdicts: Sequence[Verdict], earned: float) -> Status:

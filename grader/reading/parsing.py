@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import inspect
 import symtable
 import textwrap
@@ -25,6 +26,12 @@ def parse(text: str) -> ast.Module:
     """
     tree: ast.Module = _parse(text, "exec")
     return tree
+
+
+@functools.lru_cache(maxsize=4)
+def parsed(text: str) -> ast.Module:
+    """Parse `text` as `parse` does, once for all who ask for it in turn; none of them changes the tree."""
+    return parse(text)
 
 
 def parse_expression(text: str) -> ast.expr:

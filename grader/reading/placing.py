@@ -194,7 +194,7 @@ def pack_files(
 
 def _pack_helper(helper: Helper, names: Sequence[str]) -> Packed:
     """What is needed of a helper; a cell at the least, for the module is imported."""
-    told = {"module": helper.module, "package": helper.is_package}
+    told = {"module": helper.module, "package": helper.is_package, "given": helper.is_given}
     cells = pack(helper.source.statements_for(*names)) if names else []
     empty = {"label": helper.source.name, "source": "", "statements": []}
     for cell in cells:

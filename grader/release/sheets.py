@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from grader.author import cells
-from grader.author.build import release, source_notebook
+from grader.author.notebooks import release, source_notebook
 from grader.author.weaving import how_to_work
 from grader.language import _, speaking
 from grader.quiz.cells import CHECK as QUIZ_CHECK

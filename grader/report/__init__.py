@@ -2,11 +2,13 @@
 
     record.py     the JSON document of a submission; record.schema.json describes it
     table.py      scores.csv
-    terminal.py   a class on a terminal
     text.py       one exercise as text
     html.py       one exercise as HTML without scripts: failing.py chooses the case to show, picture.py draws it
                   out of grids (grid.py) in panels (panel.py)
     characters.py the same picture in a terminal
+    pages.py      templates to pages of one file: templates/
+    sheets.py     one student's results as a page for that student
+    cohort/       a class as a whole, for those who teach it
 
 A new kind of report is a module here and a line in the command that offers it.
 """

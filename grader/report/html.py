@@ -7,7 +7,7 @@ Whatever comes from a student is escaped.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 
 from grader.expected.built import BuiltCase, BuiltExercise
@@ -62,7 +62,7 @@ def to_html(
         parts.append(_cases(result, built))
     if first := text.first_failing(result, built):
         checks = text.failures_of(result)[first.name]
-        parts.append(_first_failing(first, checks, built, behaviour))
+        parts.append(show_case(first, checks, built, behaviour[first.name]))
         if said := (printed or {}).get(first.name):
             parts.append(_block(_("printed:"), "\n".join(text.first_lines(said))))
     if hint := text.say_hint(result, built):
@@ -116,10 +116,17 @@ def _badge(word: str, colours: str) -> str:
     return f'<strong style="{style};padding:0 .35em;font-size:.9em">{escape(word)}</strong>'
 
 
-def _first_failing(
-    case: BuiltCase, checks: list[Check], built: BuiltExercise, behaviour: Behaviour
+def show_case(
+    case: BuiltCase, checks: Sequence[Check], built: BuiltExercise, outcomes: Sequence[Outcome]
 ) -> str:
-    outcomes = behaviour[case.name]
+    """Return the HTML for a failing case: its inputs, what is wrong in words, and a picture of it.
+
+    Args:
+        case: the first that fails.
+        checks: those of it that failed, at least one.
+        built: has its name, and the numbers of its inputs.
+        outcomes: what the answer did in it; without them there is no picture.
+    """
     title = escape(_("First failing case: {name}").format(name=built.name_case(case.name)))
     inputs = escape(_("inputs: {inputs}").format(inputs=text.say_inputs(case))[:1000])
     parts = [f'<p style="margin:.8em 0 .2em"><strong>{title}</strong><br>{inputs}</p>']
@@ -127,13 +134,13 @@ def _first_failing(
     if 0 < len(tensors) <= MAX_INPUTS:
         parts.append(draw_numbers(tensors))
     parts.append(_check(checks[0]))
-    if picture := find_picture(case, outcomes, checks[0]):
+    if outcomes and (picture := find_picture(case, list(outcomes), checks[0])):
         parts.append(draw(picture))
     parts += [_check(check) for check in checks[1:MAX_CHECKS]]
     if len(checks) > MAX_CHECKS:
         more = _("and {count} more").format(count=len(checks) - MAX_CHECKS)
         parts.append(f"<p>{escape(more)}</p>")
-    return "".join(parts) + _frames(outcomes)
+    return "".join(parts) + _frames(list(outcomes))
 
 
 def _check(check: Check) -> str:

@@ -47,6 +47,7 @@ def to_record(result: Result) -> dict[str, Any]:
                 **({"rivals": list(exercise.rivals)} if exercise.rivals else {}),
                 **_questions_to_json(exercise),
                 **({"drawn_for": exercise.drawn_for} if exercise.drawn_for else {}),
+                **({"ideas": list(exercise.ideas)} if exercise.ideas else {}),
                 "checks": [_check_to_json(check) for check in exercise.checks],
             }
             for exercise in result.exercises
@@ -54,8 +55,13 @@ def to_record(result: Result) -> dict[str, Any]:
     }
 
 
-def from_record(record: dict[str, Any], decimals: int) -> Result:
+def from_record(record: dict[str, Any], decimals: int, most_checks: int | None = None) -> Result:
     """Read a Result back, as far as reports need it.
+
+    Args:
+        record: the document.
+        decimals: of points.
+        most_checks: how many checks of each exercise are read; None for all.
 
     Raises:
         ValueError: if it is not a record of this version.
@@ -63,7 +69,7 @@ def from_record(record: dict[str, Any], decimals: int) -> Result:
     try:
         if record["schema"] != SCHEMA:
             raise ValueError(f"record of version {record['schema']}")
-        exercises = tuple(_exercise_from_json(entry) for entry in record["exercises"])
+        exercises = tuple(_exercise_from_json(entry, most_checks) for entry in record["exercises"])
         head = (record["student"], record["device"], record["isolation"])
         handed, graded = (dict(record.get(key, {})) for key in ("handed_in", "graded"))
         assignment = str(record.get("assignment", ""))
@@ -114,6 +120,7 @@ def _check_to_json(check: Check) -> dict[str, Any]:
         "passed": check.passed,
         "message": message,
         **({"hidden": True} if check.hidden else {}),
+        **({"given": check.given} if check.given else {}),
     }
 
 
@@ -122,8 +129,8 @@ def _questions_to_json(exercise: ExerciseResult) -> dict[str, Any]:
     return {"questions": told} if told else {}
 
 
-def _exercise_from_json(entry: dict[str, Any]) -> ExerciseResult:
-    checks = tuple(map(_check_from_json, entry["checks"]))
+def _exercise_from_json(entry: dict[str, Any], most_checks: int | None) -> ExerciseResult:
+    checks = tuple(map(_check_from_json, entry["checks"][:most_checks]))
     return ExerciseResult(
         **{key: entry[key] for key in ("id", "status", "score", "max_score", "diagnosis")},
         checks=checks,
@@ -135,10 +142,12 @@ def _exercise_from_json(entry: dict[str, Any]) -> ExerciseResult:
         file_hash=entry.get("file_hash", ""),
         questions=tuple((q["id"], q["score"], q["max_score"]) for q in entry.get("questions", ())),
         drawn_for=entry.get("drawn_for", ""),
+        ideas=tuple(entry.get("ideas", ())),
     )
 
 
 def _check_from_json(told: dict[str, Any]) -> Check:
     head = (told["case"], Aspect.parse(told["kind"]), told["passed"])
     hidden = bool(told.get("hidden", False))  # earlier records lack it
-    return Check(*head, told["message"] if hidden else "", told["message"], hidden)
+    fault = told["message"] if hidden else ""
+    return Check(*head, fault, told["message"], hidden, given=told.get("given", ""))

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from grader.expected.built import BuiltExercise
     from grader.grading.plan import Plan
+    from grader.jail.levels import Level
     from grader.judging.score import ExerciseResult
     from grader.study.closer import Closer
 
@@ -71,6 +72,7 @@ class Checker:
     Args:
         desk: whose course; what is checked goes into its journal.
         device: "cpu", "cuda" or "auto".
+        level: how code is held; None for the learner's own.
 
     Raises:
         UsageError: if the device cannot be had.
@@ -79,11 +81,19 @@ class Checker:
         device: "cpu" or "cuda".
     """
 
-    def __init__(self, desk: Desk, device: str = "cpu") -> None:
-        self._desk = desk
+    def __init__(self, desk: Desk, device: str = "cpu", level: Level | None = None) -> None:
+        self._desk, self._level = desk, level
         self.device = choose_device(device, desk.course)
         self._plans: dict[tuple[str, ...], Plan] = {}
-        self._server = Server(self.device, data=folders(self._desk.course))
+        self._server = self._start()
+
+    @property
+    def isolation(self) -> str:
+        """How code is held, in a sentence, for records."""
+        return self._level.said if self._level else "limits"
+
+    def _start(self) -> Server:
+        return Server(self.device, self._level, folders(self._desk.course))
 
     def __enter__(self) -> Checker:
         return self
@@ -154,7 +164,7 @@ class Checker:
             return grade(submission, plan, self._server).exercises
         except JailError:
             self._server.close()
-            self._server = Server(self.device, data=folders(self._desk.course))
+            self._server = self._start()
             return grade(submission, plan, self._server).exercises
 
     def _plan(self, ids: tuple[str, ...], case: str = "") -> Plan:

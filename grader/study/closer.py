@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,7 @@ from torch import Tensor
 from grader.expected.built import BuiltCase, BuiltExercise
 from grader.grading.pipeline import read_handed
 from grader.grading.plan import Plan
-from grader.grading.using import source_with
+from grader.grading.using import Handed, source_with
 from grader.jail.aspect import Aspect
 from grader.jail.client import Server
 from grader.jail.inside import wire
@@ -58,15 +59,39 @@ def look_closer(
     if faults & _NOTHING_TO_SEE or result.status == "forbidden":
         return Closer(case)
     handed, _unreadable = read_handed(submission, plan)
+    return Closer(case, run_again(case, result.uses, built, handed, plan, server))
+
+
+def run_again(
+    case: BuiltCase,
+    uses: Mapping[str, str],
+    built: BuiltExercise,
+    handed: Handed,
+    plan: Plan,
+    server: Server,
+) -> tuple[Outcome, ...]:
+    """Make the calls of one case again.
+
+    Args:
+        case: of the exercise.
+        uses: what was taken for exercises whose functions are used.
+        built: the exercise.
+        handed: what was handed in.
+        plan: of which the exercise is one.
+        server: makes the calls.
+
+    Returns:
+        What came of each of its runs; nothing where there is no answer.
+    """
     if built.id not in handed.placed:
-        return Closer(case)
+        return ()
     source = handed.sources[handed.placed[built.id]]
-    if result.uses:
-        source = source_with(built, result.uses, handed)
+    if uses:
+        source = source_with(built, uses, handed)
     files = pack_files([built], [source], {built.id: 0}, handed.recall)
     with Session(server, files, plan.course.limits) as session:
         replies = session.run(built.batch(plan.device, [case]), 0)
-    return Closer(case, tuple(on(plan.device, decode(reply)) for reply in replies))
+    return tuple(on(plan.device, decode(reply)) for reply in replies)
 
 
 def to_json(closer: Closer, built: BuiltExercise) -> dict[str, Any]:

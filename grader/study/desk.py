@@ -97,13 +97,20 @@ class Desk:
         return find_entry(id_, self.root)
 
     def next_entry(self, after: str = "") -> Entry | None:
-        """Return the next exercise that is not solved, from `after` on and then from the beginning."""
-        standings = self.journal.standings()
+        """Return the next exercise that is not solved, in the order of the course and then from its beginning.
+
+        Args:
+            after: from here on; left out, from what was solved last.
+        """
         entries = self.entries
+        passed = {id_: one.first_passed for id_, one in self.journal.standings().items()}
         places = [number for number, entry in enumerate(entries, 1) if entry.id == after]
+        if not after:  # whoever begins in the middle of the course goes on from there
+            solved = [(passed[e.id], n) for n, e in enumerate(entries, 1) if passed.get(e.id)]
+            places = [number for _when, number in sorted(solved)[-1:]]
         turn = places[0] if places else 0
         for entry in entries[turn:] + entries[:turn]:
-            if not standings.get(entry.id, Standing()).solved:
+            if not passed.get(entry.id):
                 return entry
         return None
 

@@ -237,6 +237,10 @@ def quizzes_of(course: Course, workspace: Workspace | None) -> Quizzes:
             handouts[unit.id] = read(path)
         elif unit.id in keys:  # of a course that is not built yet
             handouts[unit.id] = Handout(load_cached(keys[unit.id], unit.id), {})
+        if unit.quiz_points and unit.id in handouts:
+            # What course.yaml says outright counts when it is graded, built since then or not.
+            made = handouts[unit.id]
+            handouts[unit.id] = replace(made, quiz=replace(made.quiz, worth=unit.quiz_points))
     return Quizzes(course, solutions, handouts, workspace)
 
 

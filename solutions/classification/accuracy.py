@@ -25,7 +25,7 @@ answers (2, 2). Only the second answer is right, so the result is `1.0`.
 
 - Class ids may be of a floating-point dtype. They are compared as they are: 1.0 is class 1, 1.5 is no class.
 - In each row a single score is the largest. Labels are int64 or int32.
-- Without examples ($n = 0$) the result is `0.0`.
+- Without examples ($n = 0$) the result is `0.0`. An `int` is as good as a `float`; a tensor is not.
 - `y_hat` and `y` stay as they are. torchmetrics and scikit-learn are not allowed.
 """
 

@@ -21,21 +21,25 @@ $$\mathbf{Z} = \begin{pmatrix}0&1&2\\2&0&1\end{pmatrix}, \qquad \mathbf{y} = (1,
 the rows of softmax are (0.0900, 0.2447, 0.6652) and (0.6652, 0.0900, 0.2447). The losses are
 $-\ln 0.2447 = 1.4076$ and $-\ln 0.6652 = 0.4076$, their mean is 0.9076 and their sum 1.8152.
 
-Mind what goes in: `logits` are **not** probabilities. This is how PyTorch's own function of that name works;
-some textbooks write a `cross_entropy` that takes the result of softmax instead.
+Gradients must reach `logits`, and they are compared. PyTorch's own cross-entropy, NLL loss, softmax,
+log-softmax and `logsumexp` are not allowed.
 
+## Mind
+
+- `logits` are **not** probabilities. This is how PyTorch's own function of that name works; some textbooks
+  write a `cross_entropy` that takes the result of softmax instead.
 - Logits may be far apart and far from 0. With logits (1000, 0, 0) the loss is 0 where the true class is 0 and
   1000 where it is 1, and the gradient is finite in both.
+
+## Small print
+
 - A logit of $-\infty$ for a class that is not the true one leaves the loss and the gradient finite. For the
   true class it would make the loss infinite; that is not asked.
 - Logarithms are natural ones: equal logits give a loss of $\ln k$. With $k = 1$ the loss is 0.
 - The labels are int64 numbers from 0 to $k - 1$. A class may occur several times or not at all.
-- The result has the dtype of `logits`.
-- Gradients must reach `logits`. For `"sum"` the gradient is softmax minus one-hot, for `"mean"` that divided
-  by $n$, each times what comes in from above; tensor operations take care of all of it.
-- `logits` and `y` stay as they are, and need not be contiguous in memory.
-
-PyTorch's own cross-entropy, NLL loss, softmax, log-softmax and `logsumexp` are not allowed.
+- For `"sum"` the gradient is softmax minus one-hot, for `"mean"` that divided by $n$, each times what comes in
+  from above; tensor operations take care of all of it.
+- The result has the dtype of `logits`; it and `y` stay as they are, and need not be contiguous in memory.
 """
 
 import torch
@@ -176,7 +180,6 @@ return cross_entropy(logits.clamp(-{n}, {n}), y, reduction)
     You cut large logits off, so that those beyond the limit all become equal. Shift each row by its maximum.
 one_hot_times_log (80 %): log_p.gather(1, y[:, None]) -> (F.one_hot(y, logits.shape[1]) * log_p).sum(1)
     Where a logit is -inf, one-hot times log-probability is 0 times infinity: pick the entry of the true class.
-
 softmax_over_examples (45 %): amax(dim=1, -> amax(dim=0,
     also: sum(dim=1, -> sum(dim=0,
     Your softmax runs down the columns, over the examples. The classes of one example stand in a row.
@@ -193,7 +196,6 @@ class_0_ignored (60 %): losses = - -> losses = (y != 0) * -
     You leave out the examples of class 0, as if that were padding. Here it is a class like the others.
 prediction_for_label: return cross_entropy(logits, logits.argmax(dim=1), reduction)
     You take the class with the largest logit in place of the true one, so the labels have no influence.
-
 sum_for_mean (70 %): losses.mean() -> losses.sum()
 mean_with_n_minus_1 (70 %): losses.mean() -> losses.sum() / max(len(y) - 1, 1)
     What you return for the mean is not divided by the number of examples, n.
@@ -208,7 +210,6 @@ mean_of_class_means (65 %): losses.mean() -> torch.stack([losses[y == c].mean() 
 unknown_reduction_is_{word} for word = none, mean, sum: \
 return cross_entropy(logits, y, reduction if reduction in ("mean", "sum", "none") else "{word}")
     An unknown reduction should raise a ValueError; yours gets through. Look at the last else of your if chain.
-
 sign_missing (70 %): losses = - -> losses =
     Your losses are negative. The logarithm of a probability is at most 0, and the loss is minus that.
 base_2 (65 %): losses = - -> losses = -1.4426950408889634 *

@@ -21,19 +21,23 @@ Choose $c$ so that nothing overflows and no denominator becomes 0, however large
 logits are. One matrix may hold a group near 0 beside one near 1000, so every group needs a constant of its
 own.
 
+Gradients must reach `X`, and they are compared. PyTorch's own softmax, log-softmax, `logsumexp` and whatever
+wraps them are not allowed.
+
+## Mind
+
 - (1000, 1001, 1002) gives the same probabilities as (0, 1, 2), and so does (-1000, -999, -998).
 - A logit of $-\infty$ (a class that is ruled out) gets probability exactly 0, and the others share the rest.
   A group of nothing but $-\infty$ has no answer and is not asked.
-- `dim` may be negative, as everywhere in PyTorch; -1 is the last dimension.
-- A group of one entry gives 1. That includes a tensor of no dimensions, a single number.
-- An empty batch, such as shape (0, 4) along its last dimension, gives an empty result of that shape.
-- The result keeps the dtype of `X`, and float64 is computed in float64.
-- Gradients must reach `X`: with $\mathbf{G}$ the gradient that comes in from above,
+
+## Small print
+
+- `dim` may be negative; -1 is the last dimension. A group of one entry gives 1, and so does a tensor of no
+  dimensions, a single number. An empty batch, as of shape (0, 4) along dimension 1, gives an empty result.
+- The result keeps the dtype of `X`, float64 is computed in float64. `X` stays as it is, contiguous or not.
+- With $\mathbf{G}$ the gradient that comes in from above, that of `X` is
   $\partial L / \partial x_j = p_j \bigl(g_j - \sum_i g_i\, p_i\bigr)$. Tensor operations give you this for
   nothing; `.data`, `detach` and `torch.no_grad()` around them take it away.
-- `X` stays as it is, and need not be contiguous in memory.
-
-PyTorch's own softmax, log-softmax, `logsumexp` and whatever wraps them are not allowed.
 """
 
 import torch
@@ -86,10 +90,8 @@ softmax.case("cube along its middle", X=randn("N", "N", "N"), dim=-2, N=3)
 softmax.case("one dimension only", X=randn("C"), C=6)
 softmax.case("one entry in each group", C=1)
 softmax.case("a single number", X=randn())
-softmax.case(
-    "float64 logits that float32 cannot tell apart",
-    X=arange(1, 3, start=300.0, step=7e-6).to("float64"),
-)
+X = arange(1, 3, start=300.0, step=7e-6).to("float64")
+softmax.case("float64 logits that float32 cannot tell apart", X=X)
 
 softmax.defaults(tags=["stress"])
 softmax.case("logits near 1000 and near -1000", X=tensor([[1e3, 1001, 1002], [-1e3, -999, -998]]))
@@ -177,7 +179,6 @@ clamped_on_both_sides_at_{n} for n = 20, 30, 50, 80, 88, 100 (65 %): \
 - X.amax(dim=dim, keepdim=True) -> .clamp(-{n}, {n})
     You cut large logits off before exponentiating. That avoids infinity, but logits beyond the limit all
     become equal; shift them instead, which keeps their differences.
-
 always_last (60 %): shifted = X -> dim = -1; shifted = X
     You normalise along the last dimension whatever dim says. Look for a -1 that should be dim.
 always_dimension_1 (60 %): shifted = X -> dim = 1; shifted = X
@@ -196,7 +197,6 @@ reshaped_without_moving (60 %): return softmax(X.reshape(-1, X.shape[dim] if X.d
 slice_by_slice (45 %): return softmax(X.flatten(1) if X.dim() > 1 else X.unsqueeze(-1)).reshape(X.shape)
     You go through X[0], X[1], ... and normalise each of them as a whole. Those are the groups of a matrix
     along its last dimension, and of nothing else: dim says where a group lies.
-
 divided_by_total (50 %): exponentials.sum(dim=dim, keepdim=True) -> exponentials.sum()
     You divide by the sum over all elements, so the whole tensor sums to 1. Each group has a sum of its own.
 divided_by_mean (60 %): exponentials.sum( -> exponentials.mean(

@@ -102,6 +102,7 @@ softmax_backward.case("nearly sure", logits=randn("n", "k", std=9.0), n=6, k=5)
 softmax_backward.case("all of a row alike: an expanded column", grad_out=randn("n", 1))
 softmax_backward.defaults(logits=randn("n", "k"), y=integers("n", high="k"), call=cross_entropy)
 softmax_backward.case("the gradient of mean cross-entropy", n=6, k=3)
+softmax_backward.leave_out("below", "probabilities are not below 0")
 
 
 @softmax_backward.right_variant
@@ -162,6 +163,9 @@ second_factor_left_out (50 %): P * (grad_out - average) -> P * grad_out - averag
     You subtract pᵀ g itself, in every place. In p pᵀ g this number is multiplied by p.
 mean_of_products (40 %): P * (grad_out - average) -> P * grad_out - (P * grad_out).mean(1, True)
     You subtract the mean of p g, so that rows add up to 0. They must, but what is subtracted is p times pᵀ g.
+clamped_at_{n} (80 %) for n = 6, 7: return softmax_backward(P.clamp(1e-{n}, 1 - 1e-{n}), grad_out)
+raised_to_{n} (80 %) for n = 6, 7: return softmax_backward(P.clamp(min=1e-{n}), grad_out)
+    You keep probabilities away from 0 or 1, as it seems. Nothing here divides by them: 0 and 1 may stay.
 softmax_once_more (60 %): return softmax_backward(P.softmax(dim=1), grad_out)
     You take softmax of P. P holds probabilities already.
 divided_by_rows (70 %): return softmax_backward(P, grad_out) / len(P)
@@ -181,6 +185,8 @@ last_row_alone (30 %): return [softmax_backward(p[None], g[None])[0] for p, g in
 ---
 difference (15 %): return P - grad_out
 difference_divided (15 %): return (P - grad_out) / len(P)
+ones_subtracted (15 %): return P - (grad_out != 0).to(P)
+largest_subtracted (15 %): return (P - torch.eye(P.shape[1]).to(P)[grad_out.argmax(1)]) / len(P)
     P minus the label is the gradient of cross-entropy. Here grad_out is no label, but a gradient by P.
 slope_alone (15 %): return P * (1 - P)
     You have the slope of each probability by its own logit. It still has to meet grad_out.

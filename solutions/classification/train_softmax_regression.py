@@ -113,13 +113,15 @@ def learned(train_softmax_regression, X, y, num_classes, options):
     return {"W": W.detach(), "b": b.detach()}
 
 
-def seeded(train_softmax_regression, X, y, num_classes, options):
-    def train(seed):
+def seeded(train_softmax_regression, X, y, num_classes):
+    def train(seed, epochs=2):
         g = torch.Generator().manual_seed(seed)
-        return train_softmax_regression(X, y, num_classes, **options, generator=g)[0].detach()
+        W, _ = train_softmax_regression(X, y, num_classes, 0.1, epochs, 3, g)
+        return W.tolist(), g.get_state().tolist()
 
-    first, other, again = (train(seed).tolist() for seed in (1, 2, 1))
-    return {"equal seeds agree": str(first == again), "other seeds agree": str(first == other)}
+    (first, drawn), (other, _), (again, _) = train(1), train(2), train(1)
+    agree = {"equal seeds agree": str(first == again), "other seeds agree": str(first == other)}
+    return {**agree, "a second epoch draws an order": str(train(1, 1)[1] != drawn)}
 
 
 def reached(train_softmax_regression, sizes, seeds, lr, epochs):
@@ -142,9 +144,8 @@ def reached(train_softmax_regression, sizes, seeds, lr, epochs):
 WHOLE = {"lr": 0.5, "num_epochs": 3, "batch_size": size("n")}
 ONE, TWO = {"lr": 0.8, "num_epochs": 1, "batch_size": 2}, {"num_epochs": 2, "batch_size": 3}
 train = train_softmax_regression
-train.defaults(
-    X=randn("n", "d"), y=integers("n", high="k"), num_classes=size("k"), options=WHOLE, call=learned
-)
+train.defaults(X=randn("n", "d"), y=integers("n", high="k"), num_classes=size("k"))
+train.defaults(options=WHOLE, call=learned)
 ZERO_ONE = tensor([0, 1], dtype="int64")
 train.case("the example", X=tensor([[1.0, 0], [0, 2]]), y=ZERO_ONE, num_classes=4, options=ONE)
 train.case("three steps with all examples", n=7, d=4, k=3)
@@ -157,7 +158,7 @@ train.case("a single example, a single feature", n=1, d=1, k=3)
 train.case("logits above 100", X=randn("n", "d", std=50.0), n=6, d=3, k=4, tags=["stress"])
 SEVEN = {"X": tensor([[1.0, -0.5, 2.0]] * 7), "y": tensor([2] * 7, dtype="int64")}
 train.case("seven equal examples in three batches", **SEVEN, num_classes=4, options=TWO)
-train.case("equal and other seeds", call=seeded, options=TWO, n=8, d=2, k=3)
+train.case("equal and other seeds", call=seeded, n=8, d=2, k=3)
 train.defaults(call=reached)
 train.case("three seeds", sizes=[20, 20, 20], seeds=[0, 1, 2], lr=0.15, epochs=2)
 train.case("a rare class, long steps", sizes=[24, 6, 18, 12], seeds=[11], lr=1.0, epochs=1)
@@ -208,12 +209,12 @@ bias_not_learned (50 %): sgd([W, b], -> sgd([W],
     b never moves. Is it handed to sgd beside W, and has it a number for each class?
 images_not_flattened (70 %): X.flatten(1) -> X
     With more than two axes your X does not fit W. Make a row of every example first, as X.flatten(1) does.
-last_epoch_alone (45 %): \
-return train_softmax_regression(X, y, num_classes, lr, min(num_epochs, 1), batch_size, generator)
-    Your result is as after one epoch: are W and b made anew, the iterator used up, or a return too far in?
+first_epoch_alone (45 %): range(num_epochs) -> range(min(num_epochs, 1))
+    Only one epoch is trained. Is the iterator of the first used up, or does a return end the loop of epochs?
+last_epoch_alone (45 %): range(num_epochs) -> range(len(torch.rand(num_epochs, generator=generator)[:1]))
+    Your result is that of the last epoch alone. Are W and b made anew in each? Then all before is forgotten.
 ---
-classes_of_the_labels (70 %): \
-return train_softmax_regression(X, y, int(y.max()) + 1, lr, num_epochs, batch_size, generator)
+classes_of_the_labels (70 %): X = X.flatten(1) -> X = X.flatten(1); num_classes = int(y.max()) + 1
     You count the classes by the labels. num_classes says how many there are: one may not occur.
 gradients_add_up (55 %): "sum") -> "mean")
     also: sgd([W, b], lr, len(X_batch)) -> W.data -= lr * W.grad; b.data -= lr * b.grad
@@ -222,20 +223,18 @@ W.data -= lr * W.grad / len(X_batch); b.data -= lr * b.grad / len(X_batch)
     From the second step on the gradients of earlier steps are still there: clear them, as your sgd does.
 never_divided (60 %): len(X_batch)) -> 1)
     Your steps go by the sum over the batch: sgd divides by the number of examples, if it is told.
-one_step_in_each_epoch (50 %): \
-return train_softmax_regression(X, y, num_classes, lr, num_epochs, len(X), generator)
+one_step_in_each_epoch (50 %): data_iter(batch_size -> data_iter(len(X)
     Your result looks as after one step in each epoch. There is one for each batch of batch_size examples.
 short_batch_left_out (70 %): generator=generator) -> generator=generator, drop_last=True)
     Your epochs leave out a last batch that is shorter. It takes part, too.
-one_epoch_short (65 %): range(num_epochs) -> range(1, num_epochs)
+epochs_counted_from_{n} (65 %) for n = 0, 1: range(num_epochs) -> range({n}, num_epochs + 1 - {n})
     The number of your epochs is not num_epochs.
 first_batch_alone (40 %): len(X_batch)) -> len(X_batch)); return W, b
     Your result is as after a single step: does a return end the loops?
-random_start (75 %): X.new_zeros(X.shape[1], num_classes) -> \
-(0.01 * torch.randn(X.shape[1], num_classes)).to(X)
+random_start (75 %): new_zeros(X.shape[1], num_classes) -> new_empty(X.shape[1], num_classes).normal_(0, 0.01)
     Your training begins with random numbers. Here W and b begin with zeros.
 order_of_the_data (60 %): generator=generator) -> shuffle=False)
-    Other seeds give the same results: the order is not drawn anew. Examples sorted by class mislead training.
+    Other seeds give the same results. Let data_iter draw an order anew in each epoch: sorted ones mislead.
 generator_not_handed_on (75 %): y, generator=generator) -> y)
     Calls with equally seeded generators give different results: hand your generator on to data_iter.
 logarithm_of_softmax (75 %): cross_entropy(X_batch @ W + b, y_batch, "sum") -> \
@@ -244,6 +243,7 @@ logarithm_of_softmax (75 %): cross_entropy(X_batch @ W + b, y_batch, "sum") -> \
 """)
 evaluate.edits("""
 count (85 %): / len(y) ->
+by_the_number_of_classes (80 %): / len(y) -> / len(b)
     evaluate does not divide the number of right answers by the number of examples, as a share is.
 bias_left_out (80 %): @ W + b -> @ W
     evaluate leaves out b. It belongs to the logits, as in training.

@@ -1,9 +1,8 @@
 r"""# Batch normalisation
 
-Bring every feature of a batch to mean 0 and variance 1, then scale it by $\gamma$ and shift it by $\beta$,
-both learned. `X` has shape $(N, C)$, N examples of C features, or $(N, C, H, W)$, N images of C channels. All
-statistics are taken per feature or channel $c$: over the $n = N$ examples, or, for images, over all
-$n = N H W$ pixels of the channel. `gamma`, `beta`, `moving_mean` and `moving_var` have shape $(C,)$.
+Bring every feature of a batch to mean 0 and variance 1, then scale it by $\gamma$ and shift it by $\beta$, both
+learned. `X` has shape $(N, C)$, N examples of C features, or $(N, C, H, W)$, N images of C channels. All
+statistics are per feature or channel $c$: over the $n = N$ examples, or, for images, all $n = N H W$ pixels.
 
 **In training** the batch is normalised with its own mean and variance ($\varepsilon$ is `eps`), and the moving
 statistics take a step towards them, with momentum $m$:
@@ -20,25 +19,26 @@ they are. An example with four rows, two features and the defaults $\varepsilon 
 $$\mathbf{X} = \begin{pmatrix}1&0\\1&8\\3&0\\3&8\end{pmatrix},\; \gamma = (1, 2),\; \beta = (0, 10)
 \quad\text{gives}\quad \mathbf{Y} \approx \begin{pmatrix}-1&8\\-1&12\\1&8\\1&12\end{pmatrix}.$$
 
-The means are 2 and 4, the variances 1 and 16 ($\varepsilon$ moves Y in the sixth digit). From (0, 0) the moving
-mean goes to (0.2, 0.4). From (1, 1) the moving variance goes to 0.9 + 0.1 · 4/3 · 1 ≈ 1.0333 and
-0.9 + 0.1 · 4/3 · 16 ≈ 3.0333. Books and libraries differ here; this exercise follows PyTorch:
+The means are 2 and 4, the variances 1 and 16. From (0, 0) the moving mean goes to (0.2, 0.4), from (1, 1) the
+moving variance to 0.9 + 0.1 · 4/3 · 1 ≈ 1.0333 and 0.9 + 0.1 · 4/3 · 16 ≈ 3.0333.
 
-- `momentum` weighs the new value, not the old one.
-- The variance that normalises divides by $n$, the one that enters `moving_var` by $n - 1$.
-- The argument `training` decides. Whether gradients are switched on has no say in it.
-- `moving_mean` and `moving_var` are changed **in place**, and only Y is returned. After `moving_mean = ...` the
-  name stands for a new tensor, and the caller's keeps its old values.
-- In training $\mu$ and $\sigma^2$ depend on `X`, and its gradient flows through them as well. Gradients must
-  reach `X`, `gamma` and `beta`; autograd finds them if Y is built from tensor operations.
-- The moving statistics are a record, not a part of the graph. They must not require gradients.
-- One value per channel ($n = 1$) has no variance: in training that raises a `ValueError`. A single image with
-  several pixels is fine, and so is a single example in evaluation.
-- Values may lie close together far from zero, for example around 3000 with a variance of 1. Then
-  $\overline{x^2} - \bar{x}^2$ loses all its digits in float32; the mean of $(x - \mu)^2$ does not.
+`moving_mean` and `moving_var` are changed **in place**, and only Y is returned. One value per channel ($n = 1$)
+has no variance: in training that raises a `ValueError`. Gradients must reach `X`, `gamma` and `beta`, and they
+are compared. PyTorch's own normalisations are not allowed; `mean`, `var` and `var_mean` are.
+
+## Mind
+
+- As in PyTorch, `momentum` weighs the new value, not the old one. The variance that normalises divides by $n$,
+  the one that enters `moving_var` by $n - 1$. What does `var` divide by?
+- After `moving_mean = ...` the name stands for a new tensor, and the caller's keeps its old values.
+
+## Small print
+
+- The argument `training` decides, not whether gradients are switched on. One image with several pixels is fine.
+- In training the gradient of `X` flows through $\mu$ and $\sigma^2$ as well; autograd does that. The moving
+  statistics are a record, not a part of the graph: they must not require gradients.
+- Around 3000, $\overline{x^2} - \bar{x}^2$ has no right digit in float32; the mean of $(x - \mu)^2$ has.
 - The result has the dtype of `X`. `X`, `gamma` and `beta` stay as they are. `X` need not be contiguous.
-
-PyTorch's own normalisations are not allowed; `mean`, `var` and `var_mean` are. Mind what `var` divides by.
 """
 
 import torch

@@ -10,17 +10,18 @@ The result has shape $(H-h+1,\; W-w+1)$. For example
 $$\begin{pmatrix}0&1&2\\3&4&5\\6&7&8\end{pmatrix} \star \begin{pmatrix}0&1\\2&3\end{pmatrix}
 = \begin{pmatrix}19&25\\37&43\end{pmatrix},$$
 
-where 19 = 0·0 + 1·1 + 3·2 + 4·3. This is what deep-learning libraries call a convolution. In mathematics a
-convolution flips the kernel along both axes first; here nothing is flipped.
+where 19 = 0·0 + 1·1 + 3·2 + 4·3. A kernel higher or wider than the input raises a `ValueError`. Gradients must
+reach `X` and `K`, and they are compared. Loops over the positions of the result are fine. PyTorch's own
+convolutions and `unfold` from `torch.nn.functional` are not allowed; `Tensor.unfold` is.
 
-- The result keeps the dtype of `X` and `K`: integers stay integers, exactly.
-- Gradients must reach both `X` and `K`, so build the result from tensor operations. `.item()`, `.data`
-  and `torch.no_grad()` cut the graph.
-- A kernel that is higher or wider than the input raises a `ValueError`.
-- `X` and `K` stay as they are. `X` need not be contiguous in memory.
+## Mind
 
-Loops over the positions of the result are fine. PyTorch's own convolutions and `unfold` from
-`torch.nn.functional` are not allowed; `Tensor.unfold` is.
+- Deep learning calls this a convolution. Mathematics flips the kernel first; here nothing is flipped.
+- Build the result from tensor operations: `.item()`, `.data` and `torch.no_grad()` cut the graph.
+
+## Small print
+
+- The result keeps the dtype: integers stay integers. `X` and `K` stay as they are; `X` need not be contiguous.
 """
 
 import torch

@@ -18,23 +18,26 @@ $$\mathbf{X} = \begin{pmatrix}0&1&2\\3&4&5\\6&7&8\end{pmatrix}
 
 the window at the top left holds 0, 1, 3 and 4: the largest is 4, the average (0 + 1 + 3 + 4) / 4 = 2.
 
-- `pool_size` is the pair $(p, q)$, both at least 1 and not necessarily equal.
-- The step is 1, so neighbouring windows overlap. The pooling layers of PyTorch step by the size of
-  the window unless told otherwise; this function does not.
-- The result has the dtype of `X`. The largest of integers is an integer. An average of integers need
-  not be one, so `'avg'` of an integer tensor raises a `TypeError` or `RuntimeError`; `torch.mean` does
-  that by itself.
-- Entries may be of any size and sign. NaN and infinities are entries like others: a window that holds
-  a NaN gives NaN in both modes, and the largest entry of a window full of $-\infty$ is $-\infty$.
-- Gradients must reach `X`. In mode `'max'` a window hands its gradient to its largest entry alone, in
-  mode `'avg'` every entry gets an equal part; an entry that lies in several windows gets the sum.
-  Autograd does all of this if the result is built from tensor operations. `.item()`, `.data` and
-  `torch.no_grad()` cut the graph.
-- A window higher or wider than the input, or any other `mode` (`'MAX'` is one), raises a `ValueError`.
-- `X` stays as it is. It need not be contiguous in memory.
-
-Loops over the positions of the result are fine. PyTorch's own pooling, its convolutions, and `unfold`
+`pool_size` is the pair $(p, q)$, both at least 1 and not necessarily equal. A window higher or wider than the
+input, or any other `mode` (`'MAX'` is one), raises a `ValueError`. Gradients must reach `X`, and they are
+compared. Loops over the positions of the result are fine. PyTorch's own pooling, its convolutions, and `unfold`
 from `torch.nn.functional` are not allowed; `Tensor.unfold` is.
+
+## Mind
+
+- The step is 1, so neighbouring windows overlap. PyTorch's pooling layers step by the size of the window unless
+  told otherwise; this function does not.
+- The largest of integers is an integer. An average of integers need not be one, so `'avg'` of an integer tensor
+  raises a `TypeError` or `RuntimeError`; `torch.mean` does that by itself.
+
+## Small print
+
+- The result has the dtype of `X`. `X` stays as it is. It need not be contiguous in memory.
+- Entries may be of any size and sign. NaN and infinities are entries like others: a window that holds a NaN
+  gives NaN in both modes, and the largest entry of a window full of $-\infty$ is $-\infty$.
+- In mode `'max'` a window hands its gradient to its largest entry alone, in mode `'avg'` every entry gets an
+  equal part; an entry in several windows gets the sum. Autograd does all of this; `.item()`, `.data` and
+  `torch.no_grad()` cut the graph.
 """
 
 import torch
@@ -99,12 +102,8 @@ pool2d.raises("unknown mode", ValueError, mode="mean", H=3, W=4)
 pool2d.raises("window higher than the input", ValueError, H=2, W=5, p=3)
 pool2d.case("window as large as the input", X=distinct("p", "q"), mode="max", p=3, q=5)
 pool2d.case("1x1 windows change nothing", X=randn("H", "W"), mode="avg", H=2, W=3, p=1, q=1)
-pool2d.case(
-    "large integers keep their dtype and their digits",
-    X=integers("H", "W", low=-(2**53) - 40, high=-(2**53)),
-    p=3,
-    grad=[],
-)
+X = integers("H", "W", low=-(2**53) - 40, high=-(2**53))
+pool2d.case("large integers keep their dtype and their digits", X=X, p=3, grad=[])
 pool2d.raises("average of integers", TypeError, RuntimeError, X=integers(4, 3), mode="avg")
 X = tensor([[1.5, -inf, -inf, -inf], [-2.5, -inf, -inf, 0.5], [nan, 4.5, 3.5, inf]])
 pool2d.case("maximum with NaN and infinities", X=X, mode="max", grad=[])

@@ -218,9 +218,14 @@ within_batches_only (60 %): order = torch.randperm(n, generator=generator) if sh
     also: start + batch_size] -> \
 start + batch_size]; batch = batch[torch.randperm(len(batch), generator=generator)] if shuffle else batch
     In every epoch the same examples are together in a batch. Shuffle all examples first, then cut.
+as_many_batches_as_batch_size (50 %): n, k = len(features), batch_size; \
+return data_iter(max(-(-n // k), 1), features, labels, shuffle, drop_last, generator) if n else \
+iter([(features, labels)] * k)
+    As it seems, you make batch_size batches, as chunk does. Each batch has batch_size examples.
 labels_first (75 %): features[batch], labels[batch] -> labels[batch], features[batch]
     Labels come before features in your pairs.
-list_of_batches (75 to 80 %): return list(data_iter(batch_size, features, labels, shuffle, drop_last, generator))
+list_of_batches (at most 80 %): \
+return list(data_iter(batch_size, features, labels, shuffle, drop_last, generator))
     You return a list of batches. Yield each batch instead, when it is asked for: then next works.
 an_empty_batch (90 %): range(0, n, -> range(0, max(n, 1),
     For n = 0 you yield an empty batch, as split makes one of nothing. There should be no batch.

@@ -202,7 +202,7 @@ unsorted (65 %): sorted(Path(root, label).glob("*.pt")) -> list(Path(root, label
     Your files are in the order in which the system lists them: on another computer in another one. Sort them.
 sorted_by_length (75 %): label).glob("*.pt")) -> label).glob("*.pt"), key=lambda p: (len(p.name), p.name))
 sorted_by_number (75 %): label).glob("*.pt")) -> label).glob("*.pt"), key=lambda path: int(path.stem))
-    You sort by the numbers in the names. They are sorted as texts, and need not be numbers.
+    1.pt to 12.pt come in the order of these numbers. Names are sorted as texts, and need not be numbers.
 numbered_names (60 %): self.paths[idx] -> self.paths[0].with_name(f"{idx + 1}.pt")
     You make the name of a file out of idx. Take it from the sorted names of those that are there.
 in_reverse (60 %): .glob("*.pt")) -> .glob("*.pt"), reverse=True)

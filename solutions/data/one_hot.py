@@ -161,6 +161,9 @@ length_of_y (50 %): int(y.max()) + 1 -> max(len(y) if y.dim() else 1, int(y.max(
 num_classes_ignored (60 %): places = torch.arange(num_classes -> places = torch.arange(int(y.max()) + 1
     Your vectors do not have num_classes places. There may be more classes than occur in y.
 
+places_in_reverse (55 %): == places -> == places.flip(0)
+    Class 0 has the last place in your vectors, and the largest class the first. It is the other way round.
+
 inverted (50 %): == places -> != places
     Ones and zeros are exchanged.
 

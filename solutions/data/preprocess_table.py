@@ -180,32 +180,27 @@ def by_identity(columns):
 preprocess_table.edits("""
 zero_for_missing (55 %): mean = sum(numbers) / len(numbers) -> mean = 0.0
     A missing number becomes 0 in your table. It should be the mean of the numbers that are there.
-
 mean_over_all_rows (65 %): / len(numbers) -> / len(column)
     Your mean divides by the number of all rows. Divide by how many numbers are there.
-
+mean_rounded_down (70 %): sum(numbers) / len(numbers) -> sum(numbers) // len(numbers)
+    Your means are rounded down to whole numbers, as // does. Divide with /.
 nan_stays (50 %): mean if gone else v -> NAN if gone else v
     Missing numbers are NaN in your table. The mean of the others belongs in their place.
-
 median (60 %): mean = sum(numbers) / len(numbers) -> \
 mean = (sorted(numbers)[(len(numbers) - 1) // 2] + sorted(numbers)[len(numbers) // 2]) / 2
 first_number (55 %): mean = sum(numbers) / len(numbers) -> mean = numbers[0]
     A missing number is replaced by something else than the mean of those there, such as their median.
-
 zero_is_missing (65 %): missing = [v is None or -> missing = [not v or
     A 0 counts as missing in your function, as by "if not value". Only None and NaN are missing.
-
 nan_not_missing (60 %): v is None or (isinstance(v, float) and math.isnan(v)) -> v is None
 nan_is_a_text (60 %): v is None or (isinstance(v, float) and math.isnan(v)) -> v is None
     also: sorted({v for v in column if isinstance(v, str)}) -> \
 sorted({str(v) for v in column if v is not None} if any(isinstance(v, str) for v in column) else {})
     NaN does not count as missing in your function. It does in both kinds of columns, as None does.
-
 rows_dropped (35 %): whole = [not any(map(is_missing, row)) for row in zip(*columns.values())]; \
 return preprocess_table({name: [v for v, w in zip(c, whole) if w] for name, c in columns.items()})
     Rows in which something is missing are gone. They stay: fill numbers in, and give missing texts their
     column.
-
 category_codes of by_identity (40 %): torch.eye(len(kinds) + 1)[places] -> torch.tensor([places]).T.float()
     also: names += [name + "_" + kind for kind in [*kinds, "nan"]] -> names.append(name)
 codes_from_{n} of by_identity (40 %) for n = 0, 1: \
@@ -213,36 +208,39 @@ torch.eye(len(kinds) + 1)[places] -> torch.tensor([places]).T.float()
     also: kinds.index(v) if v in kinds else len(kinds) -> (kinds.index(v) if v in kinds else -1) + {n}
     also: names += [name + "_" + kind for kind in [*kinds, "nan"]] -> names.append(name)
     Your texts become numbers in one column, in an order that they do not have. Give each text its own column.
-
 nan_inverted (75 %): made.append(missing) -> made.append([not gone for gone in missing])
     Your indicator of missing texts is 1 where the text is there. It should be 1 where it is missing.
-
 nan_only_where_missing (75 %): [*texts, "nan"] -> ([*texts, "nan"] if any(missing) else texts)
     also: made.append(missing) -> made += [missing] if any(missing) else []
     Where no text is missing your column has no indicator of missing texts. It always has one.
-
 no_indicator_of_missing (65 %): [*texts, "nan"] -> texts
     also: made.append(missing) -> pass
     You have no indicators of missing texts. Each column of texts has one, named column_nan, behind the others.
-
 nan_first of row_by_row (80 %): [*kinds, "nan"] -> ["nan", *kinds]
     also: [*hits, int(missing)] -> [int(missing), *hits]
     Your indicator of missing texts comes first. It stands behind those of the texts.
-
+nan_in_the_alphabet (80 %): [*texts, "nan"]] -> sorted([*texts, "nan"])]
+    also: [v == text for v in column] for text in texts] -> \
+missing if text == "nan" else [v == text for v in column] for text in sorted([*texts, "nan"])]
+    also: made.append(missing) -> pass
+    Your indicator of missing texts is sorted among the others. It stands behind those of the texts.
+indicators_for_numbers (70 %): names.append(name) -> names += [name, f"{name}_nan"]
+    also: made.append([mean if gone else v for v, gone in zip(column, missing, strict=True)]) -> \
+made += [[mean if gone else v for v, gone in zip(column, missing, strict=True)], missing]
+    Your columns of numbers have an indicator of missing ones, too. Only columns of texts have one.
+digits_are_numbers (80 %): return preprocess_table({name: [float(v) if str(v).isdigit() else v for v in c] \
+for name, c in columns.items()})
+    Texts that look like numbers count as numbers in your function. They are texts, and get indicators.
 order_of_appearance (80 %): if texts: -> if texts.sort(key=column.index) or texts:
     Your indicators are in another order. Sort the texts of a column.
-
 numbers_first (75 %): X, names = preprocess_table(columns); \
 order = sorted(range(len(names)), key=lambda k: names[k] not in columns); \
 return X[:, order], [names[k] for k in order]
     All columns of numbers come first in your result. Indicators stand where the column of texts stood.
-
 texts_as_names (75 %): f"{name}_{text}" -> text
     The names of your indicators lack the name of the column. Two columns may have the same texts.
-
 old_names (60 %): return preprocess_table(columns)[0], list(columns)
     You return the names that the columns had. The result has more columns, and a name for each.
-
 first_value_decides (60 %): if texts: -> if isinstance(column[0], str):
 first_value_is_no_number (60 %): sorted({v for v in column if isinstance(v, str)}) -> \
 [] if isinstance(column[0], (int, float)) else sorted({v for v in column if not is_missing(v)})

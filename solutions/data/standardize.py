@@ -86,8 +86,8 @@ def beside_a_constant(standardize, train, test, value):
 
 TRAIN, TEST = randn("n", "d", mean=1.0, std=2.0), randn("m", "d")
 standardize.defaults(train=TRAIN, test=TEST, n=7, d=3, m=5)
-X, Y = tensor([[1.0], [3.0]]), tensor([[4.0]])
-standardize.case("the example", call=beside_a_constant, train=X, test=Y, value=5.0)
+X = tensor([[1.0, 5.0], [3.0, 5.0]]).exact()
+standardize.case("the example", train=X, test=tensor([[4.0, 6.0]]))
 standardize.case("seven rows, three features")
 standardize.case("more features than rows", n=3, d=5, m=4)
 standardize.case("as many rows as features", n=4, d=4, m=4)
@@ -96,7 +96,7 @@ standardize.case("counted up", train=arange(4, 2), test=arange(3, 2, start=5))
 standardize.case("a single row of test data", m=1)
 standardize.case("no test data", m=0)
 standardize.case("a single row of training data: all is constant", n=1, d=2, m=3)
-SMALL = {"train": randn("n", "d", std=1e-5), "test": randn("m", "d", std=1e-5)}
+SMALL = {"train": randn("n", "d", std=1e-9), "test": randn("m", "d", std=1e-9)}
 standardize.case("features that vary little", **SMALL)
 LARGE = {"train": randn("n", "d", mean=2e3), "test": randn("m", "d", mean=2e3)}
 standardize.case("large numbers that vary little", **LARGE, n=40, d=2, m=6, tags=["stress"])
@@ -104,6 +104,7 @@ standardize.defaults(call=beside_a_constant, value=0.1)
 standardize.case("a constant 0", n=5, d=2, m=4, value=0.0)
 standardize.case("a constant that is rounded: seven times 0.1", n=7, d=2, m=3)
 standardize.case("ten times 0.1", n=10, d=1, m=6)
+standardize.case("a constant alone", train=randn("n", 0), test=randn("m", 0), n=7, m=3)
 standardize.case("a constant beside large numbers", train=randn("n", "d", std=1e5), n=6, d=3, m=2)
 standardize.case("all features constant", train=full(5, 2, value=0.0), test=randn(4, 2), value=3.0)
 
@@ -143,6 +144,9 @@ def on_both(train, test, transform):
 
 
 standardize.edits("""
+statistics_of_both_constants_of_train (50 %): \
+mean = train.mean(dim=0) -> both = torch.cat((train, test)); mean = both.mean(dim=0)
+    also: ((train - mean) ** 2) -> ((both - mean) ** 2)
 statistics_of_both (50 %): n = len(train); train = torch.cat((train, test)); \
 return tuple(standardize(train, train)[0].split([n, len(test)]))
     Mean and standard deviation contain the test data. That is a leak: only the training data may say what they
@@ -153,11 +157,14 @@ return standardize(train, train)[0], standardize(test, test)[0] if len(test) els
     The test data are transformed by their own mean and standard deviation. They should be treated as the
     training data are: with the numbers that those have.
 
+in_the_other_order (60 %): return standardize(train, test)[::-1]
+    Your pair is in the other order: the training data come first.
+
 test_untouched (40 %): return standardize(train, test)[0], test.clone()
     The test data are as they were. A model that was trained on transformed data needs them transformed
     likewise.
 
-by_variance (60 %): .sqrt() ->
+by_variance (60 %): ((train - mean) ** 2).mean(dim=0).sqrt() -> train.var(0, correction=0)
     You divide by the variance. Its root is the standard deviation.
 
 divided_by_n_minus_1 (75 %): .mean(dim=0).sqrt() -> .sum(dim=0).div(len(train) - 1).sqrt()
@@ -171,12 +178,6 @@ mean_of_squares_minus_square (75 %): ((train - mean) ** 2).mean(dim=0) -> \
     The formula is right, but in float32 it loses its digits: two large numbers are subtracted that are nearly
     equal. Subtract the mean first, square then.
 
-mean_of_distances (60 %): ((train - mean) ** 2).mean(dim=0).sqrt() -> (train - mean).abs().mean(dim=0)
-    You divide by the mean distance from the mean. The standard deviation is the root of the mean square.
-
-root_of_second_moment (60 %): (train - mean) ** 2 -> train ** 2
-    Your spread is measured from 0 and not from the mean.
-
 shifted_only (45 %): (X - mean) / std -> (X - mean)
     Your results have mean 0, but are not divided by the standard deviation.
 
@@ -185,6 +186,8 @@ scaled_only (45 %): (X - mean) / std -> X / std
 
 one_number_for_all (45 %): mean = train.mean(dim=0) -> mean = train.mean().expand(train.shape[1])
     also: ((train - mean) ** 2).mean(dim=0) -> ((train - mean) ** 2).mean().expand(train.shape[1])
+one_number_for_all_and_its_zero (45 %): mean, std = train.mean(), train.std(correction=0); \
+return tuple(torch.where(std == 0, 0 * X, (X - mean) / std) for X in (train, test))
 one_number_for_all_at_once (45 %): \
 Z, T = standardize(train.reshape(-1, 1), test.reshape(-1, 1)); return Z.view(train.shape), T.view(test.shape)
     One mean and one standard deviation serve for all features. Each column has its own.
@@ -196,36 +199,45 @@ one_spread_for_all (55 %): ((train - mean) ** 2).mean(dim=0) -> \
 rows (40 %): return on_both(train, test, lambda X: standardize(X.T, X.T)[0].T if len(X) else X.clone())
     You standardise rows. A row is an example, and each column is a feature.
 
-to_unit_interval (40 %): (X - mean) / std -> (X - train.amin(dim=0)) / \
-(train.amax(dim=0) - train.amin(dim=0))
-    You bring the smallest value to 0 and the largest to 1. Here the mean becomes 0, and the standard deviation
-    1.
-
 constants_become_nan (70 %): torch.where(constant, torch.zeros_like(Z), Z) -> Z
     A constant feature has the standard deviation 0, and 0 / 0 is NaN. Such a feature should be 0.
 
-constant_by_exact_zero (80 %): constant = train.amax(dim=0) == train.amin(dim=0) -> constant = std == 0
-    Not all constant features are recognised: the mean of equal numbers is rounded, so that their standard
-    deviation need not be 0 exactly. A feature is constant if its largest value equals its smallest.
-
+constants_by_the_librarys_zero_only_shifted (80 %): \
+((train - mean) ** 2).mean(dim=0).sqrt() -> train.std(0, correction=0)
+    also: results = [] -> std = torch.where(std == 0, torch.ones_like(std), std); results = []
+    also: torch.where(constant, torch.zeros_like(Z), Z) -> Z
+zero_in_train_alone (75 %): torch.zeros_like(Z), Z) -> torch.zeros_like(Z), Z) if X is train else Z
 constants_only_shifted (80 %): \
 results = [] -> std = torch.where(constant, torch.ones_like(std), std); results = []
     also: torch.where(constant, torch.zeros_like(Z), Z) -> Z
-constants_by_exact_zero_only_shifted (75 %): \
+constants_by_exact_zero_only_shifted (80 %): \
 results = [] -> std = torch.where(std == 0, torch.ones_like(std), std); results = []
     also: torch.where(constant, torch.zeros_like(Z), Z) -> Z
     A feature that is constant in the training data should be 0 in the test data as well, whatever stands there.
 
-constants_untouched (70 %): torch.zeros_like(Z), Z) -> X, Z)
-    A feature that is constant in the training data stays as it is in your results. It should be 0.
-
-epsilon (75 %): results = [] -> std = std + 1e-8; results = []
-    also: torch.where(constant, torch.zeros_like(Z), Z) -> Z
-small_epsilon (75 %): results = [] -> std = std + 1e-5; results = []
+epsilon_1e_{n} (75 %) for n = 5, 8: results = [] -> std = std + 1e-{n}; results = []
     also: torch.where(constant, torch.zeros_like(Z), Z) -> Z
     A small number is added to the standard deviation, as it seems. It changes features that vary little, and a
     feature that is constant in the training data becomes very large in the test data. It should be 0.
-
+---
+exact_zero_by_the_library (80 %): ((train - mean) ** 2).mean(dim=0).sqrt() -> train.std(0, correction=0)
+    also: constant = train.amax(dim=0) == train.amin(dim=0) -> constant = std == 0
+constant_by_exact_zero (80 %): constant = train.amax(dim=0) == train.amin(dim=0) -> constant = std == 0
+    Not all constant features are recognised: the mean of equal numbers is rounded, so that their standard
+    deviation need not be 0 exactly. A feature is constant if its largest value equals its smallest.
+mean_of_distances (60 %): ((train - mean) ** 2).mean(dim=0).sqrt() -> (train - mean).abs().mean(dim=0)
+    You divide by the mean distance from the mean. The standard deviation is the root of the mean square.
+root_of_second_moment (60 %): (train - mean) ** 2 -> train ** 2
+    Your spread is measured from 0 and not from the mean.
+to_unit_interval (40 %): (X - mean) / std -> (X - train.amin(dim=0)) / \
+(train.amax(dim=0) - train.amin(dim=0))
+    You bring the smallest value to 0 and the largest to 1. Here the mean becomes 0, and the standard deviation
+    1.
+constants_untouched (70 %): torch.zeros_like(Z), Z) -> X, Z)
+    A feature that is constant in the training data stays as it is in your results. It should be 0.
+small_spread_is_constant (75 %): constant = train.amax(dim=0) == train.amin(dim=0) -> constant = std < 1e-6
+    A feature that varies very little counts as constant in your function. Only one is whose largest value
+    equals its smallest.
 constants_taken_out (60 %): constant = train.amax(dim=0) == train.amin(dim=0) -> \
 constant = train.amax(dim=0) == train.amin(dim=0); k = ~constant
     also: results[0], results[1] -> results[0][:, k], results[1][:, k]

@@ -13,24 +13,27 @@ $$\mathbf{p} = (1, 2, 3),\quad \mathbf{p}\mathtt{.grad} = (4, 8, -4)
 \qquad\text{becomes}\qquad \mathbf{p} = (0, 0, 4),\quad \text{gradient cleared}.$$
 
 The update happens **in place**: whoever else holds the parameter (a model, a view of it) sees the new values.
-Assigning `p = p - ...` inside a function only gives a local name to a new tensor, and even `p.data = ...`
-exchanges the memory underneath the parameter, so that a view taken earlier keeps the old values.
+The function returns nothing. PyTorch's own optimisers and its functions for lists of tensors
+(`torch._foreach_...`) are not allowed.
 
+## Mind
+
+- Assigning `p = p - ...` inside a function only gives a local name to a new tensor, and even `p.data = ...`
+  exchanges the memory underneath the parameter, so that a view taken earlier keeps the old values.
 - The update itself is not part of any computation to be differentiated: afterwards each parameter is still a
   leaf that requires a gradient, with no graph behind it. PyTorch refuses in-place changes of such a leaf
   unless it is told not to record them.
+
+## Small print
+
 - Cleared means that `p.grad` is `None` or all zeros; both are right.
 - A parameter whose `p.grad` is `None` took no part in the loss. It stays as it is, and the others are updated
   all the same.
 - `params` is anything that can be looped over **once**: a list, or a generator such as `model.parameters()`.
-  An empty one is fine.
-- The same tensor may occur twice; it is updated once. If you clear each gradient right after its update, this
-  comes by itself.
+  An empty one is fine. The same tensor may occur twice; it is updated once. If you clear each gradient right
+  after its update, this comes by itself.
 - Parameters keep their dtype and device, and may differ in them; a float64 parameter is updated with all its
   digits. They may have any shape, `()` included, and need not be contiguous in memory.
-- The function returns nothing.
-
-PyTorch's own optimisers and its functions for lists of tensors (`torch._foreach_...`) are not allowed.
 """
 
 from collections.abc import Iterable
@@ -197,7 +200,6 @@ floor_division_of_steps (60 %): / batch_size -> // batch_size
     Your step is rounded down to whole numbers, often to 0, as // and int() do. Divide with /.
 parameter_divided_too (55 %): p.sub_(lr * p.grad / batch_size) -> p.copy_((p - lr * p.grad) / batch_size)
     The parameter itself is divided by batch_size: only the step is. Mind the brackets.
-
 not_cleared (65 %): p.grad.zero_() -> pass
     The gradients are still there after your step, and backward() adds to them. Clear each after its update.
 gradient_scaled_and_kept (65 %): p.grad.zero_() -> p.grad.mul_(lr / batch_size)
@@ -227,7 +229,6 @@ no_longer_requires_grad (65 %): p.sub_( -> p.requires_grad_(False).sub_(
     The parameters no longer require a gradient: leave requires_grad alone, torch.no_grad() is enough.
 leaves_recording_off: sgd(params, lr, batch_size); return torch.set_grad_enabled(False) and None
     Recording is switched off for good. Use `with torch.no_grad():`, which ends with its block.
-
 no_gradient_not_expected (85 %): if p.grad is None: continue ->
     The .grad of a parameter can be None, to be neither multiplied nor cleared: the parameter stays as it is.
 truth_of_a_gradient (50 %): p.grad is None -> not p.grad

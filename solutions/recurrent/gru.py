@@ -43,20 +43,22 @@ $0.5 \cdot (-1) + 0.5 \cdot 0.4621 = -0.2689$, and so is the output. In the seco
 $Z = R = \sigma(-0.2689) = 0.4332$, $\tilde{H} = \tanh(0.4332 \cdot (-0.2689)) = -0.1160$, and the state
 becomes $0.4332 \cdot (-0.2689) + 0.5668 \cdot (-0.1160) = -0.1822$.
 
-Two conventions differ from book to book. Here $\mathbf{R}$ multiplies the state *before* the product with
-$\mathbf{W}_{hh}$; `torch.nn.GRU` multiplies after it, and gives other numbers. And here
-$\mathbf{Z} = 1$ keeps the old state; some authors let it take the candidate.
-
-- Gradients must reach `inputs`, the state and every parameter, through all $T$ steps: nothing is detached
-  on the way.
-- Gates may saturate. With inputs in the thousands and more, outputs and gradients have to stay finite.
-  `torch.sigmoid` and `torch.tanh` take care of that. Spelt out as $1/(1 + e^{-a})$, the value is fine for
-  $a = -1000$ but the gradient is NaN.
-- Any size may be 1, the number of steps as well.
-- The results have the dtype of the inputs. `inputs`, `state` and `params` stay as they are, and need not
-  be contiguous in memory.
-
+Gradients must reach `inputs`, the state and every parameter, through all $T$ steps, and they are compared.
 PyTorch's recurrent layers and cells are not allowed.
+
+## Mind
+
+- Books differ in two conventions. Here $\mathbf{R}$ multiplies the state *before* the product with
+  $\mathbf{W}_{hh}$; `torch.nn.GRU` multiplies after it, and gives other numbers. And here $\mathbf{Z} = 1$
+  keeps the old state; some authors let it take the candidate.
+- Nothing is detached on the way, or the gradient ends there.
+
+## Small print
+
+- Gates may saturate. With inputs in the thousands and more, outputs and gradients have to stay finite, as with
+  `torch.sigmoid` and `torch.tanh`. Spelt out as $1/(1 + e^{-a})$, the gradient for $a = -1000$ is NaN.
+- Any size may be 1, the number of steps as well. The results have the dtype of the inputs. `inputs`, `state`
+  and `params` stay as they are, and need not be contiguous in memory.
 """
 
 import torch

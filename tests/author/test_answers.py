@@ -115,3 +115,18 @@ def test_two_edits_that_cancel_are_no_pair(told):
 
 def test_an_idea_that_only_breaks_tells_of_itself(told):
     assert told(unnamed_ideas, ideas("X[99]", "X + factor")) == []
+
+
+def test_a_pair_that_other_pairs_of_other_ideas_do_the_same_as_is_told(told):
+    """Four pairs triple and add 1, and no idea is in all of them."""
+    text = (
+        "a: X -> 3 * X\n    The edit a.\nb: + 0.0 -> + 1.0\n    The edit b.\n"
+        "c: factor -> 3 * factor\n    The edit c.\nd: - 0.0 -> + 1.0\n    The edit d."
+    )
+    longer = SCALED.replace("X * factor", "X * factor + 0.0 - 0.0")
+    found = told(unnamed_ideas, f"{longer}\nscaled.edits({text!r})\n")
+    pairs = [said.partition(" (")[0] for said in found if "pair" in said]
+    assert pairs == [
+        f"the pair of wrong ideas {one} and {two} is caught but not recognised"
+        for one, two in ("ab", "ad", "bc", "cd")
+    ]

@@ -46,9 +46,9 @@ def made(monkeypatch):
     """The ids of exercises whose files were made, in the order in which they were."""
     found, make = [], case_files._make
 
-    def noting(course, tool, one):
-        found.append(one[1].id)
-        return make(course, tool, one)
+    def noting(course, unit, exercise):
+        found.append(exercise.id)
+        return make(course, unit, exercise)
 
     monkeypatch.setattr(case_files, "_make", noting)
     return found

@@ -6,7 +6,8 @@ from dataclasses import replace
 import nbformat
 import pytest
 
-from grader.author.build import lessons_of, release_notebook, weighed_quizzes
+from grader.author.build import lessons_of, weighed_quizzes
+from grader.author.notebooks import release_notebook
 from grader.author.weaving import Place
 from grader.course.course import Unit, load_course
 from grader.declaring.load import load_exercises

@@ -69,11 +69,11 @@ async function take({ cell: text, source, look, picture }) {
   }
   if (!look) await run(cell);
   const outputs = cell.locator(".jp-OutputArea-output");
-  const violations = [];
-  for (const output of await outputs.elementHandles()) {
-    const found = await output.evaluate((element) => window.axe.run(element));
-    violations.push(...found.violations.map((v) => `${v.id}: ${v.nodes[0].html}`));
-  }
+  // All outputs at once: for each run axe looks at the whole page first.
+  const violations = await outputs.evaluateAll(async (all) => {
+    const found = all.length ? await window.axe.run(all, { resultTypes: ["violations"] }) : { violations: [] };
+    return found.violations.flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.html}`));
+  });
   if (picture) {
     await page.mouse.move(0, 0);
     await cell.screenshot({ path: `${out}/${picture}.png` });

@@ -4,8 +4,10 @@ import json
 import os
 import shutil
 
+import nbformat
 import pytest
 from checkout import ROOT
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from grader.course.course import load_course
 from grader.declaring.load import load_exercise
@@ -70,6 +72,16 @@ def test_every_lesson_is_read_by_axe_and_fits_on_a_phone(read, unit):
     assert len(told["figures"]) >= 2
     assert told["violations"] == []
     assert told["wide"] == []
+
+
+@pytest.mark.slow
+def test_what_is_wrong_is_found_in_every_text(node, lab, lab_folder, tmp_path):
+    bad = "<ul><p>What is in a list is an item.</p></ul>"
+    texts = [new_markdown_cell(text) for text in ("# A title", bad, "It is right.", bad)]
+    path = lab_folder / "wrong.ipynb"
+    nbformat.write(new_notebook(cells=[*texts, new_code_cell("1 + 1")]), path)
+    told = node("lesson.mjs", lab(path), tmp_path, "wrong", 1280, "light")
+    assert [said.partition(":")[0] for said in told["violations"]] == ["list", "list"]
 
 
 @pytest.mark.slow

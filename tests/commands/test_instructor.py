@@ -62,7 +62,8 @@ def test_progress_and_where_things_are_go_to_stderr(first_run):
     assert {line[6:9] for line in lines[:2]} == {"ada", "ben"}
     assert lines[2].startswith("Students' code was held at level ")
     out = first_run.out
-    assert lines[3:] == [f"Records in {out / 'records'}, scores in {out / 'scores.csv'}"]
+    places = f"Records in {out / 'records'}, scores in {out / 'scores.csv'}"
+    assert lines[3:] == [f"{places}, the class in {out / 'report.html'}"]
     assert "[1/2]" not in first_run.done.stdout
 
 

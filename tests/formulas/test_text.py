@@ -6,7 +6,7 @@ import pytest
 from checkout import ROOT
 
 from grader.course.catalog import find_exercise_files, read_entry
-from grader.formulas.text import displayed, flat, to_markdown, to_plain
+from grader.formulas.text import WIDEST, displayed, flat, to_markdown, to_plain
 
 
 @pytest.mark.parametrize(
@@ -54,6 +54,14 @@ def test_a_displayed_formula(formula, lines):
     assert displayed(formula) == lines
 
 
+def test_formulas_side_by_side_stand_below_one_another_where_they_are_too_wide():
+    one, other = (f"{letter} = " + " + ".join([letter] * 8) for letter in "ab")
+    assert displayed(rf"{one}, \qquad {other}") == [f"{one},      {other}"]
+    one, other = (f"{letter} = " + " + ".join([letter] * 12) for letter in "ab")
+    assert displayed(rf"{one}, \qquad {other}") == [f"{one},", "", other]
+    assert displayed(rf"{one} + {one}") == [f"{one} + {one}"]
+
+
 def test_an_unknown_command_stays_as_it_is_written():
     assert flat(r"\foo + 1") == r"\foo + 1"
 
@@ -88,7 +96,7 @@ def test_of_this_courses_statements_nothing_is_left_in_latex(id_):
         assert "$" not in plain
         assert "\\" not in plain
         formulas = [line for line in plain.splitlines() if line.startswith("    ")]
-        assert max(map(len, formulas), default=0) <= 115
+        assert max(map(len, formulas), default=0) <= WIDEST + 4
 
 
 def _translations(path):

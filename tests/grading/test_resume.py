@@ -133,8 +133,10 @@ def grade(course, folder, out, *words, **options):
 
 
 def written(out):
-    """All that a run writes for readers, and the keys: name to content, but for the time of each record."""
-    files = [path for path in out.rglob("*") if path.is_file() and path.name != ".lock"]
+    """All that a run writes for readers, and the keys: name to content, but for times and what was before."""
+    before = {".lock", "changes.csv"}
+    files = [path for path in out.rglob("*") if path.is_file() and path.name not in before]
+    files = [path for path in files if "earlier" not in path.relative_to(out).parts]
     found = {str(path.relative_to(out)): path.read_bytes() for path in files}
     return {name: _TIME.sub(b'"', data) for name, data in found.items()}
 

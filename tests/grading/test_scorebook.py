@@ -186,6 +186,24 @@ def test_whenever_a_run_is_killed_no_line_contradicts_its_record(
     assert table("scores.csv")[1:] == [["ada", "5", "8", "4", "1"], ["ben", "3", "8", "2", "1"]]
 
 
+@pytest.mark.parametrize("is_written", [False, True])
+def test_after_ctrl_c_every_record_has_its_line(book, table, tmp_path, monkeypatch, is_written):
+    book(result("ada"), result("ben"))
+    write = OutFolder.write
+
+    def interrupted(self, *args):
+        if is_written:
+            write(self, *args)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr(OutFolder, "write", interrupted)
+        book(result("ada", a=4.0))
+    score = json.loads((tmp_path / "out" / "records" / "ada.json").read_text())["score"]
+    assert score == (5.0 if is_written else 3.0)
+    assert [row[:2] for row in table("scores.csv")[1:]] == [["ada", f"{score:g}"], ["ben", "3"]]
+
+
 def test_a_row_that_was_cut_off_harms_no_other(book, table, tmp_path):
     book(result("ada"))
     (tmp_path / "out" / "changes.csv").write_text("student,exercise,old,new,why,when\nada,a,1")

@@ -131,6 +131,14 @@ def test_a_line_of_the_used_function_is_named_with_its_own_file(graded):
     assert any("first.py, line 4" in message for message in messages)
 
 
+def test_where_a_stand_in_raises_the_line_that_calls_it_is_told(graded):
+    results = graded({"classify.py": "def classify(X):\n    return softmax(X[0]).amax(0)\n"})
+    assert told(results)["classify"][1] == {"softmax": "stand-in"}
+    messages = [check.message for check in results["classify"].checks if not check.passed]
+    assert messages
+    assert all("(classify.py, line 2: return softmax(X[0]).amax(0))" in said for said in messages)
+
+
 def test_what_this_exercise_forbids_the_used_function_may_not_bring(using_course, tmp_path, graded):
     forbidding = CLASSIFY.replace("order=2,", 'order=2, forbid=["torch.exp"],')
     course = write_course(tmp_path, {**FILES, "first/classify.py": forbidding})

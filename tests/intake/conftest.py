@@ -36,9 +36,9 @@ def tree(tmp_path):
 def collected(tree):
     """Who handed in what: `collected(files, roster="id,name...", asked="canvas", at="class")`."""
 
-    def collect_(files, roster="", asked="", at="class", path=""):
+    def collect_(files, roster="", asked="", at="class", path="", assignment=""):
         known = read_roster(roster.encode()) if roster else Roster()
-        return collect([tree(files, at) / path], UNITS, asked, known)
+        return collect([tree(files, at) / path], UNITS, asked, known, assignment=assignment)
 
     return collect_
 

@@ -33,7 +33,9 @@ def test_where_the_best_counts_every_attempt_is_kept(tree):
 
 def test_before_it_is_due_the_last_in_time_counts(tree):
     due = datetime(2026, 9, 10, 23, 59, tzinfo=UTC)
-    found = collect([tree(INBOUND, "inbound")], [], keep="before_due", due=due).submissions
+    found = collect(
+        [tree(INBOUND, "inbound")], [], keep="before_due", due=lambda student: due
+    ).submissions
     assert [one.files[0].read() for one in found] == [b"old", b"b"]
 
 
@@ -79,3 +81,22 @@ def test_an_exchange_is_looked_into(handed):
         "alice",
         "bob",
     }
+
+
+def test_of_several_assignments_the_one_that_is_graded_counts(tree):
+    folder = tree(
+        {
+            "ada/hw1/timestamp.txt": "2026-09-10 12:00:00 UTC",
+            "ada/hw1/rnn.py": "one",
+            "ada/hw2/timestamp.txt": "2026-12-10 12:00:00 UTC",
+            "ada/hw2/rnn.py": "two",
+            "ben/hw2/rnn.py": "two",
+            "cem/rnn.py": "loose",
+        },
+        "submitted",
+    )
+    (ada, cem) = collect([folder], [], assignment="hw1").submissions
+    assert ([file.read() for file in ada.files], cem.student) == ([b"one"], "cem")
+    assert f"{ada.handed.when:%m}" == "09"
+    both = collect([folder], [], assignment="ps1").submissions  # the course calls it otherwise
+    assert [len(one.files) for one in both] == [2, 1, 1]

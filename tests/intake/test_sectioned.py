@@ -129,3 +129,14 @@ def test_one_student_with_odd_folders_does_not_stop_a_class(handed):
     files = {f"s{number}/rnn.ipynb": "x" for number in range(4)}
     files |= {"odd/this/rnn.ipynb": "1", "odd/that/rnn.ipynb": "2"}
     assert len(handed(files)) == 5
+
+
+def test_of_several_homeworks_the_assignment_that_is_graded_is_taken(collected):
+    more = {"hw1/cem/convolution.ipynb": "cem"}
+    found = collected(HOMEWORKS | more, assignment="hw1")
+    assert [one.student for one in found.submissions] == ["al", "bo", "cem"]
+    assert {len(one.files) for one in found.submissions} == {1}
+    assert "Grade one at a time" in asked(collected, HOMEWORKS, assignment="ps1")
+    students = {f"{who}/convolution.ipynb": who for who in ("hw1", "anna")}
+    odd = collected(students, assignment="hw1", at="others")
+    assert len(odd.submissions) == 2  # somebody is called so

@@ -287,3 +287,9 @@ def test_an_outline_is_all_that_marks_are_made_of():
             "exercises": [{"id": "corr2d", "score": 1.33, "max_score": 4.0}],
         }
     )
+
+
+def test_of_many_checks_the_first_may_be_enough():
+    told = to_record(result(PARTIAL))
+    (entry,) = from_record(told, 2, most_checks=1).exercises
+    assert [check.case for check in entry.checks] == ["3x3 by 2x2"]

@@ -63,6 +63,15 @@ def test_the_next_exercise_is_the_first_that_is_not_solved(desk, workspace, mark
     assert desk.next_entry().id == "pool2d"
 
 
+def test_the_next_exercise_follows_what_was_solved_last_and_then_comes_what_was_left_out(
+    desk, workspace, mark_solved
+):
+    mark_solved(workspace, "pool2d")
+    assert desk.next_entry().id == "softmax"
+    mark_solved(workspace, "softmax")
+    assert desk.next_entry().id == "corr2d"
+
+
 def test_behind_an_exercise_it_goes_on_there_and_then_from_the_beginning(
     desk, workspace, mark_solved
 ):

@@ -59,6 +59,19 @@ def write_course(tmp_path):
     return write
 
 
+@pytest.mark.parametrize("is_built", [True, False], ids=["built before", "not built"])
+def test_a_quiz_counts_what_course_yaml_says_of_it(write_course, is_built):
+    root = write_course()
+    document = root / "course.yaml"
+    document.write_text(document.read_text().replace("title: S", "title: S, quiz_points: 2.5"))
+    if not is_built:
+        shutil.rmtree(root / "exercises")
+    quizzes = find_quizzes(root)
+    (quiz,) = quizzes.all
+    assert quiz.points == 2.5
+    assert quizzes.with_key(quiz).points == 2.5
+
+
 @pytest.fixture
 def quizzes(write_course):
     return find_quizzes(write_course())

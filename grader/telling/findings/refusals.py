@@ -22,11 +22,20 @@ def of_refusals(answer: Answer) -> Finding | None:
     """All results are right; bad arguments are not refused as they should be."""
     asked = [case for case in answer.built.cases if case.raises]
     failing = [case for case in asked if answer.checks[case.name]]
-    if not failing or answer.faults(answer.results):
+    if not failing:
         return None
     wanted = _say_wanted(failing, answer)
-    some = len(failing) < len(asked)
-    if answer.faults(failing) == {"raises another exception"}:
+    another = "raises another exception"
+    if answer.faults(answer.results):
+        if answer.faults(failing) != {another} or not _break_on_it_too(failing, answer):
+            return None
+        said = _(
+            "What you return is right, but bad arguments are refused with another exception than what is asked"
+            " for: {wanted}. Others, such as a loop, wait for that one."
+        )
+        return Finding("not refused", said.format(wanted=wanted))
+    some = len(failing) < len(asked) or another in answer.faults(failing)
+    if answer.faults(failing) == {another}:
         said = _(
             "The results are right, but bad arguments are refused with another exception than what is asked"
             " for: {wanted}."
@@ -39,6 +48,20 @@ def of_refusals(answer: Answer) -> Finding | None:
             "The results are right, but bad arguments are not refused: they should raise {wanted}."
         )
     return Finding("not refused", said.format(wanted=wanted))
+
+
+def _break_on_it_too(failing: Sequence[BuiltCase], answer: Answer) -> bool:
+    """Whether elsewhere, too, a line raises which refuses bad arguments, and nothing else is wrong."""
+    refused = {(one.line, one.error.kind) for one in breaks_in(failing, answer)}
+    broken = breaks_in(answer.wrong, answer)
+    return len(broken) == len(answer.wrong) < len(answer.results) and all(
+        (one.line, one.error.kind) in refused and _is_own(one.error) for one in broken
+    )
+
+
+def _is_own(error: Raised) -> bool:
+    """Whether somebody wrote `raise`, or `assert`, on the line."""
+    return any(word in frame.code for frame in error.frames[-1:] for word in ("raise ", "assert "))
 
 
 def _say_wanted(failing: Sequence[BuiltCase], answer: Answer, *, named: bool = False) -> str:

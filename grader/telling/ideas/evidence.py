@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import torch
@@ -84,13 +84,19 @@ def is_slip(outcome: Outcome) -> bool:
     return bool(_SLIPS & {*outcome.error.kinds}) and "NoneType" not in outcome.error.text
 
 
-def breaks_on_the_same_numbers(broken: Sequence[tuple[Trace, Trace]]) -> bool:
+def breaks_on_the_same_numbers(
+    broken: Sequence[Trace], pairs: Iterable[tuple[Trace, Trace]]
+) -> bool:
     """Whether two functions stumble over the same numbers, such as sizes that do not fit, in every call.
 
     That calls with other sizes give other numbers makes it telling.
+
+    Args:
+        broken: the calls of one.
+        pairs: these, each with that of the other one, which are looked at only where they matter.
     """
-    same = all(ours.figures == theirs.figures for ours, theirs in broken)
-    return same and len({ours.figures for ours, _ in broken} - {0}) >= ENOUGH_FIGURES
+    telling = len({ours.figures for ours in broken} - {0}) >= ENOUGH_FIGURES
+    return telling and all(ours.figures == theirs.figures for ours, theirs in pairs)
 
 
 def same_part(part: Aspect, ours: Trace, theirs: Trace) -> bool:

@@ -38,6 +38,7 @@ class PerformedIdeas:
         self._exercise, self._built = exercise, built
         self._traces: dict[tuple[int, str], Trace] = {}
         self._alike: dict[tuple[str, int, bytes], Trace] = {}
+        self._begun: dict[tuple[str, int, bytes], Trace] = {}
         self._breaking: dict[tuple[int, str], Trace] = {}
         self._drawn = 0
         self._answers: dict[tuple[int, str], Trace] = {}
@@ -65,20 +66,15 @@ class PerformedIdeas:
     def _take(self) -> Take:
         return taking(self._flat)
 
-    def as_answer(self, hypothesis: Hypothesis) -> dict[str, Trace]:
-        """What a hypothesis does on every case, as an answer would: one that draws does so from other seeds."""
-        return {
-            case.name: self.trace(hypothesis, case)
-            if case.law is None
-            else self._draw_as_answer(hypothesis, case)
-            for case in self._built.cases
-        }
-
-    def _draw_as_answer(self, hypothesis: Hypothesis, case: BuiltCase) -> Trace:
+    def as_answer(self, hypothesis: Hypothesis, case: BuiltCase) -> Trace:
+        """What a hypothesis does on a case, as an answer would: one that draws does so from other seeds."""
+        if case.law is None:
+            return self.trace(hypothesis, case)
         key = id(hypothesis), case.name
         if key not in self._answers:
             calls = [replace(case.call, seed=seed) for seed in seeds_of(self._built.id, case)]
-            self._answers[key] = Trace(case, [self._run(hypothesis, call) for call in calls])
+            made = [self._run(hypothesis, call) for call in calls]
+            self._answers[key] = self._share(case, made, case)
         return self._answers[key]
 
     def trace(self, hypothesis: Hypothesis, case: BuiltCase, runs: int = 2) -> Trace:
@@ -89,9 +85,10 @@ class PerformedIdeas:
             return known  # asked for a hundred thousand times while an exercise is proved
         with ONE_AT_A_TIME:  # two threads may ask for the same
             if case.law is not None:
-                trace = self._traces.setdefault(key, Trace(case, []))
-                for number in range(len(trace.drawn), runs):
-                    self._draw(hypothesis, trace, case.law, number)
+                if known is None:
+                    known = self._traces[key] = self._begin(hypothesis, case, case.law)
+                for number in range(len(known.drawn), runs):
+                    self._draw(hypothesis, known, case.law, number)
             elif key not in self._traces:
                 self._traces[key] = self._find(hypothesis, case)
             return self._traces[key]
@@ -139,20 +136,31 @@ class PerformedIdeas:
         with ONE_AT_A_TIME:
             if self._drawn > MOST_DRAWN:
                 self._traces = {k: t for k, t in self._traces.items() if t.case.law is None}
+                self._begun.clear()
                 self._drawn = 0
 
+    def _begin(self, hypothesis: Hypothesis, case: BuiltCase, law: BuiltLaw) -> Trace:
+        """Run a random hypothesis twice; where it does the very same as another one they share the rest."""
+        made = [self._run(hypothesis, self._seeded(case, number)) for number in range(2)]
+        key = case.name, 2, digest(made)
+        if key not in self._begun:
+            trace = self._begun[key] = Trace(case, made)
+            trace.judge()
+            for one in made:
+                self._take_sample(trace, one, law)
+            # From here on verdicts and samples are compared, and the numbers need room.
+            trace.outcomes = [replace(one, aspects={}) for one in made]
+        return self._begun[key]
+
     def _draw(self, hypothesis: Hypothesis, trace: Trace, law: BuiltLaw, number: int) -> None:
-        seed = seed_of(f"{self._built.id}/{trace.case.name}/idea/{number}")
-        call = replace(trace.case.call, seed=seed)
-        outcome = self._run(hypothesis, call)
+        self._take_sample(trace, self._run(hypothesis, self._seeded(trace.case, number)), law)
+
+    def _take_sample(self, trace: Trace, outcome: Outcome, law: BuiltLaw) -> None:
         trace.drawn.append(sample(outcome, law))
         self._drawn += sum(t.nbytes for t in trace.drawn[-1].aspects.values() if t is not None)
-        if number < 2:
-            trace.outcomes.append(outcome)
-        if number == 1:
-            trace.judge()
-            # From here on verdicts and samples are compared, and the numbers need room.
-            trace.outcomes = [replace(one, aspects={}) for one in trace.outcomes]
+
+    def _seeded(self, case: BuiltCase, number: int) -> Call:
+        return replace(case.call, seed=seed_of(f"{self._built.id}/{case.name}/idea/{number}"))
 
     def _run(self, hypothesis: Hypothesis, call: Call) -> Outcome:
         return run_reference(hypothesis.function, call, self._flat, self._take)

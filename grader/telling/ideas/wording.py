@@ -68,6 +68,14 @@ def say_matches(
     return None
 
 
+def has_words(found: Sequence[Hypothesis]) -> bool:
+    """Whether `say_matches` has words for these hypotheses, and for any part of them."""
+    named = [{*one.names} for one in found]
+    if not named or set.intersection(*named):
+        return True
+    return max(map(len, named)) == 1 and len({one.sentences for one in found}) <= 2
+
+
 def say_match(
     hypothesis: Hypothesis, rest: Sequence[BuiltCase] = (), built: BuiltExercise | None = None
 ) -> Diagnosis:

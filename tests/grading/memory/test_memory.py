@@ -43,5 +43,8 @@ def test_the_example_class_gets_the_same_records_when_nothing_is_remembered(tmp_
         run(course, paths, options)
     for path in sorted((tmp_path / "with" / "records").iterdir()):
         other = tmp_path / "without" / "records" / path.name
-        assert json.loads(path.read_bytes()) == json.loads(other.read_bytes()), path.name
+        records = [json.loads(each.read_bytes()) for each in (path, other)]
+        for record in records:
+            del record["graded"]["at"]
+        assert records[0] == records[1], path.name
     assert len(list((tmp_path / "without" / "records").iterdir())) == 24

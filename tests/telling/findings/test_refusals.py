@@ -41,6 +41,67 @@ def test_arguments_that_are_not_refused_as_they_should_be_are_told(
     assert sentence == f"The results are right, {said}"
 
 
+def test_where_some_arguments_raise_another_exception_and_some_none_each_is_told(
+    finding, mean_code
+):
+    _, sentence = finding(mean_code, refusing(lambda w: w < -5, TypeError))
+    assert sentence == (
+        "The results are right, but not all bad arguments are refused: “negative weight” asks for ValueError;"
+        " “very negative weight” asks for ValueError, not TypeError."
+    )
+
+
+COUNTED = """
+def up_to(counted, n):
+    items, index = [], 0
+    try:
+        while True:
+            items.append(counted(index, n))
+            index += 1
+    except IndexError:
+        return items
+
+@exercise
+def counted(index, n):
+    if index >= n:
+        raise IndexError(index)
+    return index
+
+counted.case("one", index=0, n=2)
+counted.case("another", index=1, n=3)
+counted.case("a loop ends", call=up_to, n=3)
+counted.raises("behind the last", IndexError, index=3, n=3)
+"""
+
+
+def test_another_exception_than_asked_for_is_told_although_a_loop_waits_for_that(told):
+    name, said = told(
+        COUNTED,
+        """
+        def counted(index, n):
+            if index >= n:
+                raise ValueError("no such item")
+            return index
+        """,
+    )
+    assert name == "not refused"
+    assert said == (
+        "What you return is right, but bad arguments are refused with another exception than what is asked for:"
+        " IndexError, not ValueError. Others, such as a loop, wait for that one."
+    )
+
+
+def test_a_line_that_raises_by_mistake_is_no_refusal(told):
+    found = told(
+        COUNTED,
+        """
+        def counted(index, n):
+            return [*range(n), *"abc"][index] + 0
+        """,
+    )
+    assert found is None or found[0] != "not refused"
+
+
 def test_good_arguments_that_are_refused_are_told(finding, mean_code):
     too_strict = refusing(lambda w: w < 2, ValueError)
     name, said = finding(mean_code, too_strict)

@@ -114,12 +114,15 @@ def test_how_an_idea_ends_is_found_once_and_not_at_all_where_it_was_run(copy):
     assert copy.ending("lifted", "three") is traced
 
 
-def as_behaviour(traces):
-    return {name: trace.outcomes for name, trace in traces.items()}
+def as_behaviour(done, name):
+    return {
+        case.name: done.ideas.as_answer(done.named[name], case).outcomes
+        for case in done.built.cases
+    }
 
 
 def test_the_behaviour_of_an_idea_is_that_of_an_answer(copy, behave):
-    found = as_behaviour(copy.ideas.as_answer(copy.named["doubled"]))
+    found = as_behaviour(copy, "doubled")
     answer = behave(copy.built, lambda X: X * 2)
     assert {name: len(ran) for name, ran in found.items()} == {
         name: len(ran) for name, ran in answer.items()
@@ -185,7 +188,7 @@ def test_of_a_random_idea_verdicts_and_samples_are_kept_and_no_numbers(drop):
 
 def test_the_behaviour_of_a_random_idea_has_the_seeds_of_an_answer(drop, behave):
     (case,) = drop.built.cases
-    found = as_behaviour(drop.ideas.as_answer(drop.named["unscaled"]))[case.name]
+    found = as_behaviour(drop, "unscaled")[case.name]
     answer = behave(drop.built, lambda X, p: X * (torch.rand_like(X) >= p))[case.name]
     for idea, student in zip(found, answer, strict=True):
         assert torch.equal(idea.aspects[OUTPUT], student.aspects[OUTPUT])
@@ -208,3 +211,15 @@ def test_what_was_not_drawn_is_never_forgotten(copy, monkeypatch):
     monkeypatch.setattr(performed, "MOST_DRAWN", -1)
     copy.ideas.forget_draws()
     assert copy.trace("doubled", "two") is before
+
+
+def test_random_ideas_that_draw_the_same_share_what_they_draw(declare):
+    same = "\nalso_unscaled: / (1 - p) -> / 1\n    It is not scaled, either.\n"
+    exercise = declare(DROP + f"drop.edits({same!r})\n")
+    drop = Performed(exercise, build_exercise(exercise, "unit"))
+    one = drop.trace("unscaled", "drawn", 4)
+    assert drop.trace("also_unscaled", "drawn", 6) is one
+    assert len(one.drawn) == 6
+    (case,) = drop.built.cases
+    answers = [drop.ideas.as_answer(drop.named[n], case) for n in ("unscaled", "also_unscaled")]
+    assert answers[0] is answers[1]

@@ -60,6 +60,11 @@ def say_factor(wrong: Sequence[tuple[BuiltCase, Tensor, Tensor]]) -> str:
         return _(
             "Each number is off by one and the same factor in every case: a constant is missing or too many."
         )
+    if len(sizes) == 1:
+        return _(
+            "Where numbers are wrong, all of them are off by one factor: what you divide or multiply by depends"
+            " on the wrong quantity, or is left out."
+        )
     return _(
         "In each case all numbers are off by one factor, another one from case to case: what you divide or"
         " multiply by depends on the wrong quantity, or is left out."

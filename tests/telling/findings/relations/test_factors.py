@@ -128,3 +128,10 @@ def test_a_factor_of_one_number_is_named_only_if_a_quantity_explains_it(factor):
 def test_rounding_does_not_hide_a_factor_and_a_small_difference_is_part_of_it(factor):
     assert factor(lambda s, p: 2 * (1 + 1e-14)) == "Each number is twice what it should be."
     assert factor(lambda s, p: 2 * (1 + 1e-5)).startswith(CONSTANT)
+
+
+def test_of_a_single_case_no_other_case_is_spoken_of(factor):
+    said = factor(lambda s, p: 0.123, {"one": (3, 4)})
+    assert said.startswith(
+        "Where numbers are wrong, all of them are off by one factor: what you divide"
+    )
