@@ -9,6 +9,8 @@ workspace.py    start, reset, completion
 quizzes.py      quiz
 author.py       new, build, verify
 release.py      release
+export.py       export
+similarity.py   similarity
 options.py      options that several commands have, exit statuses
 study.py        what learners' commands share
 """
