@@ -18,12 +18,14 @@ from grader import __version__
 from grader.commands import (
     author,
     checking,
+    export,
     gradebook,
     instructor,
     learner,
     quizzes,
     release,
     reports,
+    similarity,
     workspace,
 )
 from grader.commands.options import INTERNAL, SIGNALLED
@@ -32,7 +34,15 @@ from grader.language import _, nearest
 
 GROUPS = {
     "For learners": ("start", "list", "show", "check", "hint", "quiz", "progress", "reset"),
-    "For instructors": ("release", "run", "feedback", "gradebook", "doctor"),
+    "For instructors": (
+        "release",
+        "run",
+        "feedback",
+        "similarity",
+        "export",
+        "gradebook",
+        "doctor",
+    ),
     "For authors of courses": ("new", "build", "verify"),
     "For your shell": ("completion",),
 }
@@ -86,6 +96,8 @@ def cli() -> None:
 for _command in (
     instructor.run_command,
     instructor.doctor_command,
+    similarity.similarity_command,
+    export.export_command,
     release.release_command,
     reports.feedback_command,
     gradebook.gradebook_command,

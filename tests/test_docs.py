@@ -19,7 +19,7 @@ from grader import __all__ as public_names
 from grader.author.build import write
 from grader.author.scaffold import new_exercise
 from grader.author.verify import verify
-from grader.cli import cli
+from grader.cli import GROUPS, cli
 from grader.course.assignments import Assignment, Late
 from grader.course.course import load_course
 from grader.course.roster import COLUMNS, read_roster
@@ -41,7 +41,8 @@ POLICIES = ROOT / "docs" / "policies.md"
 READING = ROOT / "docs" / "reading_results.md"
 RELEASING = ROOT / "docs" / "releasing.md"
 NBGRADER = ROOT / "docs" / "nbgrader.md"
-GUIDES = (AUTHOR, STUDENT, COLLECTING, POLICIES, READING, RELEASING, NBGRADER)
+EXPORTING = ROOT / "docs" / "exporting.md"
+GUIDES = (AUTHOR, STUDENT, COLLECTING, POLICIES, READING, RELEASING, NBGRADER, EXPORTING)
 FOR_STUDENTS = {"case", "check", "hint", "show", "solved", "speak"}
 
 FLIPPED = """\
@@ -287,10 +288,55 @@ def type_in(lines, folder):
         assert done.returncode == 0, line + done.stdout + done.stderr
 
 
+@pytest.fixture
+def term(course, asking, answers, grade, tmp_path):
+    """What the page on exporting begins with: an assignment that was graded, and files of the platforms."""
+    with (course / "course.yaml").open("a") as file:
+        file.write(
+            "assignments: [{id: hw1, title: Homework 1, exercises: [corr2d], points: 100}]\n"
+        )
+    (course / "solutions" / "secret.txt").write_text("one")
+    with zipfile.ZipFile(tmp_path / "monday.zip", "w") as archive:
+        for number, (who, code) in enumerate(
+            {"ada": "right", "ben": "flipped", "zoe": "right"}.items(), 11
+        ):
+            name = f"{who}_{number}_assignsubmission_file_/convolution.py"
+            archive.writestr(name, getattr(answers, code))
+    head = "Student,ID,SIS User ID,SIS Login ID,Section,Homework 1 (501)\n"
+    people = 'ada,1,,,A,\nben,2,,,A,\n"Doe, Jo",3,,,A,\n'
+    (tmp_path / "gradebook.csv").write_text(f"{head}    Points Possible,,,,,100\n{people}")
+    rows = "".join(f"Participant {n},{who},,\n" for n, who in enumerate(("ada", "ben", "zoe"), 11))
+    (tmp_path / "worksheet.csv").write_text(
+        f"Identifier,Full name,Grade,Last modified (grade)\n{rows}"
+    )
+    done = grade("run", "hw1", "monday.zip", "--course", course, "--jobs", "1", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    return course
+
+
+def test_every_command_of_the_page_on_exporting_does_what_it_says(term, grade, tmp_path):
+    shown = re.findall(r"(?m)^\$ (grade .*)\n((?:(?!\$|```).*\n)*)", EXPORTING.read_text("utf-8"))
+    assert len(shown) == 12
+    for command, said in shown:
+        done = grade(*command.split()[1:], "--course", term, cwd=tmp_path)
+        assert done.returncode == (1 if "canvas" in command else 0), (command, done.stderr)
+        told = [line for line in done.stderr.splitlines() if not line.startswith("Known by")]
+        assert not said or told == said.splitlines()
+    made = {path.name for path in (*tmp_path.glob("*"), *(tmp_path / "out" / "hw1").glob("*"))}
+    text = EXPORTING.read_text("utf-8")
+    for name in ("canvas.csv", "hw1_autograder.zip", "similarity.html", "results.json"):
+        assert f"`{name}`" in text
+        assert name in made
+    assert {"moodle.csv", "moodle_feedback.zip", "junit.xml", "summary.md", "marks.csv"} <= made
+    assert {"shown.csv", "shown.md", "convolution.gift.txt"} <= made
+
+
 def test_the_students_guide_uses_commands_that_exist_and_all_that_are_a_students():
     used = set(re.findall(r"(?:`|^(?:[$!] ?)?)grade ([a-z]+)\b", STUDENT.read_text("utf-8"), re.M))
-    others = {"run", "feedback", "release", "gradebook", "doctor", "build", "verify", "new"}
-    assert used == set(cli.commands) - others
+    assert used == set(cli.commands) - {
+        *GROUPS["For instructors"],
+        *GROUPS["For authors of courses"],
+    }
 
 
 def test_the_students_guide_explains_every_verdict():

@@ -20,6 +20,8 @@ ROOMS = (
     ),
     *("quiz/questions", "quiz/kinds", "quiz", "policies", "report", "report/cohort"),
     *(
+        "exporting",
+        "similarity",
         "grading/memory",
         "grading",
         "formulas",

@@ -10,6 +10,8 @@ quizzes.py      quiz
 author.py       new, build, verify
 release.py      release
 gradebook.py    gradebook
+export.py       export
+similarity.py   similarity
 options.py      options that several commands have, exit statuses
 study.py        what learners' commands share
 """

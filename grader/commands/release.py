@@ -10,7 +10,7 @@ from grader.commands.options import course_option, lang_option, load_course_of, 
 from grader.errors import UsageError
 from grader.language import _
 
-NBGRADER = "nbgrader"
+NBGRADER, GRADESCOPE = "nbgrader", "gradescope"
 
 
 @click.command("release")
@@ -19,14 +19,15 @@ NBGRADER = "nbgrader"
     "--to",
     "target",
     required=True,
-    metavar="DIR|ZIP|nbgrader",
-    help="A new folder, a zip, or `nbgrader` for the source version of a course of nbgrader's.",
+    metavar="DIR|ZIP|nbgrader|gradescope",
+    help="A new folder, a zip, `nbgrader` for the source version of a course of nbgrader's, or `gradescope` for"
+    " its autograder.",
 )
 @click.option(
     "--into",
     type=click.Path(path_type=Path),
-    metavar="COURSE",
-    help="With --to nbgrader: the folder of nbgrader's course.",
+    metavar="PATH",
+    help="With nbgrader: the folder of its course. With gradescope: a zip; default: <id>_autograder.zip.",
 )
 @lang_option
 @course_option
@@ -39,6 +40,9 @@ def release_command(
     in it.
     """
     use_language(lang, course_dir, shell=False)
+    if target == GRADESCOPE:
+        _release_autograder(assignment, into, course_dir)
+        return
     if (target == NBGRADER) != (into is not None):
         said = _(
             "`--to nbgrader` and `--into COURSE` belong together; without them give a folder or a zip."
@@ -55,3 +59,18 @@ def release_command(
     click.echo(made.said)
     for line in made.notes:
         click.echo(line, err=True)
+
+
+def _release_autograder(assignment: str, into: Path | None, course_dir: Path | None) -> None:
+    """Write Gradescope's autograder, which students must not get."""
+    from grader.release.autograder import write_autograder
+
+    path = into or Path(f"{assignment}_autograder.zip")
+    if path.suffix.lower() != ".zip":
+        said = _("{path}: Gradescope takes a zip; give --into a name that ends in .zip.")
+        raise UsageError(said.format(path=path))
+    size = write_autograder(load_course_of(course_dir), assignment, path)
+    said = _(
+        "{path}, {size} MB: it holds the solutions, so upload it to Gradescope and give it to nobody."
+    )
+    click.echo(said.format(path=path, size=f"{size / 1e6:.1f}"))

@@ -41,6 +41,12 @@ def read(folder: Folder, known: Known) -> Found:
     return Found(NAME, tuple(people.values()), tuple(strays))
 
 
+def number_of(name: str) -> str:
+    """Return Canvas's number of the person whose file is called so; "" where the name holds none."""
+    found = _read(name)
+    return found["user"] if found else ""
+
+
 def _loose(folder: Folder) -> Iterator[tuple[str, Folder | SourceFile]]:
     """Files, zips among them."""
     for name, entry in entries(folder):

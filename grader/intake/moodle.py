@@ -43,3 +43,9 @@ def read(folder: Folder, known: Known) -> Found:
         else:
             put(theirs, entry, found["name"] or name)
     return Found(NAME, tuple(people.values()), tuple(strays))
+
+
+def number_of(name: str) -> str:
+    """Return Moodle's number of the participant whose file or folder is called so; "" where it holds none."""
+    found = _NAMED.fullmatch(name)
+    return found["number"] if found else ""

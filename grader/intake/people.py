@@ -80,6 +80,16 @@ class Directory:
                 return list(found.values()), True
         return list(self._by_name(piece.who).values()), False
 
+    def find(self, ids: Sequence[str], name: str) -> tuple[list[Person], bool]:
+        """Who fits all of several ids, else a name, and whether it is the ids; several where they differ."""
+        found = [self._declared.get(plain(text), {}) for text in ids if text]
+        if any(found):
+            return list(
+                {id_: person for people in found for id_, person in people.items()}.values()
+            ), True
+        declared = self._declared.get(plain(name), {})
+        return list((declared or self._by_name(name)).values()), bool(declared)
+
     def _by_name(self, name: str) -> dict[str, Person]:
         for text in (name, without_attempt(name)):
             found = self._named.get(_squeezed(_turned(text)))

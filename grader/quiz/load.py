@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
+from grader.course.catalog import guess
 from grader.course.course import Course
 from grader.course.layout import quiz_id
 from grader.course.yaml_marks import NOT_BLANK, NOT_EMPTY, Keys, build_part, read_yaml
-from grader.errors import CourseError
+from grader.errors import CourseError, UsageError
 from grader.files import short_path
+from grader.language import _
 from grader.quiz.entries import QuestionReader, RawQuestion
 from grader.quiz.questions.question import ENGLISH, Question, Quiz
 from grader.quiz.translations import read_translation
@@ -51,6 +53,21 @@ def load_quizzes(course: Course, only: Collection[str] | None = None) -> list[Qu
     if problems:
         raise CourseError(*problems)
     return quizzes
+
+
+def find_quiz(course: Course, unit: str) -> Quiz:
+    """Return the quiz of a unit, which may be called by its own id as well.
+
+    Raises:
+        UsageError: the unit has none, or there is no such unit.
+        CourseError: with every mistake of its files.
+    """
+    units = [one.id for one, _path in course.quiz_files()]
+    names = {name: one for one in units for name in (one, quiz_id(one))}
+    if unit not in names:
+        said = _("There is no quiz of {unit}; {guess}")
+        raise UsageError(said.format(unit=repr(unit), guess=guess(unit, units)))
+    return load_quizzes(course, {quiz_id(names[unit])})[0]
 
 
 def load_quiz(

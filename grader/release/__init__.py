@@ -9,4 +9,5 @@ leaks.py       refuses a hand-out in which an answer would be; secrets.py says w
                texts.py what can be read in it, tokens.py compares code
 writing.py     a folder or a zip, whole or not at all; what others wrote stays
 course_folder.py  nbgrader's course: where the source version goes, and what its settings must say
+autograder.py  Gradescope's autograder, with scripts of gradescope_files/; hand_in.py runs in it
 """

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from grader.intake import canvas
+
 CLASS = {
     "doejane_LATE_12345_67890_hw1.ipynb": "j",
     "smithbob_23456_67891_convolution.ipynb": "b",
@@ -90,3 +92,8 @@ def test_a_text_that_is_nobodys_is_no_reason_to_stop(collected):
 def test_other_names_are_not_taken_for_canvass(collected, name):
     ((_path, found),) = collected({name: "x", "ben.ipynb": "y"}).found
     assert found.layout == "folders"
+
+
+def test_the_number_of_a_person_is_read_from_a_files_name():
+    assert canvas.number_of("lovelaceada_LATE_12345_67890_hw1.ipynb") == "12345"
+    assert canvas.number_of("hw1.ipynb") == ""

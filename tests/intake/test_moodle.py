@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from grader.intake import moodle
+
 CLASS = {
     "Jane Doe_12345_assignsubmission_file_/convolution.ipynb": "j",
     "Bob Smith_23456_assignsubmission_file_/hw1 (final).ipynb": "b",
@@ -57,3 +59,8 @@ def test_numbers_of_people_are_found_on_a_roster(handed):
 
 def test_what_lies_beside_belongs_to_nobody(collected):
     assert collected({**CLASS, "mine/key.ipynb": "k"}).nobodys == ["mine/key.ipynb"]
+
+
+def test_the_number_of_a_participant_is_read_from_a_folders_name():
+    assert moodle.number_of("Ada Lovelace_12345_assignsubmission_file_") == "12345"
+    assert moodle.number_of("Ada Lovelace") == ""

@@ -114,3 +114,14 @@ def test_a_directory_knows_whether_somebody_is_called_so():
     directory = Directory(ROSTER)
     assert directory.has("Lovelace, Ada") and directory.has("al")
     assert not directory.has("sectionA") and not directory.has("")
+
+
+def test_all_ids_of_a_row_have_to_be_of_one_person():
+    told = b"id,name,email,lms_ids\nada,Ada L,a@x.edu,canvas:1\nben,Ben B,b@x.edu,canvas:2\n"
+    directory = Directory(read_roster(told))
+    found, is_declared = directory.find(("canvas:1", "", "a@x.edu"), "Ben B")
+    assert ([person.id for person in found], is_declared) == (["ada"], True)
+    assert len(directory.find(("canvas:1", "b@x.edu"), "")[0]) == 2
+    assert [one.id for one in directory.find(("canvas:9",), "B, Ben")[0]] == ["ben"]
+    assert directory.find((), "B, Ben")[1] is False
+    assert directory.find(("1",), "") == ([], False)

@@ -6,8 +6,9 @@ import sys
 import pytest
 from checkout import ROOT
 
-from grader.errors import CourseError
-from grader.quiz.load import load_quizzes
+from grader.course.course import load_course
+from grader.errors import CourseError, UsageError
+from grader.quiz.load import find_quiz, load_quizzes
 
 HEAD = "title: T\nquestions:\n"
 
@@ -74,3 +75,13 @@ def test_no_module_of_quizzes_needs_torch():
         "assert 'torch' not in sys.modules\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
+
+
+def test_a_quiz_is_found_by_its_unit_or_its_own_id():
+    course = load_course(ROOT)
+    for name in ("convolution", "convolution_quiz"):
+        assert find_quiz(course, name).unit == "convolution"
+    with pytest.raises(
+        UsageError, match=r"There is no quiz of 'convolutio'; did you mean convolution\?"
+    ):
+        find_quiz(course, "convolutio")

@@ -109,16 +109,23 @@ def close(got: Any, want: Any, tolerance: Tolerance) -> bool:
         return False
     if isinstance(want, int) and not tolerance.is_given:
         return bool(got == want)
-    limits = tolerance if tolerance.is_given else DEFAULT
-    allowed = max(limits.absolute, limits.relative * abs(want))
-    if limits.digits and want:
-        allowed = max(
-            allowed, 0.5 * 10.0 ** (math.floor(math.log10(abs(want))) - limits.digits + 1)
-        )
+    allowed = allowed_off(want, tolerance)
     try:
         return bool(abs(got - want) <= allowed + _ROUNDING * max(abs(want), allowed, 1e-3))
     except OverflowError:  # a whole number larger than any float
         return False
+
+
+def allowed_off(want: float, tolerance: Tolerance) -> float:
+    """Return how far a number may be off the right one."""
+    if isinstance(want, int) and not tolerance.is_given:
+        return 0.0
+    limits = tolerance if tolerance.is_given else DEFAULT
+    allowed = max(limits.absolute, limits.relative * abs(want))
+    if limits.digits and want:
+        digits = math.floor(math.log10(abs(want))) - limits.digits + 1
+        allowed = max(allowed, 0.5 * 10.0**digits)
+    return allowed
 
 
 def _numbers(value: Any) -> Any:

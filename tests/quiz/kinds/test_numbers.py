@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from grader.quiz.kinds.numbers import close
+from grader.quiz.kinds.numbers import allowed_off, close
 from grader.quiz.kinds.registry import kind_of
 from grader.quiz.public import MIN_BITS
 from grader.quiz.questions.answer_key import make_key
@@ -114,3 +114,16 @@ def test_drawn_numbers_have_no_one_right_answer(question):
         "kind: numeric\nprompt: '{n}'\ndraw: {n: [1, 5]}\nanswer: {expression: n + 2 ** 80}"
     )
     assert kind_of(asked).bits(asked) == 0
+
+
+@pytest.mark.parametrize(
+    ("want", "tolerance", "off"),
+    [
+        (2, Tolerance(), 0.0),
+        (200.0, Tolerance(absolute=0.5, relative=0.01), 2.0),
+        (123.0, Tolerance(digits=2), 5.0),
+        (3, Tolerance(absolute=1.0), 1.0),
+    ],
+)
+def test_how_far_a_number_may_be_off(want, tolerance, off):
+    assert allowed_off(want, tolerance) == off

@@ -1,0 +1,111 @@
+"""Who has what another one has: renamed, reordered, in part; never what was given or what everybody writes."""
+
+import pytest
+
+from grader.similarity.answers import Answer, Class
+from grader.similarity.pairs import RENAMED, SAME, SIMILAR, find_alike
+
+GIVEN = "def step(params, lr):\n    raise NotImplementedError\n"
+ADA = """
+def step(params, lr):
+    with torch.no_grad():
+        for p in params:
+            update = lr * p.grad / (1 + p.grad.norm())
+            p -= update
+            p.grad.zero_()
+    norms = [p.norm().item() for p in params]
+    largest = max(norms) if norms else 0.0
+    return largest, sum(norms) / max(len(norms), 1)
+"""
+OTHER = """
+def step(params, lr):
+    total = torch.tensor(0.0)
+    while len(params) > 0:
+        parameter = params.pop()
+        parameter.data.add_(parameter.grad, alpha=-lr)
+        total = torch.maximum(total, parameter.detach().square().sum().sqrt())
+        parameter.grad = None
+        print(f"{parameter.shape} updated")
+    result = float(total)
+    return result, result / 2
+"""
+
+
+def alike(*answers, given=GIVEN):
+    found = [
+        Answer(chr(97 + n), code) if isinstance(code, str) else code
+        for n, code in enumerate(answers)
+    ]
+    return [
+        (one.kind, one.students, one.is_short)
+        for one in find_alike(Class("step", given, tuple(found)))
+    ]
+
+
+def test_the_same_letter_by_letter_is_told_of_all_who_have_it():
+    assert alike(ADA, OTHER, ADA + "\n\n", ADA) == [(SAME, ("a", "c", "d"), False)]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        [("update", "delta"), ("norms", "sizes"), ("p.", "q."), (" p ", " q ")],
+        [("    with", "    # my own\n    with"), ("1 +", "2 +")],
+    ],
+)
+def test_renaming_hides_nothing(changes):
+    code = ADA
+    for old, new in changes:
+        code = code.replace(old, new)
+    assert alike(ADA, code, OTHER) == [(RENAMED, ("a", "b"), False)]
+
+
+def test_reordering_hides_nothing():
+    lines = ADA.splitlines()
+    lines[5], lines[6] = lines[6], lines[5]
+    assert alike(ADA, "\n".join(lines)) == [(RENAMED, ("a", "b"), False)]
+
+
+def test_a_part_that_is_the_same_is_told_with_its_share():
+    code = ADA.replace(
+        "largest = max(norms) if norms else 0.0", "largest = torch.tensor(norms).max().item()"
+    )
+    ((kind, students, _short),) = alike(ADA, code, OTHER)
+    assert (kind, students) == (SIMILAR, ("a", "b"))
+
+
+def test_other_ways_are_not_alike():
+    assert alike(ADA, OTHER) == []
+
+
+def test_partners_are_one():
+    assert alike(Answer("a", ADA, ("b",)), Answer("b", ADA)) == []
+    assert alike(Answer("a", ADA, ("b",)), Answer("b", ADA), ADA) == [
+        (SAME, ("a", "b", "c"), False)
+    ]
+
+
+def test_what_was_given_does_not_count():
+    given = ADA.replace(
+        "return largest, sum(norms) / max(len(norms), 1)", "raise NotImplementedError"
+    )
+    others = [
+        given.replace("raise NotImplementedError", f"return {code}")
+        for code in ("norms[0]", "max(1, 2)")
+    ]
+    assert alike(*others, given=given) == []
+
+
+def test_short_answers_are_told_where_they_are_the_same_and_said_to_be_short():
+    short = ["def f(x):\n    return x.relu()\n", "def f(y):\n    return y.relu()\n"]
+    assert alike(*short, short[0]) == [(SAME, ("a", "c"), True)]
+
+
+def test_what_most_of_a_class_writes_is_no_sign():
+    tails = [
+        f"    extra{n} = params[{n}]{'.abs()' * (n % 7)}{'.sum()' * (n // 7)}\n    return extra{n}\n"
+        for n in range(40)
+    ]
+    body = ADA.rpartition("    return")[0]
+    found = alike(*(body + tail for tail in tails))
+    assert [kind for kind, _students, _short in found if kind == SIMILAR] == []
