@@ -58,7 +58,7 @@ def say_kind(one: Alike) -> str:
     elif one.kind == RENAMED:
         said = _("the same but for names, numbers and the order of statements")
     else:
-        said = _("{percent} % of the shorter answer").format(percent=round(100 * one.share))
+        said = _("{percent} percent of the shorter answer").format(percent=round(100 * one.share))
     return _("{said}; short, which says little").format(said=said) if one.is_short else said
 
 
