@@ -42,11 +42,12 @@ def imported():
 
 def test_every_package_that_is_imported_is_declared():
     others = set(imported()) - {"grader"} - sys.stdlib_module_names - WHERE_IT_RUNS
-    declared = names_of(PROJECT["project"]["dependencies"])
+    extras = PROJECT["project"]["optional-dependencies"]
+    declared = names_of([*PROJECT["project"]["dependencies"], *extras["qti"]])
     assert {NAMES.get(name, normal(name)) for name in others} <= declared
 
 
-@pytest.mark.parametrize("extra", ["", "dev"])
+@pytest.mark.parametrize("extra", ["", "dev", "qti"])
 def test_every_package_that_is_declared_is_pinned(extra):
     project = PROJECT["project"]
     listed = project["optional-dependencies"][extra] if extra else project["dependencies"]

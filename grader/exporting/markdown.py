@@ -25,7 +25,8 @@ def to_markdown(shown: Shown) -> str:
     lines = [f"## {plain(shown.title)}", "", said, ""]
     if shown.reason:
         lines += [plain(shown.reason), ""]
-    lines += [f"| {_('Exercise')} | {_('Points')} | |", "|---|---|---|"]
+    exercise, points = _("Exercise"), _("Points")
+    lines += [f"| {exercise} | {points} | |", "|---|---|---|"]
     for one in shown.exercises:
         sign = "✅" if one.is_passed else "❌"
         points = f"{number(one.score)}/{number(one.max_score)}"

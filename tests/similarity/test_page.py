@@ -85,5 +85,5 @@ def test_long_answers_are_cut():
 def test_what_is_said_of_a_pair():
     assert say_kind(pair()) == "the same letter by letter"
     assert say_kind(pair(RENAMED)).startswith("the same but for names")
-    assert say_kind(pair(SIMILAR, share=0.874)) == "87 % of the shorter answer"
+    assert say_kind(pair(SIMILAR, share=0.874)) == "87 percent of the shorter answer"
     assert say_kind(pair(tokens=5)) == "the same letter by letter; short, which says little"
