@@ -92,7 +92,8 @@ def _pair(one: Alike, answers: Mapping[tuple[str, str], Answer], given: set[Stat
     more = ""
     if rest:
         names = several(list(rest[:MOST_NAMES]) + (["…"] if len(rest) > MOST_NAMES else []))
-        more = f"<p>{escape(_('And: {names}').format(names=names))}</p>"
+        said = _("And: {names}").format(names=names)
+        more = f"<p>{escape(said)}</p>"
     columns = "".join(
         _COLUMN.format(name=escape(answer.student), code=_code(answer.code, own, common))
         for answer, own in zip((left, right), lines, strict=True)
