@@ -75,7 +75,8 @@ def to_page(title: str, classes: Sequence[Class], found: Sequence[Alike]) -> str
     heading = _("Answers that are alike: {title}").format(title=title)
     parts = [f"<h1>{escape(heading)}</h1>", *(f"<p>{escape(said)}</p>" for said in say_limits())]
     if not found:
-        parts.append(f"<p>{escape(_('Nothing was found.'))}</p>")
+        nothing = _("Nothing was found.")
+        parts.append(f"<p>{escape(nothing)}</p>")
     parts += [_pair(one, answers, given[one.exercise]) for one in found[:MOST_PAIRS]]
     if len(found) > MOST_PAIRS:
         said = _("{count} more are not shown.").format(count=len(found) - MOST_PAIRS)
