@@ -21,15 +21,20 @@ from grader.author.scaffold import new_exercise
 from grader.author.verify import verify
 from grader.cli import GROUPS, cli
 from grader.course.assignments import Assignment, Late
-from grader.course.course import load_course
+from grader.course.course import Limits, load_course
 from grader.course.roster import COLUMNS, read_roster
 from grader.intake.detecting import LAYOUTS
+from grader.intake.handed import MAX_FILES
 from grader.judging.score import ExerciseResult, Status
 from grader.notebook.here import check_here
 from grader.policies.extensions import COLUMNS as EXTENSION_COLUMNS
 from grader.policies.extensions import read_extensions
 from grader.policies.overrides import COLUMNS as OVERRIDE_COLUMNS
 from grader.policies.overrides import read_overrides
+from grader.reading.archives import MAX_ARCHIVE, MAX_MEMBERS, MAX_UNPACKED
+from grader.reading.extract import MAX_CODE, MAX_LINES, MAX_STATEMENTS
+from grader.reading.opening import MAX_FILE, MAX_NOTEBOOK
+from grader.reading.tree import MAX_DEPTH
 from grader.report.text import explain, say_verdict
 from grader.study.public_cases import find_public_cases
 from grader.study.starting import start
@@ -42,7 +47,18 @@ READING = ROOT / "docs" / "reading_results.md"
 RELEASING = ROOT / "docs" / "releasing.md"
 NBGRADER = ROOT / "docs" / "nbgrader.md"
 EXPORTING = ROOT / "docs" / "exporting.md"
-GUIDES = (AUTHOR, STUDENT, COLLECTING, POLICIES, READING, RELEASING, NBGRADER, EXPORTING)
+INSTRUCTOR = ROOT / "docs" / "instructor.md"
+GUIDES = (
+    AUTHOR,
+    STUDENT,
+    COLLECTING,
+    POLICIES,
+    READING,
+    RELEASING,
+    NBGRADER,
+    EXPORTING,
+    INSTRUCTOR,
+)
 FOR_STUDENTS = {"case", "check", "hint", "show", "solved", "speak"}
 
 FLIPPED = """\
@@ -329,6 +345,33 @@ def test_every_command_of_the_page_on_exporting_does_what_it_says(term, grade, t
         assert name in made
     assert {"moodle.csv", "moodle_feedback.zip", "junit.xml", "summary.md", "marks.csv"} <= made
     assert {"shown.csv", "shown.md", "convolution.gift.txt"} <= made
+
+
+def test_the_commands_of_a_term_go_from_release_to_marks(term, grade, tmp_path):
+    commands = re.findall(r"(?m)^\$ (grade .*)\n", INSTRUCTOR.read_text("utf-8"))
+    assert len(commands) == 8
+    for command in commands:
+        done = grade(*command.split()[1:], "--course", term, cwd=tmp_path)
+        assert done.returncode == (1 if "canvas" in command else 0), (command, done.stderr)
+    made = {path.name for path in (tmp_path / "out" / "hw1").iterdir()}
+    assert {"report.html", "scores.csv", "feedback", "canvas.csv"} <= made
+    assert (tmp_path / "hw1.zip").is_file()
+    assert (tmp_path / "similarity.html").is_file()
+    assert (tmp_path / "out" / "grades.csv").is_file()
+
+
+def test_the_limits_of_the_page_for_instructors_are_those_of_the_code():
+    rows = INSTRUCTOR.read_text("utf-8").partition("## Limits")[2]
+    for said in (
+        f"| files of one person | {MAX_FILES} |",
+        f"| a notebook, outputs and all | {MAX_NOTEBOOK >> 20} MiB |",
+        f"| {MAX_FILE >> 20} MiB | unreadable",
+        f"| {MAX_CODE >> 20} MiB, {MAX_STATEMENTS:,} statements, {MAX_LINES:,} lines |",
+        f"| folders in folders | {MAX_DEPTH} |",
+        f"| {MAX_ARCHIVE >> 20} MiB, {MAX_MEMBERS:,} files, {MAX_UNPACKED >> 30} GiB unpacked |",
+    ):
+        assert said in rows
+    assert all(f"`{field.name}`" in rows for field in fields(Limits))
 
 
 def test_the_students_guide_uses_commands_that_exist_and_all_that_are_a_students():
