@@ -56,6 +56,7 @@ def fill(people: Sequence[Person], into: Path, url: str, assignment: str) -> Fil
     Raises:
         UsageError: if the gradebook cannot be used or is of another course; nothing is written then.
     """
+    _require_names_of_folders(people)
     done = Filled(people=len(people))
     stage = into / AUTOGRADED / STAGE
     shutil.rmtree(stage, ignore_errors=True)
@@ -75,6 +76,18 @@ def fill(people: Sequence[Person], into: Path, url: str, assignment: str) -> Fil
     finally:
         shutil.rmtree(stage, ignore_errors=True)
     return done
+
+
+def _require_names_of_folders(people: Sequence[Person]) -> None:
+    """Refuse names that lead out of a folder: on some platforms people choose their names themselves."""
+    for person in people:
+        name = person.student
+        if name in ("", ".", "..") or set(name) & {"/", "\\", "\0"}:
+            said = _(
+                "{student} cannot be an id in nbgrader, which names a folder by it: give this person an id in"
+                " roster.csv, and grade again. Nothing was written."
+            )
+            raise UsageError(said.format(student=repr(name)))
 
 
 def _require_same(found: Any, people: Sequence[Person], shown: str) -> None:

@@ -164,3 +164,13 @@ def test_a_notebook_that_cannot_be_read_stops_nobody(real_course, people):
 )
 def test_a_cell_takes_all_points_for_all_and_never_more(score, most, points, got):
     assert fitting(score, most, points) == got
+
+
+@pytest.mark.parametrize("name", ["../ada", "..", ".", "a/b", "a\\b", ""])
+def test_a_name_that_leads_out_of_its_folder_is_refused_before_anything_is_written(
+    tmp_path, person, name
+):
+    url = f"sqlite:///{tmp_path / 'gradebook.db'}"
+    with pytest.raises(UsageError, match="give this person an id in roster.csv"):
+        fill([person("ada", **FULL), person(name, **FULL)], tmp_path, url, "hw1")
+    assert list(tmp_path.iterdir()) == []
