@@ -17,7 +17,7 @@ from grader.course.course import Course
 from grader.course.data import folders
 from grader.course.layout import quiz_id
 from grader.course.roster import load_roster
-from grader.errors import JailError, UsageError
+from grader.errors import CourseError, JailError, UsageError
 from grader.feedback.found import find_submissions
 from grader.feedback.looking import Looking
 from grader.files import write_atomically
@@ -178,6 +178,9 @@ class _Writer:
         self.course = course
         self._rules, self._marks, self._found = rules, marks, found
         entries = [entry for _unit, mine in read_catalog(course) for entry in mine]
+        if not entries:
+            path = course.exercises
+            raise CourseError(_("{path}: not there; run `grade build`.").format(path=path))
         plan = plan_of([find_public_cases(entry.id, course.root) for entry in entries])
         hints = {entry.id: entry.hints[0] for entry in entries if entry.hints}
         self._looking = Looking(plan, hints, {entry.id: entry.title for entry in entries})

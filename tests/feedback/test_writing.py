@@ -1,12 +1,13 @@
 """Pages of a class: each holds one student, and none before it is due where the course says so."""
 
+import shutil
 from datetime import UTC, datetime
 
 import pytest
 from small_course import FLIPPED, RIGHT
 
 from grader.course.course import load_course
-from grader.errors import UsageError
+from grader.errors import CourseError, UsageError
 from grader.feedback.writing import Asked, write_feedback
 from grader.grading.run import Options, run
 from grader.jail.levels import level_of
@@ -86,3 +87,11 @@ def test_a_folder_that_cannot_be_written_to_is_a_sentence(graded):
     (out / "feedback").write_text("in the way")
     with pytest.raises(UsageError, match=r"Cannot write to .*feedback"):
         write_feedback(course, Asked(out), AFTER)
+
+
+def test_a_course_that_is_not_built_is_a_sentence(graded):
+    course, out = graded
+    shutil.rmtree(course.root / "exercises")
+    with pytest.raises(CourseError, match="not there; run `grade build`"):
+        write_feedback(course, Asked(out), AFTER)
+    assert not list(out.glob("feedback/*"))
