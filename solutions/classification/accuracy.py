@@ -184,6 +184,15 @@ float((y_hat[torch.arange(len(y)), y.long()] > 0.5).sum())
     class whose score is the largest of the row, however high that is.
 
 ---
+scores_if_floating (65 %): if y_hat.dim() == 2 and y_hat.shape[1] > 1: -> if y_hat.is_floating_point():
+    also: argmax(dim=1) -> argmax(-1)
+    In your function the dtype decides whether numbers are scores. The shape says it: scores have several
+    columns, and class ids may be floating-point numbers.
+lone_row_squeezed (75 %): return accuracy(y_hat.squeeze(), y)
+    The scores of a single example have lost their row: squeeze() removes every axis of size 1, and what is left
+    looks like class ids.
+mean_of_none (85 %): .sum() -> .double().mean() * len(y)
+    Without examples your result is NaN: the mean of nothing is 0 / 0. Their sum is 0.
 only_all_right (40 %): float((y_hat.flatten() == y).sum()) -> \
 float(torch.equal(y_hat.flatten().double(), y.double()))
     Your result says only whether all answers are right. Count them one by one.

@@ -212,6 +212,8 @@ length_less_one (60 %): return len(self.paths) -> return len(self.paths) - 1
 all_files (55 %): .glob("*.pt") -> .iterdir()
 loosely_filtered (65 %): "*.pt" -> "*.pt*"
     Files that are no tensors count in your dataset. Only those count whose names end in .pt.
+files_of_all_labels (50 %): Path(root, label).glob("*.pt") -> Path(root).glob("*/*.pt")
+    Files of other labels are among yours. Only those count that lie in the folder of the label.
 read_at_once (60 %): self.label = label -> self.label = label; self.paths = [torch.load(p) for p in self.paths]
     also: torch.load(self.paths[idx]) -> self.paths[idx]
     All files are read when the dataset is made. Keep their names, and read one when its item is asked for.
@@ -230,6 +232,7 @@ tensor_only (55 %): return tensor, self.label -> return tensor
 label_first (75 %): return tensor, self.label -> return self.label, tensor
     The label comes before the tensor in your items.
 name_for_the_label (65 %): tensor, self.label -> tensor, self.paths[idx].name
+path_for_the_label (65 %): tensor, self.label -> tensor, str(self.paths[idx].parent)
 number_for_the_label (65 %): tensor, self.label -> tensor, 0
     The second part of your items is not the label. It is the text that the dataset was made with.
 starts_over (70 %): self.paths[idx] -> self.paths[idx % len(self.paths)]

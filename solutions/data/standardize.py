@@ -151,25 +151,19 @@ statistics_of_both (50 %): n = len(train); train = torch.cat((train, test)); \
 return tuple(standardize(train, train)[0].split([n, len(test)]))
     Mean and standard deviation contain the test data. That is a leak: only the training data may say what they
     are.
-
 test_by_its_own (50 %): \
 return standardize(train, train)[0], standardize(test, test)[0] if len(test) else test.clone()
     The test data are transformed by their own mean and standard deviation. They should be treated as the
     training data are: with the numbers that those have.
-
 in_the_other_order (60 %): return standardize(train, test)[::-1]
     Your pair is in the other order: the training data come first.
-
 test_untouched (40 %): return standardize(train, test)[0], test.clone()
     The test data are as they were. A model that was trained on transformed data needs them transformed
     likewise.
-
 by_variance (60 %): ((train - mean) ** 2).mean(dim=0).sqrt() -> train.var(0, correction=0)
     You divide by the variance. Its root is the standard deviation.
-
 divided_by_n_minus_1 (75 %): .mean(dim=0).sqrt() -> .sum(dim=0).div(len(train) - 1).sqrt()
     Your standard deviation divides by n - 1, as torch.std does by default. Here it divides by n.
-
 not_divided_by_n (60 %): ((train - mean) ** 2).mean(dim=0) -> ((train - mean) ** 2).sum(dim=0)
     You divide by the length of the centred column. The standard deviation is the root of a mean, not of a sum.
 
@@ -216,6 +210,16 @@ epsilon_1e_{n} (75 %) for n = 5, 8: results = [] -> std = std + 1e-{n}; results 
     A small number is added to the standard deviation, as it seems. It changes features that vary little, and a
     feature that is constant in the training data becomes very large in the test data. It should be 0.
 ---
+test_by_its_own_with_its_zeros (50 %): Z = (X - mean) / std -> A = X if len(X) else train; \
+m, s = A.mean(dim=0), A.std(dim=0, correction=0); Z = (X - m) / torch.where(s == 0, torch.ones_like(s), s)
+test_by_its_own_as_it_is (45 %): \
+return on_both(train, test, lambda X: (X - X.mean(dim=0)) / X.std(dim=0, correction=0))
+    The test data are transformed by their own mean and standard deviation. They should be treated as the
+    training data are: with the numbers that those have.
+constants_nan_by_the_library (70 %): ((train - mean) ** 2).mean(dim=0).sqrt() -> train.std(0, correction=0)
+    also: torch.where(constant, torch.zeros_like(Z), Z) -> Z
+    A constant feature has the standard deviation 0, or almost 0 by rounding: the quotient is NaN or any
+    number. Such a feature should be 0.
 one_number_for_all_and_its_zero (45 %): mean, std = train.mean(), train.std(correction=0); \
 return tuple(torch.where(std == 0, 0 * X, (X - mean) / std) for X in (train, test))
 one_number_for_all_at_once (45 %): \

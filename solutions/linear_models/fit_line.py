@@ -194,6 +194,9 @@ uphill (60 %): w -= -> w +=
 loss_before_the_epoch (70 %): pieces = -> before = ((w * xs + b - ys) ** 2).mean().item(); pieces =
     also: ((w * xs + b - ys) ** 2).mean().item() -> before
     Each of your losses is that before its epoch. Compute it after the steps, with the new w and b.
+loss_on_the_way_in_sgd (75 %): pieces = -> seen = []; pieces =
+    also: slope_w = -> seen += (error**2).tolist(); slope_w =
+    also: append( -> append(sum(seen) / len(seen) if mode == "sgd" else
 loss_on_the_way (70 %): pieces = -> seen = []; pieces =
     also: slope_w = -> seen += (error**2).tolist(); slope_w =
     also: ((w * xs + b - ys) ** 2).mean().item() -> sum(seen) / len(seen)

@@ -241,6 +241,7 @@ places_instead_of_numbers (55 %): "masked": x[chosen] -> \
 "masked": chosen.reshape(-1).nonzero()[:, 0].to(x.dtype)
     "masked" holds the places of the chosen numbers. The numbers themselves are asked for.
 
+taken_from_masked_as_it_is (50 %): x.reshape(-1)[idx] -> x[chosen][idx]
 taken_from_masked (50 %): x.reshape(-1)[idx] -> x[chosen][idx % max(1, int(chosen.sum()))]
     "taken" counts among the chosen numbers. All numbers of x count.
 

@@ -1,4 +1,4 @@
-"""report.html and pages of students, of a class that was graded: light, dark, on a phone, on paper."""
+"""report.html, pages of students and similar answers, of a class: light, dark, on a phone, on paper."""
 
 import shutil
 
@@ -26,7 +26,7 @@ CLASS = {
 
 @pytest.fixture(scope="module", params=["en", "zh"])
 def pages(request, tmp_path_factory, built_course):
-    """Grade a class of five, write its pages: where three of them are."""
+    """Grade a class of five, write its pages: where four of them are."""
     folder = tmp_path_factory.mktemp(f"reports-{request.param}")
     course = shutil.copytree(built_course, folder / "course")
     with (course / "course.yaml").open("a") as file:
@@ -41,17 +41,19 @@ def pages(request, tmp_path_factory, built_course):
     for name, code in CLASS.items():
         (folder / "class" / f"{name}.py").write_text(code)
     (folder / "class" / "eve.ipynb").write_text("{")
-    common = ["--course", str(course), "--lang", request.param, "--jobs", "1"]
+    common = ["--course", str(course), "--lang", request.param]
     for words in (
-        ["run", str(folder / "class"), "--out", str(folder / "out")],
+        ["run", str(folder / "class"), "--out", str(folder / "out"), "--jobs", "1"],
         ["feedback", str(folder / "out")],
+        ["similarity", str(folder / "class"), "--output", str(folder / "out" / "similarity.html")],
     ):
         assert CliRunner().invoke(cli, [*words, *common], catch_exceptions=False).exit_code in (
             0,
             1,
         )
     out = folder / "out"
-    return [out / "report.html", out / "feedback" / "ben.html", out / "feedback" / "eve.html"]
+    names = ("report", "feedback/ben", "feedback/eve", "similarity")
+    return [out / f"{name}.html" for name in names]
 
 
 @pytest.mark.slow
