@@ -104,7 +104,7 @@ def test_no_file_appears_or_changes_but_records(graded):
     ids = [exercise.id for _, exercise in load_exercises(load_course(ROOT))]
     allowed = {str(kept / ".gitignore"), *(str(kept / "again" / f"{id_}.json") for id_ in ids)}
     assert [path for path in graded.appeared if path not in allowed] == []
-    known = {"records", "keys", "scores.csv", "run.json"}
+    known = {"records", "keys", "scores.csv", "run.json", "submissions.json", "report.html"}
     assert {path.name for path in graded.out.iterdir() if not path.name.startswith(".")} <= known
     assert len(list((graded.out / "records").iterdir())) == len(graded.records)
 

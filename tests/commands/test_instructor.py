@@ -387,7 +387,7 @@ def test_a_failure_of_the_graders_own_is_exit_status_4_and_named_after_all_else(
     assert done.returncode == 4
     assert "ada" in done.stdout
     assert done.stderr.endswith(
-        "Records in out/records, scores in out/scores.csv\n"
+        "Records in out/records, scores in out/scores.csv, the class in out/report.html\n"
         "Internal error, please report it; no record was written of\nben: out of order\n"
     )
 
