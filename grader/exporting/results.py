@@ -9,7 +9,7 @@ from pathlib import Path
 from grader.course.course import Course
 from grader.course.roster import Roster, load_roster
 from grader.errors import UsageError
-from grader.exporting.shown import Shown, show
+from grader.exporting.shown import Shown, has_hidden, show
 from grader.language import _, nearest, several
 from grader.policies.marks import Mark, load_rules, marks_of
 from grader.policies.records import RECORDS, Record, assignment_in, read_records
@@ -43,8 +43,9 @@ class Results:
 
     def shown(self) -> list[Shown]:
         """What may be seen of each record."""
+        known = sentences_of(self.course) if any(map(has_hidden, self.records)) else ()
         pairs = zip(self.records, self.marks, strict=True)
-        return [show(record, mark, self.title) for record, mark in pairs]
+        return [show(record, mark, self.title, known) for record, mark in pairs]
 
     def of(self, student: str) -> Results:
         """Return those of one student.
@@ -84,6 +85,23 @@ class Results:
         records = [{**self.records[n], "student": renamed[n].student} for n in order]
         marks = tuple(renamed[n] for n in order)
         return replace(self, roster=Roster(), records=tuple(records), marks=marks)
+
+
+def sentences_of(course: Course) -> frozenset[str]:
+    """The sentences of all wrong ideas of a course, in its languages.
+
+    Raises:
+        CourseError: an exercise is broken.
+    """
+    from grader.declaring.load import load_exercises
+    from grader.declaring.translations import translated
+
+    return frozenset(
+        idea.sentence
+        for _path, exercise in load_exercises(course)
+        for language in course.languages
+        for idea in translated(exercise, language).ideas
+    )
 
 
 def read_results(out: Path, course: Course, roster: Path | None = None) -> Results:

@@ -1,13 +1,14 @@
 """What may be seen of one student's record by whoever sees it: nothing of hidden cases but how many there are.
 
 What is left out: what hidden cases are called and why they fail, what a human should look at, names of files,
-and what is said of wrong answers to a quiz, which may tell the right one.
+and what is said of wrong answers to a quiz, which may tell the right one. Where a record has hidden cases, what
+code has returned or raised is left out as well: code that has met them can put their numbers there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from grader.language import _, ngettext
@@ -17,6 +18,9 @@ from grader.report.table import number
 
 MOST_FAILING = 4
 """Checks of an exercise that are told one by one: the first ones say what the others do."""
+
+NOT_RUN = ("forbidden", "unattempted", "missing", "timeout", "memory", "unreadable")
+"""Statuses of which nothing is told that code has said while it met cases."""
 
 ANSWER = "answer"
 """The kind of check that a question of a quiz is."""
@@ -28,7 +32,7 @@ class Case:
 
     Attributes:
         name: of the case, with what of it was compared.
-        message: what is wrong.
+        message: what is wrong; "" where that is not for everybody.
     """
 
     name: str
@@ -66,7 +70,10 @@ class Exercise:
     def lines(self) -> list[str]:
         """What there is to say of it, a sentence each."""
         said = [self.sentence] if self.sentence else []
-        said += [f"{case.name}: {case.message}" for case in self.failing[:MOST_FAILING]]
+        said += [
+            f"{case.name}: {case.message}" if case.message else case.name
+            for case in self.failing[:MOST_FAILING]
+        ]
         if rest := len(self.failing) - MOST_FAILING:
             more = ngettext("{count} more check fails.", "{count} more checks fail.", rest)
             said += [more.format(count=rest)] if rest > 0 else []
@@ -115,18 +122,36 @@ class Shown:
         return said.format(raw=number(self.mark.raw), penalty=number(self.mark.penalty))
 
 
-def show(record: Record, mark: Mark, title: str) -> Shown:
+def has_hidden(record: Record) -> bool:
+    """Whether a record tells of hidden cases."""
+    return any(check.get("hidden") for one in record["exercises"] for check in one["checks"])
+
+
+def show(record: Record, mark: Mark, title: str, known: Collection[str] = ()) -> Shown:
     """Leave out of a record what not everybody may see.
 
     Args:
         record: whole as it is.
         mark: what becomes of it; exercises that do not count are left out.
         title: of the assignment, or the course.
+        known: sentences that authors have written, which are the same whatever code has met.
     """
+    is_guarded = has_hidden(record)
     found = [
-        _exercise(e, mark.scores[e["id"]]) for e in record["exercises"] if e["id"] in mark.scores
+        _guarded(_exercise(e, mark.scores[e["id"]]), known)
+        if is_guarded
+        else _exercise(e, mark.scores[e["id"]])
+        for e in record["exercises"]
+        if e["id"] in mark.scores
     ]
     return Shown(title, mark, tuple(found))
+
+
+def _guarded(one: Exercise, known: Collection[str]) -> Exercise:
+    """Leave out what code has returned or raised."""
+    is_safe = one.sentence in known or one.status in NOT_RUN
+    failing = tuple(replace(case, message="") for case in one.failing)
+    return replace(one, sentence=one.sentence if is_safe else "", failing=failing)
 
 
 def _exercise(told: Record, score: float) -> Exercise:

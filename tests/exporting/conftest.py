@@ -60,4 +60,5 @@ def shown(record, mark):
     from grader.exporting.shown import show
 
     scores = {"corr2d": 2.5, "pool2d": 3.0, "convolution_quiz": 1.0}
-    return show(record(), mark("ada", 6.5, 9.0, **scores), "Homework 1")
+    known = {"You flipped the kernel."}
+    return show(record(), mark("ada", 6.5, 9.0, **scores), "Homework 1", known)

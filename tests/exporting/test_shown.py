@@ -27,11 +27,28 @@ def test_what_is_said(shown):
     corr2d, pool2d, quiz = shown.exercises
     assert corr2d.lines() == [
         "You flipped the kernel.",
-        "a wide kernel (output): expected 19, got 25",
+        "a wide kernel (output)",
         "1 of 2 checks of hidden cases pass.",
     ]
     assert pool2d.lines() == []
     assert quiz.lines() == ["1 of 2 answers are right."]
+
+
+def test_what_code_has_met_in_hidden_cases_cannot_be_said_by_it_elsewhere(record, mark):
+    told = record()
+    corr2d, pool2d, _quiz = told["exercises"]
+    corr2d["diagnosis"] = "It raises ValueError: 4711."
+    pool2d |= {"status": "partial", "diagnosis": "A factor of 4711."}
+    pool2d["checks"] = [
+        {"case": "by hand", "kind": "output", "passed": False, "message": "got 4711"}
+    ]
+    scores = {"corr2d": 2.5, "pool2d": 1.0}
+    found = show(told, mark("ada", 3.5, **scores), "hw1", {"You flip the kernel."})
+    assert "4711" not in str(asdict(found))
+    assert found.exercises[1].lines() == ["by hand (output)"]
+    for exercise in told["exercises"]:
+        exercise["checks"] = [one for one in exercise["checks"] if not one.get("hidden")]
+    assert "got 4711" in str(asdict(show(told, mark("ada", 3.5, **scores), "hw1")))
 
 
 def test_a_sentence_that_only_hidden_cases_explain_is_left_out(record, mark):
