@@ -136,14 +136,11 @@ def show(record: Record, mark: Mark, title: str, known: Collection[str] = ()) ->
         title: of the assignment, or the course.
         known: sentences that authors have written, which are the same whatever code has met.
     """
-    is_guarded = has_hidden(record)
     found = [
-        _guarded(_exercise(e, mark.scores[e["id"]]), known)
-        if is_guarded
-        else _exercise(e, mark.scores[e["id"]])
-        for e in record["exercises"]
-        if e["id"] in mark.scores
+        _exercise(e, mark.scores[e["id"]]) for e in record["exercises"] if e["id"] in mark.scores
     ]
+    if has_hidden(record):
+        found = [_guarded(one, known) for one in found]
     return Shown(title, mark, tuple(found))
 
 
