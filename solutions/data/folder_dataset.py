@@ -232,7 +232,6 @@ tensor_only (55 %): return tensor, self.label -> return tensor
 label_first (75 %): return tensor, self.label -> return self.label, tensor
     The label comes before the tensor in your items.
 name_for_the_label (65 %): tensor, self.label -> tensor, self.paths[idx].name
-path_for_the_label (65 %): tensor, self.label -> tensor, str(self.paths[idx].parent)
 number_for_the_label (65 %): tensor, self.label -> tensor, 0
     The second part of your items is not the label. It is the text that the dataset was made with.
 starts_over (70 %): self.paths[idx] -> self.paths[idx % len(self.paths)]
