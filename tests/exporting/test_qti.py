@@ -65,7 +65,7 @@ def test_the_text_that_it_is_made_of(quiz):
 
 
 def test_it_is_read_back(quiz):
-    pytest.importorskip("text2qti")
+    pytest.importorskip("text2qti", reason="not run: the extra qti is not installed")
     assert items(to_qti(quiz, "en", "").data) == [
         ("q1", "numerical_question", "2"),
         ("q2", "numerical_question", "1"),
@@ -77,7 +77,7 @@ def test_it_is_read_back(quiz):
 
 
 def test_every_quiz_of_this_course_is_read_back_in_each_language():
-    pytest.importorskip("text2qti")
+    pytest.importorskip("text2qti", reason="not run: the extra qti is not installed")
     course = load_course(ROOT)
     for quiz in load_quizzes(course):
         asked = {f"{q.id} {part.name}".strip() for q in quiz.questions for part in q.parts}
