@@ -1,14 +1,15 @@
 """A class of thousands: time for each submission, memory of the grading process, and where the time goes.
 
-    python benchmarks/big_class.py [--students 5000] [--sizes 4] [--jobs 2] [--only ID]...
+    python benchmarks/big_class.py [--students 5000] [--sizes 4] [--jobs 2] [--only ID]... [--into FILE]
 
 Synthetic students hand in a file for each exercise: right, wrong or raising answers out of
-corpus/answers/, or nothing, no two files the same; the wrong ones are some seventy for each exercise, so
+corpus/answers/, or nothing, no two files the same; the wrong ones are up to seventy for each exercise, so
 that mistakes recur as in a class that size, and what is the same bit by bit is judged once (grading/memory/).
+Where corpus/answers/ has nothing for an exercise, the reference is its right answer, and None its wrong one.
 `grade run` grades the first 1/8, 1/4, 1/2 of them and all, each in a process of its own; its start-up is part
 of the wall and CPU time, and the slope between sizes leaves it out. Then the stages of 200 submissions are
 timed in this process with one job, each without what it calls of the others. Results go to
-benchmarks/results/big_class.json.
+benchmarks/results/big_class.json, or to FILE there with --into FILE.
 """
 
 from __future__ import annotations
@@ -34,6 +35,8 @@ import orphans
 import torch
 
 from grader.course.course import load_course
+from grader.declaring.load import load_exercise
+from grader.declaring.source import reference_source
 from grader.grading import pipeline
 from grader.grading import run as run_module
 from grader.grading.outfolder import OutFolder
@@ -59,9 +62,13 @@ STAGES = [
 class Answers:
     """What students may write for one exercise, by kind."""
 
-    def __init__(self, id_: str) -> None:
+    def __init__(self, id_: str, file: Path) -> None:
         self.id = id_
         path = ANSWERS / f"{id_}.py"
+        self._reference = ""
+        if not path.exists():
+            self._reference = reference_source(load_exercise(file, file.parent.name))
+            return
         self._source = extract.extract(path.name, path.read_bytes())
         names = re.findall(r"^(?:def|class) ((?:right|wrong)_\w+)", path.read_text(), re.MULTILINE)
         self._names = {
@@ -81,13 +88,16 @@ class Answers:
             return kind, "x = 1\n"
         if kind == "raising":
             return kind, f"def {self.id}(*args, **options):\n    return args[0].nothing\n"
+        if self._reference:
+            wrong = f"def {self.id}(*args, **options):\n    return None\n"
+            return kind, self._reference if kind == "right" else wrong
         return kind, self._text(chance.choice(self._names[kind]))
 
 
-def hand_in(folder: Path, students: int, ids: list[str]) -> Counter[str]:
+def hand_in(folder: Path, students: int, files: list[Path]) -> Counter[str]:
     """Write the submissions of a class; how many answers of each kind there are."""
     chance = random.Random(5000)
-    answers = [Answers(id_) for id_ in ids]
+    answers = [Answers(file.stem, file) for file in files]
     kinds: Counter[str] = Counter()
     for number in range(students):
         student = folder / f"student{number:05}"
@@ -189,14 +199,17 @@ def main() -> None:
     )
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     parser.add_argument("--only", action="append", default=[], metavar="ID")
+    parser.add_argument("--into", default="big_class.json", metavar="FILE")
     options = parser.parse_args()
     torch.set_num_threads(1)
-    ids = options.only or [path.stem for _, path in load_course(ROOT).exercise_files()]
+    files = [path for _, path in load_course(ROOT).exercise_files()]
+    files = [path for path in files if not options.only or path.stem in options.only]
+    ids = [path.stem for path in files]
     sizes = [options.students >> shift for shift in reversed(range(options.sizes))]
     runs = []
     with tempfile.TemporaryDirectory() as place:
         everybody = Path(place, "class")
-        kinds = hand_in(everybody, options.students, ids)
+        kinds = hand_in(everybody, options.students, files)
         students = sorted(everybody.iterdir())
         print(f"{options.students} students, {len(ids)} exercises, {dict(kinds)}")
         for size in sizes:
@@ -222,12 +235,12 @@ def main() -> None:
     for stage, spent in stages.items():
         print(f"{stage:>40}: " + ", ".join(f"{value:8.2f} {key}" for key, value in spent.items()))
     kept = {
-        "command": f"python benchmarks/big_class.py --students {options.students}",
+        "command": " ".join(["python benchmarks/big_class.py", *sys.argv[1:]]),
         **{"jobs": options.jobs, "cores": os.cpu_count(), "exercises": ids, "answers": dict(kinds)},
         **{"torch": torch.__version__, "python": platform.python_version()},
         **{"runs": runs, "ms_for_one_more_student": slopes, "ms_by_stage": stages},
     }
-    path = ROOT / "benchmarks" / "results" / "big_class.json"
+    path = ROOT / "benchmarks" / "results" / options.into
     path.parent.mkdir(exist_ok=True)
     path.write_text(json.dumps(kept, indent=1) + "\n")
 
