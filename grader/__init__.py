@@ -33,6 +33,7 @@ _HOMES = {
     "check": "grader.notebook.check",
     "hint": "grader.notebook.asking",
     "show": "grader.notebook.asking",
+    "show_curves": "grader.notebook.curves",
     "solved": "grader.notebook.solved",
     "speak": "grader.language",
     "arange": "grader.declaring.recipes",
@@ -74,6 +75,7 @@ __all__ = [
     "parts_of",
     "randn",
     "show",
+    "show_curves",
     "size",
     "solved",
     "speak",
@@ -115,6 +117,7 @@ if TYPE_CHECKING:
     from grader.language import speak
     from grader.notebook.asking import case, hint, show
     from grader.notebook.check import check
+    from grader.notebook.curves import show_curves
     from grader.notebook.solved import solved
 
 

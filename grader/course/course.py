@@ -93,6 +93,7 @@ class Unit:
         quiz_points: what its quiz is worth; 0 leaves that to the policy `quiz_share`.
         number: what its folder in exercises/ begins with; 0 until `load_course` has counted.
         minutes: how long it takes; 0 says nothing of it.
+        capstone: whether it puts together what was built before; such units are counted apart.
     """
 
     id: Annotated[str, IDENTIFIER]
@@ -101,6 +102,7 @@ class Unit:
     quiz_points: Annotated[float, NOT_NEGATIVE] = 0.0
     number: Annotated[int, NOT_NEGATIVE] = 0
     minutes: Annotated[int, NOT_NEGATIVE] = 0
+    capstone: bool = False
 
     @property
     def folder(self) -> str:

@@ -161,7 +161,7 @@ def distinct(*key: str) -> Limit:
 
 
 def ascending(key: str) -> Limit:
-    """Limit what items hold under a key to whole numbers that rise; an item without one is the next one."""
+    """Limit what items hold under a key to whole numbers that never fall; one without it is the next one."""
 
     def falls(items: list[Any]) -> list[tuple[Keys, str]]:
         last, found = 0, list[tuple[Keys, str]]()
@@ -170,8 +170,8 @@ def ascending(key: str) -> Limit:
             if not isinstance(number, int) or isinstance(number, bool) or number <= 0:
                 last += 1
                 continue
-            if number <= last:
-                said = f"must be more than {last}, the {key} of the item before, not {number}"
+            if number < last:
+                said = f"must be at least {last}, the {key} of the item before, not {number}"
                 found.append(((i, key), said))
             last = max(last, number)
         return found

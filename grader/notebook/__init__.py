@@ -13,4 +13,5 @@ kernel.py      the kernel stays as it was
 using.py       functions of earlier exercises: `from grader.built import softmax`
 history.py     the cells that were run, as a source to search for forbidden calls
 quiz.py        `check("q05_01")` and `check("quiz")`
+curves.py      `show_curves("loss", training=losses)`, what a training looks like
 """

@@ -80,6 +80,7 @@ def test_our_own_course_lists_its_units_in_order_and_keeps_the_defaults():
         "data",
         "linear_models",
         "classification",
+        "digits",
         "modules",
         "regularization",
         "convolution",
@@ -168,7 +169,7 @@ def test_a_unit_has_one_form_only(folder):
     assert problems_of(folder) == [
         "course.yaml:5:5: the key 'id' is missing",
         "course.yaml:5:5: the key 'title' is missing",
-        "course.yaml:5:5: unknown key 'layers'; the keys are id, title, titles, quiz_points, number, minutes",
+        "course.yaml:5:5: unknown key 'layers'; the keys are id, title, titles, quiz_points, number, minutes, capstone",
     ]
 
 
@@ -277,14 +278,23 @@ def test_units_are_numbered_by_their_place_or_as_they_say(folder):
     assert (first.folder, first.minutes, second.folder) == ("04_warm_up", 30, "05_layers")
 
 
-@pytest.mark.parametrize("number", [1, 3, -1, "four"])
-def test_numbers_that_do_not_rise_are_told_with_their_place(folder, number):
+@pytest.mark.parametrize("number", [1, 2, -1, "four"])
+def test_numbers_that_fall_are_told_with_their_place(folder, number):
     text = SMALL.replace("title: Warming up", "title: Warming up\n    number: 3")
     (folder / "course.yaml").write_text(f"{text}    number: {number}\n")
     (problem,) = problems_of(folder)
     assert problem.startswith("course.yaml:8:13: 'number' must be ")
-    if number in (1, 3):
-        assert problem.endswith(f"more than 3, the number of the item before, not {number}")
+    if number in (1, 2):
+        assert problem.endswith(f"at least 3, the number of the item before, not {number}")
+
+
+def test_a_capstone_may_have_the_number_of_the_unit_that_it_closes(folder):
+    text = SMALL.replace("title: Warming up", "title: Warming up\n    number: 3")
+    (folder / "course.yaml").write_text(f"{text}    number: 3\n    capstone: true\n")
+    assert [(u.folder, u.capstone) for u in load_course(folder).units] == [
+        ("03_warm_up", False),
+        ("03_layers", True),
+    ]
 
 
 def test_lessons_are_listed_in_course_order(folder):
