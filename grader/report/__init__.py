@@ -8,6 +8,7 @@
     characters.py the same picture in a terminal
     pages.py      templates to pages of one file: templates/
     sheets.py     one student's results as a page for that student
+    handed.py     when it was handed in, by whose clock, and what lateness costs
     cohort/       a class as a whole, for those who teach it
 
 A new kind of report is a module here and a line in the command that offers it.

@@ -20,6 +20,7 @@ from grader.language import _, in_use, ngettext, several
 from grader.policies.marks import Mark
 from grader.quiz.questions.question import Question
 from grader.report import text
+from grader.report.handed import say_handed_in
 from grader.report.pages import render, shorten
 
 SHORT = 40
@@ -120,12 +121,7 @@ def _facts(mark: Mark) -> Iterator[SimpleNamespace]:
 
 def _handed(result: Result) -> Iterator[str]:
     """When it was handed in, and which attempt counts."""
-    handed = result.handed
-    if time := handed.get("time"):
-        yield _("Handed in: {time}").format(time=str(time).replace("T", " "))
-    if handed.get("attempts", 1) > 1:
-        said = _("Attempt {number} of {count} counts.")
-        yield said.format(number=handed["attempt"], count=handed["attempts"])
+    yield from say_handed_in(result.handed)
     if not any(entry.file for entry in result.exercises):
         why = next((entry.diagnosis for entry in result.exercises if entry.diagnosis), "")
         if all(entry.status == "unreadable" for entry in result.exercises) and why:

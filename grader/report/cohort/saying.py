@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from grader.language import _, ngettext, several
-from grader.policies.marks import Mark
 from grader.policies.overrides import Override
 from grader.report.cohort.facts import ClassFacts, Flag, Mistake, Standing, TaskFacts
 from grader.report.cohort.items import LEAST_ANSWERS, Item
 from grader.report.cohort.naming import Names
+from grader.report.handed import say_late
 
 MOST_FAILING = 4
 """Exercises that are named of a student who needs help."""
@@ -155,9 +155,14 @@ def to_look_at(facts: ClassFacts, names: Names, doubts: Sequence[str] = ()) -> I
         Group(
             "late",
             _("Late"),
-            _("By the platform's time, after extensions; what it costs is taken off already."),
+            _(
+                "By the platform's time, after extensions; what it costs is taken off already. The date of a"
+                " commit is what the student's computer said."
+            )
+            if any(mark.own_clock for mark in facts.marks)
+            else _("By the platform's time, after extensions; what it costs is taken off already."),
             lines=tuple(
-                _("{part}: {said}").format(part=names.person(mark.student), said=_late(mark))
+                _("{part}: {said}").format(part=names.person(mark.student), said=say_late(mark))
                 for mark in facts.marks
                 if mark.days_late or mark.is_time_unknown
             ),
@@ -180,13 +185,6 @@ def to_look_at(facts: ClassFacts, names: Names, doubts: Sequence[str] = ()) -> I
         ),
     )
     yield from (group for group in groups if group.count)
-
-
-def _late(mark: Mark) -> str:
-    if mark.is_time_unknown:
-        return _("late, and nothing says how late; nothing is taken off")
-    said = _("days late: {days:g}, points off: {penalty:g}")
-    return said.format(days=mark.days_late, penalty=mark.penalty)
 
 
 def _given(one: Override) -> str:

@@ -39,12 +39,15 @@ def test_lateness_and_points_given_by_people_are_told(facts):
     marks = [
         Mark("ada", 4.0, 0.8, 3.2, 4.0, 2.0, (given,)),
         Mark("ben", 4.0, 0.0, 4.0, 4.0, is_time_unknown=True),
+        Mark("cem", 4.0, 0.4, 3.6, 4.0, 1.0, own_clock=True),
     ]
-    told = groups(facts("ada a:passed", "ben a:passed", marks=marks))
+    told = groups(facts("ada a:passed", "ben a:passed", "cem a:passed", marks=marks))
     assert told["Late"].lines == (
         "ada: days late: 2, points off: 0.8",
         "ben: late, and nothing says how late; nothing is taken off",
+        "cem: days late by the date of a commit: 1, points off: 0.4",
     )
+    assert told["Late"].why.endswith("The date of a commit is what the student's computer said.")
     assert told["Points given by a person"].lines == ("ada: a 3 points: right, in NumPy (K. A.)",)
 
 
