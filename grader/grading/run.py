@@ -39,7 +39,7 @@ from grader.grading.stamp import Stamp, now
 from grader.grading.stopping import import_apart, stop_if_asked
 from grader.grading.whence import Whence
 from grader.judging.score import Result
-from grader.policies.marks import Rules, find_assignment, load_rules, mark_of
+from grader.policies.marks import Mark, Rules, find_assignment, load_rules, mark_of
 from grader.reading.submissions import Submission
 from grader.report.cohort.tally import Tally
 from grader.report.record import outline
@@ -60,12 +60,14 @@ class _Progress:
     Attributes:
         total: the number of submissions.
         progress: see `run`.
+        rules: what turns records into marks.
         results: by student.
         of_class: what the report tells of them.
     """
 
     total: int
-    progress: Callable[[Result, int, bool], None]
+    progress: Callable[[Mark, int, bool], None]
+    rules: Rules
     results: dict[str, Result] = field(default_factory=dict)
     failures: list[str] = field(default_factory=list)
     reused: int = 0
@@ -78,7 +80,7 @@ class _Progress:
         slim = tuple(replace(e, checks=e.checks[:1]) for e in result.exercises)
         self.results[result.student] = replace(result, exercises=slim)
         self.reused += reused
-        self.progress(result, self.total, reused)
+        self.progress(mark_of(outline(result), self.rules), self.total, reused)
         stop_if_asked()
 
 
@@ -86,7 +88,7 @@ def run(
     course: Course,
     paths: Sequence[Path],
     options: Options,
-    progress: Callable[[Result, int, bool], None] = lambda result, total, reused: None,
+    progress: Callable[[Mark, int, bool], None] = lambda mark, total, reused: None,
     show: Callable[[Collected], None] = lambda collected: None,
 ) -> Run:
     """Grade the submissions under `paths` and write records and scores to `options.out`.
@@ -95,7 +97,7 @@ def run(
         course: what is graded.
         paths: where the submissions are.
         options: see `Options`.
-        progress: called after each submission with its result, the number of submissions, and whether
+        progress: called after each submission with its mark, the number of submissions, and whether
             it was taken from an earlier record.
         show: called once it is known who handed in what, before anything is graded.
 
@@ -115,7 +117,7 @@ def run(
     rules = load_rules(course, options.assignment, options.roster)
     collected = identify_submissions(course, paths, options.layout, options.roster, rules)
     show(collected)
-    tally = _Progress(len(collected.submissions), progress)
+    tally = _Progress(len(collected.submissions), progress, rules)
     stamp = Stamp.of(course, options)
     made = Made(options.assignment, stamp.seed, options.device)
     folder = OutFolder(

@@ -56,7 +56,7 @@ def graded_again(course, folder, tmp_path):
             load_course(course.root),
             [folder],
             Options(tmp_path / "out", **options),
-            lambda result, total, reused: None if reused else seen.append(result.student),
+            lambda mark, total, reused: None if reused else seen.append(mark.student),
         )
         return sorted(seen)
 
