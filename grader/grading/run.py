@@ -143,7 +143,7 @@ def run(
         if done.report is not None:
             out.write_report(done.report.to_page())
     if assignment and not options.preview:
-        write_grades(options.out, course)
+        return replace(done, stale=write_grades(options.out, course, options.roster))
     return done
 
 
