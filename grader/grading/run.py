@@ -125,7 +125,8 @@ def run(
     )
     with folder as out:
         students = [submission.student for submission in collected.submissions]
-        book = ScoreBook(out, rules, students, now())
+        book = ScoreBook(out, rules, students, when := now())
+        out.outdate_report(when)
         book.begin(students)
         out.remember(Whence.of(paths, options))
         is_part = bool(options.only)

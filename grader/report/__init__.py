@@ -7,6 +7,7 @@
                   out of grids (grid.py) in panels (panel.py)
     characters.py the same picture in a terminal
     pages.py      templates to pages of one file: templates/
+    unfinished.py a page that is older than the records beside it, because a run was broken off
     sheets.py     one student's results as a page for that student
     handed.py     when it was handed in, by whose clock, and what lateness costs
     cohort/       a class as a whole, for those who teach it

@@ -242,3 +242,23 @@ def test_a_signal_that_a_library_swallows_stops_the_run_all_the_same(course, fol
     assert len(seen) == 1
     with stoppable():  # and the next run is a run of its own
         assert run(course, [folder], Options(tmp_path / "out")).reused == 1
+
+
+def test_after_a_run_that_was_broken_off_the_report_says_that_it_is_an_older_one(
+    course, folder, tmp_path
+):
+    page = tmp_path / "out" / "report.html"
+
+    def stop(mark, total, reused):
+        raise KeyboardInterrupt
+
+    run(course, [folder], Options(tmp_path / "out"))
+    before = page.read_text()
+    assert 'id="unfinished"' not in before
+    with pytest.raises(KeyboardInterrupt):
+        run(course, [folder], Options(tmp_path / "out"), stop)
+    assert 'id="unfinished"' in page.read_text()
+    run(course, [folder], Options(tmp_path / "out", preview=True))
+    assert 'id="unfinished"' in page.read_text()
+    run(course, [folder], Options(tmp_path / "out"))
+    assert page.read_text() == before
