@@ -1,4 +1,4 @@
-"""The page of an earlier run while another one goes on: whoever opens it is told so, whatever becomes of that run."""
+"""The page of an earlier run while another one goes on: whoever opens it is told, whatever becomes of that."""
 
 from __future__ import annotations
 
