@@ -89,7 +89,7 @@ def test_signs_in_a_formula_do_not_act_as_markdown():
 
 def test_a_displayed_formula_is_a_block_of_its_own():
     assert to_plain("So\n$$a = b$$\nholds.") == "So\n\n    a = b\n\nholds."
-    assert to_plain("$$a = b$$ with $x_1$").endswith("\n\n with x₁")
+    assert to_plain("$$a = b$$ with $x_1$").endswith("\n\nwith x₁")
     assert "```text\na = b,\n```" in to_markdown("So\n$$a = b,$$\nholds.")
 
 
