@@ -53,7 +53,8 @@ def to_line(statement: str) -> str:
         if match["code"]:
             return match["code"]
         formula = flat(match["inline"] or match["display"])
-        return formula + to_line(match["rest"] or "")
+        rest = to_line(match["rest"] or "")
+        return f"{formula} {rest}" if rest[:1].isalnum() else formula + rest
 
     return _PARTS.sub(one, statement)
 

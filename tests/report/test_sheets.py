@@ -117,7 +117,7 @@ def test_a_drawn_question_is_shown_in_letters_and_no_formula_is_left_in_latex(tm
     check = Check("q1", Aspect("answer"), False, message="Mind $x_1$", given="3")
     result = ExerciseResult("q", "partial", 1.0, 4.0, None, (check,), questions=(("q1", 0.0, 2.0),))
     html = page(Sheet(result, "Quiz", questions={one.id: one for one in quiz.questions}))
-    assert "A kernel of height kₕ slides over n rows: n/kₕ of what?" in html
+    assert "A kernel of height k_h slides over n rows: n/k_h of what?" in html
     assert "Mind x₁" in html
 
 
