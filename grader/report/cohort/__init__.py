@@ -5,6 +5,7 @@
     facts.py      the tally, summed up: points, exercises, wrong ideas, who needs help, what to look at
     naming.py     titles of exercises, names of cases, options of questions, names of people
     options.py    what was answered to a question, counted
+    looking.py    what somebody should look at before marks go out
     saying.py     the facts in sentences, which the terminal and the page have in common
     roll.py       all students on a terminal; lines.py the rest of it
     page.py       the facts as report.html

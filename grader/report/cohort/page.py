@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from grader.language import _, ngettext, several
 from grader.report.asked import say_question
-from grader.report.cohort import saying
+from grader.report.cohort import looking, saying
 from grader.report.cohort.facts import ClassFacts, Mistake, Standing, TaskFacts
 from grader.report.cohort.items import Item
 from grader.report.cohort.naming import Names
@@ -42,7 +42,7 @@ def to_page(facts: ClassFacts, names: Names, doubts: Sequence[str] = ()) -> str:
     """
     frequent, rare = saying.split_mistakes(facts)
     begun = {task.id: task.begun for task in facts.tasks}
-    groups = list(saying.to_look_at(facts, names, doubts))
+    groups = list(looking.to_look_at(facts, names, doubts))
     return render(
         "class.html",
         title=facts.title or _("Report on a class"),
@@ -113,7 +113,7 @@ def _more(count: int) -> str:
     return _("and {count} more").format(count=count)
 
 
-def _facts(facts: ClassFacts, groups: Sequence[saying.Group]) -> Iterator[_Fact]:
+def _facts(facts: ClassFacts, groups: Sequence[looking.Group]) -> Iterator[_Fact]:
     """The numbers at the top; those that ask for something to be done are framed."""
     count = len(facts.students)
     yield _Fact(str(count), _("Students graded"), "students")
