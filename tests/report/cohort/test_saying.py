@@ -28,7 +28,7 @@ def test_cases_that_nobody_fails_and_those_that_good_students_fail_are_pointed_o
 
 
 def test_the_gpu_is_said_not_to_have_run_unless_it_has(results, facts):
-    from grader.report.cohort.facts import sum_up
+    from grader.report.cohort.summing import sum_up
     from grader.report.cohort.tally import Tally
 
     lines = list(saying.how_it_was_graded(facts("ada a:passed")))
