@@ -86,8 +86,8 @@ def _say_seeds(theirs: str, ours: str) -> str:
     """Say in which way hidden cases are others; "" is the seed of a course without a secret."""
     if not theirs:
         return _(
-            "{path} holds records from before there was solutions/secret.txt, from which hidden cases are drawn"
-            " now, or a --seed."
+            "{path} holds records whose hidden cases were drawn without solutions/secret.txt and without a"
+            " --seed; now there is one of them."
         )
     if not ours:
         return _(

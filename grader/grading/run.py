@@ -118,21 +118,36 @@ def run(
     collected = identify_submissions(course, paths, options.layout, options.roster, rules)
     show(collected)
     tally = _Progress(len(collected.submissions), progress, rules)
-    stamp = Stamp.of(course, options)
+    done = _grade_class(course, paths, options, collected, tally)
+    if assignment and not options.preview:
+        return replace(done, stale=write_grades(options.out, course, options.roster))
+    return done
+
+
+def _grade_class(
+    course: Course,
+    paths: Sequence[Path],
+    options: Options,
+    collected: Collected,
+    tally: _Progress,
+) -> Run:
+    """Grade what was handed in, into the folder of this course or assignment."""
+    stamp, rules = Stamp.of(course, options), tally.rules
+    ids = course.ids_in(rules.assignment) if rules.assignment else ids_of(course)
+    is_part = bool(options.only)
+    only = options.only or (tuple(ids) if rules.assignment else ())
     made = Made(options.assignment, stamp.seed, options.device)
-    folder = OutFolder(
+    with OutFolder(
         options.folder, course, made, regrade=options.regrade, is_preview=options.preview
-    )
-    with folder as out:
+    ) as out:
         students = [submission.student for submission in collected.submissions]
         book = ScoreBook(out, rules, students, when := now())
         out.outdate_report(when)
         book.begin(students)
         out.remember(Whence.of(paths, options))
-        is_part = bool(options.only)
-        options = replace(options, only=options.only or (tuple(ids) if assignment else ()))
-        jobs = _changed(collected.submissions, course, options, out, tally, rules, is_part=is_part)
-        with closing(_grade_all(course, jobs, options)) as graded:
+        chosen = replace(options, only=only)
+        jobs = _changed(collected.submissions, course, chosen, out, tally, rules, is_part=is_part)
+        with closing(_grade_all(course, jobs, chosen)) as graded:
             for told, key in _completed(graded, out, course, ids) if is_part else graded:
                 if isinstance(told, str):
                     tally.failures.append(told)
@@ -143,8 +158,6 @@ def run(
         done = _end(tally, book, out, collected, course, rules)
         if done.report is not None:
             out.write_report(done.report.to_page())
-    if assignment and not options.preview:
-        return replace(done, stale=write_grades(options.out, course, options.roster))
     return done
 
 

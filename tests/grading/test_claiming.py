@@ -54,7 +54,8 @@ def test_what_differs_is_refused_where_there_are_records(course, other, said):
 def test_records_from_before_there_was_a_secret_are_named_as_that_with_what_to_do(course):
     theirs = claimed(course, Made("hw1", ""), None)
     with pytest.raises(
-        UsageError, match=r"before there was solutions/secret.txt.* --regrade grade"
+        UsageError,
+        match=r"drawn without solutions/secret.txt and without a --seed.* --regrade grade",
     ):
         claimed(course, FIRST, theirs)
     assert claimed(course, FIRST, theirs, regrade=True)["seed"] == "ab12"
