@@ -95,6 +95,13 @@ class Answers:
         return kind, self._text(chance.choice(self._names[kind]))
 
 
+def files_of(exercises: int) -> list[Path]:
+    """The files of the first exercises, by id, that have answers in corpus/answers/."""
+    ids = sorted(path.stem for path in ANSWERS.glob("*.py"))[:exercises]
+    files = {path.stem: path for _, path in load_course(ROOT).exercise_files()}
+    return [files[id_] for id_ in ids]
+
+
 def hand_in(folder: Path, students: int, files: list[Path]) -> Counter[str]:
     """Write the submissions of a class; how many answers of each kind there are."""
     chance = random.Random(5000)

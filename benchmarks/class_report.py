@@ -32,9 +32,9 @@ from grader.quiz.kinds.lettered import Choice
 from grader.quiz.kinds.registry import kind_of
 from grader.quiz.load import load_quizzes
 from grader.report import record
-from grader.report.cohort.facts import sum_up
 from grader.report.cohort.naming import names_of
 from grader.report.cohort.page import to_page
+from grader.report.cohort.summing import sum_up
 from grader.report.cohort.tally import Tally
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -55,12 +55,13 @@ def main() -> None:
     parser.add_argument("--exercises", type=int, default=20)
     parser.add_argument("--graded", type=int, default=10, help="of so many the code is run")
     options = parser.parse_args()
-    ids = sorted(path.stem for path in big_class.ANSWERS.glob("*.py"))[: options.exercises]
+    files = big_class.files_of(options.exercises)
+    ids = [path.stem for path in files]
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         shutil.copytree(ROOT / "solutions", folder / "solutions")
         shutil.copy(ROOT / "course.yaml", folder)
-        hand_in(folder, options.students, ids)
+        hand_in(folder, options.students, files)
         declare(folder, ids)
         grade_some(folder, options.graded, ids)
         runs = [measure(folder, *step, ids) for step in STEPS]
@@ -79,9 +80,9 @@ def main() -> None:
     print(json.dumps(results, indent=1))
 
 
-def hand_in(folder: Path, students: int, ids: list[str]) -> None:
+def hand_in(folder: Path, students: int, files: list[Path]) -> None:
     """Write what the class hands in: a third is late, by one day or two."""
-    big_class.hand_in(folder / "plain", students, ids)
+    big_class.hand_in(folder / "plain", students, files)
     for number, student in enumerate(sorted((folder / "plain").iterdir())):
         target = folder / "nb" / "submitted" / student.name / "hw1"
         target.parent.mkdir(parents=True)

@@ -31,10 +31,11 @@ def main() -> None:
     parser.add_argument("--students", type=int, default=600)
     parser.add_argument("--exercises", type=int, default=20)
     options = parser.parse_args()
-    ids = sorted(path.stem for path in big_class.ANSWERS.glob("*.py"))[: options.exercises]
+    files = big_class.files_of(options.exercises)
+    ids = [path.stem for path in files]
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
-        big_class.hand_in(folder / "class", options.students, ids)
+        big_class.hand_in(folder / "class", options.students, files)
         command = [
             sys.executable,
             "-m",

@@ -244,7 +244,7 @@ def _export_quiz(
         targets, quizzes = "|".join(FILE_NAMES), "|".join(QUIZ_NAMES)
         raise UsageError(said.format(targets=targets, quizzes=quizzes))
     from grader.exporting.gift import Gift, to_gift
-    from grader.exporting.qti import to_qti
+    from grader.exporting.qti import Qti, to_qti
     from grader.quiz.load import find_quiz
 
     course = load_course_of(course_dir)
@@ -254,6 +254,8 @@ def _export_quiz(
     data = made.text.encode() if isinstance(made, Gift) else made.data
     _write(output or Path(QUIZ_NAMES[target].format(unit=quiz.unit)), data)
     _tell(_("Everybody gets the same numbers there: {names}"), made.drawn)
+    apart = made.taken_apart if isinstance(made, Qti) else ()
+    _tell(_("Of matching questions each pair is a question of its own there: {names}"), apart)
     _tell(_("There is no form for these, so they are left out: {names}"), made.left_out)
 
 

@@ -31,6 +31,13 @@ MOST_NAMES = 5
     metavar="FILE",
     help="The page that shows them side by side.",
 )
+@click.option(
+    "--against",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="Submissions of an earlier class, with which this one is compared. Repeatable.",
+)
 @click.option("--only", multiple=True, metavar="ID", help="Look at this exercise only. Repeatable.")
 @click.option(
     "--from",
@@ -50,6 +57,7 @@ MOST_NAMES = 5
 def similarity_command(
     words: tuple[str, ...],
     output: Path,
+    against: tuple[Path, ...],
     only: tuple[str, ...],
     layout: str | None,
     roster: Path | None,
@@ -63,9 +71,9 @@ def similarity_command(
     use_language(lang, course_dir, shell=False)
     course = load_course_of(course_dir)
     assignment, paths = choose_assignment(words, course)
-    from grader.grading.identifying import check_ids, identify_submissions
+    from grader.grading.identifying import check_ids, identify_others, identify_submissions
     from grader.policies.marks import load_rules
-    from grader.similarity.answers import read_class
+    from grader.similarity.answers import beside, read_class
     from grader.similarity.page import say_limits, to_page
     from grader.similarity.pairs import find_alike
 
@@ -74,13 +82,18 @@ def similarity_command(
     ids = only or rules.ids or course.ids()
     collected = identify_submissions(course, paths, layout or "", roster, rules)
     classes = read_class(course, collected.submissions, ids)
+    others = 0
+    for path in dict.fromkeys(against):
+        earlier = identify_others(course, path, rules).submissions
+        classes = beside(classes, read_class(course, earlier, ids), str(path))
+        others += len(earlier)
     found = [one for group in classes for one in find_alike(group)]
     found.sort(key=lambda one: one.is_short)  # what says most comes first, exercises in their order
     title = rules.assignment.shown if rules.assignment else course.shown
     _write(output, to_page(title, classes, found).encode("utf-8", "replace"))
     for line in _table(found[:MOST_LISTED]):
         click.echo(line)
-    _say_end(len(found), len(collected.submissions), output)
+    _say_end(len(found), len(collected.submissions), others, output)
     for said in say_limits():
         click.echo(said, err=True)
 
@@ -99,13 +112,20 @@ def _names(students: Sequence[str]) -> str:
     return _("{names} and {count} more").format(names=shown, count=rest) if rest > 0 else shown
 
 
-def _say_end(count: int, people: int, output: Path) -> None:
+def _say_end(count: int, people: int, others: int, output: Path) -> None:
     said = ngettext(
         "{count} group or pair that is alike among {people} people, side by side in {path}",
         "{count} groups or pairs that are alike among {people} people, side by side in {path}",
         count,
     )
     click.echo(said.format(count=count, people=people, path=output), err=True)
+    if others:
+        told = ngettext(
+            "Compared with {count} submission of earlier classes, which are not compared with each other.",
+            "Compared with {count} submissions of earlier classes, which are not compared with each other.",
+            others,
+        )
+        click.echo(told.format(count=others), err=True)
     if count > MOST_LISTED:
         told = _("The first {count} are listed here, more in the page.")
         click.echo(told.format(count=MOST_LISTED), err=True)

@@ -1,7 +1,8 @@
 """A quiz as a QTI zip, which Canvas imports: made by text2qti, an extra, from its text form.
 
-What is said of GIFT holds here too; matching questions and numbers near 0, for which text2qti has no form, are
-left out. Points are those that it takes, halves and wholes.
+What is said of GIFT holds here too. text2qti has no form for matching questions: each of their pairs becomes a
+question with one right option. It has none for numbers near 0 either, and these are left out. Points are those
+that it takes, halves and wholes.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import io
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
+from string import ascii_lowercase
 
 from grader.errors import UsageError
 from grader.exporting.gift import key_for_all, more_said, spellings
@@ -31,11 +33,31 @@ _INDENT = "    "
 
 @dataclass(frozen=True)
 class Qti:
-    """A quiz as QTI; see `Gift`."""
+    """A quiz as QTI; see `Gift`.
+
+    Attributes:
+        taken_apart: ids of matching questions, of which each pair is a question now.
+    """
 
     data: bytes
     drawn: tuple[str, ...]
     left_out: tuple[str, ...]
+    taken_apart: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """One question there.
+
+    Attributes:
+        name: of the field, or the letter of the pair.
+        more: what is said below the prompt.
+        answers: lines; none where there is no form for them.
+    """
+
+    name: str
+    more: str
+    answers: list[str]
 
 
 def to_qti(quiz: Quiz, language: str, seed: str) -> Qti:
@@ -63,7 +85,8 @@ def to_qti(quiz: Quiz, language: str, seed: str) -> Qti:
         said = _("text2qti cannot read the quiz {quiz}: {why}")
         raise UsageError(said.format(quiz=quiz.id, why=" ".join(str(error).split()))) from None
     drawn = tuple(question.id for question in quiz.questions if question.is_drawn)
-    return Qti(made.getvalue(), drawn, left_out)
+    apart = tuple(one.id for one in quiz.questions if isinstance(kind_of(one), Matching))
+    return Qti(made.getvalue(), drawn, left_out, apart)
 
 
 def to_text(quiz: Quiz, language: str, seed: str) -> tuple[str, tuple[str, ...]]:
@@ -72,28 +95,44 @@ def to_text(quiz: Quiz, language: str, seed: str) -> tuple[str, tuple[str, ...]]
     number = 0
     for question in quiz.questions:
         key, texts = key_for_all(question, seed), question.words_in(language)
-        for part in question.parts:
-            answers = list(_answers(key, part, texts))
-            if answers:
+        asked = [one for part in question.parts for one in _asked(key, part, texts)]
+        points = question.points / len(asked)
+        for one in asked:
+            if one.answers:
                 number += 1
-                blocks.append(_block(number, key, part, texts, answers))
+                blocks.append(_block(number, key, texts, one, points))
             else:
-                left_out.append(f"{question.id} {part.name}".strip())
+                left_out.append(f"{question.id} {one.name}".strip())
     return "\n\n".join(blocks) + "\n", tuple(left_out)
 
 
-def _block(number: int, key: AnswerKey, part: Part, texts: Texts, answers: list[str]) -> str:
+def _asked(key: AnswerKey, part: Part, texts: Texts) -> Iterator[_Asked]:
+    """What becomes a question: a part, or a pair of a matching."""
+    if not isinstance(kind_of(key.question), Matching):
+        yield _Asked(part.name, more_said(key, part, texts), list(_answers(key, part, texts)))
+        return
+    for letter, right in key.answers[part.name].items():
+        said = _("Which one belongs to this: {option}").format(option=texts.options[letter])
+        lines = []
+        for place, (target, text) in zip(ascii_lowercase, texts.targets.items(), strict=False):
+            lines.append(_item(f"{'*' if target == right else ''}{place})", text))
+            if feedback := texts.feedback.get(f"{letter} = {target}"):
+                lines.append(_item("...", feedback))
+        yield _Asked(f"{part.name} {letter}".strip(), said, lines)
+
+
+def _block(number: int, key: AnswerKey, texts: Texts, one: _Asked, worth: float) -> str:
     question = key.question
     prompt = fill(texts.prompt, key.values) if question.is_drawn else texts.prompt
-    parts = [prompt.strip(), more_said(key, part, texts)]
+    parts = [prompt.strip(), one.more]
     if question.code:
         parts.insert(1, textwrap.indent(question.code.rstrip(), _INDENT))
-    points = max(0.5, round(2 * question.points / len(question.parts)) / 2)
-    head = [f"Title: {question.id} {part.name}".strip(), f"Points: {points:g}"]
+    points = max(0.5, round(2 * worth) / 2)
+    head = [f"Title: {question.id} {one.name}".strip(), f"Points: {points:g}"]
     lines = [*head, _item(f"{number}.", "\n\n".join(filter(None, parts)))]
     if texts.explanation:
         lines.append(_item("...", texts.explanation))
-    return "\n".join([*lines, *answers])
+    return "\n".join([*lines, *one.answers])
 
 
 def _answers(key: AnswerKey, part: Part, texts: Texts) -> Iterator[str]:
@@ -113,7 +152,7 @@ def _answers(key: AnswerKey, part: Part, texts: Texts) -> Iterator[str]:
             yield f"=   {answer:.15g}" + (f" +- {off:.15g}" if off else "")
         elif not off:
             yield f"*   {answer:.15g}"
-    elif not isinstance(kind, Matching):
+    else:
         yield from (f"*   {text}" for text in spellings(key, answer, texts))
 
 

@@ -46,6 +46,19 @@ def to_plain(statement: str) -> str:
     )
 
 
+def to_line(statement: str) -> str:
+    """Return a statement with its formulas readable, displayed ones too on the line in which they stand."""
+
+    def one(match: re.Match[str]) -> str:
+        if match["code"]:
+            return match["code"]
+        formula = flat(match["inline"] or match["display"])
+        rest = to_line(match["rest"] or "")
+        return f"{formula} {rest}" if rest[:1].isalnum() else formula + rest
+
+    return _PARTS.sub(one, statement)
+
+
 def flat(formula: str) -> str:
     """Return a formula as one line; as it is written if it cannot be read."""
     try:
@@ -90,7 +103,7 @@ def _replace(
         # A full stop or comma behind the formula would begin the next paragraph.
         if match["rest"].strip() in (".", ",", ";"):
             return display(lines)
-        return display(lines) + match["rest"]
+        return display(lines) + _PARTS.sub(one, match["rest"])
 
     return re.sub(r"\n{3,}", "\n\n", _PARTS.sub(one, statement))
 

@@ -71,7 +71,7 @@ def _refuse_others(out: Path, made: Made, theirs: Mapping[str, Any], *, regrade:
         raise UsageError(said.format(path=out, what=what))
     said = ""
     if theirs.get("seed", made.seed) != made.seed:
-        said = _("{path} holds records whose hidden cases were drawn from another seed.")
+        said = _say_seeds(str(theirs["seed"]), made.seed)
     elif theirs.get("device", made.device) != made.device:
         said = _("{path} holds records of another device.")
     if said and not regrade:
@@ -80,3 +80,18 @@ def _refuse_others(out: Path, made: Made, theirs: Mapping[str, Any], *, regrade:
             " --out leaves these as they are."
         )
         raise UsageError(together([said.format(path=out), advice]))
+
+
+def _say_seeds(theirs: str, ours: str) -> str:
+    """Say in which way hidden cases are others; "" is the seed of a course without a secret."""
+    if not theirs:
+        return _(
+            "{path} holds records whose hidden cases were drawn without solutions/secret.txt and without a"
+            " --seed; now there is one of them."
+        )
+    if not ours:
+        return _(
+            "{path} holds records whose hidden cases were drawn from solutions/secret.txt or a --seed, and now"
+            " there is neither: put the file back, or give the seed."
+        )
+    return _("{path} holds records whose hidden cases were drawn from another seed.")

@@ -43,6 +43,22 @@ def identify_submissions(
     return collect(paths, [*units, *ids_of(course)], layout, people, course.policies.keep, *of)
 
 
+def identify_others(course: Course, path: Path, rules: Rules | None = None) -> Collected:
+    """Find out who handed in what of another class, as last year's: nobody of it is on the roster.
+
+    Args:
+        course: whose units.
+        path: where its submissions are.
+        rules: of the assignment that is asked about, if it is one.
+
+    Raises:
+        UsageError: see `collect`.
+    """
+    units = [name for unit in course.units for name in (unit.id, unit.folder)]
+    assignment = rules.assignment.id if rules and rules.assignment else ""
+    return collect([path], [*units, *ids_of(course)], assignment=assignment)
+
+
 def _due_in(rules: Rules) -> Callable[[str], datetime | None]:
     """When an assignment is due for a student."""
     one = rules.assignment

@@ -64,6 +64,7 @@ class Run:
         changes: numbers that are others than before.
         absent: people of overrides.csv and extensions.csv who are not among the submissions.
         report: what is told of the class.
+        stale: ids of other assignments in OUT of which scores.csv is older than the rules; grades.csv is not.
         failures: submissions that the grader itself failed over, a sentence each. They have no record,
             and the next run grades them again: a fault of ours is nobody's zero.
     """
@@ -77,6 +78,7 @@ class Run:
     changes: tuple[Change, ...] = ()
     absent: tuple[str, ...] = ()
     report: Report | None = None
+    stale: tuple[str, ...] = ()
 
     @property
     def same_numbers(self) -> list[tuple[str, ...]]:

@@ -33,6 +33,7 @@ from grader.judging.score import Result
 from grader.language import _
 from grader.policies.records import refuse_version
 from grader.report import record
+from grader.report.unfinished import with_notice
 
 RECORDS, KEYS, EARLIER = "records", "keys", "earlier"
 SCORES, CHANGES, REPORT, LOCK = "scores.csv", "changes.csv", "report.html", ".lock"
@@ -184,6 +185,11 @@ class OutFolder:
         """Write report.html."""
         self._write(Path(REPORT), page)
 
+    def outdate_report(self, when: str) -> None:
+        """Let the report of an earlier run say that another one has begun, until that writes its own."""
+        if page := self._read(REPORT):
+            self._write(Path(REPORT), with_notice(page, when))
+
     def remember(self, whence: Whence) -> None:
         """Note where the submissions of this run lie."""
         self._write(Path(SUBMISSIONS), remembered(self._read(SUBMISSIONS), whence))
@@ -259,6 +265,7 @@ class OutFolder:
             (self._path / KEYS, ".*.json.tmp"),
             (self._path, f".{SCORES}.tmp"),
             (self._path, f".{RUN}.tmp"),
+            (self._path, f".{REPORT}.tmp"),
         ]:
             for left in folder.glob(pattern):
                 left.unlink()

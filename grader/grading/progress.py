@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from grader.judging.score import Result
 from grader.language import _
+from grader.policies.marks import Mark
 
 
 class Progress:
@@ -49,13 +49,13 @@ class Progress:
         if self._bar is not None:
             self._bar.update(self._task, total=total, advance=1)
 
-    def advance(self, result: Result, total: int, reused: bool) -> None:
+    def advance(self, mark: Mark, total: int, reused: bool) -> None:
         """Tell of one more submission; of one that an earlier run has graded only the number."""
         self.step(total)
         if self._bar is None and not reused:
-            name = "".join(c if c.isprintable() else "�" for c in result.student)
+            name = "".join(c if c.isprintable() else "�" for c in mark.student)
             points = _("{part} of {whole}").format(
-                part=f"{result.score:g}", whole=f"{result.max_score:g}"
+                part=f"{mark.final:g}", whole=f"{mark.max_score:g}"
             )
             line = f"[{self.done}/{total}] {name} {points}"
             print(line, file=sys.stderr, flush=True)

@@ -10,8 +10,9 @@ from grader.intake.collect import Collected
 from grader.intake.saying import say_whose
 from grader.language import _
 from grader.policies.marks import Mark, Rules
-from grader.report.cohort.facts import ClassFacts, sum_up
+from grader.report.cohort.facts import ClassFacts
 from grader.report.cohort.naming import Names, names_of
+from grader.report.cohort.summing import sum_up
 from grader.report.cohort.tally import Tally
 
 

@@ -39,7 +39,7 @@ from grader.grading.stamp import Stamp, now
 from grader.grading.stopping import import_apart, stop_if_asked
 from grader.grading.whence import Whence
 from grader.judging.score import Result
-from grader.policies.marks import Rules, find_assignment, load_rules, mark_of
+from grader.policies.marks import Mark, Rules, find_assignment, load_rules, mark_of
 from grader.reading.submissions import Submission
 from grader.report.cohort.tally import Tally
 from grader.report.record import outline
@@ -60,12 +60,14 @@ class _Progress:
     Attributes:
         total: the number of submissions.
         progress: see `run`.
+        rules: what turns records into marks.
         results: by student.
         of_class: what the report tells of them.
     """
 
     total: int
-    progress: Callable[[Result, int, bool], None]
+    progress: Callable[[Mark, int, bool], None]
+    rules: Rules
     results: dict[str, Result] = field(default_factory=dict)
     failures: list[str] = field(default_factory=list)
     reused: int = 0
@@ -78,7 +80,7 @@ class _Progress:
         slim = tuple(replace(e, checks=e.checks[:1]) for e in result.exercises)
         self.results[result.student] = replace(result, exercises=slim)
         self.reused += reused
-        self.progress(result, self.total, reused)
+        self.progress(mark_of(outline(result), self.rules), self.total, reused)
         stop_if_asked()
 
 
@@ -86,7 +88,7 @@ def run(
     course: Course,
     paths: Sequence[Path],
     options: Options,
-    progress: Callable[[Result, int, bool], None] = lambda result, total, reused: None,
+    progress: Callable[[Mark, int, bool], None] = lambda mark, total, reused: None,
     show: Callable[[Collected], None] = lambda collected: None,
 ) -> Run:
     """Grade the submissions under `paths` and write records and scores to `options.out`.
@@ -95,7 +97,7 @@ def run(
         course: what is graded.
         paths: where the submissions are.
         options: see `Options`.
-        progress: called after each submission with its result, the number of submissions, and whether
+        progress: called after each submission with its mark, the number of submissions, and whether
             it was taken from an earlier record.
         show: called once it is known who handed in what, before anything is graded.
 
@@ -115,21 +117,37 @@ def run(
     rules = load_rules(course, options.assignment, options.roster)
     collected = identify_submissions(course, paths, options.layout, options.roster, rules)
     show(collected)
-    tally = _Progress(len(collected.submissions), progress)
-    stamp = Stamp.of(course, options)
+    tally = _Progress(len(collected.submissions), progress, rules)
+    done = _grade_class(course, paths, options, collected, tally)
+    if assignment and not options.preview:
+        return replace(done, stale=write_grades(options.out, course, options.roster))
+    return done
+
+
+def _grade_class(
+    course: Course,
+    paths: Sequence[Path],
+    options: Options,
+    collected: Collected,
+    tally: _Progress,
+) -> Run:
+    """Grade what was handed in, into the folder of this course or assignment."""
+    stamp, rules = Stamp.of(course, options), tally.rules
+    ids = course.ids_in(rules.assignment) if rules.assignment else ids_of(course)
+    is_part = bool(options.only)
+    only = options.only or (tuple(ids) if rules.assignment else ())
     made = Made(options.assignment, stamp.seed, options.device)
-    folder = OutFolder(
+    with OutFolder(
         options.folder, course, made, regrade=options.regrade, is_preview=options.preview
-    )
-    with folder as out:
+    ) as out:
         students = [submission.student for submission in collected.submissions]
-        book = ScoreBook(out, rules, students, now())
+        book = ScoreBook(out, rules, students, when := now())
+        out.outdate_report(when)
         book.begin(students)
         out.remember(Whence.of(paths, options))
-        is_part = bool(options.only)
-        options = replace(options, only=options.only or (tuple(ids) if assignment else ()))
-        jobs = _changed(collected.submissions, course, options, out, tally, rules, is_part=is_part)
-        with closing(_grade_all(course, jobs, options)) as graded:
+        chosen = replace(options, only=only)
+        jobs = _changed(collected.submissions, course, chosen, out, tally, rules, is_part=is_part)
+        with closing(_grade_all(course, jobs, chosen)) as graded:
             for told, key in _completed(graded, out, course, ids) if is_part else graded:
                 if isinstance(told, str):
                     tally.failures.append(told)
@@ -140,8 +158,6 @@ def run(
         done = _end(tally, book, out, collected, course, rules)
         if done.report is not None:
             out.write_report(done.report.to_page())
-    if assignment and not options.preview:
-        write_grades(options.out, course)
     return done
 
 

@@ -7,7 +7,7 @@ piece.py        what one layout says of a thing that was handed in: who, when, l
 canvas.py       a file for each, `lovelaceada_LATE_12345_67890_hw1.ipynb`
 moodle.py       `Ada Lovelace_12345_assignsubmission_file_`
 gradescope.py   `submission_123456`, and submission_metadata.yml beside them
-classroom.py    clones, `hw1-ada/`
+classroom.py    clones, `hw1-ada/`; commits.py asks git when they were made
 nbgrader.py     `submitted/` and `inbound/`
 plain.py        a folder, a zip or a file for each; sectioned.py knows sections and homeworks around them
 

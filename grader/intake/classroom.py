@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from grader.intake.commits import committed
 from grader.intake.piece import Found, Known, Piece
-from grader.language import _
+from grader.language import _, several
 from grader.reading.folders import Folder, SourceFile
 
 NAME = "classroom"
+MOST_NAMES = 20
+
 _SUFFIX = "-submissions"  # of the folder into which clones are put
 
 
@@ -33,9 +39,22 @@ def read(folder: Folder, known: Known) -> Found:
         login = name.removeprefix(prefix)
         if not known.is_person(login) and known.is_person(name):
             login = name
-        pieces.append(Piece(NAME, login, inner, number=login, assignment=prefix.rstrip("-")))
-    note = _("{prefix} is taken off the folders' names").format(prefix=prefix) if prefix else ""
-    return Found(NAME, tuple(pieces), tuple(strays), note)
+        when = committed(inner.clone) if inner.clone else None
+        piece = Piece(NAME, login, inner, number=login, assignment=prefix.rstrip("-"))
+        pieces.append(replace(piece, when=when, own_clock=when is not None))
+    return Found(NAME, tuple(pieces), tuple(strays), _("; ").join(_notes(prefix, pieces)))
+
+
+def _notes(prefix: str, pieces: Sequence[Piece]) -> Iterator[str]:
+    """What had to be chosen, and whose word the times are."""
+    if prefix:
+        yield _("{prefix} is taken off the folders' names").format(prefix=prefix)
+    if any(piece.when for piece in pieces):
+        yield _("times are those of commits, as students' computers had them")
+    if untimed := [piece.who for piece in pieces if piece.folder.is_clone and not piece.when]:
+        said = _("without a time that git can read: {names}")
+        shown = [*untimed[:MOST_NAMES], *(["…"] if len(untimed) > MOST_NAMES else [])]
+        yield said.format(names=several(shown))
 
 
 def _prefix(names: list[str], folder: str) -> str:

@@ -79,6 +79,7 @@ def _handed(
         kept.attempt,
         kept.attempts,
         others=tuple(file.name for file in others[:MOST_OTHERS]),
+        own_clock=last.own_clock,
     )
 
 

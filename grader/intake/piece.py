@@ -22,6 +22,7 @@ class Piece:
         number: the platform's id of the person; empty where there is none.
         email: empty where the platform does not say.
         when: the platform's time, never that of a file on this disk.
+        own_clock: whether that is what the student's own computer said, as of commits.
         late: what the platform says of it; None where it says nothing.
         assignment: of what, where it is said.
         section: the folder of a section around it.
@@ -36,6 +37,7 @@ class Piece:
     number: str = ""
     email: str = ""
     when: datetime | None = None
+    own_clock: bool = False
     late: bool | None = None
     assignment: str = ""
     section: str = ""

@@ -129,6 +129,7 @@ def handed_to_json(handed: HandedIn) -> dict[str, Any]:
         "attempts": handed.attempts,
         "keep": handed.keep,
         "others": list(handed.others),
+        **({"own_clock": True} if handed.own_clock else {}),
     }
 
 

@@ -33,6 +33,7 @@ class Mark:
         overrides: those that count.
         scores: by exercise, in its own points, after overrides.
         due: when it was due for this person.
+        own_clock: the time is what the student's own computer said.
         is_time_unknown: the platform says that it was late, and not when it came; nothing is lost for it.
     """
 
@@ -46,6 +47,7 @@ class Mark:
     scores: Mapping[str, float] = field(default_factory=dict)
     due: datetime | None = None
     is_time_unknown: bool = False
+    own_clock: bool = False
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,8 @@ def mark_of(record: Record, rules: Rules) -> Mark:
     penalty = round(penalty_of(raw, points, days, assignment.late), rules.decimals)
     final = round(raw - penalty, rules.decimals)
     unknown = bool(due and not time and handed.get("late"))
-    return Mark(student, raw, penalty, final, points, days, counting, scores, due, unknown)
+    told = (counting, scores, due, unknown, bool(handed.get("own_clock")))
+    return Mark(student, raw, penalty, final, points, days, *told)
 
 
 def scaled(

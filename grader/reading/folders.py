@@ -63,6 +63,7 @@ def _scan_disk(path: Path, folder: Folder, depth: int = 0, *, top: bool = False)
         folder.problem = too_deep() if entries else ""
         return folder
     folder.is_clone = any(entry.name == ".git" for entry in entries)
+    folder.clone = path if folder.is_clone else None
     for entry in entries:
         if IGNORED.match(entry.name):
             continue

@@ -54,7 +54,11 @@ def open_regular(path: Path) -> io.FileIO:
 
 def read_file(path: Path) -> bytes:
     """Read a file, unless it is too large."""
-    limit = most_of(path.name)
+    return read_at_most(path, most_of(path.name))
+
+
+def read_at_most(path: Path, limit: int) -> bytes:
+    """Read a regular file, unless it has more bytes than that."""
     with open_regular(path) as file, io.BufferedReader(file) as reader:
         try:
             return at_most(limit, reader.read(limit + 1))

@@ -13,12 +13,13 @@ __all__ = ["HandedIn", "SourceFile", "Submission", "Unreadable"]
 
 @dataclass(frozen=True)
 class HandedIn:
-    """What is known of how something was handed in; times and lateness come from the platform alone.
+    """What is known of how something was handed in; times and lateness come from the platform, or from commits.
 
     Attributes:
         layout: in which it came, as `--from` says.
         places: as the platform calls it; several where they were joined.
         when: the last of its times.
+        own_clock: whether that is what the student's own computer said.
         late: None where the platform says nothing.
         assignment: of what, where it is said.
         section: a roster's, or the folder around it.
@@ -41,6 +42,7 @@ class HandedIn:
     keep: str = "latest"
     others: tuple[str, ...] = ()
     is_empty: bool = False
+    own_clock: bool = False
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from grader.language import _
 
@@ -43,6 +43,7 @@ class Folder:
         look: finds what lies beside a file that stands alone, see `beside.py`.
         others: files that are not graded.
         is_clone: whether it is a repository of git's.
+        clone: where that lies, if it lies on disk and not in a zip.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Folder:
     problem: str = ""
     others: list[SourceFile] = field(default_factory=list)
     is_clone: bool = False
+    clone: Path | None = None
     look: Callable[[str], list[SourceFile]] | None = field(default=None, repr=False, compare=False)
 
     @property

@@ -110,15 +110,30 @@ def _members(data: bytes) -> Iterator[tuple[str, bytes]]:
 
 def _of_notebook(name: str, data: bytes) -> Iterator[Text]:
     try:
-        cells = json.loads(data)["cells"]
-        for number, cell in enumerate(cells, 1):
-            source = cell["source"]
+        notebook = json.loads(data)
+        for number, cell in enumerate(notebook.pop("cells"), 1):
+            source = cell.pop("source")
             yield Text(name, source if isinstance(source, str) else "".join(source), number)
-            for output in cell.get("outputs", ()):
-                for text in _strings(output):
-                    yield Text(name, text, number)
+            for text in _strings(_without_pictures(cell)):  # outputs and metadata
+                yield Text(name, text, number)
+        for text in _strings(notebook):
+            yield Text(name, text)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         yield Text(name, data.decode("utf-8", "replace"))
+
+
+def _without_pictures(tree: Any) -> Any:
+    """What of a cell can be read: the bytes of pictures, which are not looked at, go."""
+    match tree:
+        case dict() as mapping:
+            return {
+                key: _without_pictures(value)
+                for key, value in mapping.items()
+                if not (key.startswith(("image/", "audio/", "video/")) and key != "image/svg+xml")
+            }
+        case list() as items:
+            return [_without_pictures(item) for item in items]
+    return tree
 
 
 def _of_json(name: str, data: bytes) -> Iterator[Text]:

@@ -13,22 +13,23 @@ from types import SimpleNamespace
 
 from markupsafe import Markup
 
+from grader.formulas.text import to_line
 from grader.intake.saying import some
 from grader.judging.score import NOT_BEGUN, ExerciseResult, Result
 from grader.judging.taken import say_taken
-from grader.language import _, in_use, ngettext, several
+from grader.language import _, ngettext, several
 from grader.policies.marks import Mark
 from grader.quiz.questions.question import Question
 from grader.report import text
-from grader.report.pages import render, shorten
+from grader.report.asked import say_question
+from grader.report.handed import say_handed_in
+from grader.report.pages import render
 
 SHORT = 40
 """Lines of code up to which it is shown without being unfolded."""
 
 MOST_LINES = 400
 """Lines of code that are shown."""
-
-LONGEST_PROMPT = 140
 
 MOST_CASES = 6
 """Names of cases that are listed; of more the number is told."""
@@ -120,12 +121,7 @@ def _facts(mark: Mark) -> Iterator[SimpleNamespace]:
 
 def _handed(result: Result) -> Iterator[str]:
     """When it was handed in, and which attempt counts."""
-    handed = result.handed
-    if time := handed.get("time"):
-        yield _("Handed in: {time}").format(time=str(time).replace("T", " "))
-    if handed.get("attempts", 1) > 1:
-        said = _("Attempt {number} of {count} counts.")
-        yield said.format(number=handed["attempt"], count=handed["attempts"])
+    yield from say_handed_in(result.handed)
     if not any(entry.file for entry in result.exercises):
         why = next((entry.diagnosis for entry in result.exercises if entry.diagnosis), "")
         if all(entry.status == "unreadable" for entry in result.exercises) and why:
@@ -221,15 +217,12 @@ def _answers(sheet: Sheet, feedback: str) -> Iterator[SimpleNamespace]:
     for check in sheet.result.checks:
         question = sheet.questions.get(check.case)
         score, most = worth.get(check.case, (0.0, 0.0))
-        is_plain = question is not None and not question.is_drawn
-        said = _("right") if check.passed else check.message
+        said = _("right") if check.passed else to_line(check.message)
         if feedback == "verdict" and not check.passed:
             said = _("not right")
         yield SimpleNamespace(
             id=check.case,
-            prompt=shorten(question.words_in(in_use()).prompt, LONGEST_PROMPT)
-            if question and is_plain
-            else "",
+            prompt=say_question(question) if question else "",
             given=check.given,
             points=_("{part} of {whole}").format(part=f"{score:g}", whole=f"{most:g}"),
             said=said,

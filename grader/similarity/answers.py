@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from grader.course.catalog import Entry, read_catalog
 from grader.course.course import Course
@@ -28,11 +28,13 @@ class Answer:
         student: whose it is.
         code: what the exercise's functions need of their file, in its order, without imports.
         partners: with whom it was handed in together.
+        is_earlier: whether it is of another class, with which this one is compared.
     """
 
     student: str
     code: str
     partners: tuple[str, ...] = ()
+    is_earlier: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,32 @@ def read_class(
         advance()
     given = _given(entries)
     return [Class(id_, given[id_], tuple(found)) for id_, found in answers.items()]
+
+
+def beside(classes: Sequence[Class], earlier: Sequence[Class], place: str) -> list[Class]:
+    """Put answers of another class behind those of this one, their names with where they lie.
+
+    Args:
+        classes: of this class.
+        earlier: of the other one, to the same exercises.
+        place: where its submissions lie.
+    """
+    theirs = {one.exercise: one.answers for one in earlier}
+    return [
+        replace(
+            one,
+            answers=(
+                *one.answers,
+                *(_earlier(answer, place) for answer in theirs.get(one.exercise, ())),
+            ),
+        )
+        for one in classes
+    ]
+
+
+def _earlier(answer: Answer, place: str) -> Answer:
+    shown = _("{student} ({place})").format(student=answer.student, place=place)
+    return Answer(shown, answer.code, is_earlier=True)
 
 
 def _written(submission: Submission, entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:

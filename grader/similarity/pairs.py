@@ -1,6 +1,7 @@
 """The answers of a class -> those that are alike, with how much of one stands in the other.
 
-What more than a quarter of the class has written is no sign of anything, and neither is what was given.
+What more than a quarter of a class has written is no sign of anything, and neither is what was given. Answers
+of an earlier class are compared with those of this one, and never with each other.
 Whatever the length, answers that are the same letter by letter are told.
 """
 
@@ -93,20 +94,19 @@ def _groups(exercise: str, kind: str, read: Sequence[_Read], keys: Sequence[obje
     found = []
     for same in by_key.values():
         students = tuple(one.answer.student for one in same)
-        if len(same) > 1 and any(not _are_partners(a, b) for a, b in combinations(same, 2)):
+        if any(_may_be_told(a, b) for a, b in combinations(same, 2)):
             found.append(Alike(exercise, kind, students, 1.0, same[0].tokens))
     return found
 
 
 def _similar(exercise: str, read: Sequence[_Read]) -> list[Alike]:
     """Those of which one has much of another one; of those that are the same, the first stands for all."""
-    most = max(_FEW, int(_MOST_COMMON * len(read)))
-    people = Counter(piece for one in read for piece in one.pieces)
+    common = _common_pieces(read)
     firsts = list({tuple(sorted(one.statements)): one for one in reversed(read)}.values())[::-1]
     holders: dict[Statement, list[int]] = defaultdict(list)
     for number, one in enumerate(firsts):
         for piece in one.pieces:
-            if people[piece] <= most:
+            if piece not in common:
                 holders[piece].append(number)
     shared: Counter[tuple[int, int]] = Counter()
     rare = Counter[int]()
@@ -116,14 +116,29 @@ def _similar(exercise: str, read: Sequence[_Read]) -> list[Alike]:
     pairs = []
     for (a, b), count in shared.items():
         share, two = count / min(rare[a], rare[b]), (firsts[a], firsts[b])
-        if count >= LEAST_PIECES and share >= LEAST_SHARE and not _are_partners(*two):
+        if count >= LEAST_PIECES and share >= LEAST_SHARE and _may_be_told(*two):
             names = (two[0].answer.student, two[1].answer.student)
             tokens = min(one.tokens for one in two)
             pairs.append(Alike(exercise, SIMILAR, names, round(share, 2), tokens))
     return pairs
 
 
-def _are_partners(one: _Read, other: _Read) -> bool:
+def _common_pieces(read: Sequence[_Read]) -> set[Statement]:
+    """What more than a quarter of this class, or of the earlier ones, has."""
+    found: set[Statement] = set()
+    for is_earlier in (False, True):
+        theirs = [one for one in read if one.answer.is_earlier == is_earlier]
+        most = max(_FEW, int(_MOST_COMMON * len(theirs)))
+        people = Counter(piece for one in theirs for piece in one.pieces)
+        found |= {piece for piece, count in people.items() if count > most}
+    return found
+
+
+def _may_be_told(one: _Read, other: _Read) -> bool:
+    """Whether it would be news: partners handed in together, and an earlier class is not asked about."""
+    if one.answer.is_earlier and other.answer.is_earlier:
+        return False
     return (
-        other.answer.student in one.answer.partners or one.answer.student in other.answer.partners
+        other.answer.student not in one.answer.partners
+        and one.answer.student not in other.answer.partners
     )

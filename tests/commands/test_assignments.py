@@ -87,6 +87,12 @@ def test_an_assignment_is_graded_in_a_folder_of_its_own_with_its_points(made):
     assert entry["file_hash"] == record["handed_in"]["files"][entry["file"]]
 
 
+def test_while_it_is_graded_points_are_those_of_the_assignment_after_lateness(again):
+    done = again("hw1", "nb", "--fresh")
+    lines = [line for line in done.stderr.splitlines() if line.startswith("[")]
+    assert lines == ["[1/2] ada 100 of 100", "[2/2] ben 80 of 100"]
+
+
 def test_who_was_late_is_told_and_that_nothing_had_to_be_graded_again(again):
     done = again("hw1", "nb")
     assert done.returncode == 0

@@ -14,8 +14,8 @@ from grader.grading.reporting import Report
 from grader.grading.run import Run
 from grader.grading.stopping import Stopped
 from grader.judging.score import ExerciseResult, Result
-from grader.report.cohort.facts import sum_up
 from grader.report.cohort.naming import Names
+from grader.report.cohort.summing import sum_up
 from grader.report.cohort.tally import Tally
 
 

@@ -36,6 +36,23 @@ def test_a_table_and_a_page(copied, course, grade, tmp_path):
     ]
 
 
+def test_an_earlier_class_is_compared_and_named_with_its_place(
+    copied, course, grade, tmp_path, answers
+):
+    for name in ("ben", "cem"):
+        (copied / f"{name}.py").unlink()
+    for name in ("olga", "otto"):
+        (tmp_path / "last year" / name).mkdir(parents=True)
+        (tmp_path / "last year" / name / "convolution.py").write_text(answers.right)
+    words = ("similarity", "class", "--course", course, "--against", "last year")
+    done = grade(*words, cwd=tmp_path)
+    assert done.returncode == 0
+    people = "ada, olga (last year), otto (last year)"
+    assert done.stdout == f"corr2d  {people}  the same letter by letter\n"
+    assert "Compared with 2 submissions of earlier classes" in done.stderr
+    assert "<h3>olga (last year)</h3>" in (tmp_path / "similarity.html").read_text()
+
+
 def test_nothing_alike_is_said(classroom, course, grade, tmp_path):
     (classroom / "ben.py").unlink()
     done = grade("similarity", "class", "--course", course, "--output", "x.html", cwd=tmp_path)
@@ -48,6 +65,7 @@ def test_nothing_alike_is_said(classroom, course, grade, tmp_path):
     [
         (("nowhere",), "nowhere"),
         (("class", "--only", "corr3d"), "did you mean corr2d?"),
+        (("class", "--against", "nowhere"), "nowhere does not exist"),
         (("class", "--output", "course"), "Cannot write to course: it is a folder"),
         (("class", "--roster", "none.csv"), "none.csv does not exist"),
     ],

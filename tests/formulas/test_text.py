@@ -6,7 +6,7 @@ import pytest
 from checkout import ROOT
 
 from grader.course.catalog import find_exercise_files, read_entry
-from grader.formulas.text import WIDEST, displayed, flat, to_markdown, to_plain
+from grader.formulas.text import WIDEST, displayed, flat, to_line, to_markdown, to_plain
 
 
 @pytest.mark.parametrize(
@@ -79,12 +79,17 @@ def test_code_is_no_formula_and_markdown_stays():
     assert to_plain(text).startswith("**Use** `$x$`:\n\n```\n$y$\n```\n\nand x₁; it costs")
 
 
+def test_on_a_line_displayed_formulas_stay_in_it_and_code_is_none():
+    assert to_line("So\n$$\\frac{n}{2}$$, and $x_1$ in `$x$`.") == "So\nn/2, and x₁ in `$x$`."
+
+
 def test_signs_in_a_formula_do_not_act_as_markdown():
     assert to_markdown("$a_c * b_c$") == r"a\_c \* b\_c"
 
 
 def test_a_displayed_formula_is_a_block_of_its_own():
     assert to_plain("So\n$$a = b$$\nholds.") == "So\n\n    a = b\n\nholds."
+    assert to_plain("$$a = b$$ with $x_1$").endswith("\n\nwith x₁")
     assert "```text\na = b,\n```" in to_markdown("So\n$$a = b,$$\nholds.")
 
 

@@ -135,6 +135,34 @@ def test_where_a_notebook_cannot_be_written_no_point_is(real_course, people, mon
     assert not (real_course.root / "autograded" / filling.STAGE).exists()
 
 
+def test_pages_of_a_run_that_was_killed_behind_its_marks_are_made_by_the_next_one(
+    real_course, people, person, monkeypatch
+):
+    """Marks are kept in one step and pages in another: between them a run may end."""
+    real_course.hand_in("ada", RIGHT)
+    give(real_course, people)
+    old = autograded(real_course)
+
+    def killed(*_):
+        raise KeyboardInterrupt
+
+    fewer = [person("ada", same=0.0, double=1.0, sums_quiz=0.0), people[1]]
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr(filling, "_put_in_place", killed)
+        give(real_course, fewer)
+    assert real_course.grades()["ada", "double-check"] == (1.0, None, False)
+    assert autograded(real_course) == old
+    (real_course.root / "autograded" / filling.STAGE / "ada").mkdir(
+        parents=True
+    )  # as kill -9 leaves it
+    give(real_course, fewer)
+    now = autograded(real_course)
+    assert now.keys() == old.keys()
+    changed = {name for name in now if now[name] != old[name]}
+    assert changed == {"ada/hw1/01_first.ipynb", "ada/hw1/04_sums.ipynb"}
+    assert not (real_course.root / "autograded" / filling.STAGE).exists()
+
+
 def test_who_handed_in_elsewhere_is_shown_the_notebook_as_it_was_handed_out(real_course, people):
     done = give(real_course, people)
     assert set(done.elsewhere) == {"ada", "ben"}

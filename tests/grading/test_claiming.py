@@ -36,6 +36,7 @@ def test_a_folder_says_what_its_records_are_of(course):
             Made("hw1", "cd34"),
             "whose hidden cases were drawn from another seed. Marks may change: --",
         ),
+        (Made("hw1", ""), "and now there is neither: put the file back, or give the seed. Marks"),
         (
             Made("hw1", "ab12", "cuda"),
             "out holds records of another device. Marks may change: --reg",
@@ -48,6 +49,16 @@ def test_what_differs_is_refused_where_there_are_records(course, other, said):
         claimed(course, other, theirs)
     assert said in str(raised.value)
     assert claimed(course, other, theirs, is_used=False)["assignment"] == other.assignment
+
+
+def test_records_from_before_there_was_a_secret_are_named_as_that_with_what_to_do(course):
+    theirs = claimed(course, Made("hw1", ""), None)
+    with pytest.raises(
+        UsageError,
+        match=r"drawn without solutions/secret.txt and without a --seed.* --regrade grade",
+    ):
+        claimed(course, FIRST, theirs)
+    assert claimed(course, FIRST, theirs, regrade=True)["seed"] == "ab12"
 
 
 def test_another_seed_or_device_may_be_meant_and_another_assignment_never(course):

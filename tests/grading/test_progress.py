@@ -5,17 +5,17 @@ import io
 import pytest
 
 from grader.grading.progress import Progress
-from grader.judging.score import ExerciseResult, Result
+from grader.policies.marks import Mark
 
 
-def result(student, score=1.5):
-    return Result(student, "cpu", "limits", (ExerciseResult("a", "partial", score, 4.0),))
+def mark(student, score=1.5):
+    return Mark(student, score, 0.0, score, 4.0)
 
 
 def test_each_submission_is_a_line_with_its_points(capsys):
     with Progress() as progress:
-        progress.advance(result("ada"), 2, reused=False)
-        progress.advance(result("bob", 4.0), 2, reused=False)
+        progress.advance(mark("ada"), 2, reused=False)
+        progress.advance(mark("bob", 4.0), 2, reused=False)
     printed = capsys.readouterr()
     assert printed.err == "[1/2] ada 1.5 of 4\n[2/2] bob 4 of 4\n"
     assert printed.out == ""
@@ -23,15 +23,15 @@ def test_each_submission_is_a_line_with_its_points(capsys):
 
 def test_a_submission_that_was_graded_before_is_counted_and_not_told(capsys):
     with Progress() as progress:
-        progress.advance(result("ada"), 2, reused=True)
-        progress.advance(result("bob"), 3, reused=False)
+        progress.advance(mark("ada"), 2, reused=True)
+        progress.advance(mark("bob"), 3, reused=False)
     assert capsys.readouterr().err == "[2/3] bob 1.5 of 4\n"
     assert (progress.done, progress.total) == (2, 3)
 
 
 def test_a_name_does_not_act_on_the_terminal(capsys):
     with Progress() as progress:
-        progress.advance(result("a\x1b[2Jb\nc"), 1, reused=False)
+        progress.advance(mark("a\x1b[2Jb\nc"), 1, reused=False)
     assert capsys.readouterr().err == "[1/1] a�[2Jb�c 1.5 of 4\n"
 
 
@@ -65,8 +65,8 @@ def terminal(monkeypatch):
 def test_on_a_terminal_a_bar_counts_and_no_line_is_written_for_a_submission(terminal):
     screen = terminal()
     with Progress() as progress:
-        progress.advance(result("ada"), 2, reused=False)
-        progress.advance(result("bob"), 2, reused=True)
+        progress.advance(mark("ada"), 2, reused=False)
+        progress.advance(mark("bob"), 2, reused=True)
     assert "grading" in screen.getvalue()
     assert "2/2" in screen.getvalue()
     assert "ada" not in screen.getvalue()
@@ -75,7 +75,7 @@ def test_on_a_terminal_a_bar_counts_and_no_line_is_written_for_a_submission(term
 def test_a_bar_is_taken_away_when_a_run_breaks_off(terminal):
     screen = terminal()
     with pytest.raises(KeyboardInterrupt), Progress() as progress:
-        progress.advance(result("ada"), 2, reused=False)
+        progress.advance(mark("ada"), 2, reused=False)
         raise KeyboardInterrupt
     shown = screen.getvalue().rpartition(HIDE_CURSOR)[2]
     assert "grading" in shown

@@ -56,7 +56,7 @@ def graded_again(course, folder, tmp_path):
             load_course(course.root),
             [folder],
             Options(tmp_path / "out", **options),
-            lambda result, total, reused: None if reused else seen.append(result.student),
+            lambda mark, total, reused: None if reused else seen.append(mark.student),
         )
         return sorted(seen)
 
@@ -79,7 +79,9 @@ def test_another_content_is_graded_again(graded_again, folder):
 
 
 def test_another_seed_and_a_wish_grade_all_again(graded_again):
-    with pytest.raises(UsageError, match=r"drawn from another seed. Marks may change: --regrade"):
+    with pytest.raises(
+        UsageError, match=r"drawn without .* a --seed; now.* Marks may change: --regrade"
+    ):
         graded_again(seed="secret")
     assert graded_again(seed="secret", preview=True) == ["ada", "ben", "eve"]
     assert graded_again() == []
@@ -242,3 +244,23 @@ def test_a_signal_that_a_library_swallows_stops_the_run_all_the_same(course, fol
     assert len(seen) == 1
     with stoppable():  # and the next run is a run of its own
         assert run(course, [folder], Options(tmp_path / "out")).reused == 1
+
+
+def test_after_a_run_that_was_broken_off_the_report_says_that_it_is_an_older_one(
+    course, folder, tmp_path
+):
+    page = tmp_path / "out" / "report.html"
+
+    def stop(mark, total, reused):
+        raise KeyboardInterrupt
+
+    run(course, [folder], Options(tmp_path / "out"))
+    before = page.read_text()
+    assert 'id="unfinished"' not in before
+    with pytest.raises(KeyboardInterrupt):
+        run(course, [folder], Options(tmp_path / "out"), stop)
+    assert 'id="unfinished"' in page.read_text()
+    run(course, [folder], Options(tmp_path / "out", preview=True))
+    assert 'id="unfinished"' in page.read_text()
+    run(course, [folder], Options(tmp_path / "out"))
+    assert page.read_text() == before

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import subprocess
 import zipfile
 
 import pytest
@@ -11,6 +13,12 @@ from grader.course.roster import Roster, read_roster
 from grader.intake.collect import collect
 
 UNITS = ["convolution", "10_convolution", "rnn", "12_rnn", "corr2d", "pool2d"]
+
+ENVIRONMENT = {
+    **{key: value for key, value in os.environ.items() if not key.startswith("GIT_")},
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_CONFIG_NOSYSTEM": "1",
+}
 
 
 @pytest.fixture
@@ -62,3 +70,41 @@ def zipped(files):
         for name, content in files.items():
             archive.writestr(name, zipped(content) if isinstance(content, dict) else content)
     return buffer.getvalue()
+
+
+@pytest.fixture
+def git():
+    """Run git in a folder: `git(folder, "gc")`."""
+    return run_git
+
+
+@pytest.fixture
+def repository(tmp_path):
+    """Make a clone out of days of October 2026: `repository((1, "hw.ipynb"), (2, "README.md"))`."""
+
+    def make(*days, name="hw1-ada", form="sha1"):
+        folder = tmp_path / name
+        folder.mkdir()
+        run_git(folder, "init", "-q", "-b", "main", f"--object-format={form}")
+        for day, file in days:
+            (folder / file).parent.mkdir(exist_ok=True)
+            (folder / file).write_text(f"{day}")
+            run_git(folder, "add", "-A")
+            run_git(folder, "commit", "-q", "-m", "x", at=f"2026-10-0{day}T12:00:00+02:00")
+        return folder
+
+    return make
+
+
+def run_git(folder, *words, at=""):
+    who = ["-c", "user.name=ada", "-c", "user.email=ada@example.edu", "-c", "gc.auto=0"]
+    dates = {"GIT_AUTHOR_DATE": at, "GIT_COMMITTER_DATE": at} if at else {}
+    done = subprocess.run(
+        ["git", *who, *words],
+        cwd=folder,
+        env=ENVIRONMENT | dates,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return done.stdout

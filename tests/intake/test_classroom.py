@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
+
+from grader.intake.collect import collect
+from grader.intake.saying import handed_to_json
+
+UNITS = ["convolution"]
 
 
 def clones(*names):
@@ -15,7 +22,22 @@ def test_a_login_is_what_stands_behind_the_assignment(collected):
     assert [one.student for one in found.submissions] == ["bob-smith", "kimlee99", "octocat"]
     assert {one.handed.assignment for one in found.submissions} == {"hw1"}
     ((_path, read),) = found.found
-    assert read.note == "hw1- is taken off the folders' names"
+    untimed = "without a time that git can read: bob-smith, kimlee99, octocat"
+    assert read.note == f"hw1- is taken off the folders' names; {untimed}"
+
+
+def test_times_are_those_of_commits_and_whose_word_that_is_is_said(repository):
+    folder = repository((2, "convolution.ipynb"), (3, "README.md"), name="hw1-ada").parent
+    repository(name="hw1-ben")
+    found = collect([folder], UNITS)
+    ada, ben = (one.handed for one in found.submissions)
+    assert (ada.when, ada.own_clock) == (datetime(2026, 10, 2, 10, tzinfo=UTC), True)
+    assert (ben.when, ben.own_clock) == (None, False)
+    assert handed_to_json(ada)["own_clock"] is True
+    assert "own_clock" not in handed_to_json(ben)
+    ((_path, read),) = found.found
+    told = "times are those of commits, as students' computers had them"
+    assert read.note.endswith(f"{told}; without a time that git can read: ben")
 
 
 def test_what_git_keeps_is_no_work(handed):

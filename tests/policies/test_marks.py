@@ -79,6 +79,14 @@ def test_late_without_a_time_costs_nothing_and_is_told():
     found = mark(Rules(HW1), time=None, late=True)
     assert (found.penalty, found.is_time_unknown) == (0.0, True)
     assert not mark(Rules(HW1), time=None).is_time_unknown
+
+
+def test_a_time_of_the_students_own_computer_is_marked_as_that():
+    told = record()
+    told["handed_in"]["own_clock"] = True
+    (found,) = marks_of([told], Rules(HW1))
+    assert found.own_clock
+    assert not mark(Rules(HW1)).own_clock
     del (old := record())["handed_in"]
     assert marks_of([old], Rules(HW1))[0].final == 50.0
 

@@ -5,6 +5,8 @@ import json
 import zipfile
 import zlib
 
+import pytest
+
 from grader.release.texts import texts_in
 
 
@@ -28,6 +30,27 @@ def test_what_a_cell_has_printed_can_be_read_too():
     assert places("a.ipynb", json.dumps({"cells": [cell]}).encode(), "secret") == [
         "a.ipynb, cell 1, line 1"
     ]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        {"outputs": [{"data": {"text/html": "<b>secret</b>"}}]},
+        {"outputs": [{"data": {"image/svg+xml": ["<text>\n", "secret</text>"]}}]},
+        {"outputs": [{"output_type": "error", "traceback": ["Error: secret"]}]},
+        {"metadata": {"note": "secret"}},
+    ],
+)
+def test_whatever_else_a_cell_carries_is_read_but_for_the_bytes_of_pictures(cell):
+    data = json.dumps({"cells": [{"source": "x", **cell}]}).encode()
+    assert places("a.ipynb", data, "secret") != []
+    picture = {"source": "x", "outputs": [{"data": {"image/png": "secret"}}]}
+    assert places("a.ipynb", json.dumps({"cells": [picture]}).encode(), "secret") == []
+
+
+def test_what_a_notebook_says_of_itself_is_read():
+    data = json.dumps({"cells": [], "metadata": {"authors": ["secret"]}}).encode()
+    assert places("a.ipynb", data, "secret") == ["a.ipynb:1"]
 
 
 def test_texts_in_json_are_named_by_the_line_of_the_file():

@@ -100,6 +100,27 @@ def test_a_quiz_tells_what_the_course_wants_told(tmp_path, feedback, there, abse
         assert "0 of 2" in html
 
 
+DRAWN = r"""
+title: S
+questions:
+  - id: q1
+    kind: numeric
+    draw: {n: [3, 9]}
+    prompt: "A kernel of height $k_h$ slides over n = {n} rows: $$\\frac{{n}}{{k_h}}$$ of what?"
+    answer: {expression: "n"}
+"""
+
+
+def test_a_drawn_question_is_shown_in_letters_and_no_formula_is_left_in_latex(tmp_path):
+    (tmp_path / "quiz.yaml").write_text(DRAWN)
+    quiz = load_quiz(tmp_path / "quiz.yaml", "sums")
+    check = Check("q1", Aspect("answer"), False, message="Mind $x_1$", given="3")
+    result = ExerciseResult("q", "partial", 1.0, 4.0, None, (check,), questions=(("q1", 0.0, 2.0),))
+    html = page(Sheet(result, "Quiz", questions={one.id: one for one in quiz.questions}))
+    assert "A kernel of height k_h slides over n rows: n/k_h of what?" in html
+    assert "Mind x₁" in html
+
+
 def test_long_code_is_folded_and_cut():
     html = page(failed(code=(("a.py", "\n".join(f"x{n}" for n in range(900))),)))
     assert "<details><summary>Your code, a.py" in html

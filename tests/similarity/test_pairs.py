@@ -109,3 +109,27 @@ def test_what_most_of_a_class_writes_is_no_sign():
     body = ADA.rpartition("    return")[0]
     found = alike(*(body + tail for tail in tails))
     assert [kind for kind, _students, _short in found if kind == SIMILAR] == []
+
+
+def earlier(name, code):
+    return Answer(name, code, is_earlier=True)
+
+
+def test_an_earlier_class_is_compared_with_this_one_and_never_with_itself():
+    assert alike(earlier("old1", ADA), earlier("old2", ADA)) == []
+    assert alike(ADA, earlier("old1", OTHER), earlier("old2", OTHER)) == []
+    told = alike(OTHER, ADA, earlier("old1", ADA), earlier("old2", ADA))
+    assert told == [(SAME, ("b", "old1", "old2"), False)]
+
+
+def test_with_an_earlier_class_renamed_and_partly_alike_answers_are_found_too():
+    renamed = ADA.replace("update", "delta").replace("largest", "biggest")
+    assert alike(ADA, earlier("old", renamed)) == [(RENAMED, ("a", "old"), False)]
+    part = ADA.replace("return largest, sum(norms) / max(len(norms), 1)", "return largest")
+    assert [kind for kind, _students, _short in alike(ADA, earlier("old", part))] == [SIMILAR]
+
+
+def test_what_everybody_of_this_class_writes_is_no_sign_however_large_the_earlier_one_is():
+    mine = [ADA.replace("return", f"print({'x' * n})\n    return") for n in range(1, 11)]
+    others = [earlier(f"old{n}", OTHER.replace("total", f"total{n}")) for n in range(60)]
+    assert [kind for kind, _students, _short in alike(*mine, *others) if kind == SIMILAR] == []

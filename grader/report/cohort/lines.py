@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from grader.language import _, several
-from grader.report.cohort import saying
+from grader.report.cohort import looking, saying
 from grader.report.cohort.facts import ClassFacts, Mistake, Standing, TaskFacts
 from grader.report.cohort.naming import Names
 from grader.report.cohort.roll import print_roll
@@ -78,7 +78,7 @@ def _sections(
     for title, why, low in saying.who_needs_help(facts):
         yield title, [why, _standings(low[:MOST_LINES], facts, names), *_rest(len(low))]
     yield _("Points"), [*_distribution(facts), saying.quartiles(facts)]
-    for group in saying.to_look_at(facts, names, doubts):
+    for group in looking.to_look_at(facts, names, doubts):
         said = _("{title}: {count}").format(title=group.title, count=group.count)
         lines: list[RenderableType] = [f"  {line}" for line in group.lines[:MOST_LINES]]
         people = [_some(group.people)] if group.people else []

@@ -11,6 +11,7 @@ from grader.policies.marks import Mark
 from grader.report import text
 from grader.report.cohort.naming import Names
 from grader.report.cohort.tally import QUESTION
+from grader.report.handed import say_handed_in, say_late
 
 MOST_CHECKS = 3
 """Failed checks that are told of the first case; of each further one it is one."""
@@ -46,16 +47,11 @@ def lines_of(result: Result, names: Names, mark: Mark | None = None) -> Iterator
 def _of_all(result: Result, mark: Mark | None) -> Iterator[str]:
     """How it was handed in, and what lateness costs."""
     handed = result.handed
-    if time := handed.get("time"):
-        yield _("Handed in: {time}").format(time=str(time).replace("T", " "))
-    if handed.get("attempts", 1) > 1:
-        said = _("Attempt {number} of {count} counts.")
-        yield said.format(number=handed["attempt"], count=handed["attempts"])
+    yield from say_handed_in(handed)
     if partners := handed.get("partners"):
         yield _("with {names}").format(names=several(partners))
     if mark and mark.days_late:
-        said = _("days late: {days:g}, points off: {penalty:g}")
-        yield said.format(days=mark.days_late, penalty=mark.penalty)
+        yield say_late(mark)
 
 
 def _exercise(entry: ExerciseResult, names: Names, mark: Mark | None) -> Iterator[str]:

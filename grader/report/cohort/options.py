@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from grader.formulas.text import to_line
 from grader.language import in_use
 from grader.quiz.kinds.lettered import Choice
 from grader.quiz.kinds.registry import kind_of
@@ -56,4 +57,4 @@ def _options(question: Question, given: Mapping[str, int]) -> Iterator[Option]:
     for letter, text in question.words_in(in_use()).options.items():
         count = sum(number for answer, number in given.items() if letter in answer)
         idle = count == 0 and letter not in right and answered >= LEAST_ANSWERS
-        yield Option(letter, text, count, letter in right, idle)
+        yield Option(letter, to_line(text), count, letter in right, idle)

@@ -10,20 +10,18 @@ from types import SimpleNamespace
 
 from markupsafe import Markup
 
-from grader.language import _, in_use, ngettext, several
-from grader.report.cohort import saying
+from grader.language import _, ngettext, several
+from grader.report.asked import say_question
+from grader.report.cohort import looking, saying
 from grader.report.cohort.facts import ClassFacts, Mistake, Standing, TaskFacts
 from grader.report.cohort.items import Item
 from grader.report.cohort.naming import Names
 from grader.report.cohort.options import options_of
 from grader.report.cohort.roll import LETTERS
-from grader.report.pages import render, shorten
+from grader.report.pages import render
 
 MOST_LISTED = 25
 """Rows of a list that are shown at once; the others are folded."""
-
-LONGEST_PROMPT = 140
-"""Characters of a question that are shown."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +42,7 @@ def to_page(facts: ClassFacts, names: Names, doubts: Sequence[str] = ()) -> str:
     """
     frequent, rare = saying.split_mistakes(facts)
     begun = {task.id: task.begun for task in facts.tasks}
-    groups = list(saying.to_look_at(facts, names, doubts))
+    groups = list(looking.to_look_at(facts, names, doubts))
     return render(
         "class.html",
         title=facts.title or _("Report on a class"),
@@ -115,7 +113,7 @@ def _more(count: int) -> str:
     return _("and {count} more").format(count=count)
 
 
-def _facts(facts: ClassFacts, groups: Sequence[saying.Group]) -> Iterator[_Fact]:
+def _facts(facts: ClassFacts, groups: Sequence[looking.Group]) -> Iterator[_Fact]:
     """The numbers at the top; those that ask for something to be done are framed."""
     count = len(facts.students)
     yield _Fact(str(count), _("Students graded"), "students")
@@ -160,7 +158,7 @@ def _item(item: Item, task: TaskFacts, names: Names) -> SimpleNamespace:
     question = names.questions.get(item.name) if task.is_quiz else None
     said = names.case(task.id, item.name)
     if question is not None:
-        said = shorten(question.words_in(in_use()).prompt, LONGEST_PROMPT)
+        said = say_question(question)
     given = task.given.get(item.name, Counter())
     wrong = task.wrong_given.get(item.name, Counter())
     tags = list(saying.remarks_on(item))

@@ -6,11 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from grader.language import _, ngettext, several
-from grader.policies.marks import Mark
-from grader.policies.overrides import Override
-from grader.report.cohort.facts import ClassFacts, Flag, Mistake, Standing, TaskFacts
+from grader.report.cohort.facts import ClassFacts, Mistake, Standing, TaskFacts
 from grader.report.cohort.items import LEAST_ANSWERS, Item
-from grader.report.cohort.naming import Names
 
 MOST_FAILING = 4
 """Exercises that are named of a student who needs help."""
@@ -20,29 +17,6 @@ RARE = 0.01
 
 MOST_MISTAKES = 40
 """Mistakes that are told to the class; the others are rare."""
-
-
-@dataclass(frozen=True)
-class Group:
-    """Something to look at, with those whom it concerns.
-
-    Attributes:
-        people: names, where names say it all.
-        lines: sentences that name somebody, else.
-        is_urgent: whether marks may be wrong until somebody has looked.
-    """
-
-    anchor: str
-    title: str
-    why: str
-    people: tuple[str, ...] = ()
-    lines: tuple[str, ...] = ()
-    is_urgent: bool = False
-
-    @property
-    def count(self) -> int:
-        """How many there are."""
-        return len(self.people) + len(self.lines)
 
 
 @dataclass(frozen=True)
@@ -106,97 +80,6 @@ def who_needs_help(facts: ClassFacts) -> Iterator[tuple[str, str, Sequence[Stand
     if facts.idle:
         why = _("Of what most have begun they have begun less than half.")
         yield _("Hardly begun"), why, facts.idle
-
-
-def to_look_at(facts: ClassFacts, names: Names, doubts: Sequence[str] = ()) -> Iterator[Group]:
-    """What somebody should look at, the most urgent first; what there is nothing of is left out."""
-    groups = (
-        Group(
-            "crashed",
-            _("Not graded"),
-            _(
-                "The grader itself failed here. These have no record and no marks; please report it."
-            ),
-            lines=facts.crashed,
-            is_urgent=True,
-        ),
-        Group(
-            "doubts",
-            _("In doubt whose it is"),
-            _("Graded as it says; `grade run ... --dry-run` shows how it was read."),
-            lines=tuple(doubts),
-            is_urgent=True,
-        ),
-        Group(
-            "unreadable",
-            _("Could not be read"),
-            _("No points until something that can be read is handed in."),
-            lines=tuple(
-                _("{part}: {said}").format(part=names.person(student), said=why)
-                for student, why in facts.unreadable
-            ),
-            is_urgent=True,
-        ),
-        Group(
-            "flags",
-            _("Flags for a human"),
-            _(
-                "What the code does beside the task. A flag changes no mark: read the lines, and decide."
-            ),
-            lines=tuple(_flag(flag, names) for flag in facts.flags),
-            is_urgent=True,
-        ),
-        Group(
-            "rivals",
-            _("Answered in several files"),
-            _("One file counts, by a rule that does not look at which is better."),
-            lines=tuple(_flag(flag, names) for flag in facts.rivals),
-        ),
-        Group(
-            "late",
-            _("Late"),
-            _("By the platform's time, after extensions; what it costs is taken off already."),
-            lines=tuple(
-                _("{part}: {said}").format(part=names.person(mark.student), said=_late(mark))
-                for mark in facts.marks
-                if mark.days_late or mark.is_time_unknown
-            ),
-        ),
-        Group(
-            "overrides",
-            _("Points given by a person"),
-            _("From overrides.csv; they count instead of the grader's."),
-            lines=tuple(
-                _("{part}: {said}").format(part=names.person(mark.student), said=_given(one))
-                for mark in facts.marks
-                for one in mark.overrides
-            ),
-        ),
-        Group(
-            "missing",
-            _("Handed in nothing"),
-            "",
-            people=tuple(map(names.person, facts.missing)),
-        ),
-    )
-    yield from (group for group in groups if group.count)
-
-
-def _late(mark: Mark) -> str:
-    if mark.is_time_unknown:
-        return _("late, and nothing says how late; nothing is taken off")
-    said = _("days late: {days:g}, points off: {penalty:g}")
-    return said.format(days=mark.days_late, penalty=mark.penalty)
-
-
-def _given(one: Override) -> str:
-    said = _("{exercise} {points:g} points: {reason} ({who})")
-    return said.format(exercise=one.exercise, points=one.points, reason=one.reason, who=one.who)
-
-
-def _flag(flag: Flag, names: Names) -> str:
-    said = _("{part}: {said}").format(part=several(flag.tasks), said=flag.said)
-    return _("{part}: {said}").format(part=names.person(flag.student), said=said)
 
 
 def about_items() -> str:

@@ -56,7 +56,7 @@ def results():
 @pytest.fixture
 def facts(results):
     """The facts about such a class; keywords are those of `sum_up`."""
-    from grader.report.cohort.facts import sum_up
+    from grader.report.cohort.summing import sum_up
     from grader.report.cohort.tally import Tally
 
     return lambda *lines, **told: sum_up(Tally.of(results(*lines)), **told)

@@ -80,7 +80,7 @@ def test_a_class_of_six_hundred_lists_everybody_and_shortens_the_rest(printed):
 def test_a_sentence_is_printed_whole_and_as_it_is(results, sentence):
     from dataclasses import replace
 
-    from grader.report.cohort.facts import sum_up
+    from grader.report.cohort.summing import sum_up
     from grader.report.cohort.tally import Tally
 
     told = [

@@ -1,9 +1,9 @@
 import pytest
 
 from grader.course.course import load_course
-from grader.report.cohort.facts import sum_up
 from grader.report.cohort.naming import Names, names_of
 from grader.report.cohort.page import MOST_LISTED, to_page
+from grader.report.cohort.summing import sum_up
 from grader.report.cohort.tally import Tally
 
 EVIL = "<script>alert(1)</script>&\"'"

@@ -8,9 +8,9 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from grader.judging.score import ExerciseResult, Result, Status
-from grader.report.cohort.facts import sum_up
 from grader.report.cohort.naming import Names
 from grader.report.cohort.roll import LETTERS, MAX_ROWS, print_roll
+from grader.report.cohort.summing import sum_up
 from grader.report.cohort.tally import Tally
 
 STATUSES = get_args(Status)
