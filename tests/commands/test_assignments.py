@@ -210,13 +210,14 @@ def test_a_folder_that_is_called_like_an_assignment_is_asked_about(again):
     shutil.copytree(again.place / "nb", again.place / "hw1")
     done = again("hw1")
     assert done.returncode == 2
-    assert "Write `grade run hw1 hw1` to grade the folder as this assignment" in done.stderr
+    assert "Write `grade run hw1 hw1` for the folder as this assignment" in done.stderr
     assert "2 unchanged" in again("hw1", "hw1").stderr
     assert again("./hw1", "--dry-run").stderr == ""
 
 
 def test_the_command_that_was_typed_is_advised(made, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "nb").mkdir()
     course = load_course(made / "course")
     with pytest.raises(UsageError, match=r": grade similarity hw1 FOLDER$"):
         choose_assignment(["hw1"], course, "similarity")
