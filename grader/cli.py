@@ -78,6 +78,10 @@ class Commands(click.Group):
             guess = _("See `grade --help`.")
             if near:
                 guess = _("Did you mean `grade {command}`?").format(command=near)
+            elif any(Path(word).exists() for word in args[1:]):
+                guess = _("An assignment is graded by `grade run {word} PATH`.").format(
+                    word=args[0]
+                )
             said = _("There is no file, folder or command {word}. {guess}")
             ctx.fail(said.format(word=repr(args[0]), guess=guess))
         return super().resolve_command(ctx, args)

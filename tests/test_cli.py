@@ -103,6 +103,8 @@ def test_a_word_that_is_nothing_is_told_with_what_it_might_have_been(grade, tmp_
     assert done.returncode == 2
     assert said in done.stderr
     assert "'zzzz'. See `grade --help`." in grade("zzzz", cwd=tmp_path).stderr
+    said = "command 'hw1'. An assignment is graded by `grade run hw1 PATH`."
+    assert said in grade("hw1", ".", cwd=tmp_path).stderr
 
 
 def test_a_path_is_graded_whether_or_not_it_is_there(grade, built_corr2d):

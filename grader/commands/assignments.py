@@ -21,8 +21,10 @@ MOST_NAMES = 20
 """Names that are listed; of more the number is told."""
 
 
-def choose_assignment(words: Sequence[str], course: Course) -> tuple[str, tuple[Path, ...]]:
-    """Split what stands behind `grade run` into an assignment and paths; `./hw1` is always a path.
+def choose_assignment(
+    words: Sequence[str], course: Course, command: str = "run"
+) -> tuple[str, tuple[Path, ...]]:
+    """Split what stands behind a command into an assignment and paths; `./hw1` is always a path.
 
     Raises:
         UsageError: a word may be both, or is neither.
@@ -32,13 +34,13 @@ def choose_assignment(words: Sequence[str], course: Course) -> tuple[str, tuple[
     if name in known:
         if not others and Path(name).exists():
             said = _(
-                "{name} is an assignment, and a folder here. Write `grade run {name} {name}` to grade the"
-                " folder as this assignment, or `grade run ./{name}` to grade it as the whole course."
+                "{name} is an assignment, and a folder here. Write `grade {command} {name} {name}` for the"
+                " folder as this assignment, or `grade {command} ./{name}` for it as the whole course."
             )
-            raise UsageError(said.format(name=name))
+            raise UsageError(said.format(command=command, name=name))
         if not others:
-            said = _("Say where the submissions are: grade run {name} FOLDER")
-            raise UsageError(said.format(name=name))
+            said = _("Say where the submissions are: grade {command} {name} FOLDER")
+            raise UsageError(said.format(command=command, name=name))
         for other in others:
             if other in known and other != name:
                 said = _(
@@ -49,6 +51,10 @@ def choose_assignment(words: Sequence[str], course: Course) -> tuple[str, tuple[
         return name, tuple(map(Path, others))
     if others and not Path(name).exists() and "/" not in name and not Path(name).suffix:
         _refuse_unknown(name, known)
+    for other in others:
+        if other in known and not Path(other).exists():
+            said = _("An assignment stands in front: grade {command} {name} {path}")
+            raise UsageError(said.format(command=command, name=other, path=name))
     return "", tuple(map(Path, words))
 
 

@@ -24,7 +24,7 @@ MOST_NAMES = 20
 
 
 @click.command("feedback")
-@click.argument("out", type=click.Path(path_type=Path, file_okay=False, exists=True))
+@click.argument("out", type=click.Path(path_type=Path))
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True))
 @course_option
 @click.option("--jobs", type=click.IntRange(min=1), help="Students at a time; default: cores.")

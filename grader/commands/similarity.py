@@ -70,7 +70,7 @@ def similarity_command(
     """
     use_language(lang, course_dir, shell=False)
     course = load_course_of(course_dir)
-    assignment, paths = choose_assignment(words, course)
+    assignment, paths = choose_assignment(words, course, "similarity")
     from grader.grading.identifying import check_ids, identify_others, identify_submissions
     from grader.policies.marks import load_rules
     from grader.similarity.answers import beside, read_class

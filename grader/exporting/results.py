@@ -10,7 +10,7 @@ from grader.course.course import Course
 from grader.course.roster import Roster, load_roster
 from grader.errors import UsageError
 from grader.exporting.shown import Shown, has_hidden, show
-from grader.language import _, nearest, several
+from grader.language import _, nearest
 from grader.policies.marks import Mark, load_rules, marks_of
 from grader.policies.records import RECORDS, Record, assignment_in, read_records
 from grader.report.record import file_name, outline_of
@@ -116,10 +116,6 @@ def read_results(out: Path, course: Course, roster: Path | None = None) -> Resul
         UsageError: there are no records, or some that cannot be read.
         CourseError: a table of the course is wrong.
     """
-    below = sorted(path.parent.name for path in out.glob(f"*/{RECORDS}") if path.is_dir())
-    if below and not (out / RECORDS).is_dir():
-        said = _("The records lie in {folders}: give one of these.")
-        raise UsageError(said.format(folders=several([str(out / name) for name in below])))
     records = tuple(read_records(out))
     for record in records:
         _refuse_damaged(out, record)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain, islice
@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from grader.course.course import Course
 from grader.course.data import folders
 from grader.course.layout import quiz_id
-from grader.errors import CourseError
+from grader.errors import CourseError, GraderError
 from grader.grading.claiming import Made
 from grader.grading.gradesheet import write_grades
 from grader.grading.identifying import (
@@ -118,8 +118,15 @@ def run(
     collected = identify_submissions(course, paths, options.layout, options.roster, rules)
     show(collected)
     tally = _Progress(len(collected.submissions), progress, rules)
-    done = _grade_class(course, paths, options, collected, tally)
-    if assignment and not options.preview:
+    is_of_table = assignment is not None and not options.preview
+    try:
+        done = _grade_class(course, paths, options, collected, tally)
+    except KeyboardInterrupt:  # marks are as far as the run has come, and so is what they come to
+        if is_of_table:
+            with suppress(GraderError):
+                write_grades(options.out, course, options.roster)
+        raise
+    if is_of_table:
         return replace(done, stale=write_grades(options.out, course, options.roster))
     return done
 

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from grader.errors import UsageError
-from grader.language import _
+from grader.language import _, several
 
 RECORDS, RUN = "records", "run.json"
 SCHEMA = 1
+USUAL = Path("out")
+"""Where `grade run` writes, unless it is told otherwise."""
 
 Record = Mapping[str, Any]
 """What record.schema.json describes, or a part of it."""
@@ -25,10 +27,23 @@ def read_records(out: Path) -> Iterator[Record]:
     """
     folder = out / RECORDS
     if not folder.is_dir():
-        said = _("{path} holds no records; give the folder that `grade run --out` has written")
-        raise UsageError(said.format(path=out))
+        raise UsageError(_say_where(out))
     for path in sorted(folder.glob("*.json")):
         yield read_record(path)
+
+
+def _say_where(out: Path) -> str:
+    """Say of a folder without records where there are some: below it, or in `out`."""
+    below = sorted(path.parent for path in out.glob(f"*/{RECORDS}") if path.is_dir())
+    if below:
+        said = _("The records lie in {folders}: give one of these.")
+        return said.format(folders=several([str(path) for path in below]))
+    usual = USUAL / out
+    if (usual / RECORDS).is_dir():
+        said = _("{path} holds no records; those of this assignment are in {folder}.")
+        return said.format(path=out, folder=usual)
+    said = _("{path} holds no records; give the folder that `grade run --out` has written")
+    return said.format(path=out)
 
 
 def read_record(path: Path) -> Record:

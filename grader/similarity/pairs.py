@@ -115,7 +115,8 @@ def _similar(exercise: str, read: Sequence[_Read]) -> list[Alike]:
         shared.update(combinations(numbers, 2))
     pairs = []
     for (a, b), count in shared.items():
-        share, two = count / min(rare[a], rare[b]), (firsts[a], firsts[b])
+        share = count / min(rare[a], rare[b])
+        two = sorted((firsts[a], firsts[b]), key=lambda one: one.answer.is_earlier)
         if count >= LEAST_PIECES and share >= LEAST_SHARE and _may_be_told(*two):
             names = (two[0].answer.student, two[1].answer.student)
             tokens = min(one.tokens for one in two)

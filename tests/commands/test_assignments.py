@@ -6,8 +6,10 @@ import shutil
 
 import pytest
 
+from grader.commands.assignments import choose_assignment
 from grader.course.course import load_course
 from grader.course.secret import fingerprint
+from grader.errors import UsageError
 
 COURSE = """\
 title: Small
@@ -181,6 +183,7 @@ def test_a_record_of_another_version_stops_a_run_before_anything_is_written(agai
     ("words", "said"),
     [
         (["hw1"], "Say where the submissions are: grade run hw1 FOLDER"),
+        (["nb", "hw1"], "An assignment stands in front: grade run hw1 nb"),
         (["hw3", "nb"], "There is no assignment 'hw3', and no file or folder of this name; did you mean hw2?"),
         (["hw1", "nowhere"], "nowhere does not exist"),
         (["hw1", "hw2"], "hw1 and hw2 are assignments, and one is graded at a time. If hw2 is a folder, wr"),
@@ -207,9 +210,19 @@ def test_a_folder_that_is_called_like_an_assignment_is_asked_about(again):
     shutil.copytree(again.place / "nb", again.place / "hw1")
     done = again("hw1")
     assert done.returncode == 2
-    assert "Write `grade run hw1 hw1` to grade the folder as this assignment" in done.stderr
+    assert "Write `grade run hw1 hw1` for the folder as this assignment" in done.stderr
     assert "2 unchanged" in again("hw1", "hw1").stderr
     assert again("./hw1", "--dry-run").stderr == ""
+
+
+def test_the_command_that_was_typed_is_advised(made, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "nb").mkdir()
+    course = load_course(made / "course")
+    with pytest.raises(UsageError, match=r": grade similarity hw1 FOLDER$"):
+        choose_assignment(["hw1"], course, "similarity")
+    with pytest.raises(UsageError, match=r"stands in front: grade similarity hw1 nb$"):
+        choose_assignment(["nb", "hw1"], course, "similarity")
 
 
 def test_without_assignments_a_word_that_is_no_path_says_so(again):

@@ -90,7 +90,8 @@ def test_a_record_is_shown_on_a_terminal_and_as_it_is(grade, graded, built_corr2
             "--solution is of an exercise, and not of a record.",
         ),
         (["feedback", "empty"], "empty holds no records"),
-        (["feedback", "nowhere"], "does not exist"),
+        (["feedback", "nowhere"], "nowhere holds no records"),
+        (["feedback", "broken.json"], "broken.json holds no records"),
     ],
 )
 def test_wrong_usage_is_a_sentence_and_exit_status_2(grade, built_corr2d, tmp_path, words, said):

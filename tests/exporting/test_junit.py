@@ -3,6 +3,8 @@
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 
+import pytest
+
 from grader.exporting.junit import to_junit
 from grader.exporting.shown import Case
 
@@ -42,3 +44,22 @@ def test_characters_that_xml_cannot_hold_are_replaced(shown):
         suite[0][0].text
         == "by hand\N{REPLACEMENT CHARACTER}[31m: got \N{REPLACEMENT CHARACTER} <b>&\N{REPLACEMENT CHARACTER}"
     )
+
+
+def test_another_reader_finds_the_same_in_it(shown):
+    junitparser = pytest.importorskip("junitparser", reason="not run: junitparser is not installed")
+    left = replace(shown.exercises[1], id="left", status="unattempted")
+    read = junitparser.JUnitXml.fromstring(
+        to_junit(replace(shown, exercises=(*shown.exercises, left)))
+    )
+    (suite,) = read
+    said = (suite.name, suite.tests, suite.failures, suite.skipped, suite.errors)
+    assert said == ("Homework 1", 5, 3, 1, 0)
+    suite.update_statistics()  # counted anew by the reader
+    assert (suite.tests, suite.failures, suite.skipped, suite.errors) == said[1:]
+    found = {case.name: [type(one).__name__ for one in case.result] for case in suite}
+    assert found["corr2d"] == ["Failure"]
+    assert found["left"] == ["Skipped"]
+    (failure,) = next(case for case in suite if case.name == "corr2d").result
+    assert failure.message == "You flipped the kernel."
+    assert failure.text.startswith(failure.message)

@@ -264,3 +264,19 @@ def test_after_a_run_that_was_broken_off_the_report_says_that_it_is_an_older_one
     assert 'id="unfinished"' in page.read_text()
     run(course, [folder], Options(tmp_path / "out"))
     assert page.read_text() == before
+
+
+def test_after_a_run_that_was_broken_off_grades_are_as_far_as_it_came(course, folder, tmp_path):
+    path = course.root / "course.yaml"
+    path.write_text(path.read_text() + "assignments: [{id: hw1, units: [basics]}]\n")
+    options = Options(tmp_path / "out", assignment="hw1")
+
+    def stop(mark, total, reused):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run(load_course(course.root), [folder], options, stop)
+    graded = (tmp_path / "out" / "grades.csv").read_text().splitlines()[1:]
+    listed = (tmp_path / "out" / "hw1" / "scores.csv").read_text().splitlines()[1:]
+    assert [line.split(",")[0] for line in graded] == [line.split(",")[0] for line in listed]
+    assert len(graded) == 1

@@ -1,6 +1,7 @@
 """The records of a folder: read as they are, and told where they cannot be."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -31,6 +32,18 @@ def test_a_folder_without_records_is_told(tmp_path):
         UsageError, match=r"holds no records; give the folder that `grade run --out`"
     ):
         list(read_records(tmp_path))
+
+
+def test_where_the_records_are_instead_is_told(tmp_path, monkeypatch):
+    for name in ("hw1", "hw2"):
+        (tmp_path / "out" / name / "records").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(
+        UsageError, match=r"^The records lie in out/hw1, out/hw2: give one of these"
+    ):
+        list(read_records(Path("out")))
+    with pytest.raises(UsageError, match=r"those of this assignment are in out/hw1\.$"):
+        list(read_records(Path("hw1")))
 
 
 @pytest.mark.parametrize("version", [0, 2, "1"])

@@ -129,6 +129,13 @@ def test_with_an_earlier_class_renamed_and_partly_alike_answers_are_found_too():
     assert [kind for kind, _students, _short in alike(ADA, earlier("old", part))] == [SIMILAR]
 
 
+def test_of_a_pair_the_one_of_this_class_comes_first():
+    part = ADA.replace("return largest, sum(norms) / max(len(norms), 1)", "return largest")
+    same = earlier("old2", ADA)  # stands behind, and is the same as the first
+    told = alike(ADA, earlier("old1", part), same)
+    assert (SIMILAR, ("a", "old1"), False) in told
+
+
 def test_what_everybody_of_this_class_writes_is_no_sign_however_large_the_earlier_one_is():
     mine = [ADA.replace("return", f"print({'x' * n})\n    return") for n in range(1, 11)]
     others = [earlier(f"old{n}", OTHER.replace("total", f"total{n}")) for n in range(60)]
