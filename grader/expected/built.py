@@ -126,6 +126,9 @@ class BuiltExercise:
         main: which of them is called where a call names none; "" if there is no such one.
         uses: ids of earlier exercises whose functions are there by name.
         stand_in: a file that defines the functions for who uses them and has not solved this; "" for none.
+        kind: of an offshoot, what it is: "debug"; "" for an exercise of its own.
+        base: id of the exercise that an offshoot grows out of.
+        given: code that students begin with, where that is no empty stub.
     """
 
     id: str
@@ -146,6 +149,9 @@ class BuiltExercise:
     main: str = ""
     uses: tuple[str, ...] = ()
     stand_in: str = field(default="", repr=False)
+    kind: str = ""
+    base: str = ""
+    given: str = field(default="", repr=False)
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -52,6 +52,9 @@ def to_files(
         "main": built.main if built.names != (built.id,) else "",
         "uses": list(built.uses),
         "stand_in": built.stand_in,
+        "kind": built.kind,
+        "base": built.base,
+        "given": built.given,
     }
     document = {
         "schema": SCHEMA,
@@ -74,16 +77,17 @@ def to_files(
         "cases": [_case_to_json(case, sent) for case in built.cases],
     }
     return {
-        f"{built.id}.json": _to_json(document),
+        f"{built.id}.json": to_json(document),
         f"{built.id}.inputs.safetensors": built.inputs,
         f"{built.id}.expected.safetensors": sent.blob(),
     } | {
-        f"{built.id}.{language}.json": _to_json({"schema": SCHEMA, SENTENCES: mine[SENTENCES]})
+        f"{built.id}.{language}.json": to_json({"schema": SCHEMA, SENTENCES: mine[SENTENCES]})
         for language, mine in texts.items()
     }
 
 
-def _to_json(document: Any) -> bytes:
+def to_json(document: Any) -> bytes:
+    """Return a document as it is written."""
     return (json.dumps(document, indent=1, ensure_ascii=False) + "\n").encode()
 
 
@@ -130,6 +134,9 @@ def read(folder: Path, id_: str) -> BuiltExercise:
             main=document.get("main", "" if "functions" in document else document["id"]),
             uses=tuple(document.get("uses", ())),
             stand_in=document.get("stand_in", ""),
+            kind=document.get("kind", ""),
+            base=document.get("base", ""),
+            given=document.get("given", ""),
         )
         return _told(built, document["translations"].get(in_use()))
     except FileNotFoundError as error:

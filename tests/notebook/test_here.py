@@ -118,3 +118,18 @@ def test_a_case_that_fails_by_its_frequencies_is_drawn_again_as_in_grading():
         s for case in public.exercise.cases for s in seeds_of(public.exercise.id, case, 1)
     }
     assert check_here(public, dropout_layer).result.status == "partial"
+
+
+def test_code_that_is_given_to_be_mended_is_tried_and_counts_for_nothing(built_offshoots):
+    public = find_public_cases("scaled_debug", built_offshoots)
+    given = extract("a.py", f"import torch\n{public.exercise.given}\n".encode())
+
+    def scaled_debug(X, w):
+        return X * w
+
+    checked = check_here(public, scaled_debug, source=given)
+    assert (checked.result.status, checked.result.score) == ("unattempted", 0)
+    assert any(not check.passed for check in checked.result.checks)
+    own = extract("a.py", b"def scaled_debug(X, w):\n    return w * X\n")
+    checked = check_here(public, scaled_debug, source=own)
+    assert (checked.result.status, checked.result.diagnosis) == ("failed", None)
