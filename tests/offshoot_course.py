@@ -66,6 +66,8 @@ scaled.debug("along_columns of by_column: column(w) -> w")
 scaled.debug("from_the_right", unit="last", points=2, minutes=5)
 '''
 
+BREAKING = SCALED + 'scaled.break_it("along_columns of by_column: column(w) -> w")\n'
+
 OTHER = '''\
 """# Negated
 
@@ -139,6 +141,13 @@ def built_offshoots(tmp_path_factory):
     build.write(load_course(root))
     return root
 
+
+BROKEN = """\
+import torch
+
+def scaled_break_it():
+    return {"X": torch.tensor([[1.0, 2.0], [3.0, 4.0]]), "w": torch.tensor([1.0, 2.0])}
+"""
 
 MENDED = "def scaled_debug(X, w):\n    return X * w.unsqueeze(1)\n"
 

@@ -31,9 +31,12 @@ def curriculum(
         counts = {"n": len(own), "q": len(quizzes), "u": len(taught), "p": f"{points:.4g}"}
         lines = [f"# {course.shown}", "", said.format(**counts)]
         if grown := [one for one in ours if one.base is not None]:
-            more = _("Debug exercises: {n}, made of exercises of earlier units; points: {p}.")
-            total = sum(one.points for one in grown)
-            lines += ["", more.format(n=len(grown), p=f"{total:.4g}")]
+            more = _(
+                "Made of exercises of earlier units: {d} debug and {b} break-it exercises; points: {p}."
+            )
+            kinds = [one.kind for one in grown]
+            told = {"d": kinds.count("debug"), "b": kinds.count("break_it")}
+            lines += ["", more.format(p=f"{sum(one.points for one in grown):.4g}", **told)]
         for unit in taught:
             lines += ["", *_unit(unit, exercises.get(unit.id, ()), quizzes.get(unit.id), ours)]
     return ("\n".join(lines) + "\n").encode()

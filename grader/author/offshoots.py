@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from grader.course.course import Course, Unit
+from grader.declaring.break_it import BreakIt
 from grader.declaring.exercise import Exercise
 from grader.declaring.translations import translated
 from grader.expected import bundle
-from grader.expected.offshoots import fields_of
+from grader.expected.offshoots import built_break_it, fields_of
 
 _TENSORS = (".inputs.safetensors", ".expected.safetensors")
 
@@ -34,11 +35,16 @@ def offshoot_files(
     for unit, exercise in loaded:
         if exercise.base is None:
             continue
+        place = course.exercises / unit.folder / bundle.FOLDER
+        if isinstance(exercise, BreakIt):
+            texts = _break_it_texts(exercise, unit, course.languages[1:])
+            own = bundle.to_files(built_break_it(exercise, unit.id), texts)
+            found |= {place / name: data for name, data in own.items()}
+            continue
         base = course.exercises / units[exercise.base.id].folder / bundle.FOLDER / exercise.base.id
         document = made.get(base.with_name(f"{base.name}.json"))
         if document is None:
             continue
-        place = course.exercises / unit.folder / bundle.FOLDER
         like = json.loads(document)
         told = _told(exercise, unit, like, course.languages[1:])
         found[place / f"{exercise.id}.json"] = bundle.to_json(told)
@@ -61,6 +67,18 @@ def _told(
     mine = {key: list(v) if isinstance(v, tuple) else v for key, v in own.items() if v != ""}
     # The cases come last, as in every other: they are the longest.
     return {**kept, **mine, "translations": translations, "cases": base["cases"]}
+
+
+def _break_it_texts(
+    exercise: BreakIt, unit: Unit, languages: Sequence[str]
+) -> dict[str, dict[str, Any]]:
+    found = {}
+    for language in languages:
+        told = translated(exercise, language)
+        assert isinstance(told, BreakIt)
+        names = {"cases": told.case_names, "candidates": {}, bundle.SENTENCES: {}}
+        found[language] = {**_texts(told, unit), **names}
+    return found
 
 
 def _texts(told: Exercise, unit: Unit) -> dict[str, Any]:

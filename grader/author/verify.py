@@ -17,6 +17,7 @@ import torch
 
 from grader.author import side_by_side
 from grader.author.answers import failing_variants, unnamed_ideas
+from grader.author.break_it_proofs import break_it_problems
 from grader.author.mutants import mutants_of
 from grader.author.nonsense import passing_nonsense, rewarded_nonsense
 from grader.author.notebook_tools import import_notebook_tools
@@ -30,6 +31,7 @@ from grader.course.course import Course, Unit
 from grader.course.data import folders
 from grader.course.secret import secret_of
 from grader.declaring import parts, translations
+from grader.declaring.break_it import BreakIt
 from grader.declaring.exercise import Exercise
 from grader.declaring.load import load_exercises, used_by
 from grader.declaring.offshoots import Offshoot
@@ -40,7 +42,7 @@ from grader.expected import keeping
 from grader.expected.built import BuiltExercise
 from grader.expected.expected import build_exercise
 from grader.expected.keeping import Keys
-from grader.expected.offshoots import built_like
+from grader.expected.offshoots import built_break_it, built_like
 from grader.grading.inprocess import first_failure
 from grader.grading.pipeline import grade
 from grader.grading.plan import Plan, build_whole, plan_with
@@ -178,17 +180,25 @@ def _prove_offshoot(
     unit: Unit, exercise: Offshoot, course: Course, server: Server, files: Keys
 ) -> Proof:
     base = build_whole(course, exercise.base, secret_of(course), files)
-    built = built_like(base, exercise, unit.id)
+    if isinstance(exercise, BreakIt):
+        built = built_break_it(exercise, unit.id)
+    else:
+        built = built_like(base, exercise, unit.id)
     used = used_by([exercise])
     beside = [(one, _build_used(one, course)) for one in used.values()]
     plan = plan_with(course, [(exercise, built)], beside=beside)
     others = {f"{one.id}.py": _solved(one) for one in used.values()}
     hidden = sum(case.hidden for case in built.cases)
     proof = Proof(built.id, len(built.cases), hidden)
+
+    def submit(data: bytes) -> ExerciseResult:
+        return _submit({**others, f"{built.id}.py": data}, plan, server)
+
     with quiet():
-        proof.problems += offshoot_problems(
-            exercise, base, lambda data: _submit({**others, f"{built.id}.py": data}, plan, server)
-        )
+        if isinstance(exercise, BreakIt):
+            proof.problems += break_it_problems(exercise, base, built, submit)
+        else:
+            proof.problems += offshoot_problems(exercise, base, submit)
     return proof
 
 

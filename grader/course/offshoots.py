@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-KINDS = ("debug",)
+KINDS = ("debug", "break_it")
 
 _BEGINS = re.compile(rf"(?m)^\w+\.({'|'.join(KINDS)})\(")
 

@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import Any
 
 from grader.declaring import mistakes, parts, uses
+from grader.declaring.break_it import add_break_it
 from grader.declaring.case import STRESS, Case
 from grader.declaring.credit import Credit
 from grader.declaring.edits import Source, edit, line_of, read_entries
@@ -196,6 +197,28 @@ class Declaration(Exercise):
         made, said = add_debug(self, what, points, minutes)
         if made is None:
             self.problems.append(f"{caller()}: debug exercise of {self.id}: {said}.")
+        else:
+            self.offshoots.append(made)
+
+    def break_it(
+        self,
+        what: str,
+        *,
+        unit: str = "",
+        points: float = 1,
+        minutes: int = 10,
+    ) -> None:
+        """Declare a break-it exercise: students hand in inputs that show a mistake; see `break_it.py`.
+
+        Args:
+            what: the mistake that the function has which they are shown, as for `debug`.
+            unit: see `debug`.
+            points: what it is worth.
+            minutes: how long it takes, about.
+        """
+        made, said = add_break_it(self, what, points, minutes)
+        if made is None:
+            self.problems.append(f"{caller()}: break-it exercise of {self.id}: {said}.")
         else:
             self.offshoots.append(made)
 

@@ -108,6 +108,11 @@ class Exercise:
         return ""
 
     @property
+    def cell(self) -> str:
+        """Code of the cell that students write in, where that is not the reference."""
+        return self.given
+
+    @property
     def main(self) -> str:
         """The name of the main function; "" where there is none."""
         whole = self.whole or self

@@ -14,7 +14,7 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -30,12 +30,12 @@ from grader.declaring.source import definitions, reference_source
 from grader.language import SOURCE, _, marked, nearest, speaking, together
 from grader.reading.parsing import parse
 
-DEBUG = "debug"
+DEBUG, BREAK_IT = "debug", "break_it"
 
 TASK_OF_BASE = marked("What it should do")
 """Heads what students know from the base."""
 
-_BEHIND = {DEBUG: 1000}
+_BEHIND = {DEBUG: 1000, BREAK_IT: 2000}
 """`order` of each kind: behind all exercises of a unit's own."""
 
 _SHORT = re.compile(r"(?P<name>[\w.+-]+)(?: of (?P<base>\w+))?\s*")
@@ -78,17 +78,17 @@ class Offshoot(Exercise):
     @property
     def given(self) -> str:
         """The code that students are given, in the language that the exercise is told in."""
-        return self._under_its_name(self._spoiled)
+        return self.code_under(self.name, self._spoiled)
 
     @property
     def mended(self) -> str:
         """The same code without the mistake."""
-        return self._under_its_name(self._right)
+        return self.code_under(self.name, self._right)
 
-    def _under_its_name(self, code: Code) -> str:
-        """Put code under this exercise's name, and signature and docstring of the base."""
+    def code_under(self, name: str, code: Code) -> str:
+        """Put code under a name, and signature and docstring of the base."""
         inner = [one for one in code.needed if not _is_import(one)]
-        return under(self.name, _written(self.base), code.text, inner)
+        return under(name, _written(self.base), code.text, inner)
 
     @property
     def imports(self) -> tuple[str, ...]:
@@ -102,19 +102,18 @@ class Offshoot(Exercise):
         with speaking(self.language or SOURCE):
             return statement_of(self)
 
-    def function_named(self, code: str) -> Callable[..., Any]:
-        """Return what some code defines under this exercise's name."""
+    def function_named(self, code: str, name: str = "") -> Callable[..., Any]:
+        """Return what some code defines under a name, this exercise's where it is left out."""
         # With functions of earlier exercises, where it uses some.
         namespace = dict(vars(sys.modules[self.function.__module__]))
         exec("\n".join([*self.imports, code]), namespace)
-        made: Callable[..., Any] = namespace[self.name]
+        made: Callable[..., Any] = namespace[name or self.name]
         return made
 
 
 def statement_of(exercise: Offshoot) -> str:
     """Return title, what is to be done, and what the code should do: the task of the base."""
     base = exercise.base
-    title, _newline, task = base.statement.strip().partition("\n")
     gradients = any(case.grad for case in base.cases)
     judged = _("It is tried on all that `{id}` is tried on.")
     if gradients:
@@ -127,14 +126,24 @@ def statement_of(exercise: Offshoot) -> str:
         judged.format(id=base.id),
         _("Points are earned once all of it is right, for much of it is right already."),
     ]
+    return statement_with(exercise, _("Debug: {title}"), [together(lines)])
+
+
+def statement_with(exercise: Offshoot, head: str, paragraphs: Sequence[str]) -> str:
+    """Put the statement of an offshoot together.
+
+    Args:
+        exercise: whose.
+        head: the title, with a place for that of the base.
+        paragraphs: what is to be done.
+    """
+    title, _newline, task = exercise.base.statement.strip().partition("\n")
     said = _("Takes about {minutes} minutes.").format(minutes=exercise.minutes)
-    head = _("# Debug: {title}").format(title=title.lstrip("# ").strip())
-    return "\n\n".join([head, together([*lines, said]), f"## {_(TASK_OF_BASE)}", _task_of(task)])
-
-
-def _task_of(statement: str) -> str:
-    """What comes before what people trip over: of that nothing is told here."""
-    return re.split(r"(?m)^## ", statement)[0].strip()
+    *others, last = paragraphs
+    # Of what people trip over nothing is told here: it comes behind the task.
+    told = re.split(r"(?m)^## ", task)[0].strip()
+    heading = "# " + head.format(title=title.lstrip("# ").strip())
+    return "\n\n".join([heading, *others, together([last, said]), f"## {_(TASK_OF_BASE)}", told])
 
 
 def add_debug(
@@ -151,37 +160,42 @@ def add_debug(
     Returns:
         The exercise and an empty text, or None and what is wrong with the declaration.
     """
+    made = object.__new__(Offshoot)
     try:
-        if base.whole is not None or base.parts:
-            raise ValueError("an exercise of several functions has no debug exercise")
-        idea, source, spans = _find_mistake(base, what)
-        spoiled, right = (
-            _read_code(base, source.name, text) for text in (source.text_with(spans), source.text)
-        )
+        grow(made, base, DEBUG, what)
+        made.function_named(made.given)
     except ValueError as error:
         return None, str(error)
-    number = 1 + sum(one.kind == DEBUG for one in base.offshoots)
-    made = _grown(base, DEBUG, number)
-    made.points, made.minutes, made.idea = points, minutes, idea
-    made._spoiled, made._right = spoiled, right
-    try:
-        made.function_named(made.given)
     except Exception as error:
         return None, f"what students would be given does not run: {type(error).__name__}: {error}"
+    made.points, made.minutes = points, minutes
     return made, ""
 
 
-def _grown(base: Exercise, kind: str, number: int) -> Offshoot:
-    made = object.__new__(Offshoot)
+def grow(made: Offshoot, base: Exercise, kind: str, what: str) -> None:
+    """Let an offshoot be what its base is, but for what is its own.
+
+    Args:
+        made: one that has nothing yet.
+        base: what it grows out of.
+        kind: `DEBUG` or `BREAK_IT`.
+        what: the mistake.
+
+    Raises:
+        ValueError: if there is no such mistake.
+    """
+    if base.whole is not None or base.parts:
+        raise ValueError("nothing can grow out of an exercise of several functions")
     vars(made).update(vars(base))
+    made.idea, source, spans = _find_mistake(base, what)
+    made._spoiled, made._right = (
+        _read_code(base, source.name, text) for text in (source.text_with(spans), source.text)
+    )
     made.base, made.kind = base, kind
-    made.id = id_of(base.id, kind, number)
+    made.id = id_of(base.id, kind, 1 + sum(one.kind == kind for one in base.offshoots))
     made.name = camel(made.id) if isinstance(base.function, type) else made.id
-    made.order = _BEHIND[kind]
-    made.where_declared = caller()
-    made.hints, made.ideas, made.offshoots = (), [], []
-    made.library = {}
-    return made
+    made.order, made.where_declared = _BEHIND[kind], caller()
+    made.hints, made.ideas, made.offshoots, made.library = (), [], [], {}
 
 
 def _find_mistake(base: Exercise, what: str) -> tuple[str, Source, tuple[Span, ...]]:

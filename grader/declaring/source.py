@@ -141,8 +141,8 @@ def reference_source(exercise: Exercise) -> str:
     Raises:
         CourseError: if it lacks nbgrader's solution markers.
     """
-    if exercise.given:
-        return exercise.given
+    if exercise.cell:
+        return exercise.cell
     found = definitions(exercise.path.read_text(encoding="utf-8"), exercise.names)
     docstrings = exercise.texts.docstrings(exercise.names) if exercise.texts else {}
     texts = []

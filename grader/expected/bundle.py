@@ -18,7 +18,7 @@ import torch
 from torch import Tensor
 
 from grader.errors import CourseError
-from grader.expected.built import BuiltCase, BuiltExercise, BuiltLaw
+from grader.expected.built import Breaks, BuiltCase, BuiltExercise, BuiltLaw
 from grader.jail.aspect import Aspect
 from grader.jail.inside import wire
 from grader.jail.inside.description import OF_A_RUN, Call
@@ -55,6 +55,7 @@ def to_files(
         "kind": built.kind,
         "base": built.base,
         "given": built.given,
+        "breaks": _breaks_to_json(built.breaks) if built.breaks else None,
     }
     document = {
         "schema": SCHEMA,
@@ -137,6 +138,7 @@ def read(folder: Path, id_: str) -> BuiltExercise:
             kind=document.get("kind", ""),
             base=document.get("base", ""),
             given=document.get("given", ""),
+            breaks=Breaks(**document["breaks"]) if "breaks" in document else None,
         )
         return _told(built, document["translations"].get(in_use()))
     except FileNotFoundError as error:
@@ -156,6 +158,11 @@ def _told(built: BuiltExercise, texts: Any) -> BuiltExercise:
     return replace(
         told, title=texts["title"], statement=texts["statement"], hints=tuple(texts["hints"])
     )
+
+
+def _breaks_to_json(breaks: Breaks) -> dict[str, Any]:
+    """Without the author's own function, which is never written."""
+    return {name: value for name, value in vars(breaks).items() if name != "reference"}
 
 
 def _case_to_json(case: BuiltCase, sent: wire.Tensors) -> dict[str, Any]:

@@ -12,6 +12,7 @@ import torch
 from grader.course.catalog import in_course_order
 from grader.course.course import Course
 from grader.course.secret import secret_of
+from grader.declaring.break_it import BreakIt
 from grader.declaring.exercise import Exercise
 from grader.declaring.load import load_exercises, used_by
 from grader.declaring.translations import translated
@@ -21,7 +22,7 @@ from grader.expected.again import Again
 from grader.expected.built import BuiltExercise
 from grader.expected.expected import build_exercise
 from grader.expected.keeping import Keys
-from grader.expected.offshoots import built_like
+from grader.expected.offshoots import built_break_it, built_like
 from grader.grading.memory.memory import Memory
 from grader.jail.batch import Batch
 from grader.jail.inside.families import families_of
@@ -111,7 +112,7 @@ def make_plan(
         said = _("{folder}: there is no exercise to grade with.")
         raise CourseError(said.format(folder=course.solutions))
     problems: list[str] = []
-    built = []
+    built: list[tuple[Exercise, BuiltExercise]] = []
     asked = {exercise.id for _unit, exercise in loaded}
     units = {unit.id: unit for unit in course.units}
     used = used_by([exercise for _unit, exercise in loaded]).values()
@@ -120,6 +121,9 @@ def make_plan(
     for unit, declared in [*loaded, *beside]:
         try:
             exercise, base = translated(declared, in_use()), declared.base or declared
+            if isinstance(exercise, BreakIt):
+                built.append((exercise, built_break_it(exercise, unit.id)))
+                continue
             if base.id not in done:
                 done[base.id] = build_whole(course, translated(base, in_use()), secret, keys)
             made = done[base.id]

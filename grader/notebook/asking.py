@@ -134,7 +134,7 @@ def _solution(desk: Desk, entry: Entry) -> str:
     """The reference of an exercise; "" where solutions/ is not at hand."""
     folder = desk.workspace.solutions if desk.workspace else desk.course.solutions
     path = entry.written_in(folder)
-    if path is None:
+    if path is None or entry.kind == "break_it":
         return ""
     from grader.declaring.load import load_one
     from grader.declaring.source import solved_source

@@ -167,7 +167,7 @@ def is_undefined(result: ExerciseResult) -> bool:
 def first_failing(result: ExerciseResult, built: BuiltExercise) -> BuiltCase | None:
     """Return the first case that failed; None if there is nothing to show of it."""
     failures = failures_of(result)
-    if not is_called(result):
+    if not is_called(result) or built.breaks is not None:
         return None
     return next((case for case in built.cases if case.name in failures), None)
 

@@ -27,6 +27,10 @@ def reference_of(desk: Desk, entry: Entry) -> str:
                 id=entry.id
             )
         )
+    if entry.kind == "break_it":
+        raise UsageError(
+            _("{id} has no one solution: all inputs that show it are one.").format(id=entry.id)
+        )
     folder = desk.workspace.solutions
     path = entry.written_in(folder)
     if path is None:

@@ -107,7 +107,13 @@ def _count_debug(count: int) -> str:
     return ngettext("{count} debug exercise", "{count} debug exercises", count).format(count=count)
 
 
-_COUNTS = {"debug": _count_debug}
+def _count_break_it(count: int) -> str:
+    return ngettext("{count} break-it exercise", "{count} break-it exercises", count).format(
+        count=count
+    )
+
+
+_COUNTS = {"debug": _count_debug, "break_it": _count_break_it}
 
 
 def list_document(desk: Desk) -> dict[str, Any]:
@@ -190,6 +196,9 @@ def _said_of(kind: str, found: Totals) -> str:
     """How much is solved of the exercises of a kind that grow out of others."""
     said = {
         "debug": _("Debug: {solved} of {exercises} solved, {points:g} of {max_points:g} points"),
+        "break_it": _(
+            "Break it: {solved} of {exercises} solved, {points:g} of {max_points:g} points"
+        ),
     }[kind]
     return said.format(**asdict(found))
 

@@ -250,3 +250,5 @@ gradient_along_last of with_a_backward (70 %): sum(dim, -> sum(-1,
 """)
 
 softmax.debug("last_axis of maximum_detached: weights.sum(dim, -> weights.sum(-1,")
+
+softmax.break_it("gradient_with_plain_mean")

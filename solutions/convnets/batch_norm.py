@@ -250,3 +250,7 @@ corrected_in_evaluation: moving_var.reshape -> (1 - X.shape[1] / X.numel() or 1)
 """)
 
 batch_norm.debug("unbiased_normalisation")
+
+batch_norm.break_it(
+    "variance_detached of folded: correction=0) -> correction=0); var = var.detach()"
+)

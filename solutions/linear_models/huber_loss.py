@@ -251,3 +251,5 @@ def pseudo_huber(y_hat, y, delta=1.0, reduction="mean"):
 huber_loss.debug(
     "half_delta of by_masks: delta * (d.abs() - delta / 2) -> (delta * d.abs() - delta / 2)"
 )
+
+huber_loss.break_it("target_constant")

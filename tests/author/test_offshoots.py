@@ -89,7 +89,9 @@ def test_the_list_of_units_counts_it_apart(built_offshoots):
     by_unit = {u.id: [one for owner, one in loaded if owner == u] for u in course.units}
     said = curriculum(course, by_unit, {}).decode()
     assert "exercises: 3; quizzes: 0; points: 4." in said
-    assert "Debug exercises: 2, made of exercises of earlier units; points: 3." in said
+    assert (
+        "Made of exercises of earlier units: 2 debug and 0 break-it exercises; points: 3." in said
+    )
     assert "| `scaled_debug` | Debug: Scaled | 1 | `scaled` |  |" in said
 
 

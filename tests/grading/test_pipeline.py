@@ -6,7 +6,7 @@ import textwrap
 from dataclasses import replace
 
 import pytest
-from offshoot_course import MENDED, offshoot
+from offshoot_course import BREAKING, BROKEN, MENDED, offshoot, write_offshoots
 
 from grader.course.course import load_course
 from grader.expected.expected import build_exercise
@@ -317,3 +317,63 @@ def test_what_was_mended_counts_in_whatever_file_or_place_it_stands(mending, off
     assert mending(MENDED, "").status == "passed"
     assert mending("", MENDED).status == "passed"
     assert mending(MENDED + "\n\n" + offshoot(offshoots).given).status == "passed"
+
+
+@pytest.fixture
+def breaking(tmp_path, server):
+    """The result of a file for the break-it exercise."""
+    course = load_course(write_offshoots(tmp_path / "breaking", BREAKING))
+    plan = make_plan(course, ["scaled_break_it"])
+
+    def run(text):
+        files = (SourceFile("a.py", text.encode),)
+        return grade(Submission("ada", files), plan, server).exercises[0]
+
+    return run
+
+
+def test_inputs_that_show_what_is_wrong_earn_all(breaking):
+    result = breaking(BROKEN)
+    assert (result.status, result.score, result.diagnosis) == ("passed", 1, None)
+    assert result.checks[0].message.startswith("output: ")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("[1.0, 2.0])}", "[1.0, 1.0])}", "Both functions give the same on these inputs. Gradients"),
+        ('"w": torch', '"v": torch', "scaled has no argument v; it takes X, w."),
+        ("[1.0, 2.0])}", "[1.0])}", "The sizes of X, w do not fit together"),
+        ("return {", "return torch.ones(3), {", "Return a dict of arguments by their names: X, w."),
+    ],
+)  # fmt: skip
+def test_what_shows_nothing_is_told_and_earns_nothing(breaking, old, new, said):
+    result = breaking(BROKEN.replace(old, new))
+    assert (result.status, result.score) == ("failed", 0)
+    assert result.diagnosis.startswith(said)
+
+
+def test_where_nothing_is_written_it_is_unattempted(breaking):
+    result = breaking("def scaled_break_it():\n    raise NotImplementedError()\n")
+    assert (result.status, result.score) == ("unattempted", 0)
+
+
+def test_what_is_handed_in_cannot_reach_the_functions_it_is_tried_on(breaking):
+    hostile = """
+import gc, sys, torch
+
+class Odd(dict):
+    def items(self):
+        raise RuntimeError("read")
+
+def scaled_break_it():
+    found = [o for o in gc.get_objects() if getattr(o, "__name__", "") in ("scaled", "scaled_wrong")]
+    return {"X": torch.full((2, 2), float(len(found))), "w": torch.ones(2)}
+"""
+    result = breaking(hostile)
+    assert result.diagnosis.startswith("Both functions give the same")
+    huge = BROKEN.replace("torch.tensor([[1.0, 2.0], [3.0, 4.0]])", "torch.ones(10**4, 10**4)")
+    assert breaking(huge).score == 0
+    assert breaking(BROKEN.replace("return {", "return Odd({").replace("])}", "])})").replace(
+        "import torch", "import torch\nclass Odd(dict):\n    pass\n"
+    )).status in ("passed", "failed")  # fmt: skip
