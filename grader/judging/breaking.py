@@ -81,15 +81,16 @@ def read_handed(breaks: Breaks, outcome: Outcome) -> Handed:
     for name in found:
         if name not in breaks.arguments:
             near = nearest(str(name), breaks.arguments)
-            guess = _(" Did you mean {near}?").format(near=near) if near else ""
-            said = _("{base} has no argument {name}; it takes {names}.{guess}")
+            said = _("{base} has no argument {name}; it takes {names}.")
+            if near:
+                said = _("{base} has no argument {name}; did you mean {near}?")
             names = several(breaks.arguments)
-            told = {"base": breaks.base, "name": name, "names": names, "guess": guess}
+            told = {"base": breaks.base, "name": name, "names": names, "near": near}
             raise NotTakenError(said.format(**told))
     lacking = [name for name, may in breaks.arguments.items() if name not in found and not may]
     if lacking:
-        said = _("{names} is missing in your dict: {base} cannot be called without it.")
-        raise NotTakenError(said.format(names=lacking[0], base=breaks.base))
+        said = _("{name} is missing in your dict: {base} cannot be called without it.")
+        raise NotTakenError(said.format(name=lacking[0], base=breaks.base))
     handed = Handed(found, _read_upstream(breaks, upstream))
     check_taken(breaks, handed)
     return handed
@@ -132,11 +133,14 @@ def _value(outcome: Outcome, skeleton: Skeleton, aspect: Aspect) -> Any:
 
 
 def _check_size(name: str, value: Any) -> None:
-    if isinstance(value, Tensor) and value.numel() > MOST_NUMBERS:
-        said = _(
-            "{name} has {count} numbers; {most} are the most here. Small inputs show it as well."
-        )
-        raise NotTakenError(said.format(name=name, count=value.numel(), most=MOST_NUMBERS))
+    if isinstance(value, Tensor):
+        # An empty tensor may be long in another dimension, and be gone through along it.
+        count = max(value.numel(), *value.shape, 0)
+        if count > MOST_NUMBERS:
+            said = _(
+                "{name} has {count} numbers; {most} are the most here. Small inputs show it as well."
+            )
+            raise NotTakenError(said.format(name=name, count=count, most=MOST_NUMBERS))
     if isinstance(value, int) and abs(value) > MOST_WHOLE:
         said = _("{name} is {value}; whole numbers up to {most} show it as well.")
         raise NotTakenError(said.format(name=name, value=value, most=MOST_WHOLE))
@@ -146,6 +150,9 @@ def _check_size(name: str, value: Any) -> None:
             raise NotTakenError(said.format(name=name, count=len(value), most=MOST_WHOLE))
         for number, part in enumerate(value):
             _check_size(f"{name}[{number}]", part)
+    if isinstance(value, dict):
+        for key, part in value.items():
+            _check_size(f"{name}[{key!r}]", part)
 
 
 def _read_upstream(breaks: Breaks, upstream: Any) -> tuple[Tensor, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from grader.course.assignments import Assignment
 from grader.course.course import Course
@@ -14,7 +15,7 @@ from grader.language import _
 def too_early(course: Course, name: str, exercises: Sequence[Exercise]) -> Iterator[str]:
     """Yield a sentence for each offshoot that must not be handed out yet.
 
-    Its base is due before it, or, where that belongs to no assignment, stands in an earlier unit.
+    Its base is due before it, or, where one of them belongs to no assignment, stands in an earlier unit.
 
     Args:
         course: with its assignments.
@@ -27,34 +28,38 @@ def too_early(course: Course, name: str, exercises: Sequence[Exercise]) -> Itera
         if one.base is None:
             continue
         told = {"id": one.id, "base": one.base.id, "name": name}
-        gives = _("{id} gives most of {base} away").format(**told)
+        others = [other for other in course.assignments if one.base.id in course.ids_in(other)]
         if one.base.id in together:
-            said = _("{gives}, and both belong to {name}: let {id} be due later than {base}.")
-            yield said.format(gives=gives, **told)
-        elif others := [o for o in course.assignments if one.base.id in course.ids_in(o)]:
-            late = [other for other in others if not _is_before(other, mine)]
-            if late:
-                said = _(
-                    "{gives}, and {other}, which {base} belongs to, is not due before {name}{due}."
-                )
-                yield said.format(gives=gives, other=late[0].id, due=_say_due(late[0]), **told)
+            said = _(
+                "{id} gives most of {base} away, and both belong to {name}: let {id} be due later than {base}."
+            )
+            yield said.format(**told)
+        elif others and mine is not None:
+            yield from (
+                said.format(**told) for said in map(partial(_say_late, mine), others) if said
+            )
         elif not _comes_later(course, one):
-            said = _("{gives}, which stands in no earlier unit: name a later unit for {id}.")
-            yield said.format(gives=gives, **told)
+            said = _(
+                "{id} gives most of {base} away, and stands in no later unit: name one for it, with unit=."
+            )
+            yield said.format(**told)
 
 
-def _is_before(other: Assignment, mine: Assignment | None) -> bool:
-    """Whether an assignment is due before this one; a unit has no due time."""
-    if mine is None or other.due_time is None or mine.due_time is None:
-        return False
-    return other.due_time < mine.due_time
-
-
-def _say_due(assignment: Assignment) -> str:
-    due = assignment.due_time
-    return (
-        _(" (it is due {time})").format(time=show_due(due)) if due else _(" (it has no due time)")
+def _say_late(mine: Assignment, other: Assignment) -> str:
+    """Say that an assignment is not due before this one, with places for names; "" where it is."""
+    if other.due_time is None or mine.due_time is None:
+        said = _(
+            "{id} gives most of {base} away: give {other} and {name} due times, that of {name} after that of"
+            " {other}, to which {base} belongs."
+        )
+        return said.replace("{other}", other.id)
+    if other.due_time < mine.due_time:
+        return ""
+    said = _(
+        "{id} gives most of {base} away, and {base} belongs to {other}, which is due {time}: let {name} be due"
+        " after that."
     )
+    return said.replace("{other}", other.id).replace("{time}", show_due(other.due_time))
 
 
 def _comes_later(course: Course, exercise: Exercise) -> bool:
