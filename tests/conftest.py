@@ -17,7 +17,7 @@ import pytest
 from grader import language
 
 pytest_plugins = ["quizzes", "small_course", "taught", "handing_out", "nbgrader_course"]
-pytest_plugins += ["using_course"]
+pytest_plugins += ["using_course", "offshoot_course"]
 pytest.register_assert_rewrite("spoiling")
 
 TESTS = Path(__file__).parent
@@ -34,7 +34,7 @@ COSTLY = {"slow", "course", "process", "browser", "gpu"}
 FOLDERS = {"attacks": "process", "browser": "browser", "solutions": "course"}
 """What all tests of a folder need."""
 FIXTURES = {"built_course": "course", "built_corr2d": "course", "using_course": "course"}
-FIXTURES |= {"built_sheets": "course", "released_course": "process"}
+FIXTURES |= {"built_sheets": "course", "built_offshoots": "course", "released_course": "process"}
 FIXTURES |= {"server": "process", "first_run": "process", "weave": "course", "prove": "course"}
 """What all tests need that use a fixture."""
 

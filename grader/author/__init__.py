@@ -4,6 +4,8 @@ scaffold.py      `grade new`: an exercise file to fill in
 build.py         `grade build`: exercise files to what students get, piece by piece (pieces.py); stale.py says
                  which of it has to be written
 case_files.py    the cases; texts.py has their translations
+offshoots.py     those of exercises that grow out of others; offshoot_proofs.py what is proved of these,
+                 break_it_proofs.py of those to which inputs are handed in
 notebooks.py     the notebooks; notebook_tools.py has what makes them, imported quickly
 lessons.py       the lessons of a course; lesson.py reads one, weaving.py makes it a notebook's cells
 cells.py         single cells, with nbgrader's metadata; statement.py has a statement's three parts

@@ -17,6 +17,7 @@ from grader.author.contents import contents
 from grader.author.curriculum import curriculum
 from grader.author.lessons import Lessons
 from grader.author.notebooks import release_notebook
+from grader.author.offshoots import offshoot_files
 from grader.author.pieces import Piece, make_all
 from grader.author.stale import find_stale
 from grader.course.course import Course, Unit
@@ -83,6 +84,7 @@ def generate(course: Course, *, jobs: int = 1, fresh: bool = False) -> dict[Path
         except CourseError as error:
             problems += error.problems
     files |= make_all(course, pieces, jobs=jobs, fresh=fresh, problems=problems)
+    files |= offshoot_files(course, loaded, files)
     if problems:
         raise CourseError(*problems)
     return files
@@ -100,15 +102,16 @@ def _notebook(
     """A unit's notebook in one language."""
     name = f"{unit.folder}{'' if language == course.languages[0] else f'.{language}'}.ipynb"
     make = partial(release_notebook, unit, exercises, language, quiz=quiz, lessons=lessons)
-    key = keys.of_unit(unit.id, language, in_use(), lessons.beside(unit))
+    bases = [keys.of(one.path) for one in exercises if one.base is not None]
+    key = keys.of_unit(unit.id, language, in_use(), lessons.beside(unit), bases)
     return Piece("notebooks", name, key, course.exercises / unit.folder, lambda: {name: make()})
 
 
 def weighed_quizzes(course: Course, loaded: Sequence[tuple[Unit, Exercise]]) -> dict[str, Quiz]:
-    """The quizzes by unit, with what each is worth beside the unit's exercises."""
+    """The quizzes by unit, with what each is worth beside the unit's exercises; offshoots do not count."""
     points = {unit.id: 0.0 for unit in course.units}
     for owner, exercise in loaded:
-        points[owner.id] += exercise.points
+        points[owner.id] += 0 if exercise.base is not None else exercise.points
     return {quiz.unit: quiz for quiz in weigh(load_quizzes(course), course, points)}
 
 
@@ -120,7 +123,8 @@ def lessons_of(
     Raises:
         CourseError: every mistake in them.
     """
-    ids = {unit: [one.id for one in mine] for unit, mine in _by_unit(course, loaded).items()}
+    own = [one for one in loaded if one[1].base is None]
+    ids = {unit: [one.id for one in mine] for unit, mine in _by_unit(course, own).items()}
     return Lessons(course, ids, quizzes)
 
 

@@ -29,6 +29,8 @@ def case_files(
         keys: of its files as they were before these were loaded.
     """
     for unit, exercise in loaded:
+        if exercise.base is not None:
+            continue  # offshoots.py
         folder = course.exercises / unit.folder / bundle.FOLDER
         make = partial(_make, course, unit, exercise)
         yield Piece(KIND, exercise.id, keys.of(exercise.path, unit.id), folder, make)

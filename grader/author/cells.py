@@ -76,10 +76,13 @@ def exercise_cells(exercise: Exercise, level: int = 2) -> list[Any]:
     )
     statement = f"{in_parts(exercise.statement, level)}\n\n*{points}*"
     check = f'check("{exercise.id}")'
+    source = reference_source(exercise)
+    # nbgrader would put its own stub in the place of what is to be mended.
+    begin = free_code(exercise.id, source, may_go=False) if exercise.given else None
     return [
         markdown(f"{exercise.id}-statement", statement),
         *earlier_cells(exercise),
-        code(exercise.id, reference_source(exercise), solution=True),
+        begin or code(exercise.id, source, solution=True),
         code(f"{exercise.id}{CHECK_CELL_SUFFIX}", check, points=exercise.points),
     ]
 

@@ -25,10 +25,18 @@ def curriculum(
         said = _(
             "Units: {u}; exercises: {n}; quizzes: {q}; points: {p}. This page is written by `grade build`."
         )
+        own = [one for one in ours if one.base is None]
         taught = [unit for unit in course.units if exercises.get(unit.id) or unit.id in quizzes]
-        points = sum(one.points for one in ours) + sum(one.points for one in quizzes.values())
-        counts = {"n": len(ours), "q": len(quizzes), "u": len(taught), "p": f"{points:.4g}"}
+        points = sum(one.points for one in own) + sum(one.points for one in quizzes.values())
+        counts = {"n": len(own), "q": len(quizzes), "u": len(taught), "p": f"{points:.4g}"}
         lines = [f"# {course.shown}", "", said.format(**counts)]
+        if grown := [one for one in ours if one.base is not None]:
+            more = _(
+                "Made of exercises of earlier units: {d} debug and {b} break-it exercises; points: {p}."
+            )
+            kinds = [one.kind for one in grown]
+            told = {"d": kinds.count("debug"), "b": kinds.count("break_it")}
+            lines += ["", more.format(p=f"{sum(one.points for one in grown):.4g}", **told)]
         for unit in taught:
             lines += ["", *_unit(unit, exercises.get(unit.id, ()), quizzes.get(unit.id), ours)]
     return ("\n".join(lines) + "\n").encode()
@@ -43,8 +51,9 @@ def _unit(
     head = [_("Exercise"), _("What it is"), _("Points"), _("Uses"), _("Used by")]
     lines += [f"| {' | '.join(head)} |", "| --- | --- | ---: | --- | --- |"]
     for one in exercises:
-        later = [other.id for other in ours if one.id in other.uses]
-        row = [f"`{one.id}`", one.title, f"{one.points:g}", _ids(one.uses), _ids(later)]
+        later = [other.id for other in ours if one.id in other.uses and other.base is None]
+        uses = one.uses if one.base is None else (one.base.id,)
+        row = [f"`{one.id}`", one.title, f"{one.points:g}", _ids(uses), _ids(later)]
         lines.append(f"| {' | '.join(row)} |")
     if quiz:
         asked = _("{n} questions").format(n=len(quiz.questions))

@@ -10,7 +10,7 @@ from typing import Any
 from grader.author import cells
 from grader.author.figures import FOLDER, draw_figures
 from grader.author.lesson import Lesson, differences, read_lesson
-from grader.author.weaving import opening, place_of, woven
+from grader.author.weaving import offshoot_cells, opening, place_of, woven
 from grader.course.course import Course, Unit
 from grader.declaring import translations
 from grader.declaring.exercise import Exercise
@@ -105,5 +105,6 @@ def plain_cells(unit: Unit, exercises: Sequence[Exercise]) -> list[Any]:
     return [
         cells.markdown(f"{unit.id}-title", f"# {unit.shown}"),
         cells.imports_cell(unit.id, exercises),
-        *(cell for exercise in exercises for cell in cells.exercise_cells(exercise)),
+        *(cell for one in exercises if one.base is None for cell in cells.exercise_cells(one)),
+        *offshoot_cells(unit, [one for one in exercises if one.base is not None]),
     ]

@@ -1,6 +1,7 @@
 """An exercise's statement in three parts: the task, what people trip over, and the small print, folded.
 
-A section `## Mind` becomes a paragraph that cannot be overlooked, a section `## Small print` can be opened. A
+A section `## Mind` becomes a paragraph that cannot be overlooked, a section `## Small print` can be opened, as
+can what an offshoot says of its base. A
 statement without them is the task alone. Translations head these sections in their own language.
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from grader.declaring.offshoots import TASK_OF_BASE
 from grader.language import _, marked
 
 MIND = marked("Mind")
@@ -24,8 +26,9 @@ def in_parts(statement: str, level: int) -> str:
     """
     made = []
     for head, body in _sections(statement):
-        if _is(head, SMALL_PRINT):
-            summary = f"<summary>{_(SMALL_PRINT)}</summary>"
+        folded = next((name for name in (SMALL_PRINT, TASK_OF_BASE) if _is(head, name)), "")
+        if folded:
+            summary = f"<summary>{_(folded)}</summary>"
             made.append(f"<details>\n{summary}\n\n{body}\n\n</details>")
         elif _is(head, MIND):
             made.append(f"**{_(MIND)}**\n\n{body}")

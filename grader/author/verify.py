@@ -17,10 +17,12 @@ import torch
 
 from grader.author import side_by_side
 from grader.author.answers import failing_variants, unnamed_ideas
+from grader.author.break_it_proofs import break_it_problems
 from grader.author.mutants import mutants_of
 from grader.author.nonsense import passing_nonsense, rewarded_nonsense
 from grader.author.notebook_tools import import_notebook_tools
 from grader.author.notebooks import release_notebook
+from grader.author.offshoot_proofs import offshoot_problems
 from grader.author.quality import power, weak_cases
 from grader.author.quiet import quiet
 from grader.author.submitted import failing_submissions, first_wrong
@@ -29,8 +31,10 @@ from grader.course.course import Course, Unit
 from grader.course.data import folders
 from grader.course.secret import secret_of
 from grader.declaring import parts, translations
+from grader.declaring.break_it import BreakIt
 from grader.declaring.exercise import Exercise
 from grader.declaring.load import load_exercises, used_by
+from grader.declaring.offshoots import Offshoot
 from grader.declaring.source import solved_source
 from grader.declaring.translations import UNFINISHED
 from grader.errors import CourseError
@@ -38,9 +42,10 @@ from grader.expected import keeping
 from grader.expected.built import BuiltExercise
 from grader.expected.expected import build_exercise
 from grader.expected.keeping import Keys
+from grader.expected.offshoots import built_break_it, built_like
 from grader.grading.inprocess import first_failure
 from grader.grading.pipeline import grade
-from grader.grading.plan import Plan, plan_with
+from grader.grading.plan import Plan, build_whole, plan_with
 from grader.jail import levels
 from grader.jail.client import Server
 from grader.jail.inside.families import families_of
@@ -105,7 +110,8 @@ def verify(
     """
     proofs: list[Proof] = []
     broken: list[str] = []
-    keys = _keys(course, only)
+    files = Keys(course)
+    keys = _keys(course, only, files)
     known = {} if fresh else dict(_kept_proofs(course, keys))
     torch.set_num_threads(1)
     loaded = load_exercises(course, set(only) or None)
@@ -117,7 +123,7 @@ def verify(
     banned = {exercise.id: families_of(exercise.forbid) for _unit, exercise in loaded}
     made = side_by_side.each(
         waiting,
-        lambda server, one: _prove(*one, course, server, banned),
+        lambda server, one: _try(one, course, server, banned, files),
         lambda one: one[1].id,
         jobs,
         partial(Server, level=level, data=folders(course)),
@@ -137,13 +143,15 @@ def verify(
     return proofs
 
 
-def _keys(course: Course, only: Sequence[str]) -> dict[str, str]:
+def _keys(course: Course, only: Sequence[str], files: Keys) -> dict[str, str]:
     """The keys of proofs, by exercise; of the files as they are before they are read."""
-    keys, level = Keys(course), sorted(levels.probe().parts)
+    level = sorted(levels.probe().parts)
+    paths = {path.stem: (unit, path) for unit, path in course.exercise_files()}
+    paths |= {sprout.id: (unit, path) for unit, path, sprout in course.offshoots()}
     return {
-        path.stem: keys.of(path, secret_of(course), level)
-        for _unit, path in course.exercise_files()
-        if not only or path.stem in only
+        id_: files.of(path, secret_of(course), level, *([unit.id] if id_ != path.stem else []))
+        for id_, (unit, path) in paths.items()
+        if not only or id_ in only
     }
 
 
@@ -153,6 +161,45 @@ def _kept_proofs(course: Course, keys: Mapping[str, str]) -> Iterator[tuple[str,
         data = keeping.read(course, KIND, f"{id_}.json", key)
         if data is not None:
             yield id_, Proof(**json.loads(data))
+
+
+def _try(
+    one: tuple[Unit, Exercise],
+    course: Course,
+    server: Server,
+    banned: Mapping[str, frozenset[str]],
+    files: Keys,
+) -> Proof:
+    unit, exercise = one
+    if isinstance(exercise, Offshoot):
+        return _prove_offshoot(unit, exercise, course, server, files)
+    return _prove(unit, exercise, course, server, banned)
+
+
+def _prove_offshoot(
+    unit: Unit, exercise: Offshoot, course: Course, server: Server, files: Keys
+) -> Proof:
+    base = build_whole(course, exercise.base, secret_of(course), files)
+    if isinstance(exercise, BreakIt):
+        built = built_break_it(exercise, unit.id)
+    else:
+        built = built_like(base, exercise, unit.id)
+    used = used_by([exercise])
+    beside = [(one, _build_used(one, course)) for one in used.values()]
+    plan = plan_with(course, [(exercise, built)], beside=beside)
+    others = {f"{one.id}.py": _solved(one) for one in used.values()}
+    hidden = sum(case.hidden for case in built.cases)
+    proof = Proof(built.id, len(built.cases), hidden)
+
+    def submit(data: bytes) -> ExerciseResult:
+        return _submit({**others, f"{built.id}.py": data}, plan, server)
+
+    with quiet():
+        if isinstance(exercise, BreakIt):
+            proof.problems += break_it_problems(exercise, base, built, submit)
+        else:
+            proof.problems += offshoot_problems(exercise, base, submit)
+    return proof
 
 
 def _prove(

@@ -112,7 +112,22 @@ def _woven(
             id_ = f"{unit.id}-{anchor}-{count}" if part != lesson.parts[0] else f"{unit.id}-title"
             level = _level(part.text) or level if part.kind == "text" else level
             yield _cell(id_, part, lesson, figures)
+    grown = [one for one in exercises.values() if one.base is not None]
+    yield from offshoot_cells(unit, grown)
     yield from closing(unit, place)
+
+
+def offshoot_cells(unit: Unit, exercises: Sequence[Exercise]) -> Iterator[Any]:
+    """Exercises that grow out of earlier units, behind everything of the unit's own."""
+    if exercises:
+        head = _("More practice: code from earlier units")
+        said = _(
+            "You know what this code should do: you have written it before. Now it is somebody else's."
+        )
+        yield cells.markdown(f"{unit.id}-more", f"## {head}\n\n{said}")
+    for exercise in exercises:
+        *before, check = cells.exercise_cells(exercise, 3)
+        yield from (*before, cells.try_cell(exercise), check)
 
 
 def _cell(id_: str, part: Part, lesson: Lesson, figures: Mapping[str, bytes]) -> Any:

@@ -67,7 +67,7 @@ def verify_command(
     from grader.grading.identifying import check_ids
 
     require_exercises(course)
-    exercises = [path.stem for _unit, path in course.exercise_files()]
+    exercises = [id_ for _unit, id_ in course.exercise_ids()]
     lessons = [lesson_id(unit.id) for unit, _path in course.lesson_files()]
     others = [*(quiz_id(unit.id) for unit, _path in course.quiz_files()), *lessons]
     check_ids(ids, [*exercises, *others])

@@ -103,7 +103,12 @@ def list_command(course_dir: Path | None, lang: str, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(tables.list_document(desk)))
     else:
-        console_on(sys.stdout).print(tables.list_table(desk), markup=False)
+        console, counts = (
+            console_on(sys.stdout),
+            tables.say_counts(desk.entries, len(desk.quizzes.all)),
+        )
+        console.print(tables.list_table(desk), markup=False)
+        console.print(f"\n{counts}", markup=False, highlight=False)
         say_no_workspace(desk)
     print_notes(desk)
 

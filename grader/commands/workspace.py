@@ -10,7 +10,7 @@ import click
 
 from grader.commands.options import course_option, lang_option, use_language
 from grader.commands.study import complete_ids, open_desk
-from grader.language import _, ngettext, several
+from grader.language import _, several
 
 if TYPE_CHECKING:
     from grader.study.starting import Started
@@ -113,11 +113,9 @@ def completion_command(ctx: click.Context, shell: str) -> None:
 
 
 def _say_size(done: Started) -> str:
-    exercises, quizzes = len(done.entries), len(done.quizzes)
-    said = [ngettext("{count} exercise", "{count} exercises", exercises).format(count=exercises)]
-    if quizzes:
-        said += [ngettext("{count} quiz", "{count} quizzes", quizzes).format(count=quizzes)]
-    return several(said)
+    from grader.study.tables import say_counts
+
+    return say_counts(done.entries, len(done.quizzes))
 
 
 def _say_moved(done: Started) -> str:

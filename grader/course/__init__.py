@@ -4,6 +4,7 @@ course.py            course.yaml, found and read: units, limits, policies, langu
 assignments.py       what is handed in together, when, and what it is worth
 due.py               words for a time in a zone; days since then
 catalog.py           what learners can work on, from the files that are handed out
+offshoots.py         exercises that grow out of others, as files declare them
 layout.py            what the folders and notebooks of a unit are called
 roster.py            roster.csv: who takes the course, and what platforms call them
 learners_folder.py   where a workspace or a course keeps what belongs to its learner

@@ -29,6 +29,9 @@ class Entry:
         order: place within the unit.
         names: the functions or the class that an answer defines.
         uses: ids of earlier exercises whose functions are there by name.
+        kind: of an offshoot, what it is: "debug"; "" for an exercise of its own.
+        base: id of the exercise that an offshoot grows out of.
+        given: code that students begin with, where that is no empty stub.
     """
 
     id: str
@@ -42,6 +45,16 @@ class Entry:
     order: int = 0
     names: tuple[str, ...] = ()
     uses: tuple[str, ...] = ()
+    kind: str = ""
+    base: str = ""
+    given: str = ""
+
+    def written_in(self, solutions: Path | None) -> Path | None:
+        """Return the author's file, where solutions/ is at hand."""
+        name = f"{self.base or self.id}.py"
+        unit = "*" if self.base else self.unit
+        found = sorted(solutions.glob(f"{unit}/{name}")) if solutions else []
+        return next(filter(Path.is_file, found), None)
 
     @property
     def root(self) -> Path:
@@ -153,6 +166,9 @@ def read_entry(path: Path) -> Entry:
             order=int(made.get("order", 0)),
             names=tuple(map(str, made.get("functions", [made["id"]]))),
             uses=tuple(map(str, made.get("uses", ()))),
+            kind=str(made.get("kind", "")),
+            base=str(made.get("base", "")),
+            given=str(made.get("given", "")),
         )
         return _translated(entry, made.get("translations", {}).get(in_use()))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):

@@ -8,12 +8,14 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated
 
 from grader.course.assignments import Assignment, forget_none, wrong_assignments
 from grader.course.layout import numbered, quiz_id
 from grader.course.learners_folder import SETTINGS, learners_folder
+from grader.course.offshoots import Sprout, sprouts_in
 from grader.course.yaml_marks import (
     NOT_BLANK,
     NOT_EMPTY,
@@ -176,6 +178,27 @@ class Course:
             if _is_ours(path) and path.is_file()
         ]
 
+    def offshoots(self) -> list[tuple[Unit, Path, Sprout]]:
+        """List the exercises that grow out of others: the unit that each stands in, the file of its base.
+
+        One that names no unit stands in the next one that has exercises, or is left out where there is none.
+        """
+        files = self.exercise_files()
+        units = {unit.id: unit for unit in self.units}
+        taught = list(dict.fromkeys(unit.id for unit, _path in files))
+        following = dict(pairwise(taught))
+        return [
+            (units.get(sprout.unit or following[owner.id], owner), path, sprout)
+            for owner, path in files
+            for sprout in sprouts_in(path)
+            if sprout.unit or owner.id in following
+        ]
+
+    def exercise_ids(self) -> list[tuple[Unit, str]]:
+        """List the ids of all exercises, offshoots behind the others, with the unit that each stands in."""
+        ids = [(unit, path.stem) for unit, path in self.exercise_files()]
+        return [*ids, *((unit, sprout.id) for unit, _path, sprout in self.offshoots())]
+
     def quiz_files(self) -> list[tuple[Unit, Path]]:
         """List the quizzes that there are, units in course order; translations lie beside them."""
         files = [(unit, self.solutions / unit.id / "quiz.yaml") for unit in self.units]
@@ -183,12 +206,12 @@ class Course:
 
     def ids(self) -> list[str]:
         """Ids of exercises and quizzes; none where the authors' files are not there."""
-        ids = [path.stem for _unit, path in self.exercise_files()]
+        ids = [id_ for _unit, id_ in self.exercise_ids()]
         return [*ids, *(quiz_id(unit.id) for unit, _path in self.quiz_files())]
 
     def ids_in(self, assignment: Assignment) -> list[str]:
         """Ids of what belongs to an assignment, as `ids` has them."""
-        units = [(path.stem, unit.id) for unit, path in self.exercise_files()]
+        units = [(id_, unit.id) for unit, id_ in self.exercise_ids()]
         units += [(quiz_id(unit.id), unit.id) for unit, _path in self.quiz_files()]
         return [
             id_ for id_, unit in units if id_ in assignment.exercises or unit in assignment.units
@@ -314,6 +337,11 @@ def _repeated_exercises(course: Course) -> Iterator[str]:
         if other != path:
             places = [each.relative_to(course.root).as_posix() for each in (path, other)]
             yield f"{places[0]}: {places[1]} has the same id {path.stem!r}; rename one of them"
+    for _unit, path, sprout in course.offshoots():
+        if sprout.id in first:
+            places = [each.relative_to(course.root).as_posix() for each in (first[sprout.id], path)]
+            said = f"{places[1]}:{sprout.line} declares an exercise of the same id, {sprout.id}"
+            yield f"{places[0]}: {said}; rename the file"
 
 
 def _is_ours(path: Path) -> bool:

@@ -15,6 +15,8 @@ laws.py           the law of a random result
 ideas.py          wrong ideas, right variants, signed-off mutants
 parts.py          exercises of several functions
 uses.py           what is taken from earlier exercises, and what stands in for them
+offshoots.py      exercises that grow out of another one: code to mend, whose text exchanging.py makes
+break_it.py       functions for which students find inputs that show what is wrong
 names.py          ids, and names that a reference may use
 edits.py          wrong ideas written as edits of the reference
 credit.py         what an answer with a named mistake earns

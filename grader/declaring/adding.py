@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import Any
 
 from grader.declaring import mistakes, parts, uses
+from grader.declaring.break_it import add_break_it
 from grader.declaring.case import STRESS, Case
 from grader.declaring.credit import Credit
 from grader.declaring.edits import Source, edit, line_of, read_entries
@@ -21,6 +22,7 @@ from grader.declaring.exercise import Exercise
 from grader.declaring.ideas import EquivalentMutant, RightVariant, WrongIdea
 from grader.declaring.inheriting import inherit, sort_out_defaults
 from grader.declaring.laws import Law
+from grader.declaring.offshoots import add_debug
 from grader.declaring.options import listed
 from grader.declaring.places import caller
 from grader.language import nearest
@@ -174,6 +176,51 @@ class Declaration(Exercise):
             )
         self.right_variants.append(variant)
         return function
+
+    def debug(
+        self,
+        what: str,
+        *,
+        unit: str = "",
+        points: float = 1,
+        minutes: int = 10,
+    ) -> None:
+        """Declare a debug exercise: a right variant with a mistake, for students to mend; see `offshoots.py`.
+
+        Args:
+            what: name of a wrong idea above, or `name of variant: old -> new`.
+            unit: that it stands in, see `course/offshoots.py`; the next one that has exercises where it is
+                left out.
+            points: what it is worth.
+            minutes: how long it takes, about.
+        """
+        made, said = add_debug(self, what, points, minutes)
+        if made is None:
+            self.problems.append(f"{caller()}: debug exercise of {self.id}: {said}.")
+        else:
+            self.offshoots.append(made)
+
+    def break_it(
+        self,
+        what: str,
+        *,
+        unit: str = "",
+        points: float = 1,
+        minutes: int = 10,
+    ) -> None:
+        """Declare a break-it exercise: students hand in inputs that show a mistake; see `break_it.py`.
+
+        Args:
+            what: the mistake that the function has which they are shown, as for `debug`.
+            unit: see `debug`.
+            points: what it is worth.
+            minutes: how long it takes, about.
+        """
+        made, said = add_break_it(self, what, points, minutes)
+        if made is None:
+            self.problems.append(f"{caller()}: break-it exercise of {self.id}: {said}.")
+        else:
+            self.offshoots.append(made)
 
     def leave_out(self, manner: str, reason: str) -> None:
         """Switch off one of the manners in which every right answer is called again.

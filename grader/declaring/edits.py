@@ -218,16 +218,22 @@ class Source:
         Raises:
             ValueError: if what results is no Python.
         """
-        text = self.text
-        for span in sorted(spans, key=lambda span: -span.start):
-            text = text[: span.start] + span.new + text[span.end :]
-        function = self._define(text, self._namespace) if spans else self.function
+        function = self.function
+        if spans:
+            function = self._define(self.text_with(spans), self._namespace)
         if not body:
             return function
         return self._define(
             f"def {self.name}({self._arguments}):\n    {body}\n",
             self._namespace | {self.name: function},
         )
+
+    def text_with(self, spans: tuple[Span, ...]) -> str:
+        """Return the text with its pieces replaced."""
+        text = self.text
+        for span in sorted(spans, key=lambda span: -span.start):
+            text = text[: span.start] + span.new + text[span.end :]
+        return text
 
     def _define(self, text: str, namespace: dict[str, Any]) -> Callable[..., Any]:
         try:

@@ -49,6 +49,9 @@ class Exercise:
         uses: ids of earlier exercises whose functions are there by name, see `uses.py`.
         library: by name of a function, what stands in for it where others use it.
         used: the exercises that it uses, by id.
+        offshoots: exercises that grow out of it, see offshoots.py.
+        base: for an offshoot, the exercise that it grows out of, and `kind` says how: "debug".
+        language: that an offshoot is told in; "" for that of its file.
     """
 
     function: Callable[..., Any]
@@ -77,6 +80,10 @@ class Exercise:
     uses: tuple[str, ...] = ()
     library: dict[str, StandIn] = field(default_factory=dict)
     used: dict[str, Exercise] = field(default_factory=dict)
+    offshoots: list[Exercise] = field(default_factory=list)
+    base: Exercise | None = None
+    kind: str = ""
+    language: str = ""
 
     def __post_init__(self) -> None:
         self.name: str = self.function.__name__
@@ -89,6 +96,21 @@ class Exercise:
     def names(self) -> tuple[str, ...]:
         """What an answer defines, the main function first."""
         return tuple(one.name for one in parts.functions_of(self.whole or self))
+
+    @property
+    def given(self) -> str:
+        """Code that students are given to begin with; "" where they get the reference without its body."""
+        return ""
+
+    @property
+    def mended(self) -> str:
+        """The same code as it should be."""
+        return ""
+
+    @property
+    def cell(self) -> str:
+        """Code of the cell that students write in, where that is not the reference."""
+        return self.given
 
     @property
     def main(self) -> str:

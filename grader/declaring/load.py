@@ -6,7 +6,7 @@ import importlib.util
 import re
 import sys
 import traceback
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from types import ModuleType
@@ -15,6 +15,7 @@ from typing import Any
 from grader.course import data
 from grader.course.catalog import in_course_order
 from grader.course.course import IDENTIFIER, RESERVED, Course, Unit
+from grader.course.offshoots import Sprout, sprouts_in
 from grader.declaring import names, uses
 from grader.declaring.exercise import Exercise
 from grader.errors import CourseError, DeclarationError
@@ -39,19 +40,61 @@ def load_exercises(
     data.found_in(course.solutions)
     problems: list[str] = []
     found: list[tuple[Unit, Exercise]] = []
+    offshoots = course.offshoots()
     for unit, path in course.exercise_files():
-        if only is not None and path.stem not in only:
+        grown = [(owner, sprout) for owner, base, sprout in offshoots if base == path]
+        if only is not None and not {path.stem, *(one.id for _owner, one in grown)} & {*only}:
             continue
         try:
-            found.append((unit, load_exercise(path, unit.id)))
+            exercise = load_exercise(path, unit.id)
+            found.append((unit, exercise))
+            found += _placed(course, unit, exercise, grown)
         except CourseError as error:
             problems += error.problems
+    if only is not None:
+        found = [one for one in found if one[1].id in only]
     if problems:
         raise CourseError(*problems)
     ordered = in_course_order(course, found, lambda one: (one[0].id, one[1].order, one[1].id))
     if late := list(_used_before_they_come(course, ordered)):
         raise CourseError(*late)
     return ordered
+
+
+def _placed(
+    course: Course, unit: Unit, exercise: Exercise, grown: Sequence[tuple[Unit, Sprout]]
+) -> list[tuple[Unit, Exercise]]:
+    """Return the offshoots of an exercise with the units that they stand in.
+
+    Raises:
+        CourseError: where one stands too early, or nowhere.
+    """
+    found: list[tuple[Unit, Exercise]] = []
+    problems: list[str] = []
+    units = [one.id for one in course.units]
+    made = {one.id: one for one in exercise.offshoots}
+    if {one.id for one in sprouts_in(exercise.path)} != {*made}:
+        said = (
+            f"declare what grows out of {exercise.name} at the margin: {exercise.name}.debug(...)"
+        )
+        raise CourseError(f"{short_path(exercise.path)}:1: {said}.")
+    for owner, sprout in grown:
+        said = ""
+        if sprout.unit and sprout.unit not in units:
+            near = nearest(sprout.unit, units)
+            said = f"there is no unit {sprout.unit!r}" + (
+                f"; did you mean {near!r}" if near else ""
+            )
+        elif units.index(owner.id) < units.index(unit.id):
+            said = f"it gives most of {exercise.id} away; name a unit that does not come before {unit.id}"
+        if said:
+            problems.append(
+                f"{made[sprout.id].where}: {sprout.id}: {said}{'?' if 'did you' in said else '.'}"
+            )
+        found.append((owner, made[sprout.id]))
+    if problems:
+        raise CourseError(*problems)
+    return found
 
 
 def used_by(exercises: Collection[Exercise]) -> dict[str, Exercise]:
@@ -136,6 +179,19 @@ def load_exercise(path: Path, unit: str, above: tuple[Path, ...] = ()) -> Exerci
     if problems:
         raise CourseError(*problems)
     return exercise
+
+
+def load_one(path: Path, id_: str) -> Exercise:
+    """Import an exercise's file and return the exercise of an id, which may have grown out of that of the file.
+
+    Raises:
+        CourseError: if it cannot be imported, or has no such exercise.
+    """
+    exercise = load_exercise(path, path.parent.name)
+    for one in (exercise, *exercise.offshoots):
+        if one.id == id_:
+            return one
+    raise CourseError(f"{short_path(path)}:1: there is no exercise {id_} in it.")
 
 
 def _problems_of_several(exercise: Exercise, place: str) -> Iterator[str]:

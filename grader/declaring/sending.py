@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,6 +41,23 @@ def source_of(driver: Callable[..., Any]) -> tuple[str, str]:
         return name, text
     above = _File(Path(inspect.getfile(driver))).needed_for(name, wanted)
     return name, "\n".join([*above, *([""] * 2 if above else []), text])
+
+
+def needed_statements(path: Path, name: str, text: str, there: Collection[str] = ()) -> list[str]:
+    """Return the statements of an exercise's file that a definition needs, in its order.
+
+    Args:
+        path: of the file.
+        name: of the function or class.
+        text: its definition.
+        there: names that are there without them.
+
+    Raises:
+        SendingError: if it uses what TorchGrade declares.
+    """
+    (node,) = parse(text).body
+    wanted = _missing(names_of(node, text)) - {*there}
+    return _File(path).needed_for(name, wanted) if wanted else []
 
 
 def _missing(names: Names) -> set[str]:

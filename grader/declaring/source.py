@@ -135,11 +135,14 @@ def _text_of(node: ast.stmt, lines: Sequence[str]) -> str:
 def reference_source(exercise: Exercise) -> str:
     """Return the reference as written, without its decorator; its docstring in the exercise's language.
 
-    Of several functions all, and what is given with them, in the order of the file.
+    Of several functions all, and what is given with them, in the order of the file. Of an offshoot it is what
+    students are given.
 
     Raises:
         CourseError: if it lacks nbgrader's solution markers.
     """
+    if exercise.cell:
+        return exercise.cell
     found = definitions(exercise.path.read_text(encoding="utf-8"), exercise.names)
     docstrings = exercise.texts.docstrings(exercise.names) if exercise.texts else {}
     texts = []
@@ -201,5 +204,5 @@ def _put(source: str, old: ast.stmt, docstring: str) -> str:
 
 def solved_source(exercise: Exercise) -> str:
     """Return the reference as a student would hand it in: without the markers."""
-    lines = reference_source(exercise).splitlines()
+    lines = (exercise.mended or reference_source(exercise)).splitlines()
     return "\n".join(line for line in lines if line.strip() not in (BEGIN, END))

@@ -64,6 +64,10 @@ def translated(exercise: Exercise, language: str) -> Exercise:
     Raises:
         CourseError: if the translation does not fit the exercise.
     """
+    if exercise.base is not None:
+        offshoot = copy.copy(exercise)
+        offshoot.base, offshoot.language = translated(exercise.base, language), language
+        return offshoot
     path = path_of(exercise.path, language)
     if not path.is_file():
         return exercise
@@ -97,8 +101,9 @@ def read(path: Path, exercise: Exercise) -> ExerciseTexts:
 
 def problems(exercises: Sequence[Exercise], languages: Sequence[str]) -> list[str]:
     """Say what is wrong with translations into a course's languages; the first one is the exercises' own."""
-    found = missing([exercise.path for exercise in exercises], languages)
-    for exercise in exercises:
+    own = [exercise for exercise in exercises if exercise.base is None]
+    found = missing([one.path for one in own], languages)
+    for exercise in own:
         for path in [path_of(exercise.path, language) for language in languages[1:]]:
             try:
                 if path.is_file():

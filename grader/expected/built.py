@@ -7,9 +7,10 @@ that grades needs more.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -111,6 +112,50 @@ class BuiltCase:
 
 
 @dataclass(frozen=True)
+class Breaks:
+    """What a break-it exercise calls on the inputs that are handed in.
+
+    Attributes:
+        base: name of the right function.
+        wrong_name: name of the wrong one.
+        wrong: code that defines it.
+        right: codes that define the right one: what students have to check with.
+        arguments: names of the arguments in order, and whether each may be left out.
+        grad: those whose gradients are compared, where an upstream gradient is handed in.
+        updates: those that are changed in place.
+        labels: see `Exercise.labels`.
+        forms: what arguments look like, see `declaring/break_it.py`.
+        scale: size of numbers that count as large.
+        reference: the author's function, where it is at hand; it goes before those of `right`.
+    """
+
+    base: str
+    wrong_name: str
+    wrong: str
+    right: list[str]
+    arguments: dict[str, bool]
+    grad: list[str]
+    updates: list[str]
+    labels: dict[str, list[str]]
+    forms: list[dict[str, Any]]
+    scale: float = 1.0
+    reference: Callable[..., Any] | None = field(default=None, repr=False, compare=False)
+
+    def functions(self) -> tuple[Callable[..., Any], list[Callable[..., Any]]]:
+        """Return the wrong function and the right ones, that which decides first."""
+        wrong = _defined(self.wrong, self.wrong_name)
+        right = [_defined(code, self.base) for code in self.right]
+        return wrong, [*([self.reference] if self.reference else []), *right]
+
+
+def _defined(code: str, name: str) -> Callable[..., Any]:
+    namespace: dict[str, Any] = {}
+    exec(code, namespace)
+    made: Callable[..., Any] = namespace[name]
+    return made
+
+
+@dataclass(frozen=True)
 class BuiltExercise:
     """An exercise with built cases.
 
@@ -126,6 +171,10 @@ class BuiltExercise:
         main: which of them is called where a call names none; "" if there is no such one.
         uses: ids of earlier exercises whose functions are there by name.
         stand_in: a file that defines the functions for who uses them and has not solved this; "" for none.
+        kind: of an offshoot, what it is: "debug"; "" for an exercise of its own.
+        base: id of the exercise that an offshoot grows out of.
+        given: code that students begin with, where that is no empty stub.
+        breaks: of a break-it exercise, what is called.
     """
 
     id: str
@@ -146,6 +195,10 @@ class BuiltExercise:
     main: str = ""
     uses: tuple[str, ...] = ()
     stand_in: str = field(default="", repr=False)
+    kind: str = ""
+    base: str = ""
+    given: str = field(default="", repr=False)
+    breaks: Breaks | None = field(default=None, repr=False)
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ import torch
 from torch import Tensor
 
 from grader.errors import CourseError
-from grader.expected.built import BuiltCase, BuiltExercise, BuiltLaw
+from grader.expected.built import Breaks, BuiltCase, BuiltExercise, BuiltLaw
 from grader.jail.aspect import Aspect
 from grader.jail.inside import wire
 from grader.jail.inside.description import OF_A_RUN, Call
@@ -52,6 +52,10 @@ def to_files(
         "main": built.main if built.names != (built.id,) else "",
         "uses": list(built.uses),
         "stand_in": built.stand_in,
+        "kind": built.kind,
+        "base": built.base,
+        "given": built.given,
+        "breaks": _breaks_to_json(built.breaks) if built.breaks else None,
     }
     document = {
         "schema": SCHEMA,
@@ -74,16 +78,17 @@ def to_files(
         "cases": [_case_to_json(case, sent) for case in built.cases],
     }
     return {
-        f"{built.id}.json": _to_json(document),
+        f"{built.id}.json": to_json(document),
         f"{built.id}.inputs.safetensors": built.inputs,
         f"{built.id}.expected.safetensors": sent.blob(),
     } | {
-        f"{built.id}.{language}.json": _to_json({"schema": SCHEMA, SENTENCES: mine[SENTENCES]})
+        f"{built.id}.{language}.json": to_json({"schema": SCHEMA, SENTENCES: mine[SENTENCES]})
         for language, mine in texts.items()
     }
 
 
-def _to_json(document: Any) -> bytes:
+def to_json(document: Any) -> bytes:
+    """Return a document as it is written."""
     return (json.dumps(document, indent=1, ensure_ascii=False) + "\n").encode()
 
 
@@ -130,6 +135,10 @@ def read(folder: Path, id_: str) -> BuiltExercise:
             main=document.get("main", "" if "functions" in document else document["id"]),
             uses=tuple(document.get("uses", ())),
             stand_in=document.get("stand_in", ""),
+            kind=document.get("kind", ""),
+            base=document.get("base", ""),
+            given=document.get("given", ""),
+            breaks=Breaks(**document["breaks"]) if "breaks" in document else None,
         )
         return _told(built, document["translations"].get(in_use()))
     except FileNotFoundError as error:
@@ -149,6 +158,11 @@ def _told(built: BuiltExercise, texts: Any) -> BuiltExercise:
     return replace(
         told, title=texts["title"], statement=texts["statement"], hints=tuple(texts["hints"])
     )
+
+
+def _breaks_to_json(breaks: Breaks) -> dict[str, Any]:
+    """Without the author's own function, which is never written."""
+    return {name: value for name, value in vars(breaks).items() if name != "reference"}
 
 
 def _case_to_json(case: BuiltCase, sent: wire.Tensors) -> dict[str, Any]:

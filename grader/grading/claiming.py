@@ -45,7 +45,7 @@ def claim(
     Raises:
         UsageError: the folder holds records with which these cannot be together.
     """
-    ids = [path.stem for _unit, path in course.exercise_files()]
+    ids = [id_ for _unit, id_ in course.exercise_ids()]
     match theirs:
         case {"course": str(title), "exercises": [*known]}:
             if title != course.title or not (set(map(str, known)) & set(ids) or not known):

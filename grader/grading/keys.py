@@ -56,14 +56,11 @@ def _settings(course: Course) -> str:
 def _files(course: Course, only: Collection[str]) -> dict[Path, Path]:
     """The files of a course that grading reads, by what they are called in it."""
     files: dict[Path, Path] = {}
-    used = {
-        other
-        for _unit, path in course.exercise_files()
-        if path.stem in only
-        for other in files_used(path).values()
-    }
+    asked = {path for _unit, path in course.exercise_files() if path.stem in only}
+    asked |= {path for _unit, path, sprout in course.offshoots() if sprout.id in only}
+    asked |= {other for path in asked for other in files_used(path).values()}
     for unit, path in course.exercise_files():
-        if not only or path.stem in only or path in used:
+        if not only or path in asked:
             for one in (path, path_of(path, in_use())):
                 if one.is_file():
                     files[Path("solutions", unit.id, one.name)] = one

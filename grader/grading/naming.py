@@ -32,6 +32,9 @@ def name_mistake(
         return replace(result, status="error", diagnosis=said)
     if result.status == "passed" or result.status in NOT_BEGUN:
         return result
+    if exercise.breaks is not None:
+        said = next((check.message for check in checks if not check.passed), "")
+        return replace(result, diagnosis=said or None)
     found = diagnose(exercise, behaviour, plan.banks.get(exercise.id), checks, written)
     if found is None:
         return result

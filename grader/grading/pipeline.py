@@ -22,7 +22,7 @@ from grader.grading.memory.met import Round, digest
 from grader.grading.naming import name_mistake, score
 from grader.grading.plan import Plan
 from grader.grading.replies import Failures, behaviour_of
-from grader.grading.uncalled import absent, find_violation, forbidden
+from grader.grading.uncalled import absent, as_given, find_violation, forbidden
 from grader.grading.using import Handed, choose, source_with
 from grader.jail.client import Server
 from grader.jail.session import Session
@@ -82,8 +82,10 @@ def grade(submission: Submission, plan: Plan, server: Server) -> Result:
 def read_handed(submission: Submission, plan: Plan) -> tuple[Handed, list[str]]:
     """Read a submission's files, find which counts for each exercise, and say of the others why not."""
     recall = plan.memory.cells.recall
-    sources, unreadable = read_sources(submission, recall)
-    around, _unread = read_sources(replace(submission, files=submission.around), recall)
+    sources, unreadable = read_sources(submission, recall, plan.judged)
+    around, _unread = read_sources(
+        replace(submission, files=submission.around), recall, plan.judged
+    )
     placed = {**place(plan.beside, [*sources, *around]), **place(plan.judged, sources)}
     known = {exercise.id: exercise for exercise in plan.judged}
     return Handed(known, [*sources, *around], len(sources), placed, recall), unreadable
@@ -95,7 +97,7 @@ def _grade_with_used(
     """Grade an exercise that uses functions of earlier ones, in children of its own."""
     source = handed.sources[handed.placed[exercise.id]]
     taken = choose(exercise, handed)
-    if not is_untouched(source, *exercise.names):
+    if not is_untouched(source, *exercise.names, given=exercise.given):
         if said := say_unsolved(exercise.id, taken):
             result = ExerciseResult(exercise.id, "error", 0.0, exercise.points, said, uses=taken)
             return result, before
@@ -138,11 +140,17 @@ def grade_exercise(
     session: Session,
 ) -> ExerciseResult:
     """Grade one exercise that `source` defines, the file that `placed` names by its number."""
+    given = exercise.given
+    is_as_given = bool(given) and is_untouched(source, *exercise.names, given=given)
+    if is_as_given and not plan.tries_given:
+        return as_given(exercise)
     flags = all_suspicions(source, exercise.names, given=exercise.imports)
     if violation := find_violation(exercise, source):
         return replace(violation, flags=flags)
     written = Written.of(source, *exercise.names)
     result, refused = _judge_calls(exercise, placed[exercise.id], plan, session, written)
+    if is_as_given:
+        return as_given(exercise, result)
     if result.status == "unattempted" and not is_untouched(source, *exercise.names):
         said = _(
             "The last line of the stub, raise NotImplementedError(), is still reached: take it out, and return"

@@ -12,6 +12,7 @@ import torch
 from grader.course.catalog import in_course_order
 from grader.course.course import Course
 from grader.course.secret import secret_of
+from grader.declaring.break_it import BreakIt
 from grader.declaring.exercise import Exercise
 from grader.declaring.load import load_exercises, used_by
 from grader.declaring.translations import translated
@@ -21,6 +22,7 @@ from grader.expected.again import Again
 from grader.expected.built import BuiltExercise
 from grader.expected.expected import build_exercise
 from grader.expected.keeping import Keys
+from grader.expected.offshoots import built_break_it, built_like
 from grader.grading.memory.memory import Memory
 from grader.jail.batch import Batch
 from grader.jail.inside.families import families_of
@@ -47,6 +49,7 @@ class Plan:
         banned: exercise id to the families of operators that it forbids, see `jail/inside/bans.py`.
         quizzes: graded with the exercises, in course order.
         beside: exercises that are not graded but judged, because others use them.
+        tries_given: whether code that is given to be mended is tried as it is, for learners to see it fail.
     """
 
     course: Course
@@ -59,6 +62,7 @@ class Plan:
     banned: Mapping[str, frozenset[str]] = field(default_factory=dict)
     quizzes: tuple[Quiz, ...] = ()
     beside: tuple[BuiltExercise, ...] = ()
+    tries_given: bool = False
 
     @cached_property
     def judged(self) -> tuple[BuiltExercise, ...]:
@@ -108,23 +112,23 @@ def make_plan(
         said = _("{folder}: there is no exercise to grade with.")
         raise CourseError(said.format(folder=course.solutions))
     problems: list[str] = []
-    built = []
+    built: list[tuple[Exercise, BuiltExercise]] = []
     asked = {exercise.id for _unit, exercise in loaded}
     units = {unit.id: unit for unit in course.units}
     used = used_by([exercise for _unit, exercise in loaded]).values()
     beside = [(units[one.path.parent.name], one) for one in used if one.id not in asked]
+    done: dict[str, BuiltExercise] = {}
     for unit, declared in [*loaded, *beside]:
         try:
-            exercise = translated(declared, in_use())
-            key = keys.of(declared.path, secret, in_use())
-            known = _known_again(course, declared.id, key)
-            made = build_exercise(
-                exercise, unit.id, dtypes=course.dtypes, secret=secret, again=known
-            )
-            if known is None:
-                again = {case.name: case.call.again for case in made.cases if case.call.again}
-                found = json.dumps([again, dict(made.untried)]).encode()
-                keeping.keep(course, AGAIN, f"{declared.id}.json", key, found)
+            exercise, base = translated(declared, in_use()), declared.base or declared
+            if isinstance(exercise, BreakIt):
+                built.append((exercise, built_break_it(exercise, unit.id)))
+                continue
+            if base.id not in done:
+                done[base.id] = build_whole(course, translated(base, in_use()), secret, keys)
+            made = done[base.id]
+            if exercise.base is not None:
+                made = built_like(made, exercise, unit.id)
             built.append((exercise, made))
         except CourseError as error:
             problems += error.problems
@@ -132,6 +136,29 @@ def make_plan(
         raise CourseError(*problems)
     plan = plan_with(course, built[: len(loaded)], device, built[len(loaded) :])
     return replace(plan, quizzes=quizzes)
+
+
+def build_whole(course: Course, exercise: Exercise, secret: str, keys: Keys) -> BuiltExercise:
+    """Build an exercise, hidden cases included; in which manners calls are made again is kept.
+
+    Args:
+        course: whose.
+        exercise: told in the language in use, and no offshoot.
+        secret: draws the hidden cases.
+        keys: of the course's files.
+
+    Raises:
+        CourseError: see `build_exercise`.
+    """
+    key = keys.of(exercise.path, secret, in_use())
+    known = _known_again(course, exercise.id, key)
+    unit = exercise.path.parent.name
+    made = build_exercise(exercise, unit, dtypes=course.dtypes, secret=secret, again=known)
+    if known is None:
+        again = {case.name: case.call.again for case in made.cases if case.call.again}
+        found = json.dumps([again, dict(made.untried)]).encode()
+        keeping.keep(course, AGAIN, f"{exercise.id}.json", key, found)
+    return made
 
 
 def _known_again(course: Course, id_: str, key: str) -> Again | None:
@@ -168,7 +195,8 @@ def plan_with(
         device: see `make_plan`.
         beside: those that are only used.
     """
-    banks = {exercise.id: Bank(exercise, made) for exercise, made in built}
+    # What is wrong with a debug exercise is not told: to find it is the exercise.
+    banks = {one.id: Bank(one, made) for one, made in built if one.base is None}
     banned = {made.id: families_of(made.forbid) for _, made in (*built, *beside)}
     graded = tuple(made for _, made in built)
     others = tuple(made for _, made in beside)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from grader.expected.built import BuiltExercise
 from grader.judging.score import ExerciseResult
@@ -43,6 +44,18 @@ def find_violation(exercise: BuiltExercise, source: Source) -> ExerciseResult | 
 def forbidden(exercise: BuiltExercise, said: str) -> ExerciseResult:
     """The result of an answer that uses what the exercise forbids."""
     return ExerciseResult(exercise.id, "forbidden", 0.0, exercise.points, said)
+
+
+def as_given(exercise: BuiltExercise, result: ExerciseResult | None = None) -> ExerciseResult:
+    """The result where the code to be mended is still as it was handed out.
+
+    Args:
+        exercise: which.
+        result: what came of it, if it was called.
+    """
+    said = _("This is still the code that you were given: find what is wrong, and mend it.")
+    result = result or ExerciseResult(exercise.id, "unattempted", 0.0, exercise.points)
+    return replace(result, status="unattempted", score=0.0, diagnosis=said, lost={}, ideas=())
 
 
 def absent(

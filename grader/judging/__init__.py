@@ -4,6 +4,7 @@
     frequencies.py   whether what was drawn was drawn often enough, and independently
     faults.py        what is wrong besides numbers, in words
     manners.py       what is wrong where calls are made again, in other manners
+    breaking.py      whether inputs that are handed in show a mistake; forms.py says which are taken
     checks.py        the verdict on one aspect of one case
     settling.py      all cases; where there is a doubt, calls are asked for again first
     marks.py         all checks to a share of the points, and what was lost

@@ -40,6 +40,8 @@ FAULTS = (
     marked("wrong frequencies"),
     marked("not seeded"),
     marked("generator put back"),
+    marked("shows no difference"),
+    marked("no inputs that it takes"),
 )
 """Every fault. Programs compare these words; people see them through `_`."""
 

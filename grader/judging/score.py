@@ -132,7 +132,8 @@ def score_checks(
     """
     marks = mark(exercise, checks, policies.unstable_credit, credit)
     share, points = marks.share, exercise.points
-    if not policies.partial_credit and share < 1:
+    # What students are given of an offshoot is right in much already.
+    if (exercise.kind or not policies.partial_credit) and share < 1:
         share = 0.0
     missing = points * (1 - share) / (1 - marks.share) if marks.share < 1 else 0.0
     return ExerciseResult(

@@ -10,6 +10,7 @@ from grader.declaring.case import STRESS
 from grader.expected.built import BuiltCase, BuiltExercise
 from grader.jail.aspect import LAW
 from grader.jail.outcome import Behaviour, Outcome
+from grader.judging.breaking import judge_handed_in
 from grader.judging.checks import Check
 from grader.judging.compare import compare
 from grader.judging.manners import without_explained
@@ -46,6 +47,8 @@ def settle(exercise: BuiltExercise, behaviour: Behaviour) -> Settling[list[Check
         exercise: whose cases.
         behaviour: what the answer did; what it does when it is asked again is put in here.
     """
+    if exercise.breaks is not None:
+        return judge_handed_in(exercise, behaviour)
     if mixed := mixing_cases(exercise, behaviour):
         # Right code may convert to float32 and then refuse float64: such cases are judged in float32.
         found = yield Again(tuple(replace(case, runs=("float32",)) for case in mixed))

@@ -119,7 +119,9 @@ def _exercise(desk: Desk, entry: Entry) -> Page:
         solution = _solution(desk, entry)
         parts += [_part(_("A solution"), solution)] if solution else []
     else:
-        parts.append(_part(_("Your stub"), stub_of(entry)))
+        parts.append(
+            _part(_("The code to mend") if entry.given else _("Your stub"), stub_of(entry))
+        )
     return Page("\n\n".join([*parts, *desk.notes]))
 
 
@@ -131,13 +133,13 @@ def _part(title: str, code: str) -> str:
 def _solution(desk: Desk, entry: Entry) -> str:
     """The reference of an exercise; "" where solutions/ is not at hand."""
     folder = desk.workspace.solutions if desk.workspace else desk.course.solutions
-    path = folder / entry.unit / f"{entry.id}.py" if folder else None
-    if path is None or not path.is_file():
+    path = entry.written_in(folder)
+    if path is None or entry.kind == "break_it":
         return ""
-    from grader.declaring.load import load_exercise
+    from grader.declaring.load import load_one
     from grader.declaring.source import solved_source
 
-    return solved_source(load_exercise(path, entry.unit))
+    return solved_source(load_one(path, entry.id))
 
 
 def _question(desk: Desk, id_: str) -> Page | None:

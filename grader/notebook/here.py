@@ -9,13 +9,14 @@ from typing import Any
 from grader.grading.deadline import Deadline
 from grader.grading.inprocess import behave
 from grader.grading.naming import name_mistake
-from grader.grading.uncalled import find_violation
+from grader.grading.uncalled import as_given, find_violation
 from grader.jail.inside.raised import LabelOf
 from grader.jail.outcome import Behaviour
 from grader.judging.score import ExerciseResult
 from grader.judging.settling import Again, settle, settled
 from grader.notebook.kernel import undisturbed
 from grader.reading.extract import Source
+from grader.reading.stubs import is_untouched
 from grader.study.public_cases import PublicCases, plan_of
 from grader.telling.code.written import Written
 
@@ -64,4 +65,7 @@ def check_here(
         behaviour = ask(Again(exercise.cases))
         checks = settled(settle(exercise, behaviour), ask)
         result = name_mistake(exercise, behaviour, checks, plan_of([public]), written)
+    given = exercise.given if source is not None else ""
+    if given and source is not None and is_untouched(source, *exercise.names, given=given):
+        result = as_given(exercise, result)
     return CheckedHere(result, behaviour, printed.by_case)

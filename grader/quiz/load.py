@@ -48,7 +48,7 @@ def load_quizzes(course: Course, only: Collection[str] | None = None) -> list[Qu
             quizzes.append(load_quiz(path, unit.id))
         except CourseError as error:
             problems += error.problems
-    exercises = [path.stem for _unit, path in course.exercise_files()]
+    exercises = [id_ for _unit, id_ in course.exercise_ids()]
     problems += _repeated(quizzes, exercises)
     if problems:
         raise CourseError(*problems)

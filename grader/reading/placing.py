@@ -50,16 +50,22 @@ class Wanted(Protocol):
     def imports(self) -> tuple[str, ...]:
         """The import statements that the notebook gives."""
 
+    @property
+    def given(self) -> str:
+        """Code that students begin with, where that is something to be mended."""
+
 
 def read_sources(
-    submission: Submission, recall: Callable[[Cell], Cell]
+    submission: Submission, recall: Callable[[Cell], Cell], exercises: Sequence[Wanted] = ()
 ) -> tuple[list[Source], list[str]]:
     """Read a submission's files; those that cannot be read give a sentence each.
 
     Args:
         submission: whose files.
         recall: see `extract`.
+        exercises: those that it may answer; what is given of them is no answer.
     """
+    given = {name: one.given for one in exercises if one.given for name in one.names}
     sources, unreadable = [], [submission.problem] if submission.problem else []
     files = {
         file.name: file.read
@@ -74,7 +80,7 @@ def read_sources(
             continue
         if files or source.skipped:
             source = with_helpers(source, files, recall)
-        sources.append(without_later_stubs(without_earlier(source)))
+        sources.append(without_later_stubs(without_earlier(source), given))
     return sources, unreadable
 
 
@@ -95,7 +101,10 @@ def place(exercises: Sequence[Wanted], sources: Sequence[Source]) -> dict[str, i
         holders = [i for i, count in enumerate(counts) if count and count == max(counts)]
         holders = [i for i in holders if not _TEST.search(sources[i].name)] or holders
         if len(holders) > 1:
-            written = [sum(has_answer(sources[i], n) for n in exercise.names) for i in holders]
+            given = exercise.given
+            written = [
+                sum(has_answer(sources[i], n, given) for n in exercise.names) for i in holders
+            ]
             most = max(written)
             holders = [i for i, count in zip(holders, written, strict=True) if count == most]
         if holders:
@@ -153,7 +162,7 @@ def rivals_of(exercise: Wanted, sources: Sequence[Source], counts: int) -> list[
             isinstance(s.node, definitions) and s.node.name in exercise.names
             for s in source.statements
         )
-        and any(has_answer(source, name) for name in exercise.names)
+        and any(has_answer(source, name, exercise.given) for name in exercise.names)
     ]
 
 

@@ -2,6 +2,7 @@
 
 handing_out.py   the steps: what belongs to it, its files, no answer in them, and only then written
 wanted.py      an assignment's id to what of each unit belongs to it
+early.py       refuses code to mend before the exercise that it gives away is due
 sheets.py      its notebooks, as students get them and as nbgrader's source version
 contents.py    all files of a hand-out: notebooks, public cases, requirements.txt, README.md
 readme.py      what its README.md says

@@ -14,6 +14,7 @@ from grader.declaring.load import load_exercises, require_exercises, used_by
 from grader.errors import UsageError
 from grader.language import _, nearest, several
 from grader.quiz.questions.question import Quiz
+from grader.release.early import too_early
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,12 @@ class Handout:
         return [*mine, *self.beside]
 
     @property
+    def bases(self) -> set[str]:
+        """Ids of the exercises that its offshoots grow out of."""
+        ours = [one for sheet in self.sheets for one in sheet.exercises]
+        return {one.base.id for one in ours if one.base is not None}
+
+    @property
     def points(self) -> float:
         """What it is worth."""
         return sum(sheet.points for sheet in self.sheets)
@@ -84,7 +91,7 @@ def find_handout(course: Course, name: str) -> Handout:
     """Find what belongs to an assignment of course.yaml, or to a unit.
 
     Raises:
-        UsageError: if nothing is called so, or nothing belongs to it.
+        UsageError: if nothing is called so, nothing belongs to it, or an offshoot in it comes too early.
         CourseError: if the course is broken.
     """
     ids = ids_of(course, name)
@@ -98,6 +105,8 @@ def find_handout(course: Course, name: str) -> Handout:
     used = used_by([one for sheet in sheets for one in sheet.exercises])
     mine = {one.id for sheet in sheets for one in sheet.exercises}
     beside = [(unit, one) for unit, one in everything if one.id in used and one.id not in mine]
+    if early := list(too_early(course, name, [one for s in sheets for one in s.exercises])):
+        raise UsageError("\n".join(early))
     lessons = lessons_of(course, everything, quizzes)
     return Handout(
         name, course, sheets, tuple(beside), tuple(everything), tuple(quizzes.values()), lessons
@@ -115,7 +124,7 @@ def ids_of(course: Course, name: str) -> list[str]:
         return course.ids_in(assignments[name])
     units = [unit.id for unit in course.units]
     if name in units:
-        mine = [path.stem for unit, path in course.exercise_files() if unit.id == name]
+        mine = [id_ for unit, id_ in course.exercise_ids() if unit.id == name]
         return [*mine, quiz_id(name)]
     raise UsageError(_say_unknown(name, list(assignments), units))
 

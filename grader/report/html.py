@@ -13,7 +13,7 @@ from html import escape
 from grader.expected.built import BuiltCase, BuiltExercise
 from grader.jail.outcome import Behaviour, Outcome
 from grader.judging.checks import Check, say_aspect
-from grader.judging.score import NOT_BEGUN, ExerciseResult
+from grader.judging.score import ExerciseResult
 from grader.judging.taken import say_taken
 from grader.language import _, in_use
 from grader.report import text
@@ -58,7 +58,7 @@ def to_html(
     parts += [f'<p style="margin:0 0 .4em">{escape(said)}</p>' for said in say_taken(result.uses)]
     if result.diagnosis:
         parts.append(f'<p style="margin:.5em 0;font-weight:600">{_lines(result.diagnosis)}</p>')
-    if result.status not in NOT_BEGUN and result.checks:
+    if text.is_called(result):
         parts.append(_cases(result, built))
     if first := text.first_failing(result, built):
         checks = text.failures_of(result)[first.name]

@@ -56,7 +56,7 @@ def explain(
     if lost := say_lost(result):
         lines.append(lost)
     failures, remarks = failures_of(result), remarks_of(result)
-    if result.status not in NOT_BEGUN and not is_undefined(result):
+    if is_called(result):
         repeated: set[str] = set()
         for case in built.cases:
             name, remark = built.name_case(case.name), remarks.get(case.name)
@@ -151,6 +151,14 @@ def remarks_of(result: ExerciseResult) -> dict[str, str]:
     return {check.case: check.message for check in result.checks if check.passed and check.message}
 
 
+def is_called(result: ExerciseResult) -> bool:
+    """Whether there is something to show: code was called that somebody has written, or was given to mend."""
+    if is_undefined(result):
+        return False
+    faults = {check.fault for check in result.checks if not check.passed}
+    return result.status not in NOT_BEGUN or bool(faults - {"not written yet", "missing"})
+
+
 def is_undefined(result: ExerciseResult) -> bool:
     """Whether nothing was called: there is no check, or each says that there is no function."""
     return all(check.fault == "missing" for check in result.checks)
@@ -159,7 +167,7 @@ def is_undefined(result: ExerciseResult) -> bool:
 def first_failing(result: ExerciseResult, built: BuiltExercise) -> BuiltCase | None:
     """Return the first case that failed; None if there is nothing to show of it."""
     failures = failures_of(result)
-    if result.status in NOT_BEGUN or is_undefined(result):
+    if not is_called(result) or built.breaks is not None:
         return None
     return next((case for case in built.cases if case.name in failures), None)
 

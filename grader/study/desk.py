@@ -123,7 +123,7 @@ class Desk:
     def next_quiz(self, unit: str) -> Quiz | None:
         """Return the quiz of a unit whose exercises are all solved, if something in it is open."""
         standings = self.journal.standings()
-        mine = [entry for entry in self.entries if entry.unit == unit]
+        mine = [entry for entry in self.entries if entry.unit == unit and not entry.kind]
         if not all(standings.get(entry.id, Standing()).solved for entry in mine):
             return None
         asked = [quiz for quiz in self.quizzes.all if quiz.unit == unit]

@@ -66,8 +66,8 @@ def _find_bank(course: Course, built: BuiltExercise, folder: Path, language: str
 def plan_of(asked: Sequence[PublicCases], device: str = "cpu") -> Plan:
     """Return what checking these exercises needs, those that they use included."""
     banks = {one.exercise.id: one.bank for one in asked if one.bank is not None}
-    exercises = tuple(one.exercise for one in asked)
-    return Plan(asked[0].course, exercises, banks, device, beside=tuple(_used_by(asked)))
+    exercises, beside = tuple(one.exercise for one in asked), tuple(_used_by(asked))
+    return Plan(asked[0].course, exercises, banks, device, beside=beside, tries_given=True)
 
 
 def _used_by(asked: Sequence[PublicCases]) -> Iterator[BuiltExercise]:

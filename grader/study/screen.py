@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from grader.course.catalog import Entry
 from grader.language import _
 from grader.study.desk import Desk
-from grader.study.tables import list_table, totals
+from grader.study.tables import list_table, own_and_others, totals
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -142,7 +142,7 @@ class Screen:
         self._said, self._shorter = said, list(shorter)
 
     def _compose(self, said: str, below: Sequence[str]) -> None:
-        whole = totals(self._desk.entries, self._desk.journal.standings())
+        whole = totals(own_and_others(self._desk.entries)[0], self._desk.journal.standings())
         self._print(self._desk.course.shown, "bold")
         self._print(f"{whole.bar()} {whole.said()}")
         for line in self._solved:

@@ -27,14 +27,18 @@ def reference_of(desk: Desk, entry: Entry) -> str:
                 id=entry.id
             )
         )
+    if entry.kind == "break_it":
+        raise UsageError(
+            _("{id} has no one solution: all inputs that show it are one.").format(id=entry.id)
+        )
     folder = desk.workspace.solutions
-    path = folder / entry.unit / f"{entry.id}.py" if folder else None
-    if path is None or not path.is_file():
+    path = entry.written_in(folder)
+    if path is None:
         raise UsageError(_("The solutions of this course are not at hand."))
-    from grader.declaring.load import load_exercise
+    from grader.declaring.load import load_one
     from grader.declaring.source import solved_source
 
-    return solved_source(load_exercise(path, entry.unit))
+    return solved_source(load_one(path, entry.id))
 
 
 def document(desk: Desk, entry: Entry, reference: str | None) -> dict[str, Any]:
@@ -62,7 +66,7 @@ def print_exercise(entry: Entry, reference: str | None, console: Console) -> Non
     points = ngettext("{points} point", "{points} points", 1 if entry.points == 1 else 2)
     said = points.format(points=f"{entry.points:g}")
     console.print(f"\n{said}", style="italic", highlight=False, markup=False)
-    _print_code(_("Your stub"), stub_of(entry), console)
+    _print_code(_("The code to mend") if entry.given else _("Your stub"), stub_of(entry), console)
     if reference is not None:
         _print_code(_("A solution"), reference, console)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -47,7 +47,7 @@ class Totals:
         )
 
 
-def totals(entries: list[Entry], standings: Mapping[str, Standing]) -> Totals:
+def totals(entries: Sequence[Entry], standings: Mapping[str, Standing]) -> Totals:
     """Sum up exercises."""
     mine = [standings.get(entry.id, Standing()) for entry in entries]
     return Totals(
@@ -84,6 +84,38 @@ def list_table(desk: Desk, current: str = "") -> Table:
     return table
 
 
+def say_counts(entries: Sequence[Entry], quizzes: int) -> str:
+    """How many exercises and quizzes there are, those that grow out of others apart."""
+    own, kinds = own_and_others(entries)
+    said = [ngettext("{count} exercise", "{count} exercises", len(own)).format(count=len(own))]
+    said += [_COUNTS[kind](len(mine)) for kind, mine in kinds.items()]
+    if quizzes:
+        said += [ngettext("{count} quiz", "{count} quizzes", quizzes).format(count=quizzes)]
+    return several(said)
+
+
+def own_and_others(entries: Sequence[Entry]) -> tuple[list[Entry], dict[str, list[Entry]]]:
+    """Tell exercises from those that grow out of others, by their kinds."""
+    kinds: dict[str, list[Entry]] = {}
+    for entry in entries:
+        kinds.setdefault(entry.kind, []).append(entry)
+    own = kinds.pop("", [])
+    return own, {kind: kinds[kind] for kind in _COUNTS if kind in kinds}
+
+
+def _count_debug(count: int) -> str:
+    return ngettext("{count} debug exercise", "{count} debug exercises", count).format(count=count)
+
+
+def _count_break_it(count: int) -> str:
+    return ngettext("{count} break-it exercise", "{count} break-it exercises", count).format(
+        count=count
+    )
+
+
+_COUNTS = {"debug": _count_debug, "break_it": _count_break_it}
+
+
 def list_document(desk: Desk) -> dict[str, Any]:
     """The list as a program wants it."""
     standings = desk.journal.standings()
@@ -108,15 +140,21 @@ def print_progress(desk: Desk, console: Console) -> None:
 
     standings = desk.journal.standings()
     scores = {quiz.unit: desk.score(quiz) for quiz in desk.quizzes.all}
-    whole = totals(desk.entries, standings)
+    own, kinds = own_and_others(desk.entries)
+    whole = totals(own, standings)
     console.print(desk.course.shown, style="bold", highlight=False)
     console.print(f"{whole.bar()} {whole.said()}", markup=False, highlight=False)
+    for kind, entries in kinds.items():
+        console.print(_said_of(kind, totals(entries, standings)), markup=False, highlight=False)
     if scores:
         said = _("Quizzes: {score}").format(score=total(scores.values()).said())
         console.print(said, markup=False, highlight=False)
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
     for unit, entries, quiz in desk.units:
-        table.add_row(Text(unit.shown), totals(entries, standings).said() if entries else "")
+        mine, kinds = own_and_others(entries)
+        table.add_row(Text(unit.shown), totals(mine, standings).said() if mine else "")
+        for kind, grown in kinds.items():
+            table.add_row("", _said_of(kind, totals(grown, standings)))
         if quiz:
             table.add_row(Text("  " + _title(quiz)), _say_score(scores[quiz.unit]))
     console.print()
@@ -152,6 +190,17 @@ def progress_document(desk: Desk) -> dict[str, Any]:
             for unit, entries, quiz in desk.units
         ],
     }
+
+
+def _said_of(kind: str, found: Totals) -> str:
+    """How much is solved of the exercises of a kind that grow out of others."""
+    said = {
+        "debug": _("Debug: {solved} of {exercises} solved, {points:g} of {max_points:g} points"),
+        "break_it": _(
+            "Break it: {solved} of {exercises} solved, {points:g} of {max_points:g} points"
+        ),
+    }[kind]
+    return said.format(**asdict(found))
 
 
 def _state(standing: Standing, entry: Entry) -> tuple[str, str]:
@@ -199,6 +248,7 @@ def _exercise(entry: Entry, standing: Standing | None) -> dict[str, Any]:
     return {
         "id": entry.id,
         "title": entry.title,
+        **({"kind": entry.kind} if entry.kind else {}),
         "points": entry.points,
         "solved": now.solved,
         "status": now.status or None,
@@ -209,14 +259,10 @@ def _exercise(entry: Entry, standing: Standing | None) -> dict[str, Any]:
     }
 
 
-def _totals(entries: list[Entry], standings: Mapping[str, Standing]) -> dict[str, Any]:
-    found = totals(entries, standings)
-    return {
-        "solved": found.solved,
-        "exercises": found.exercises,
-        "points": found.points,
-        "max_points": found.max_points,
-    }
+def _totals(entries: Sequence[Entry], standings: Mapping[str, Standing]) -> dict[str, Any]:
+    own, kinds = own_and_others(entries)
+    apart = {kind: asdict(totals(grown, standings)) for kind, grown in kinds.items()}
+    return {**asdict(totals(own, standings)), **apart}
 
 
 def _facts(standings: Mapping[str, Standing]) -> str:

@@ -248,3 +248,5 @@ slope = lambda k: (loss(**{**at, k: at[k] + h}) - loss(**{**at, k: at[k] - h})) 
 return {**chain_rule_grads(x, w1, b1, w2, b2, t), **{k: slope(k) for k in at}}
     You seem to take differences of losses: where the loss is large they lose digits. Write down the formulas.
 """)
+
+chain_rule_grads.debug("b2_left_out")

@@ -211,3 +211,5 @@ return torch.tensor(dot.item()), torch.tensor(Ax.tolist()), torch.tensor(AB.toli
     No gradient comes back, and the dtype is the default one: .item(), .tolist() and torch.tensor(...) make
     plain numbers, which know nothing of where they come from.
 """)
+
+mat_products.break_it("columns_without_an_end")

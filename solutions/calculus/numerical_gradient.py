@@ -246,3 +246,6 @@ def rows_at_once(f, x, h=1e-5):
         down[i] -= h
         gradient[i] = (f(up) - f(down)) / (2 * h)
     return gradient
+
+
+numerical_gradient.debug("moves_add_up")

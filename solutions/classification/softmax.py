@@ -248,3 +248,7 @@ gradient_along_last of with_a_backward (70 %): sum(dim, -> sum(-1,
     The sum in your gradient p(g - sum of g·p) runs over the whole tensor, or along the last dimension whatever
     dim says. It is over one group, as in the forward pass.
 """)
+
+softmax.debug("last_axis of maximum_detached: weights.sum(dim, -> weights.sum(-1,")
+
+softmax.break_it("gradient_with_plain_mean")

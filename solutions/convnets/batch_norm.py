@@ -248,3 +248,9 @@ updated_statistics_in_training (60 %): else: var, mean -> var, mean
 corrected_in_evaluation: moving_var.reshape -> (1 - X.shape[1] / X.numel() or 1) * moving_var.reshape
     In evaluation you correct the moving variance by the number of values at hand. It is used as it is.
 """)
+
+batch_norm.debug("unbiased_normalisation")
+
+batch_norm.break_it(
+    "variance_detached of folded: correction=0) -> correction=0); var = var.detach()"
+)

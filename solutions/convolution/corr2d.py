@@ -248,3 +248,5 @@ window_centred (60 %): return corr2d(X, K) - corr2d(X, torch.ones_like(K)) * K.s
     You subtract the mean of the window first, as statistics does for a correlation. Cross-correlation takes
     the window as it is.
 """)
+
+corr2d.debug("height_and_width_exchanged")

@@ -247,3 +247,5 @@ no_size_check: raise ValueError(f"window {p} x {q} is larger than the input {tup
 return X.new_zeros(max(X.shape[0] - p + 1, 0), max(X.shape[1] - q + 1, 0))
     A window larger than the input should raise a ValueError; yours returns an empty result instead.
 """)
+
+pool2d.break_it("entry_of_largest_magnitude")

@@ -244,3 +244,5 @@ seed_of_the_generator (65 %): generator=generator -> \
 generator=generator and torch.Generator().manual_seed(generator.initial_seed())
     An epoch repeats the order of the one before it, as if a seed were set anew for each. Set no seed.
 """)
+
+data_iter.debug("drop_last_inverted of shuffled_copies: not drop_last -> drop_last")

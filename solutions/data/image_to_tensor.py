@@ -248,3 +248,5 @@ cut_to_unit_interval (60 %): else X.permute(2, 0, 1) -> else X.permute(2, 0, 1);
     You cut numbers off below 0 and above 1. Floating-point numbers are taken as they are.
 """)
 image_to_tensor.equivalent_mutant("if std is not None:", "mean and std come together")
+
+image_to_tensor.break_it("divided_where_large")

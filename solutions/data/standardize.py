@@ -248,3 +248,5 @@ constant = train.amax(dim=0) == train.amin(dim=0); k = ~constant
     also: results[0], results[1] -> results[0][:, k], results[1][:, k]
     Constant features are missing in your results. They stay, as columns of 0.
 """)
+
+standardize.debug("divided_by_n_minus_1 of column_by_column: correction=0 -> ")

@@ -246,3 +246,10 @@ any_reduction (80 %): return huber_loss(y_hat, y, delta, reduction if reduction 
 def pseudo_huber(y_hat, y, delta=1.0, reduction="mean"):
     losses = delta**2 * ((1 + ((y_hat - y) / delta) ** 2).sqrt() - 1)
     return losses if reduction == "none" else getattr(losses, reduction)()
+
+
+huber_loss.debug(
+    "half_delta of by_masks: delta * (d.abs() - delta / 2) -> (delta * d.abs() - delta / 2)"
+)
+
+huber_loss.break_it("target_constant")

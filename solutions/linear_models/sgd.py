@@ -247,3 +247,5 @@ needs_a_length: return sgd(params[: len(params)], lr, batch_size)
 ROUNDING = ["//", "//=", "int", "floor", "floor_", "floor_divide", "trunc", "round", "div"]
 FLOORS = ("floor_division", "floor_division_of_gradients", "floor_division_of_steps")
 sgd.seen_in_code(exchanges_data=["data", "set_"], **dict.fromkeys(FLOORS, ROUNDING))
+
+sgd.debug("updates_duplicates_twice")

@@ -248,3 +248,5 @@ none_for_false (80 %): >= self.patience -> >= self.patience or None
 epochs_from_one of Counting (75 %): metric, self.epochs -> metric, self.epochs + 1
     Your best_epoch counts from 1. The first epoch is number 0.
 """)
+
+EarlyStopping.debug("plateau_improves")

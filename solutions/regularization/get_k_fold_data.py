@@ -244,3 +244,5 @@ return X[fold != i], y[fold != i], X[fold == i], y[fold == i]
     Your fold i takes every k-th row. Sizes are right, but folds are consecutive here: fold 0 has the first
     rows.
 """)
+
+get_k_fold_data.break_it("rows_lost of fold_after_fold: + (1 if j < X.shape[0] % k else 0) -> ")

@@ -248,3 +248,5 @@ rebinds_and_fails (30 %): p -= lr * p.grad -> p = p - lr * p.grad
     p = p - ... makes a new tensor and calls it p. The parameter itself stays as it was, and the new tensor has
     no gradient, which is what the exception says. Change p in place.
 """)
+
+sgd_weight_decay.debug("matrices_alone_decay")

@@ -226,3 +226,5 @@ axes_of_b_lost (60 %): return broadcast_shape(a, b)[max(0, len(b) - len(a)) :]
     Axes that only one of the shapes has are missing from your result. Either may be the longer one, and what
     the other lacks counts as 1.
 """)
+
+broadcast_shape.debug("rest_lost")

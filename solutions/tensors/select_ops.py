@@ -248,3 +248,5 @@ taken_from_masked (50 %): x.reshape(-1)[idx] -> x[chosen][idx % max(1, int(chose
 each_place_once (65 %): x.reshape(-1)[idx] -> x.reshape(-1)[idx.unique()]
     "taken" has each place once, in rising order. It has one number for each number of idx, in the order of idx.
 """)
+
+select_ops.break_it("mask_times_numbers")

@@ -213,3 +213,5 @@ all_columns (60 %): labels[columns] -> labels[prob.argsort(dim=1, descending=Tru
 labels_through_floats: labels[columns] -> labels.float()[columns].long()
     Large labels are not exact: somewhere they pass through floating-point numbers. Keep them int64 throughout.
 """)
+
+topk_labels.debug("blotted_out_with_0")

@@ -6,13 +6,15 @@ import textwrap
 from dataclasses import replace
 
 import pytest
+from offshoot_course import BREAKING, BROKEN, MENDED, offshoot, write_offshoots
 
 from grader.course.course import load_course
 from grader.expected.expected import build_exercise
 from grader.grading.pipeline import grade
-from grader.grading.plan import plan_with
+from grader.grading.plan import make_plan, plan_with
 from grader.intake.collect import find_submissions
 from grader.jail.client import Server
+from grader.reading.submissions import SourceFile, Submission
 
 NORM = """
 @exercise(points=4, grad=["X"])
@@ -264,3 +266,114 @@ def test_a_body_that_still_ends_in_the_stubs_last_line_is_told_so(graded):
     assert result.diagnosis.startswith(
         "The stub's own last line is still there: your code runs as far as `raise NotImplementedError()`"
     )
+
+
+@pytest.fixture
+def mending(offshoots, server):
+    """The result of a file, or of several, for the debug exercise; as its learner sees it, or as in a class."""
+    given = offshoot(offshoots).given
+
+    def run(*texts, learner=False):
+        plan = replace(make_plan(offshoots, ["scaled_debug"]), tries_given=learner)
+        texts = [f"import torch\nfrom torch import Tensor\n{one or given}\n" for one in texts]
+        files = [SourceFile(f"{n}.py", lambda text=t: text.encode()) for n, t in enumerate(texts)]
+        return grade(Submission("ada", tuple(files)), plan, server).exercises[0]
+
+    return run
+
+
+def test_code_that_is_given_to_be_mended_counts_for_nothing_as_it_is(mending):
+    result = mending("")
+    assert (result.status, result.score, result.checks) == ("unattempted", 0, ())
+    assert result.diagnosis.startswith("This is still the code that you were given")
+
+
+def test_its_learner_sees_where_it_fails_and_no_more(mending):
+    result = mending("", learner=True)
+    assert (result.status, result.score) == ("unattempted", 0)
+    assert {check.fault for check in result.checks if not check.passed} == {"wrong values"}
+    assert result.diagnosis.startswith("This is still the code that you were given")
+
+
+def test_what_is_mended_earns_all_with_hidden_cases_too(mending):
+    result = mending(MENDED)
+    assert (result.status, result.score) == ("passed", 1)
+    assert any("redrawn" in check.case or "other numbers" in check.case for check in result.checks)
+
+
+def test_what_is_half_mended_earns_nothing_and_is_not_told_which_mistake_it_has(mending):
+    for wrong in ("X * w + 0 * X", "2 * X * w.unsqueeze(1)", "(X * w.unsqueeze(1)).detach()"):
+        result = mending(f"def scaled_debug(X, w):\n    return {wrong}\n")
+        assert (result.score, result.diagnosis, result.ideas) == (0, None, ())
+
+
+def test_a_slip_of_typing_is_told_all_the_same(mending):
+    said = mending("def scaled_debug(X, w):\n    return X * v\n").diagnosis
+    assert "v" in said
+    assert mending("def scaled_debug(X, w):\n    X * w[:, None]\n").diagnosis
+
+
+def test_what_was_mended_counts_in_whatever_file_or_place_it_stands(mending, offshoots):
+    assert mending(MENDED, "").status == "passed"
+    assert mending("", MENDED).status == "passed"
+    assert mending(MENDED + "\n\n" + offshoot(offshoots).given).status == "passed"
+
+
+@pytest.fixture
+def breaking(tmp_path, server):
+    """The result of a file for the break-it exercise."""
+    course = load_course(write_offshoots(tmp_path / "breaking", BREAKING))
+    plan = make_plan(course, ["scaled_break_it"])
+
+    def run(text):
+        files = (SourceFile("a.py", text.encode),)
+        return grade(Submission("ada", files), plan, server).exercises[0]
+
+    return run
+
+
+def test_inputs_that_show_what_is_wrong_earn_all(breaking):
+    result = breaking(BROKEN)
+    assert (result.status, result.score, result.diagnosis) == ("passed", 1, None)
+    assert result.checks[0].message.startswith("output: ")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("[1.0, 2.0])}", "[1.0, 1.0])}", "Both functions give the same on these inputs. Gradients"),
+        ('"w": torch', '"v": torch', "scaled has no argument v; it takes X, w."),
+        ("[1.0, 2.0])}", "[1.0])}", "The sizes of X, w do not fit together"),
+        ("return {", "return torch.ones(3), {", "Return a dict of arguments by their names: X, w."),
+    ],
+)  # fmt: skip
+def test_what_shows_nothing_is_told_and_earns_nothing(breaking, old, new, said):
+    result = breaking(BROKEN.replace(old, new))
+    assert (result.status, result.score) == ("failed", 0)
+    assert result.diagnosis.startswith(said)
+
+
+def test_where_nothing_is_written_it_is_unattempted(breaking):
+    result = breaking("def scaled_break_it():\n    raise NotImplementedError()\n")
+    assert (result.status, result.score) == ("unattempted", 0)
+
+
+def test_what_is_handed_in_cannot_reach_the_functions_it_is_tried_on(breaking):
+    hostile = """
+import gc, sys, torch
+
+class Odd(dict):
+    def items(self):
+        raise RuntimeError("read")
+
+def scaled_break_it():
+    found = [o for o in gc.get_objects() if getattr(o, "__name__", "") in ("scaled", "scaled_wrong")]
+    return {"X": torch.full((2, 2), float(len(found))), "w": torch.ones(2)}
+"""
+    result = breaking(hostile)
+    assert result.diagnosis.startswith("Both functions give the same")
+    huge = BROKEN.replace("torch.tensor([[1.0, 2.0], [3.0, 4.0]])", "torch.ones(10**4, 10**4)")
+    assert breaking(huge).score == 0
+    assert breaking(BROKEN.replace("return {", "return Odd({").replace("])}", "])})").replace(
+        "import torch", "import torch\nclass Odd(dict):\n    pass\n"
+    )).status in ("passed", "failed")  # fmt: skip

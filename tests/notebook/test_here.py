@@ -1,5 +1,7 @@
 """A function of this process on an exercise's public cases: its result, and nothing else that stays behind."""
 
+import shutil
+
 import pytest
 import torch
 from checkout import ROOT
@@ -118,3 +120,36 @@ def test_a_case_that_fails_by_its_frequencies_is_drawn_again_as_in_grading():
         s for case in public.exercise.cases for s in seeds_of(public.exercise.id, case, 1)
     }
     assert check_here(public, dropout_layer).result.status == "partial"
+
+
+def test_code_that_is_given_to_be_mended_is_tried_and_counts_for_nothing(built_offshoots):
+    public = find_public_cases("scaled_debug", built_offshoots)
+    given = extract("a.py", f"import torch\n{public.exercise.given}\n".encode())
+
+    def scaled_debug(X, w):
+        return X * w
+
+    checked = check_here(public, scaled_debug, source=given)
+    assert (checked.result.status, checked.result.score) == ("unattempted", 0)
+    assert any(not check.passed for check in checked.result.checks)
+    own = extract("a.py", b"def scaled_debug(X, w):\n    return w * X\n")
+    checked = check_here(public, scaled_debug, source=own)
+    assert (checked.result.status, checked.result.diagnosis) == ("failed", None)
+
+
+def test_inputs_that_are_handed_in_are_tried_without_solutions(tmp_path):
+    from offshoot_course import BREAKING, write_offshoots
+
+    from grader.author import build
+    from grader.course.course import load_course
+    from grader.declaring.source import END
+
+    root = write_offshoots(tmp_path / "course", BREAKING)
+    build.write(load_course(root))
+    shutil.rmtree(root / "solutions")
+    public = find_public_cases("scaled_break_it", root)
+    assert END not in (root / "exercises/02_second/02_second.ipynb").read_text()
+    X, w = torch.tensor([[1.0, 2.0], [3.0, 4.0]]), torch.tensor([1.0, 2.0])
+    assert check_here(public, lambda: {"X": X, "w": w}).result.status == "passed"
+    checked = check_here(public, lambda: {"X": X, "w": torch.ones(2)})
+    assert checked.result.diagnosis.startswith("Both functions give the same on these inputs.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from grader.reading.extract import extract
-from grader.reading.stubs import has_answer, without_later_stubs
+from grader.reading.stubs import has_answer, is_untouched, without_later_stubs
 
 STUB = "def norm(X):\n    # YOUR CODE HERE\n    raise NotImplementedError()\n"
 ANSWER = "def norm(X):\n    return X\n"
@@ -60,3 +60,28 @@ def test_a_stub_below_an_answer_is_passed_over_and_told():
 def test_all_else_stays_as_it_is(texts):
     before = source(*texts)
     assert without_later_stubs(before) is before
+
+
+GIVEN = 'def norm(X):\n    """Doc."""\n    return X + 1\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "is_given"),
+    [
+        (GIVEN, True),
+        ("def norm(X):\n    # a thought\n    return (X + 1)\n", True),
+        ("def norm(X):\n    return X + 2\n", False),
+        (GIVEN + ANSWER, False),
+        (ANSWER + GIVEN, True),
+        ("norm = abs\n", False),
+    ],
+)
+def test_code_that_is_given_to_be_mended_is_no_answer_however_it_is_laid_out(text, is_given):
+    assert is_untouched(source(text), "norm", given=GIVEN) is is_given
+    assert has_answer(source(text), "norm", GIVEN) is not is_given
+
+
+def test_given_code_below_what_was_mended_is_passed_over():
+    found = without_later_stubs(source(ANSWER, GIVEN), {"norm": GIVEN})
+    assert found.passed_over == {"norm"}
+    assert not is_untouched(found, "norm", given=GIVEN)

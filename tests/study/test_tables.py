@@ -76,3 +76,42 @@ def test_a_unit_of_questions_alone_is_listed(grade, asking):
     assert "convolution_quiz" in listed
     assert "corr2d" not in listed
     assert "Quiz: Sums" in grade("progress", cwd=asking).stdout
+
+
+@pytest.fixture
+def mending(grade, built_offshoots, tmp_path):
+    """A workspace of a course with debug exercises."""
+    grade("start", tmp_path / "own", "--course", built_offshoots, cwd=tmp_path)
+    return tmp_path / "own"
+
+
+def test_what_grows_out_of_other_exercises_is_counted_apart(grade, mending):
+    assert grade("list", cwd=mending).stdout.endswith("\n3 exercises, 2 debug exercises\n")
+    said = grade("progress", cwd=mending).stdout
+    assert "0 of 3 exercises, 0 of 4 points" in said
+    assert "Debug: 0 of 2 solved, 0 of 3 points" in said
+    told = json.loads(grade("progress", "--json", cwd=mending).stdout)
+    assert (told["exercises"], told["max_points"]) == (3, 4)
+    assert told["debug"] == {"solved": 0, "exercises": 2, "points": 0, "max_points": 3}
+    listed = json.loads(grade("list", "--json", cwd=mending).stdout)
+    kinds = [one.get("kind") for unit in listed["units"] for one in unit["exercises"]]
+    assert kinds == [None, None, "debug", None, "debug"]
+
+
+def test_a_learner_mends_code_and_goes_on(grade, mending, write):
+    book = mending / "02_second.ipynb"
+    said = grade("check", "scaled_debug", cwd=mending)
+    assert "scaled_debug: not yet attempted" in said.stdout
+    assert "First failing case: a matrix" in said.stdout
+    assert "There is no hint for scaled_debug." in "".join(
+        vars(grade("hint", "scaled_debug", cwd=mending))[name] for name in ("stdout", "stderr")
+    )
+    assert "The code to mend" in grade("show", "scaled_debug", cwd=mending).stdout
+    write(book, "scaled_debug", "def scaled_debug(X, w):\n    return X * w.unsqueeze(1)\n")
+    said = grade("check", "scaled_debug", cwd=mending)
+    assert (said.returncode, "scaled_debug: right (1 of 1 points)" in said.stdout) == (0, True)
+    assert "solved" in grade("list", cwd=mending).stdout
+    shown = grade("show", "scaled_debug", "--solution", cwd=mending).stdout
+    assert "X * column(w)" in shown
+    grade("reset", "scaled_debug", "--yes", cwd=mending, typed="y\n")
+    assert 'return X * w"' in book.read_text()

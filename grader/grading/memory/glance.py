@@ -20,6 +20,8 @@ def glance(
     Returns:
         The checks; None as soon as anything needs a closer look.
     """
+    if exercise.breaks is not None:
+        return None  # what is handed in is another thing each time
     rest = iter(replies)
     mine = {case.name: [next(rest) for _ in case.runs] for case in exercise.cases}
     special = [case for case in exercise.cases if not is_plain(case)]

@@ -54,6 +54,9 @@ _SLIPS = (
     of_cut,
 )
 
+_SLIPS_OF_TYPING = (of_stub, of_signature, of_names, of_missing_result)
+"""Those that nobody makes on purpose: told also where to find the mistake is the exercise."""
+
 
 def find(answer: Answer) -> Finding | None:
     """Look at an answer that has failed at least one case; None where there is nothing to say."""
@@ -62,4 +65,5 @@ def find(answer: Answer) -> Finding | None:
 
 def find_slip(answer: Answer) -> Finding | None:
     """Look for what has to be mended before anything else counts."""
-    return next((found for look in _SLIPS if (found := look(answer))), None)
+    looks = _SLIPS_OF_TYPING if answer.built.kind else _SLIPS
+    return next((found for look in looks if (found := look(answer))), None)
