@@ -41,7 +41,8 @@ from grader import RECTIFIERS, exercise, integers, randn, tensor
         "Compare X with 0: that gives a tensor of True and False. What do you do with it?",
         "torch.where(condition, a, b) takes a where the condition is true, and b elsewhere. A product of X and"
         " the condition does the same for finite numbers.",
-        "At exactly 0 your function has to take the constant, and not X: the gradient flows through what is taken.",
+        "At exactly 0 your function has to take the constant, and not X: the gradient flows through"
+        " what is taken.",
     ],
 )
 def relu(X: Tensor) -> Tensor:
