@@ -77,6 +77,36 @@ SOFTMAXES = (
     "scipy.special.*",
 )
 
+RECTIFIERS = (
+    "torch.*relu*",
+    "torch.Tensor.*relu*",
+    "torch.threshold*",
+    "torch.nn.functional.*relu*",
+    "torch.nn.functional.threshold*",
+    "torch.nn.functional.hard*",
+    "torch.nn.*ReLU*",
+    "torch.nn.Threshold",
+    "torch.nn.Hard*",
+    "torch._C.*",
+    "torch.ops.*",
+)
+
+SIGMOIDS = (
+    "torch.*sigmoid*",
+    "torch.Tensor.*sigmoid*",
+    "torch.special.*",
+    "torch.nn.functional.*sigmoid*",
+    "torch.nn.functional.*silu*",
+    "torch.nn.functional.glu",
+    "torch.nn.*Sigmoid*",
+    "torch.nn.SiLU",
+    "torch.nn.GLU",
+    "torch.distributions.*",
+    "torch._C.*",
+    "torch.ops.*",
+    "scipy.special.*",
+)
+
 CROSS_ENTROPIES = (
     *SOFTMAXES,
     "torch.nn.functional.nll_loss",

@@ -97,10 +97,11 @@ def _grade_with_used(
     """Grade an exercise that uses functions of earlier ones, in children of its own."""
     source = handed.sources[handed.placed[exercise.id]]
     taken = choose(exercise, handed)
-    if not is_untouched(source, *exercise.names, given=exercise.given):
-        if said := say_unsolved(exercise.id, taken):
-            result = ExerciseResult(exercise.id, "error", 0.0, exercise.points, said, uses=taken)
-            return result, before
+    said = say_unsolved(exercise.id, taken)
+    if said and not is_untouched(source, *exercise.names, given=exercise.given):
+        result = ExerciseResult(exercise.id, "error", 0.0, exercise.points, said, uses=taken)
+        return result, before
+    if not said:  # A stub, too: the default of an argument may be a function that is used.
         source = source_with(exercise, taken, handed)
     placed = {exercise.id: 0}
     files = pack_files([exercise], [source], placed, handed.recall)

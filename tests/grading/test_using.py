@@ -103,6 +103,11 @@ def test_a_stub_is_not_attempted_whatever_it_uses(graded):
     assert graded({"second.py": stub})["halved"].status == "unattempted"
 
 
+def test_a_stub_may_have_a_used_function_for_a_default(graded):
+    stub = "def classify(X, by=softmax):\n    raise NotImplementedError()\n"
+    assert graded({"classify.py": stub})["classify"].status == "unattempted"
+
+
 def test_a_wrong_answer_is_judged_with_a_right_function_beside_it(graded):
     results = graded(
         one_file(

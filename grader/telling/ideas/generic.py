@@ -67,7 +67,7 @@ def _changes(exercise: Exercise) -> Iterator[tuple[str, str, Change]]:
             said = _(
                 "{name} has no effect: you get what {name}={default} gives, whatever is passed."
             )
-            said = said.format(name=name, default=repr(default))
+            said = said.format(name=name, default=_in_words(default))
             yield f"{name} ignored", said, _set(name, _always(default))
         if name in tensors:
             yield f"{name} ignored", _say_unused(name), _set(name, torch.zeros_like)
@@ -88,6 +88,12 @@ def _changes(exercise: Exercise) -> Iterator[tuple[str, str, Change]]:
             yield f"{one} and {other} swapped", said, _swap(one, other)
 
 
+def _in_words(default: Any) -> str:
+    """A default value as it is written: a function by its name, for its repr has an address in it."""
+    name = getattr(default, "__name__", "") if callable(default) else ""
+    return name or repr(default)
+
+
 def _say_unused(name: str) -> str:
     said = _("Your result is what it would be if {name} were all zeros: is {name} used?")
     return said.format(name=name)
@@ -105,7 +111,7 @@ def _changes_of_elements(exercise: Exercise) -> Iterator[tuple[str, str, Change]
         if not recipes or name in exercise.updates:
             continue
         shapes = _shapes_of_elements(exercise, name)
-        labels = exercise.labels.get(name, ())
+        labels = exercise.labels.get(name, ())[: len(shapes)]
         words = [*labels, *(f"{name}[{i}]" for i in range(len(labels), len(shapes)))]
         for i, word in enumerate(words):
             change = partial(_set_item, i, torch.zeros_like)

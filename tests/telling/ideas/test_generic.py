@@ -181,3 +181,37 @@ def test_a_backward_that_ignores_what_comes_from_above_is_named_in_a_dict_too(na
 
     found, _ = named(code, lambda X: {"square": Square.apply(X), "cube": Cube.apply(X)})
     assert found == "upstream gradient ignored"
+
+
+CHAIN = """
+@exercise(labels={"factors": ["first", "second", "third"]})
+def chain(X, factors, function=abs):
+    for factor in factors:
+        X = function(X * factor)
+    return X
+
+def within(chain, X, factors):
+    return chain(X, factors, torch.exp)
+
+chain.case("two", X=randn(3), factors=[randn(3), randn(3)])
+chain.case("three", X=randn(3), factors=[randn(3), randn(3), randn(3)])
+chain.case("exp", call=within, X=randn(3), factors=[randn(3), randn(3)])
+"""
+
+
+def test_a_list_may_be_shorter_than_its_labels_in_some_cases(declare):
+    said = {h.names[0] for h in generic_hypotheses(declare(CHAIN))}
+    assert {"first ignored", "second ignored"} <= said
+    assert "third ignored" not in said
+
+
+def test_a_function_that_is_always_the_default_one_is_called_by_its_name(named):
+    def answer(X, factors, function=abs):
+        for factor in factors:
+            X = abs(X * factor)
+        return X
+
+    assert named(CHAIN, answer) == (
+        "function ignored",
+        "function has no effect: you get what function=abs gives, whatever is passed.",
+    )
