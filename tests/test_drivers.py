@@ -148,7 +148,9 @@ def test_buffers_are_told_by_the_names_that_are_asked_for():
     state = {"average": torch.tensor([1.0])}
     batches = [torch.tensor([[2.0]])]
     found = drivers.module_train_eval(Centred, {"size": 1}, state, batches, torch.tensor([[5.0]]))
-    assert {name: tensor.tolist() for name, tensor in found["buffers"].items()} == {"average": [3.0]}
+    assert {name: tensor.tolist() for name, tensor in found["buffers"].items()} == {
+        "average": [3.0]
+    }
 
 
 # ------------------------------------------------------------------------------------ module_train_eval

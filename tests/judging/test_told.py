@@ -23,7 +23,8 @@ def told_by_drivers():
 def test_what_a_driver_says_has_a_sentence_that_can_be_translated(said):
     assert say_told(said) == said
     assert any(
-        re.fullmatch(re.sub(r"\\{\w+\\}", ".+", re.escape(sentence)), said) for sentence in SENTENCES
+        re.fullmatch(re.sub(r"\\{\w+\\}", ".+", re.escape(sentence)), said)
+        for sentence in SENTENCES
     )
 
 
