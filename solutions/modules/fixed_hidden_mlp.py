@@ -221,8 +221,6 @@ absolute_value_of_the_sum (60 %): X.abs().sum() > 1 -> X.sum().abs() > 1
     You look at the absolute value of the sum. What decides is the sum of the absolute values.
 ---
 mean_decides (60 %): X.abs().sum() > 1 -> X.abs().mean() > 1
-largest_decides (60 %): X.abs().sum() > 1 -> X.abs().max() > 1
-length_decides (60 %): X.abs().sum() > 1 -> X.norm() > 1
     What decides whether you halve is not the sum of all absolute values.
 each_row_by_itself (55 %): X.abs().sum() > 1 -> (X.abs().sum(1) > 1).any()
     also: X = X / 2 -> X = torch.where(X.abs().sum(1, keepdim=True) > 1, X / 2, X)
