@@ -5,9 +5,11 @@
     linear.case("a batch", call=module_forward, arguments={"in_features": 3, "out_features": 2}, ...)
 
 A driver gets the student's function or class first and the arguments of the case by name. Its source is
-sent to where the student's code runs: each is self-contained and uses `torch` alone. `arguments` are always
-those that the student's function (or class) is called with, by name. What a driver returns is compared
-part by part, and its keys are in the messages that students read.
+sent to where the student's code runs, with the functions of this file that it calls, and uses `torch` alone.
+`arguments` are always those that the student's function (or class) is called with, by name. What a driver
+returns is compared part by part, and its keys are in the messages that students read: expressions of Python,
+where that can be, for they are read in every language. A text in the place of a result says what is wrong;
+`judging/told.py` has it in other languages.
 
 None of them imports anything when it is called, with one exception: `module_output_shape` on the device
 "meta". So would an optimizer of `torch.optim`: 800 modules, 1.5 s and 70 MB in every process that does it.
@@ -34,20 +36,22 @@ def module_forward(
     Args:
         cls: the student's `nn.Module` class, or a function that returns a module.
         arguments: of the constructor.
-        parameters: by their names in the state_dict, which must be these and no others.
+        parameters: by their names in the state_dict, with `buffers` all that it has. Where a module has other
+            names for tensors of the same shapes, these are taken: names are what `module_state_dict` compares.
         inputs: what `forward` gets: a tensor, or a tuple of several arguments.
         buffers: by their names in the state_dict; they are copied first.
         training: train mode or eval mode.
+
+    Returns:
+        The output; words, where the module has other tensors.
     """
     module = cls(**arguments)
-    if not isinstance(module, torch.nn.Module):
-        raise TypeError(f"this {type(module).__name__} is no torch.nn.Module")
     copies = {name: tensor.clone() for name, tensor in (buffers or {}).items()}
-    expected = {name: tuple(tensor.shape) for name, tensor in {**parameters, **copies}.items()}
-    found = {name: tuple(tensor.shape) for name, tensor in module.state_dict().items()}
-    if found != expected:
-        raise RuntimeError(f"its state_dict has the shapes {found}, expected {expected}")
-    return torch.func.functional_call(module.train(training), (parameters, copies), inputs)
+    names, misfit = _fitted(module, {**parameters, **copies})
+    if misfit:
+        return misfit
+    given = ({names[name]: t for name, t in group.items()} for group in (parameters, copies))
+    return torch.func.functional_call(module.train(training), tuple(given), inputs)
 
 
 def module_train_eval(
@@ -67,41 +71,64 @@ def module_train_eval(
         inputs: handed to the module in eval mode, afterwards.
     """
     module = cls(**arguments)
-    if not isinstance(module, torch.nn.Module):
-        raise TypeError(f"this {type(module).__name__} is no torch.nn.Module")
-    expected = {name: tuple(tensor.shape) for name, tensor in state_dict.items()}
-    found = {name: tuple(tensor.shape) for name, tensor in module.state_dict().items()}
-    if found != expected:
-        raise RuntimeError(f"its state_dict has the shapes {found}, expected {expected}")
+    names, misfit = _fitted(module, state_dict)
+    if misfit:
+        return misfit
     # A module is made in the default dtype, and what it starts with may be float64: that must not be rounded.
     for tensor in state_dict.values():
         if tensor.is_floating_point():
             module.to(tensor.dtype)
             break
-    module.load_state_dict(state_dict)
+    module.load_state_dict({names[name]: tensor for name, tensor in state_dict.items()})
     module.train()
     for batch in batches:
         module(batch.clone().requires_grad_(batch.is_floating_point()))
     module.eval()
     with torch.no_grad():
         output = module(inputs)
-    buffers = {name: tensor for name, tensor in module.named_buffers() if name in expected}
+    kept = dict(module.named_buffers())
+    buffers = {name: kept[own] for name, own in names.items() if own in kept}
     return {"eval output": output, "buffers": buffers}
+
+
+def _fitted(module: Any, wanted: dict[str, Tensor]) -> tuple[dict[str, str], str]:
+    """Find wanted tensors in a module's state_dict: the names that they have in it, or words of what is wrong."""
+    if not isinstance(module, torch.nn.Module):
+        return {}, f"this {type(module).__name__} is no nn.Module"
+    found = {name: tuple(tensor.shape) for name, tensor in module.state_dict().items()}
+    others = {name: shape for name, shape in found.items() if name not in wanted}
+    lacking = [name for name in wanted if name not in found]
+    names = {name: name for name in wanted}
+    for name in [*lacking]:
+        for other, shape in others.items():
+            if shape == tuple(wanted[name].shape):
+                names[name] = other
+                lacking.remove(name)
+                del others[other]
+                break
+    if lacking:
+        return {}, f"state_dict() lacks {', '.join(lacking)}"
+    for name, own in names.items():
+        if found[own] != (shape := tuple(wanted[name].shape)):
+            return {}, f"{own} has the shape {found[own]}, expected {shape}"
+    if others:
+        return {}, f"state_dict() has {', '.join(others)}, which is not asked for"
+    return names, ""
 
 
 def module_state_dict(cls: Any, arguments: dict[str, Any], device: str = "cpu") -> Any:
     """Names and shapes of a module's state_dict; on the device "meta" a big network costs no memory."""
     with torch.device(device):
         module = cls(**arguments)
-    return {name: tensor.to("meta") for name, tensor in module.state_dict().items()}
+    return {"state_dict()": {name: t.to("meta") for name, t in module.state_dict().items()}}
 
 
 def module_parameter_count(cls: Any, arguments: dict[str, Any], device: str = "cpu") -> Any:
-    """How many trainable parameters a module has, in words; see `module_state_dict` for `device`."""
+    """How many numbers in a module can be trained; see `module_state_dict` for `device`."""
     with torch.device(device):
         module = cls(**arguments)
-    count = sum(p.numel() for p in module.parameters() if p.requires_grad)
-    return f"{count} trainable parameters"
+    trained = [p for p in module.parameters() if p.requires_grad]
+    return {"sum(p.numel() for p in parameters())": sum(p.numel() for p in trained)}
 
 
 def module_output_shape(

@@ -6,6 +6,7 @@
     manners.py       what is wrong where calls are made again, in other manners
     breaking.py      whether inputs that are handed in show a mistake; forms.py says which are taken
     checks.py        the verdict on one aspect of one case
+    told.py          what drivers say, in the language of the reader
     settling.py      all cases; where there is a doubt, calls are asked for again first
     marks.py         all checks to a share of the points, and what was lost
     taken.py         whose functions were there, of those that an exercise uses

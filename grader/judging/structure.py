@@ -10,6 +10,7 @@ from typing import Any
 from grader.jail.aspect import Aspect
 from grader.jail.outcome import Outcome, Skeleton
 from grader.judging.faults import Reason
+from grader.judging.told import say_told
 from grader.language import _, ngettext, several
 
 _STRUCTURE = "wrong structure"
@@ -103,7 +104,7 @@ def _difference(expected: Skeleton, got: Skeleton, path: str, driven: bool) -> R
         _("{subject} is {got}, expected {want}") if path else _("returns {got}, expected {want}")
     )
     if driven and fault == _STRUCTURE and (verdict := _VERDICT.fullmatch(str(got))):
-        return Reason(fault, verdict["said"])
+        return Reason(fault, say_told(verdict["said"]))
     both = {"got": say(got)[:200], "want": say(expected)[:200]}
     return Reason(fault, message.format(subject=_subject(path, driven), **both))
 

@@ -118,7 +118,7 @@ RIGHT = {
 
 MISTAKES = """
 # module: no Parameter
-# output: wrong structure: the result lacks 'weight', 'bias'
+# output: wrong structure: state_dict() lacks 'weight', 'bias'
 class Linear(torch.nn.Module):
     def __init__(self, in_features, out_features):
         super().__init__()
@@ -128,7 +128,7 @@ class Linear(torch.nn.Module):
         return X @ self.weight.T + self.bias
 
 # module: other names
-# output: wrong structure: the result lacks 'weight', 'bias'
+# output: wrong structure: state_dict() lacks 'weight', 'bias', and has 'w', 'b', which is not asked for
 class Linear(torch.nn.Module):
     def __init__(self, in_features, out_features):
         super().__init__()
@@ -138,7 +138,7 @@ class Linear(torch.nn.Module):
         return X @ self.w.T + self.b
 
 # module: transposed
-# output: wrong shape: weight is a tensor of shape (3, 2), expected a tensor of shape
+# output: wrong shape: state_dict()['weight'] is a tensor of shape (3, 2), expected a tensor of shape
 class Linear(torch.nn.Module):
     def __init__(self, in_features, out_features):
         super().__init__()
@@ -160,7 +160,7 @@ class Linear(torch.nn.Linear):
         return X @ self.weight.T
 
 # module: frozen
-# output: wrong values: returns '6 trainable parameters', expected '8 trainable parameters'
+# output['sum(p.numel() for p in parameters())']: wrong values: expected 8, got 6
 class Linear(torch.nn.Linear):
     def __init__(self, *a, **k):
         super().__init__(*a, **k)

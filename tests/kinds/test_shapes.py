@@ -49,7 +49,7 @@ RIGHT = {
 
 MISTAKES = """
 # shapes without memory: a layer too many
-# output: wrong values: returns '30003300120 trainable parameters', expected '30003300010 trainable
+# output['sum(p.numel() for p in parameters())']: wrong values: expected 30003300010, got 30003300120
 def mlp(sizes):
     layers = []
     for n, m in zip(sizes, sizes[1:]):
@@ -57,7 +57,7 @@ def mlp(sizes):
     return torch.nn.Sequential(*layers, torch.nn.Linear(10, 10))
 
 # shapes without memory: no bias
-# output: wrong values: returns '30003000010 trainable parameters', expected '30003300010 trainable
+# output['sum(p.numel() for p in parameters())']: wrong values: expected 30003300010, got 30003000010
 def mlp(sizes):
     n, m, k = sizes
     return torch.nn.Sequential(
@@ -65,7 +65,7 @@ def mlp(sizes):
     )
 
 # shapes without memory: in a list
-# output: wrong values: returns '0 trainable parameters', expected '30003300010 trainable parameters'
+# output['sum(p.numel() for p in parameters())']: wrong values: expected 30003300010, got 0
 class mlp(torch.nn.Module):
     def __init__(self, sizes):
         super().__init__()

@@ -10,6 +10,7 @@ breaking.py         which calls break off, with which exception, on which line
 credits.py          what an answer earns at least for what is found
 answer.py           a wrong answer as the looks see it
 one_fault.py        right numbers and one thing that is wrong about them: a side effect, a dtype, a form
+modules.py          tensors of a module that have other names than those asked for
 results.py          how wrong results and updates relate to the right ones (relations/)
 gradients.py        the same for gradients
 draws.py            the same for what is drawn

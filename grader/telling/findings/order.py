@@ -12,6 +12,7 @@ from grader.telling.findings.answer import Answer
 from grader.telling.findings.exceptions import of_exceptions
 from grader.telling.findings.gradients import of_gradients
 from grader.telling.findings.graph import of_cut, of_leaf, of_numpy, of_overwritten
+from grader.telling.findings.modules import of_names_in_modules
 from grader.telling.findings.one_fault import of_drawing, of_one_fault, of_outside
 from grader.telling.findings.refusals import of_refusals, of_strictness
 from grader.telling.findings.relations.pairs import Finding
@@ -31,6 +32,7 @@ _LOOKS = (
     of_exceptions,
     of_draws,
     of_one_fault,
+    of_names_in_modules,
     of_drawing,
     of_updates,
     of_results,
