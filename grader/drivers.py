@@ -188,7 +188,8 @@ def optimizer_steps(
         function: gets the parameters, the states if there are any, and `arguments` by name.
         params: leaves that require a gradient.
         gradients: for each step a gradient for each parameter, or None. It is added to what is in `.grad`, as
-            backward() does: one that was not cleared shows in the next step.
+            backward() does: one that was not cleared shows in the next step. Where it is None, a gradient that
+            was cleared to zeros is taken away, as if it had been set to None.
         arguments: the same objects in each step.
         states: what the optimizer remembers of each parameter, a tensor or a dict; the same objects in each
             step. `updates=["params", "states"]` compares their tensors.
@@ -208,6 +209,8 @@ def optimizer_steps(
         for p, gradient in zip(params, step, strict=True):
             if gradient is not None:
                 p.grad = gradient.clone() if p.grad is None else p.grad + gradient
+            elif p.grad is not None and not p.grad.any():
+                p.grad = None
         handed: list[Any] = [(p for p in params) if generator else params]
         if states is not None:
             handed.append(states)

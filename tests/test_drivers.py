@@ -285,6 +285,29 @@ def test_a_gradient_that_an_optimizer_leaves_is_in_the_next_one():
     assert one.item() == 1
 
 
+@pytest.mark.parametrize("cleared", [lambda p: p.grad.zero_(), lambda p: setattr(p, "grad", None)])
+def test_a_parameter_takes_no_part_however_its_gradient_was_cleared(cleared):
+    met = []
+
+    def look(params):
+        for p in params:
+            met.append(None if p.grad is None else p.grad.item())
+            if p.grad is not None:
+                cleared(p)
+
+    one = [torch.tensor([1.0])]
+    drivers.optimizer_steps(look, [weight(4.0)], [one, [None], one], {})
+    assert met == [1.0, None, 1.0]
+
+
+def test_a_gradient_that_an_optimizer_leaves_is_there_where_there_is_no_new_one():
+    p = weight(5.0)
+    drivers.optimizer_steps(
+        descend, [p], [[torch.tensor([1.0])], [None]], {"lr": 1.0, "clear": False}
+    )
+    assert p.item() == 5 - 1 - 1
+
+
 def test_parameters_come_as_a_generator_where_it_is_asked_for():
     kinds = []
     for generator in (False, True):
