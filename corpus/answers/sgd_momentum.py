@@ -1,6 +1,5 @@
 """Answers to sgd_momentum as students might write them, made from the statement alone."""
 
-
 import torch
 
 
