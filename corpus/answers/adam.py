@@ -271,7 +271,6 @@ IDEAS = {
     "wrong_counter_not_kept": "counter_not_kept",
     "wrong_one_counter": "one_counter",
     "wrong_betas_exchanged": "betas_exchanged",
-    "wrong_product_for_power": "   the example",
     "wrong_product_for_power": "multiplied_by_t",
     "wrong_correction_of_the_first_step": "corrected_as_in_the_first_step",
     "wrong_init_adam_states_one_dict": "one_tensor_for_both",
