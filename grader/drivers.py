@@ -204,26 +204,44 @@ def optimizer_steps(
     params: list[Tensor],
     gradients: list[list[Any]],
     arguments: dict[str, Any],
+    states: list[Any] | None = None,
+    each: list[dict[str, Any]] | None = None,
     generator: bool = False,
     views: bool = False,
 ) -> Any:
     """Steps of an optimizer that changes parameters in place; `updates=["params"]` compares these afterwards.
 
     Args:
-        function: gets the parameters first and `arguments` by name.
+        function: gets the parameters, the states if there are any, and `arguments` by name.
         params: leaves that require a gradient.
         gradients: for each step a gradient for each parameter, or None. It is added to what is in `.grad`, as
-            backward() does: one that was not cleared shows in the next step.
-        arguments: the same objects in each step, so that state among them lives on.
+            backward() does: one that was not cleared shows in the next step. Where it is None, a gradient that
+            was cleared to zeros is taken away, as if it had been set to None.
+        arguments: the same objects in each step.
+        states: what the optimizer remembers of each parameter, a tensor or a dict; the same objects in each
+            step. `updates=["params", "states"]` compares their tensors.
+        each: for each step its own arguments besides, such as a learning rate that changes.
         generator: hand the parameters over as a generator and not as a list.
-        views: return what views of the parameters show that were taken before the first step.
+        views: return what views of the parameters show that were taken before the first step, and views of
+            the tensors in `states`.
     """
     taken = {f"view of params[{n}]": p.detach().view_as(p) for n, p in enumerate(params)}
-    for step in gradients:
+    for n, state in enumerate(states or []):
+        parts = state if isinstance(state, dict) else {"": state}
+        for key, part in parts.items():
+            if isinstance(part, torch.Tensor):
+                place = f"[{n}][{key!r}]" if isinstance(state, dict) else f"[{n}]"
+                taken[f"view of states{place}"] = part.detach().view_as(part)
+    for number, step in enumerate(gradients):
         for p, gradient in zip(params, step, strict=True):
             if gradient is not None:
                 p.grad = gradient.clone() if p.grad is None else p.grad + gradient
-        function((p for p in params) if generator else params, **arguments)
+            elif p.grad is not None and not p.grad.any():
+                p.grad = None
+        handed: list[Any] = [(p for p in params) if generator else params]
+        if states is not None:
+            handed.append(states)
+        function(*handed, **arguments, **(each[number] if each else {}))
     return {name: view.clone() for name, view in taken.items()} if views else None
 
 

@@ -312,11 +312,34 @@ def test_a_gradient_that_an_optimizer_leaves_is_in_the_next_one():
     assert one.item() == 1
 
 
+@pytest.mark.parametrize("cleared", [lambda p: p.grad.zero_(), lambda p: setattr(p, "grad", None)])
+def test_a_parameter_takes_no_part_however_its_gradient_was_cleared(cleared):
+    met = []
+
+    def look(params):
+        for p in params:
+            met.append(None if p.grad is None else p.grad.item())
+            if p.grad is not None:
+                cleared(p)
+
+    one = [torch.tensor([1.0])]
+    drivers.optimizer_steps(look, [weight(4.0)], [one, [None], one], {})
+    assert met == [1.0, None, 1.0]
+
+
+def test_a_gradient_that_an_optimizer_leaves_is_there_where_there_is_no_new_one():
+    p = weight(5.0)
+    drivers.optimizer_steps(
+        descend, [p], [[torch.tensor([1.0])], [None]], {"lr": 1.0, "clear": False}
+    )
+    assert p.item() == 5 - 1 - 1
+
+
 def test_parameters_come_as_a_generator_where_it_is_asked_for():
     kinds = []
     for generator in (False, True):
         drivers.optimizer_steps(
-            lambda params: kinds.append(type(params).__name__), [], [[]], {}, generator
+            lambda params: kinds.append(type(params).__name__), [], [[]], {}, generator=generator
         )
     assert kinds == ["list", "generator"]
 
@@ -331,6 +354,66 @@ def test_a_view_shows_whether_a_parameter_was_given_other_memory():
     assert moved["view of params[0]"].tolist() == [3.0]
     exchanged = drivers.optimizer_steps(exchange, [weight(4.0)], steps, {}, views=True)
     assert exchanged["view of params[0]"].tolist() == [4.0]
+
+
+def accumulate(params, states, lr):
+    """Go by the sum of all gradients so far, which a state holds."""
+    for p, state in zip(params, states, strict=True):
+        total = state["sum"] if isinstance(state, dict) else state
+        if p.grad is not None:
+            total += p.grad
+            p.data -= lr * total
+            p.grad = None
+
+
+@pytest.mark.parametrize("make", [lambda total: total, lambda total: {"sum": total, "steps": 0}])
+def test_states_come_second_and_live_on_from_step_to_step(make):
+    params, totals = [weight(0.0), weight(5.0)], [torch.zeros(1), torch.tensor([10.0])]
+    states = [make(total) for total in totals]
+    steps = [[torch.tensor([1.0]), None], [torch.tensor([2.0]), torch.tensor([1.0])]]
+    drivers.optimizer_steps(accumulate, params, steps, {"lr": 1.0}, states)
+    assert [p.item() for p in params] == [-1 - 3, 5 - 11]
+    assert [total.item() for total in totals] == [3, 11]
+
+
+def test_states_of_no_parameter_are_handed_over_as_well():
+    seen = []
+    drivers.optimizer_steps(lambda *given: seen.append(given), [], [[]], {}, states=[])
+    assert seen == [([], [])]
+
+
+def test_an_argument_can_change_from_step_to_step():
+    p, one = weight(5.0), torch.tensor([1.0])
+    each = [{"lr": 1.0}, {"lr": 0.5}, {"lr": 0.0}]
+    drivers.optimizer_steps(descend, [p], [[one]] * 3, {"clear": True}, each=each)
+    assert p.item() == 5 - 1 - 0.5
+
+
+@pytest.mark.parametrize(
+    ("make", "name"),
+    [
+        (lambda total: total, "view of states[0]"),
+        (lambda total: {"sum": total, "steps": 0}, "view of states[0]['sum']"),
+    ],
+)
+def test_a_view_shows_whether_a_state_is_the_one_that_was_handed_over(make, name):
+    def replace(params, states, lr):
+        new = accumulated(states[0]) + params[0].grad
+        states[0] = {"sum": new} if isinstance(states[0], dict) else new
+        params[0].data -= lr * new
+
+    def accumulated(state):
+        return state["sum"] if isinstance(state, dict) else state
+
+    steps = [[torch.tensor([1.0])]]
+    kept, replaced = (
+        drivers.optimizer_steps(
+            f, [weight(4.0)], steps, {"lr": 1.0}, [make(torch.zeros(1))], views=True
+        )
+        for f in (accumulate, replace)
+    )
+    assert {n: view.item() for n, view in kept.items()} == {"view of params[0]": 3.0, name: 1.0}
+    assert {n: view.item() for n, view in replaced.items()} == {"view of params[0]": 3.0, name: 0.0}
 
 
 @pytest.mark.parametrize(

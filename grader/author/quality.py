@@ -36,11 +36,14 @@ def weak_cases(exercise: Exercise, built: BuiltExercise) -> Iterator[str]:
         yield from _coarse(case)
         if KINK not in case.tags:
             yield from _near_kinks(exercise, case, flat)
-    yield from _unseen(built)
+    yield from _unseen(built, has_parts=bool(exercise.parts))
 
 
-def _unseen(built: BuiltExercise) -> Iterator[str]:
-    """Yield a sentence for each gradient that is zero, and each result that is fixed, in every case."""
+def _unseen(built: BuiltExercise, *, has_parts: bool) -> Iterator[str]:
+    """Yield a sentence for each gradient that is zero, and each result that is fixed, in every case.
+
+    One of several functions may make zeros for the others to begin with.
+    """
     gradients: dict[str, bool] = {}
     results: dict[Aspect, bool] = {}
     for case in built.cases:
@@ -58,7 +61,7 @@ def _unseen(built: BuiltExercise) -> Iterator[str]:
             elif (
                 aspect.is_output and aspect in case.expected.flags and tensor.dtype == torch.float64
             ):
-                moves = bool(case.sensitivity[aspect].any())
+                moves = bool(case.sensitivity[aspect].any()) or (has_parts and not tensor.any())
                 results[aspect] = results.get(aspect, False) or moves
     yield from (
         f"the gradient of {name} is zero in every case"

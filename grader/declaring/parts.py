@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _SHARED = (
     *("cases", "ideas", "right_variants", "equivalent_mutants"),
-    *("left_out", "exam_only", "signs", "problems", "parts"),
+    *("left_out", "exam_only", "signs", "problems", "parts", "library"),
 )
 
 

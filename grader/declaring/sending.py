@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from grader import drivers
 from grader.declaring.source import GIVEN, import_of, is_marked
 from grader.reading.names import BUILTINS, Names, names_of
 from grader.reading.parsing import parse, read_source
@@ -25,7 +26,8 @@ class SendingError(ValueError):
 def source_of(driver: Callable[..., Any]) -> tuple[str, str]:
     """Return the name of a driver and code that defines it where nothing but torch is there.
 
-    Constants, imports and plain functions of its file that it uses stand above it.
+    Constants, imports and plain functions of its file that it uses stand above it, and so do those of
+    `grader.drivers` that it calls.
 
     Raises:
         SendingError: if it is no plain function, or uses what cannot be sent.
@@ -86,6 +88,10 @@ class _File:
         """Yield a statement; of an import one for each name, and a function without its decorators."""
         if isinstance(node, (ast.Import, ast.ImportFrom)):
             for alias in node.names:
+                ready = _ready_made(node, alias)
+                if ready is not None:
+                    yield ready
+                    continue
                 one = import_of(node, {alias.asname or alias.name.partition(".")[0]})
                 if one is not None:
                     yield _Statement(node, ast.unparse(one), names_of(one, ast.unparse(one)))
@@ -117,6 +123,22 @@ class _File:
             met |= more
             waiting += sorted(more)
         return list(dict.fromkeys(text for _place, text in sorted(found.items())))
+
+
+def _ready_made(node: ast.stmt, alias: ast.alias) -> _Statement | None:
+    """The definition of a driver that a file imports from `grader.drivers`, each of which needs torch alone."""
+    driver = getattr(drivers, alias.name, None)
+    if (
+        getattr(node, "module", None) != drivers.__name__
+        or alias.asname
+        or not inspect.isfunction(driver)
+    ):
+        return None
+    text = read_source(driver)[0]
+    (definition,) = parse(text).body
+    # Where the import stands.
+    definition.lineno = node.lineno
+    return _Statement(definition, text, names_of(definition, text))
 
 
 def _is_declared(one: _Statement) -> bool:

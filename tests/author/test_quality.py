@@ -106,6 +106,24 @@ def test_a_result_that_depends_on_nothing_is_told(weak):
     assert said == ["output[1] does not depend on any input in any case"]
 
 
+@pytest.mark.parametrize(("first", "is_told"), [("zeros_like", False), ("ones_like", True)])
+def test_one_of_several_functions_may_make_zeros_for_the_others(declare, first, is_told):
+    exercise = declare(f"""
+    @exercise
+    def moved(X, state):
+        return {{"moved": X + state}}
+
+    @moved.part
+    def begun(X):
+        return {{"state": torch.{first}(X)}}
+
+    moved.case("three", X=randn(3), state=randn(3))
+    begun.case("state of three", X=randn(3))
+    """)
+    said = [*weak_cases(exercise, build_exercise(exercise, "unit"))]
+    assert said == ["output['state'] does not depend on any input in any case"] * is_told
+
+
 def test_a_result_that_is_always_float32_is_not_said_to_depend_on_nothing(weak):
     assert weak("2 * X.float()", "X=randn(3)", "X=randn(4)") == []
 

@@ -6,6 +6,7 @@ import torch
 from grader.author.mutants import mutants_of
 from grader.declaring.ideas import hypotheses
 from grader.declaring.parts import views
+from grader.declaring.uses import stand_in_of
 from grader.errors import CourseError
 from grader.expected.expected import build_exercise
 from grader.jail.inside.together import part_of
@@ -144,6 +145,36 @@ def test_the_main_function_may_come_after_another_one(declare):
     assert (exercise.id, exercise.main, exercise.names) == ("adam", "adam", ("start", "adam"))
     assert [case.part for case in exercise.cases] == ["start", "", ""]
     assert len(build_exercise(exercise, "unit", hidden=False).cases) == 3
+
+
+STAND_INS = {
+    "beside a main function": SCALE,
+    "where every function is a part": SCALE.replace(
+        '@exercise(grad=["X"])', 'scaled = parts_of("scaled")\n\n    @scaled.part'
+    ),
+}
+
+
+@pytest.mark.parametrize("form", STAND_INS)
+def test_every_function_has_a_stand_in_of_its_own(declare, form):
+    exercise = declare(
+        STAND_INS[form]
+        + """
+    start.stand_in("lambda factor: 1 + factor")
+
+    @scaled.stand_in
+    def library(X, factor=2.0):
+        return torch.mul(X, factor + 1)
+    """
+    )
+    namespace = {}
+    exec(stand_in_of(exercise), namespace)
+    assert (namespace["scaled"](torch.ones(())).item(), namespace["start"](2)) == (3, 3)
+
+
+def test_a_function_without_a_stand_in_beside_one_that_has_one_is_told(declare):
+    with pytest.raises(CourseError, match="scaled has no stand-in, and another part has one"):
+        declare(SCALE + '\n    start.stand_in("lambda factor: factor + 1")\n')
 
 
 WRONG = {

@@ -82,3 +82,35 @@ def test_a_driver_with_a_constant_works_where_it_is_sent(build, judge):
     driver = "def driver(f, X):\n    return rounded(f(X)) + LIMIT\n"
     built = build(FILE.format(driver))
     assert all(check.passed for check in judge(built, lambda X, factor=2.0: X * factor))
+
+
+READY_MADE = """
+from grader.drivers import call_with, iterate, iterate as looped
+
+@exercise
+def items(stop, step=1):
+    return range(0, stop, step)
+
+def driver(f, stop):
+    return {"found": %s(f, {"stop": stop})}
+
+items.case("three", call=driver, stop=3)
+"""
+
+
+def test_a_driver_may_call_one_that_is_ready_made(declare, build, judge):
+    source = READY_MADE % "iterate"
+    (case,) = declare(source).cases
+    _name, sent = source_of(case.call)
+    assert sent.startswith("def iterate(function: Any,")
+    assert "call_with" not in sent
+    assert sent.endswith('return {"found": iterate(f, {"stop": stop})}\n')
+    built = build(source)
+    assert all(check.passed for check in judge(built, lambda stop, step=1: range(stop)))
+    assert not all(check.passed for check in judge(built, lambda stop, step=1: range(1, stop)))
+
+
+def test_a_ready_made_driver_goes_by_its_own_name(declare):
+    (case,) = declare(READY_MADE % "looped").cases
+    with pytest.raises(SendingError, match="driver needs looped, which is TorchGrade's"):
+        source_of(case.call)
