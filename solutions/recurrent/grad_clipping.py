@@ -2,8 +2,8 @@ r"""# Clip gradients
 
 A gradient that comes back through many time steps can become huge, and one step along it ruins everything that
 was learned. Clipping limits the length of the step and keeps its direction. Put the gradients of **all**
-parameters side by side, as one long vector $\mathbf{g}$. If its norm is larger than $\theta$ (`theta`), scale it
-down to this norm, else leave it alone:
+parameters side by side, as one long vector $\mathbf{g}$. If its norm is larger than $\theta$ (`theta`), scale
+it down to this norm, else leave it alone:
 
 $$\mathbf{g} \leftarrow \min\left(1, \frac{\theta}{\lVert \mathbf{g} \rVert}\right) \mathbf{g},
 \qquad \lVert \mathbf{g} \rVert = \sqrt{\sum_i g_i^2}$$
@@ -144,7 +144,7 @@ def one_vector(net, theta):
     norm = g.norm().item()
     factor = min(1.0, theta / norm) if norm else 1.0
     for g in gradients:
-        g *= factor
+        g.mul_(factor)
     return norm
 
 
@@ -172,7 +172,7 @@ def by_slices(net, theta):
 grad_clipping.edits("""
 each_by_its_own_norm (at most 50 %): if norm > theta: -> if True:
     also: g.mul_(theta / norm) -> g.mul_(theta / max(g.norm().item(), theta) if theta else 0)
-    The gradients of each parameter are clipped by their own norm. One norm counts, that of all of them together.
+    The gradients of each parameter are clipped by their own norm. One norm counts, that of all together.
 
 clamped (at most 40 %): if norm > theta: -> if True:
     also: g.mul_(theta / norm) -> g.clamp_(-theta, theta)
@@ -228,7 +228,7 @@ scaled_by_theta (50 %): g.mul_(theta / norm) -> g.mul_(theta)
     What is clipped is multiplied by theta. The factor is theta / norm, so that theta is the norm afterwards.
 
 turned_round (40 %): norm > theta -> norm < theta
-    You scale gradients whose norm is below theta, and leave larger ones alone. It should be the other way round.
+    You scale gradients whose norm is below theta, and leave larger ones alone. Do it the other way round.
 
 small_number_added (80 %): theta / norm -> theta / (norm + 1e-6)
 tiny_number_added (80 %): theta / norm -> theta / (norm + 1e-8)

@@ -171,12 +171,12 @@ order_of_pytorch (75 %): = params -> = [*params[:6], *params[9:12], *params[6:9]
     Candidate and output gate are computed with each other's parameters, as in the order of nn.LSTM. Here the
     output gate comes before the candidate.
 cell_detached (at most 65 %): F * C + -> F * C.detach() +
-    The cell is cut from the graph between steps: the numbers are right, but gradients do not go back through it.
+    The cell is cut from the graph between steps: the numbers are right, but no gradient goes back through it.
 state_turned_round (50 %): H, C = state -> C, H = state
     also: (H, C) -> (C, H)
     The state is a tuple (H, C), the hidden state first. Yours has the cell first.
 cell_starts_from_zeros (65 %): H, C = state -> H, C = state[0], torch.zeros_like(state[1])
-    Your cell starts from zeros. The sequences may have a past: C is the second part of the state that is passed in.
+    Your cell starts from zeros. The sequences may have a past: C is the second part of `state`.
 without_candidate_bias (75 %): + b_c ->
     The bias b_c is missing from the candidate.
 without_output_bias (75 %): + b_q ->
@@ -186,7 +186,7 @@ outputs_stacked (75 %): torch.cat(outputs) -> torch.stack(outputs)
 ---
 forget_of_the_input (65 %): F * C + I * C_tilde -> F * C + (1 - F) * C_tilde
 input_of_the_forget (65 %): F * C + I * C_tilde -> (1 - I) * C + I * C_tilde
-    Old and new cell share one gate, as in a GRU. An LSTM has two gates for them, F and I, that need not add up to 1.
+    Old and new cell share one gate, as in a GRU. An LSTM has a gate for each, F and I.
 output_gate_of_the_new_state (65 %): O = torch.sigmoid(X @ W_xo + H @ W_ho + b_o) -> pass
     also: H = O * torch.tanh(C) -> H = torch.tanh(C); H = torch.sigmoid(X @ W_xo + H @ W_ho + b_o) * H
     Your output gate is not computed from the old hidden state alone. All gates of a step read the H of the step
