@@ -21,8 +21,8 @@ those of step 1, and so on; and a list with the state of each layer after the la
 
 For example, let all sizes but $T$ be 1, all weights 1 and all biases 0. There are two layers with the states
 $-0.5$ and $0.1$; the inputs are 1, then 0. In the first step the lower layer reaches $\tanh(1 - 0.5) = 0.4621$
-and the upper one $\tanh(0.4621 + 0.1) = 0.5095$, which is the output. In the second step they reach $\tanh(0 +
-0.4621) = 0.4318$ and $\tanh(0.4318 + 0.5095) = 0.7358$.
+and the upper one $\tanh(0.4621 + 0.1) = 0.5095$, which is the output. In the second step they reach
+$\tanh(0 + 0.4621) = 0.4318$ and $\tanh(0.4318 + 0.5095) = 0.7358$.
 
 Gradients must reach `inputs`, all states and all parameters, through all steps and layers, and they are
 compared. PyTorch's recurrent layers and cells are not allowed.
@@ -36,7 +36,8 @@ compared. PyTorch's recurrent layers and cells are not allowed.
 
 - There is at least one layer and one step. Any size may be 1.
 - The results have the dtype of the inputs. All arguments stay as they are, the lists too, and tensors need not
-  be contiguous in memory."""
+  be contiguous in memory.
+"""
 
 import torch
 from torch import Tensor
@@ -76,8 +77,8 @@ def deep_rnn(
     """
     ### BEGIN SOLUTION
     last, below = [], inputs
-    for H, (W_xh, W_hh, b_h) in zip(states, layers, strict=True):
-        reached = []
+    for start, (W_xh, W_hh, b_h) in zip(states, layers, strict=True):
+        H, reached = start, []
         for X in below:
             H = torch.tanh(X @ W_xh + H @ W_hh + b_h)
             reached.append(H)
@@ -125,8 +126,8 @@ def step_by_step(inputs, states, layers, W_hq, b_q):
     states, outputs = [*states], []
     for X in inputs:
         for i, (W_xh, W_hh, b_h) in enumerate(layers):
-            X = states[i] = torch.tanh(X @ W_xh + states[i] @ W_hh + b_h)
-        outputs.append(X @ W_hq + b_q)
+            states[i] = torch.tanh((states[i - 1] if i else X) @ W_xh + states[i] @ W_hh + b_h)
+        outputs.append(states[-1] @ W_hq + b_q)
     return torch.cat(outputs), states
 
 
@@ -163,7 +164,8 @@ only_the_top_state (70 %): W_hq + b_q, last -> W_hq + b_q, last[-1:]
     You return the state of the top layer alone. The list has one for each layer.
 initial_states_returned (65 %): W_hq + b_q, last -> W_hq + b_q, states
     The states that you return are those you were given. Asked for are those after the last step.
-states_shared (at most 50 %): reached = [] -> reached = []; H = last[-1] if last and last[-1].shape == H.shape else H
+states_shared (at most 50 %): H, reached = start, [] -> reached = []; \
+H = last[-1] if last and last[-1].shape == start.shape else start
     A layer of yours goes on from where the layer below has ended. Each begins with its own entry of `states`.
 state_detached (at most 60 %): H = torch.tanh -> H = H.detach(); H = torch.tanh
     The states are cut from the graph between steps: the numbers are right, but no gradient goes back in time.
@@ -189,13 +191,12 @@ without_output_bias (65 %): @ W_hq + b_q -> @ W_hq
     The bias b_q is missing from the output.
 without_state_biases (60 %): H @ W_hh + b_h -> H @ W_hh
     The biases b_h of the layers are missing.
-top_layer_missing (at most 50 %): below = reached -> below = reached if len(last) < len(layers) or len(layers) == 1 \
-or reached[0].shape != below[0].shape else below
+top_layer_missing (at most 50 %): below = reached -> below = reached if len(last) < len(layers) \
+or len(layers) == 1 or reached[0].shape != below[0].shape else below
     Your outputs do not come from the top layer. Is a loop over the layers one too short?
 last_output_only (50 %): torch.cat(below) -> below[-1]
     Only the output of the last step is returned. Asked for are the outputs of all T steps.
-initial_states_ignored (60 %): H, (W_xh -> H0, (W_xh
-    also: reached = [] -> reached, H = [], torch.zeros_like(H0)
+initial_states_ignored (60 %): H, reached = start, -> H, reached = torch.zeros_like(start),
     You start from states of zeros. The sequences may have a past: start from `states`.
 states_in_reverse (65 %): W_hq + b_q, last -> W_hq + b_q, last[::-1]
     Your list has the states from the top to the lowest layer. It should be the other way round.
