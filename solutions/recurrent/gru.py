@@ -71,6 +71,7 @@ NAMES = "W_xz W_hz b_z W_xr W_hr b_r W_xh W_hh b_h W_hq b_q"
 
 @exercise(
     points=5,
+    order=6,
     grad=["inputs", "state", "params"],
     forbid=RECURRENT,
     hints=[

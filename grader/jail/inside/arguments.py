@@ -171,12 +171,15 @@ def _twins(call: Call) -> dict[int, int]:
 
 
 def _held(value: Any, *, plain: bool) -> Any:
-    """The lengths and keys of a container and of those in it; its numbers and texts too if `plain`."""
+    """The lengths and keys of a container and of those in it; if `plain` its numbers and texts, and which tensors."""
     if isinstance(value, (list, tuple)):
         return [_held(item, plain=plain) for item in value]
     if isinstance(value, dict):
         return {key: _held(item, plain=plain) for key, item in value.items()}
-    # Tensors are watched by themselves. A NaN that stays is the same object, and so no change.
+    # The numbers of tensors are watched by themselves: here it counts that each is still the one handed over.
+    if plain and isinstance(value, torch.Tensor):
+        return "tensor", id(value)
+    # A NaN that stays is the same object, and so no change.
     return value if plain and isinstance(value, (int, float, str)) else None
 
 

@@ -159,6 +159,8 @@ CHANGES = {
     "a text": (lambda v: v["table"]["kind"].__setitem__(0, "b"), ["table"]),
     "a tensor for a number": (lambda v: v["table"].update(x=v["X"]), ["table"]),
     "a number that it was": (lambda v: v["table"]["x"].__setitem__(0, 3), []),
+    "another tensor in a list": (lambda v: v["items"].__setitem__(1, v["X"] + 1), ["items"]),
+    "tensors of a list exchanged": (lambda v: v["items"].reverse(), ["items"]),
     "two of them": (lambda v: (v["X"].zero_(), v["items"].clear()), ["X", "items"]),
     "only read": (lambda v: v["X"] + v["items"][0], []),
 }
@@ -177,6 +179,12 @@ def test_what_comes_back_otherwise_than_it_went_in_is_named(change, noticed):
 def test_numbers_in_a_list_that_is_updated_may_change():
     arguments = made(updates=["steps"], steps={"list": [0, tensor(2)]})
     arguments.values["steps"][0] += 1
+    assert arguments.changes() == []
+
+
+def test_another_tensor_may_stand_in_a_list_that_is_updated():
+    arguments = made(updates=["steps"], steps={"list": [tensor(2)]})
+    arguments.values["steps"][0] = torch.zeros(2)
     assert arguments.changes() == []
 
 
