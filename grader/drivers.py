@@ -92,7 +92,7 @@ def module_train_eval(
 
 
 def _fitted(module: Any, wanted: dict[str, Tensor]) -> tuple[dict[str, str], str]:
-    """Find wanted tensors in a module's state_dict: the names that they have in it, or words of what is wrong."""
+    """Find wanted tensors in a module's state_dict: their names in it, or words of what is wrong."""
     if not isinstance(module, torch.nn.Module):
         return {}, f"this {type(module).__name__} is no nn.Module"
     found = {name: tuple(tensor.shape) for name, tensor in module.state_dict().items()}

@@ -22,14 +22,23 @@ def curriculum(
     """
     with speaking(course.languages[0]):
         ours = [one for mine in exercises.values() for one in mine]
+        last = {unit.id for unit in course.units if unit.capstone}
         said = _(
             "Units: {u}; exercises: {n}; quizzes: {q}; points: {p}. This page is written by `grade build`."
         )
-        own = [one for one in ours if one.base is None]
+        own = [one for id_, mine in exercises.items() if id_ not in last for one in mine]
+        own = [one for one in own if one.base is None]
         taught = [unit for unit in course.units if exercises.get(unit.id) or unit.id in quizzes]
-        points = sum(one.points for one in own) + sum(one.points for one in quizzes.values())
-        counts = {"n": len(own), "q": len(quizzes), "u": len(taught), "p": f"{points:.4g}"}
-        lines = [f"# {course.shown}", "", said.format(**counts)]
+        asked = [quiz for id_, quiz in quizzes.items() if id_ not in last]
+        points = sum(one.points for one in (*own, *asked))
+        counts = {"n": len(own), "q": len(asked), "u": len({u.id for u in taught} - last)}
+        lines = [f"# {course.shown}", "", said.format(**counts, p=f"{points:.4g}")]
+        if ends := [one for id_ in last for one in exercises.get(id_, ())]:
+            points = sum(
+                one.points for one in (*ends, *(quizzes[u] for u in last & quizzes.keys()))
+            )
+            more = _("Capstones: {n}; points, with their questions: {p}.")
+            lines += ["", more.format(n=len(ends), p=f"{points:.4g}")]
         if grown := [one for one in ours if one.base is not None]:
             more = _(
                 "Made of exercises of earlier units: {d} debug and {b} break-it exercises; points: {p}."

@@ -32,6 +32,7 @@ class Entry:
         kind: of an offshoot, what it is: "debug"; "" for an exercise of its own.
         base: id of the exercise that an offshoot grows out of.
         given: code that students begin with, where that is no empty stub.
+        capstone: whether its unit is one; a catalog knows it, its file does not.
     """
 
     id: str
@@ -48,6 +49,7 @@ class Entry:
     kind: str = ""
     base: str = ""
     given: str = ""
+    capstone: bool = False
 
     def written_in(self, solutions: Path | None) -> Path | None:
         """Return the author's file, where solutions/ is at hand."""
@@ -123,7 +125,10 @@ def read_catalog(course: Course) -> list[tuple[Unit, list[Entry]]]:
     """
     found = [read_entry(path) for path in find_exercise_files(course.root).values()]
     entries = in_course_order(course, found, lambda e: (e.unit, e.order, e.id))
-    units = [(unit, [e for e in entries if e.unit == unit.id]) for unit in course.units]
+    units = [
+        (unit, [replace(e, capstone=unit.capstone) for e in entries if e.unit == unit.id])
+        for unit in course.units
+    ]
     return [(unit, mine) for unit, mine in units if mine]
 
 

@@ -181,11 +181,12 @@ class Course:
     def offshoots(self) -> list[tuple[Unit, Path, Sprout]]:
         """List the exercises that grow out of others: the unit that each stands in, the file of its base.
 
-        One that names no unit stands in the next one that has exercises, or is left out where there is none.
+        One that names no unit stands in the next one that has exercises and is no capstone, and is left out
+        where there is none.
         """
         files = self.exercise_files()
         units = {unit.id: unit for unit in self.units}
-        taught = list(dict.fromkeys(unit.id for unit, _path in files))
+        taught = list(dict.fromkeys(unit.id for unit, _path in files if not unit.capstone))
         following = dict(pairwise(taught))
         return [
             (units.get(sprout.unit or following[owner.id], owner), path, sprout)

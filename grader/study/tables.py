@@ -85,7 +85,7 @@ def list_table(desk: Desk, current: str = "") -> Table:
 
 
 def say_counts(entries: Sequence[Entry], quizzes: int) -> str:
-    """How many exercises and quizzes there are, those that grow out of others apart."""
+    """How many exercises and quizzes there are; capstones, and those that grow out of others, apart."""
     own, kinds = own_and_others(entries)
     said = [ngettext("{count} exercise", "{count} exercises", len(own)).format(count=len(own))]
     said += [_COUNTS[kind](len(mine)) for kind, mine in kinds.items()]
@@ -95,12 +95,17 @@ def say_counts(entries: Sequence[Entry], quizzes: int) -> str:
 
 
 def own_and_others(entries: Sequence[Entry]) -> tuple[list[Entry], dict[str, list[Entry]]]:
-    """Tell exercises from those that grow out of others, by their kinds."""
+    """Tell exercises from capstones and those that grow out of others, by their kinds."""
     kinds: dict[str, list[Entry]] = {}
     for entry in entries:
-        kinds.setdefault(entry.kind, []).append(entry)
+        kind = entry.kind or ("capstone" if entry.capstone else "")
+        kinds.setdefault(kind, []).append(entry)
     own = kinds.pop("", [])
     return own, {kind: kinds[kind] for kind in _COUNTS if kind in kinds}
+
+
+def _count_capstones(count: int) -> str:
+    return ngettext("{count} capstone", "{count} capstones", count).format(count=count)
 
 
 def _count_debug(count: int) -> str:
@@ -113,7 +118,7 @@ def _count_break_it(count: int) -> str:
     )
 
 
-_COUNTS = {"debug": _count_debug, "break_it": _count_break_it}
+_COUNTS = {"capstone": _count_capstones, "debug": _count_debug, "break_it": _count_break_it}
 
 
 def list_document(desk: Desk) -> dict[str, Any]:
@@ -193,8 +198,11 @@ def progress_document(desk: Desk) -> dict[str, Any]:
 
 
 def _said_of(kind: str, found: Totals) -> str:
-    """How much is solved of the exercises of a kind that grow out of others."""
+    """How much is solved of the exercises of a kind that is counted apart."""
     said = {
+        "capstone": _(
+            "Capstones: {solved} of {exercises} solved, {points:g} of {max_points:g} points"
+        ),
         "debug": _("Debug: {solved} of {exercises} solved, {points:g} of {max_points:g} points"),
         "break_it": _(
             "Break it: {solved} of {exercises} solved, {points:g} of {max_points:g} points"

@@ -59,6 +59,17 @@ def test_in_the_last_unit_it_is_left_out(offshoots):
     assert "negated_once_more_debug" not in offshoots.ids()
 
 
+def test_a_capstone_is_no_next_unit(offshoots):
+    course = offshoots.root / "course.yaml"
+    text = course.read_text()
+    assert text.count("id: second\n") == 1
+    course.write_text(text.replace("id: second\n", "id: second\n    capstone: true\n"))
+    found = load_course(offshoots.root).offshoots()
+    assert [(unit.id, one.id) for unit, _path, one in found if one.id == "scaled_debug"] == [
+        ("last", "scaled_debug")
+    ]
+
+
 def test_an_assignment_of_units_has_those_that_stand_in_them(offshoots):
     course = offshoots.root / "course.yaml"
     course.write_text(course.read_text() + "assignments:\n  - {id: hw1, units: [second]}\n")

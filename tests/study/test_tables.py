@@ -6,11 +6,28 @@ import shutil
 
 import pytest
 
+from grader.course.catalog import Entry
+from grader.study.tables import own_and_others, say_counts
+
 
 @pytest.fixture
 def place(asked_workspace):
     """The folder of a workspace of a course with a quiz."""
     return asked_workspace.root
+
+
+def entry(id_, **more):
+    """An exercise of which only what is counted matters."""
+    texts = {"imports": (), "statement": "", "hints": ()}
+    return Entry(id_, "unit", id_, 1, None, **texts, **more)
+
+
+def test_capstones_and_what_grows_out_of_others_are_counted_apart():
+    own, capstone = entry("own"), entry("whole", capstone=True)
+    grown = entry("own_debug", kind="debug", base="own")
+    entries = [own, grown, capstone]
+    assert own_and_others(entries) == ([own], {"capstone": [capstone], "debug": [grown]})
+    assert say_counts(entries, 2) == "1 exercise, 1 capstone, 1 debug exercise and 2 quizzes"
 
 
 def test_a_quiz_stands_behind_the_exercises_of_its_unit(grade, place):

@@ -171,7 +171,7 @@ def _twins(call: Call) -> dict[int, int]:
 
 
 def _held(value: Any, *, plain: bool) -> Any:
-    """The lengths and keys of a container and of those in it; if `plain` its numbers and texts, and which tensors."""
+    """Lengths and keys of a container and of those in it; if `plain` numbers, texts and which tensors, too."""
     if isinstance(value, (list, tuple)):
         return [_held(item, plain=plain) for item in value]
     if isinstance(value, dict):
