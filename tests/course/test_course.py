@@ -171,7 +171,8 @@ def test_a_unit_has_one_form_only(folder):
     assert problems_of(folder) == [
         "course.yaml:5:5: the key 'id' is missing",
         "course.yaml:5:5: the key 'title' is missing",
-        "course.yaml:5:5: unknown key 'layers'; the keys are id, title, titles, quiz_points, number, minutes, capstone",
+        "course.yaml:5:5: unknown key 'layers'; the keys are id, title, titles, quiz_points, number, minutes,"
+        " capstone",
     ]
 
 
