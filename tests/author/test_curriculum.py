@@ -20,7 +20,7 @@ COURSE = Course(Path("/a"), "A course", UNITS)
 
 
 def one(id_, points, *uses):
-    return SimpleNamespace(id=id_, title=f"To {id_}", points=points, uses=uses)
+    return SimpleNamespace(id=id_, title=f"To {id_}", points=points, uses=uses, base=None)
 
 
 EXERCISES = {
@@ -28,6 +28,22 @@ EXERCISES = {
     "nets": [one("add", 1, "double")],
 }
 QUIZZES = {"nets": SimpleNamespace(id="nets_quiz", points=4 / 3, questions=[1, 2])}
+
+
+def test_capstones_and_what_grows_out_of_others_are_counted_apart():
+    ended = replace(COURSE, units=(*UNITS, Unit("end", "End", number=12, capstone=True)))
+    base = EXERCISES["sums"][0]
+    mended = SimpleNamespace(**vars(one("double_debug", 1)) | {"base": base, "kind": "debug"})
+    exercises = {**EXERCISES, "end": [one("whole", 8, "add")]}
+    exercises["nets"] = [*exercises["nets"], mended]
+    quizzes = {**QUIZZES, "end": SimpleNamespace(id="end_quiz", points=2.0, questions=[1])}
+    lines = curriculum(ended, exercises, quizzes).decode().splitlines()
+    assert lines[2].startswith("Units: 2; exercises: 3; quizzes: 1; points: 5.833.")
+    assert lines[4] == "Capstones: 1; points, with their questions: 10."
+    assert lines[6].startswith(
+        "Made of exercises of earlier units: 1 debug and 0 break-it exercises"
+    )
+    assert "| `whole` | To whole | 8 | `add` |  |" in lines
 
 
 def test_each_exercise_says_what_it_is_worth_and_what_it_is_built_from():

@@ -27,7 +27,7 @@ def test_capstones_and_what_grows_out_of_others_are_counted_apart():
     grown = entry("own_debug", kind="debug", base="own")
     entries = [own, grown, capstone]
     assert own_and_others(entries) == ([own], {"capstone": [capstone], "debug": [grown]})
-    assert say_counts(entries, 2) == "1 exercise, 1 capstone, 1 debug exercise and 2 quizzes"
+    assert say_counts(entries, 2) == "1 exercise, 1 capstone, 1 debug exercise, 2 quizzes"
 
 
 def test_a_quiz_stands_behind_the_exercises_of_its_unit(grade, place):
