@@ -105,8 +105,8 @@ def say_marks(done: Run, options: Options) -> None:
             click.echo(said.format(names=some(names, MOST_NAMES)), err=True)
     if done.stale:
         said = _(
-            "By the rules of today other marks come of these, as {path} has them; `grade run` makes their own"
-            " tables anew: {ids}"
+            "{path} goes by the rules of today; scores.csv of these is older, until `grade run` makes it anew:"
+            " {ids}"
         )
         click.echo(said.format(path=options.out / "grades.csv", ids=several(done.stale)), err=True)
     changed = changed_marks(done.changes)

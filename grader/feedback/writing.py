@@ -26,7 +26,7 @@ from grader.jail.levels import Level
 from grader.judging.score import ExerciseResult
 from grader.language import _, in_use
 from grader.policies.marks import Mark, Rules, load_rules, mark_of
-from grader.policies.records import assignment_in, read_records
+from grader.policies.records import RECORDS, assignment_in, read_record, read_records
 from grader.quiz.load import load_quizzes
 from grader.quiz.questions.question import Quiz
 from grader.reading.submissions import Submission
@@ -91,7 +91,8 @@ def write_feedback(
         CourseError: the course, or one of its tables, is wrong.
         JailError: no server for students' code can be started.
     """
-    told = list(read_records(asked.out))
+    # Whole records of a class need much memory: each is read again for its page.
+    told = [records.outline_of(one) for one in read_records(asked.out)]
     if not told:
         said = _("{path} holds no records; grade first.")
         raise UsageError(said.format(path=asked.out))
@@ -108,7 +109,7 @@ def write_feedback(
     if not wanted:
         return done
     found = find_submissions(course, asked.out, asked.paths, wanted, rules)
-    writer = _Writer(course, rules, marks, found)
+    writer = _Writer(course, asked.out, rules, marks, found)
     try:
         folder.mkdir(exist_ok=True)
         for student, page in _pages(writer, wanted, asked):
@@ -163,6 +164,7 @@ class _Writer:
 
     Args:
         course: whose they are.
+        out: the folder of the records.
         rules: by which records become marks.
         marks: by student.
         found: what was handed in, by student.
@@ -171,11 +173,12 @@ class _Writer:
     def __init__(
         self,
         course: Course,
+        out: Path,
         rules: Rules,
         marks: Mapping[str, Mark],
         found: Mapping[str, Submission],
     ) -> None:
-        self.course = course
+        self.course, self._out = course, out
         self._rules, self._marks, self._found = rules, marks, found
         entries = [entry for _unit, mine in read_catalog(course) for entry in mine]
         if not entries:
@@ -187,9 +190,10 @@ class _Writer:
         self._quizzes = {quiz_id(quiz.unit): quiz for quiz in load_quizzes(course)}
         self._people = {person.id: person for person in load_roster(course.root).people}
 
-    def page(self, free: queue.SimpleQueue[_Seat], document: Mapping[str, Any]) -> tuple[str, str]:
+    def page(self, free: queue.SimpleQueue[_Seat], outline: Mapping[str, Any]) -> tuple[str, str]:
         """A student and the page."""
-        result = records.from_record(dict(document), self.course.policies.decimals)
+        path = self._out / RECORDS / records.file_name(outline["student"])
+        result = records.from_record(dict(read_record(path)), self.course.policies.decimals)
         student, results = result.student, {one.id: one for one in result.exercises}
         submission = self._found.get(student)
         seat = free.get()

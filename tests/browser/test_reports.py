@@ -8,6 +8,7 @@ from click.testing import CliRunner
 from small_course import FLIPPED, RIGHT
 
 from grader.cli import cli
+from grader.report.unfinished import with_notice
 
 UNSTABLE = """
 def softmax(X, dim=-1):
@@ -24,9 +25,12 @@ CLASS = {
 }
 
 
+LONG = "somebody_whose_name_is_longer_than_a_line_of_a_phone_" * 2
+
+
 @pytest.fixture(scope="module", params=["en", "zh"])
 def pages(request, tmp_path_factory, built_course):
-    """Grade a class of five, write its pages: where four of them are."""
+    """Grade a class of six, write its pages: where five of them are."""
     folder = tmp_path_factory.mktemp(f"reports-{request.param}")
     course = shutil.copytree(built_course, folder / "course")
     with (course / "course.yaml").open("a") as file:
@@ -41,6 +45,7 @@ def pages(request, tmp_path_factory, built_course):
     for name, code in CLASS.items():
         (folder / "class" / f"{name}.py").write_text(code)
     (folder / "class" / "eve.ipynb").write_text("{")
+    (folder / "class" / f"{LONG}.ipynb").write_text("{")
     common = ["--course", str(course), "--lang", request.param]
     for words in (
         ["run", str(folder / "class"), "--out", str(folder / "out"), "--jobs", "1"],
@@ -52,7 +57,9 @@ def pages(request, tmp_path_factory, built_course):
             1,
         )
     out = folder / "out"
-    names = ("report", "feedback/ben", "feedback/eve", "similarity")
+    older = with_notice((out / "report.html").read_bytes(), "2026-10-01T12:00:00Z")
+    (out / "older.html").write_bytes(older)
+    names = ("report", "older", "feedback/ben", "feedback/eve", "similarity")
     return [out / f"{name}.html" for name in names]
 
 

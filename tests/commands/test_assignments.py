@@ -244,6 +244,25 @@ def test_a_mistake_in_a_table_is_told_with_its_line_before_anything_is_graded(ag
     )
 
 
+def test_of_another_assignment_that_is_older_than_the_rules_it_is_said(again):
+    (again.place / "course" / "overrides.csv").write_text(
+        "student,exercise,points,reason,who,assignment\nben,corr2d,1,copied,K. A.,hw1\n"
+    )
+    for who in ("ada", "ben"):
+        folder = again.place / "nb" / "submitted" / who
+        shutil.copytree(folder / "hw1", folder / "hw2")
+    done = again("hw2", "nb")
+    assert (
+        "out/grades.csv goes by the rules of today; scores.csv of these is older, until `grade run` makes it"
+        " anew: hw1\n"
+    ) in done.stderr
+    assert {row["student"]: row["hw1"] for row in rows(again.place / "out" / "grades.csv")} == {
+        "ada": "100",
+        "ben": "5",
+    }
+    assert "scores.csv of these is older" not in again("hw1", "nb").stderr
+
+
 def test_late_without_a_time_is_told_by_name_and_costs_nothing(again, answers_of):
     folder = again.place / "canvas"
     folder.mkdir()
