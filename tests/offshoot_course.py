@@ -66,7 +66,7 @@ scaled.debug("along_columns of by_column: column(w) -> w")
 scaled.debug("from_the_right", unit="last", points=2, minutes=5)
 '''
 
-BREAKING = SCALED + 'scaled.break_it("along_columns of by_column: column(w) -> w")\n'
+BREAKING = SCALED.replace('scaled.debug("along_columns of', 'scaled.break_it("along_columns of')
 
 OTHER = '''\
 """# Negated

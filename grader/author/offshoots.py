@@ -17,6 +17,8 @@ from grader.declaring.translations import translated
 from grader.expected import bundle
 from grader.expected.offshoots import built_break_it, fields_of
 
+_SPECIAL = ("functions", "main", "uses", "kind", "base", "given")
+_NO_SENTENCES = {"schema": bundle.SCHEMA, bundle.SENTENCES: dict[str, str]()}
 _TENSORS = (".inputs.safetensors", ".expected.safetensors")
 
 
@@ -50,6 +52,8 @@ def offshoot_files(
         found[place / f"{exercise.id}.json"] = bundle.to_json(told)
         for end in _TENSORS:
             found[place / f"{exercise.id}{end}"] = made[base.with_name(f"{base.name}{end}")]
+        for language in told["translations"]:
+            found[place / f"{exercise.id}.{language}.json"] = bundle.to_json(_NO_SENTENCES)
     return found
 
 
@@ -63,10 +67,13 @@ def _told(
         if language in base["translations"]
     }
     own = fields_of(exercise, unit.id)
-    kept = {key: value for key, value in base.items() if key not in ("stand_in", "cases")}
+    if exercise.names == (exercise.id,):
+        del own["functions"], own["main"]
     mine = {key: list(v) if isinstance(v, tuple) else v for key, v in own.items() if v != ""}
-    # The cases come last, as in every other: they are the longest.
-    return {**kept, **mine, "translations": translations, "cases": base["cases"]}
+    made = {**base, **mine, "translations": translations}
+    # In the order in which `bundle.to_files` has them.
+    last = [key for key in (*_SPECIAL, "translations", "cases") if key in made]
+    return {key: made[key] for key in (*(k for k in made if k not in (*last, "stand_in")), *last)}
 
 
 def _break_it_texts(

@@ -8,7 +8,6 @@ An id says of which exercise and of which kind it is, and never what is wrong: s
 
 from __future__ import annotations
 
-import ast
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,8 +17,10 @@ KINDS = ("debug", "break_it")
 
 _BEGINS = re.compile(rf"(?m)^\w+\.({'|'.join(KINDS)})\(")
 
-_MOST_LINES = 30
-"""Lines that a declaration takes at the most."""
+_ENDS = re.compile(r"\n(?=[^\s)])")
+"""What stands at the margin next, but for the bracket that ends a declaration."""
+
+_UNIT = re.compile(r"""\bunit\s*=\s*["'](\w*)["']""")
 
 
 @dataclass(frozen=True)
@@ -59,20 +60,7 @@ def _read(path: Path, _changed: int) -> tuple[Sprout, ...]:
         kind = begin[1]
         number = 1 + sum(one.kind == kind for one in found)
         line = text.count("\n", 0, begin.start()) + 1
-        unit = _unit_in(text[begin.start() :].splitlines()[:_MOST_LINES])
-        found.append(Sprout(id_of(path.stem, kind, number), kind, unit, line))
+        end = _ENDS.search(text, begin.end())
+        unit = _UNIT.search(text, begin.end(), end.start() if end else len(text))
+        found.append(Sprout(id_of(path.stem, kind, number), kind, unit[1] if unit else "", line))
     return tuple(found)
-
-
-def _unit_in(lines: list[str]) -> str:
-    """The unit that a declaration names which begins with the first of some lines."""
-    for count in range(1, len(lines) + 1):
-        try:
-            (node,) = ast.parse("\n".join(lines[:count])).body
-        except (SyntaxError, ValueError):
-            continue
-        call = getattr(node, "value", None)
-        keywords = call.keywords if isinstance(call, ast.Call) else []
-        values = [one.value for one in keywords if one.arg == "unit"]
-        return next((str(v.value) for v in values if isinstance(v, ast.Constant)), "")
-    return ""

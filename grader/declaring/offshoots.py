@@ -59,6 +59,7 @@ class Offshoot(Exercise):
     Attributes:
         minutes: how long it takes, about.
         idea: name of the wrong idea that the code has; of another change whatever name was given to it.
+        variant: name of the right variant that is spoiled.
         mended: the same code without the mistake.
         where_declared: file and line.
     """
@@ -66,6 +67,7 @@ class Offshoot(Exercise):
     base: Exercise
     minutes: int
     idea: str
+    variant: str
     where_declared: str
     _spoiled: Code
     _right: Code
@@ -188,6 +190,13 @@ def grow(made: Offshoot, base: Exercise, kind: str, what: str) -> None:
         raise ValueError("nothing can grow out of an exercise of several functions")
     vars(made).update(vars(base))
     made.idea, source, spans = _find_mistake(base, what)
+    made.variant = source.name
+    for one in base.offshoots:
+        if isinstance(one, Offshoot) and one.variant == made.variant:
+            raise ValueError(
+                f"{made.variant} is spoiled in {one.id} too, and each would show what is wrong with the other;"
+                " take another variant"
+            )
     made._spoiled, made._right = (
         _read_code(base, source.name, text) for text in (source.text_with(spans), source.text)
     )

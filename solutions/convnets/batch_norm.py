@@ -249,8 +249,6 @@ corrected_in_evaluation: moving_var.reshape -> (1 - X.shape[1] / X.numel() or 1)
     In evaluation you correct the moving variance by the number of values at hand. It is used as it is.
 """)
 
-batch_norm.debug("unbiased_normalisation")
-
 batch_norm.break_it(
     "variance_detached of folded: correction=0) -> correction=0); var = var.detach()"
 )

@@ -108,5 +108,9 @@ def test_random_results_cannot_be_compared(tmp_path):
         load_exercises(load_course(write_offshoots(tmp_path, text)))
 
 
-def test_a_debug_and_a_break_it_exercise_are_counted_each_for_itself():
-    assert BREAKING.startswith(SCALED)
+def test_two_that_spoil_one_variant_would_show_what_is_wrong_with_each_other(tmp_path):
+    text = SCALED + 'scaled.break_it("doubled of by_column: X * -> 2 * X *")\n'
+    with pytest.raises(
+        CourseError, match="by_column is spoiled in scaled_debug too, and each would show"
+    ):
+        load_exercises(load_course(write_offshoots(tmp_path, text)))

@@ -142,7 +142,7 @@ def test_a_unit_that_is_not_there_or_comes_before_is_told(tmp_path, unit, said):
 
 
 def test_what_is_declared_where_it_cannot_be_read_is_told(tmp_path):
-    text = SCALED.replace("scaled.debug(", "for _ in range(2):\n    scaled.debug(", 1)
+    text = SCALED.replace("scaled.debug(", "if True:\n    scaled.debug(", 1)
     with pytest.raises(CourseError) as caught:
         load_exercises(load_course(write_offshoots(tmp_path, text)))
     assert "declare what grows out of scaled at the margin: scaled.debug(...)" in str(caught.value)

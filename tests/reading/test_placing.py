@@ -19,7 +19,7 @@ from grader.reading.placing import (
 from grader.reading.stubs import is_untouched
 from grader.reading.submissions import Submission
 
-NORM = SimpleNamespace(id="norm", names=("norm",), unit="unit", imports=("import torch",))
+NORM = SimpleNamespace(id="norm", names=("norm",), unit="unit", imports=("import torch",), given="")
 
 
 def as_new(cell):
@@ -147,14 +147,14 @@ def test_an_exercise_that_no_file_defines_is_not_placed():
 
 
 def test_each_exercise_has_its_own_file():
-    relu = SimpleNamespace(id="relu", names=("relu",), unit="unit", imports=())
+    relu = SimpleNamespace(id="relu", names=("relu",), unit="unit", imports=(), given="")
     sources = [source("a.py", "def relu(X): return X"), source("b.py", WRITTEN)]
     assert place([NORM, relu], sources) == {"norm": 1, "relu": 0}
 
 
 def test_imports_that_two_exercises_are_given_go_once_to_their_file():
     relu = SimpleNamespace(
-        id="relu", names=("relu",), unit="unit", imports=("import torch", "import math")
+        id="relu", names=("relu",), unit="unit", imports=("import torch", "import math"), given=""
     )
     files = [source("a.py", "def relu(X): return X\n" + WRITTEN)]
     (cells,) = pack_files([NORM, relu], files, {"norm": 0, "relu": 0}, as_new)
@@ -210,7 +210,7 @@ def test_a_stub_is_untouched_until_something_stands_in_it(text):
     assert is_untouched(extract("hw.py", text.encode()), "norm") == UNTOUCHED[text]
 
 
-ADAM = SimpleNamespace(id="adam", names=("adam", "init_states"), unit="unit", imports=())
+ADAM = SimpleNamespace(id="adam", names=("adam", "init_states"), unit="unit", imports=(), given="")
 BOTH = "def adam(p): return p\ndef init_states(p): return p\n"
 
 
