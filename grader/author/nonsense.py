@@ -38,7 +38,8 @@ def passing_nonsense(exercise: Exercise, built: BuiltExercise) -> Iterator[str]:
     fillings = _fillings()
     for name, answer in _nonsense(exercise, fillings).items():
         passes = first_failure(answer, built) is None
-        if isinstance(answer, _Remembering) and not answer.met:
+        memories = [one for one in _functions_in(answer) if isinstance(one, _Remembering)]
+        if memories and not any(memory.met for memory in memories):
             continue  # a driver makes numbers of its tensors, and those are remembered as they are
         if passes and (name not in fillings or not fillings[name].is_reference):
             yield f"an answer that returns {name} passes every case"
@@ -117,6 +118,10 @@ def _nonsense(exercise: Exercise, fillings: dict[str, _Filling]) -> dict[str, Ca
         kind: Answer(exercise, {name: mine[kind] for name, mine in of_each.items() if kind in mine})
         for kind in kinds
     }
+
+
+def _functions_in(answer: Callable[..., Any]) -> list[Callable[..., Any]]:
+    return [*answer.parts.values()] if isinstance(answer, Answer) else [answer]
 
 
 def _nonsense_of_one(

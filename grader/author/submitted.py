@@ -26,7 +26,7 @@ def failing_submissions(
     tree = parse(exercise.path.read_text(encoding="utf-8"))
     for variant in exercise.right_variants:
         name = getattr(variant.into, "__self__", exercise).name
-        text = submission_of(tree, name, variant.function.__name__, exercise.names)
+        text = submission_of(tree, name, variant.function.__name__, (exercise.id, *exercise.names))
         if text is None:
             continue  # it is made from the reference, and no text of its own
         result = submit(text.encode())
@@ -44,7 +44,7 @@ def submission_of(tree: ast.Module, of: str, name: str, names: Collection[str] =
         tree: of the file.
         of: the exercise's function.
         name: of the one that stands for it.
-        names: of all functions of the exercise.
+        names: of all functions of the exercise, and of the exercise itself.
 
     Returns:
         Imports, assignments and functions, without all that declares an exercise; None without such a function.

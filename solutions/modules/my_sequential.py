@@ -28,6 +28,7 @@ from grader import exercise, randn
 
 @exercise(
     points=3,
+    order=2,
     forbid=["torch.nn.Sequential", "torch.nn.ModuleList"],
     hints=[
         "A list in an attribute hides its modules. Which method of nn.Module makes a child, by a name?",

@@ -55,3 +55,27 @@ def test_nothing_in_it_declares_an_exercise():
 
 def test_a_variant_without_a_text_of_its_own_is_none():
     assert submission_of(ast.parse(SOURCE), "double", "made_by_a_program") is None
+
+
+PARTS = """
+from grader import parts_of
+both = parts_of("both", points=2)
+
+@both.part
+def one(X):
+    return X
+
+@both.part
+def other(X):
+    return 2 * X
+
+@other.right_variant
+def added(X):
+    return X + X
+"""
+
+
+def test_parts_of_an_exercise_that_none_of_them_is_named_after_declare_nothing_either():
+    text = submission_of(ast.parse(PARTS), "other", "added", ("both", "one", "other"))
+    assert "part\n" not in text
+    assert text.endswith("other = added")
