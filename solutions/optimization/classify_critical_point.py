@@ -19,12 +19,12 @@ The way out of a saddle is a **unit vector** $\mathbf{v}$ of shape (n,) with
 $\mathbf{v}^\top \mathbf{H} \mathbf{v} < 0$: whoever takes a small step along it, forwards or backwards, goes
 downhill. Any such vector is right.
 
-For example, $f(\boldsymbol\theta) = \theta_0^2 - 3\,\theta_0 \theta_1 + \theta_1^2$ has at (0, 0) the gradient
+For example, $f(\boldsymbol\theta) = \theta_0^2 + 4\,\theta_0 \theta_1 + \theta_1^2$ has at (0, 0) the gradient
 (0, 0), and everywhere
 
-$$\mathbf{H} = \begin{pmatrix} 2 & -3 \\ -3 & 2 \end{pmatrix}, \qquad \text{with the eigenvalues } -1, 5.$$
+$$\mathbf{H} = \begin{pmatrix} 2 & 4 \\ 4 & 2 \end{pmatrix}, \qquad \text{with the eigenvalues } -2, 6.$$
 
-So it is a saddle, although both numbers on the diagonal are positive. Along $(1, 1)/\sqrt 2$ it goes down.
+So it is a saddle, although both numbers on the diagonal are positive. Along $(1, -1)/\sqrt 2$ it goes down.
 
 Ready-made Hessians are not allowed: `torch.func`, `torch.autograd.functional`. `torch.autograd.grad`,
 `backward` and `torch.linalg` are. Numerical differences are too rough.
@@ -100,7 +100,7 @@ def classify_critical_point(
 
 
 SURFACES = {
-    "x^2 - 3xy + y^2": lambda x: x[0] ** 2 - 3 * x[0] * x[1] + x[1] ** 2,
+    "x^2 + 4xy + y^2": lambda x: x[0] ** 2 + 4 * x[0] * x[1] + x[1] ** 2,
     "x^2 + xy + y^2": lambda x: x[0] ** 2 + x[0] * x[1] + x[1] ** 2,
     "-x^2 - xy - y^2": lambda x: -(x[0] ** 2) - x[0] * x[1] - x[1] ** 2,
     "x^2 + y^2": lambda x: (x**2).sum(),
@@ -149,7 +149,7 @@ def nine(classify_critical_point, places):
 
 
 for case in [
-    ("the example", "x^2 - 3xy + y^2", tensor([0.0, 0.0])),
+    ("the example", "x^2 + 4xy + y^2", tensor([0.0, 0.0])),
     ("a bowl", "x^2 + xy + y^2", tensor([0.0, 0.0])),
     ("a hill", "-x^2 - xy - y^2", tensor([0.0, 0.0])),
     ("the slope of a bowl", "x^2 + xy + y^2", tensor([1.0, -2.0])),
