@@ -25,7 +25,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from types import ModuleType
+from types import FunctionType, ModuleType
 from typing import Any
 
 from grader.expected.built import BuiltExercise
@@ -61,7 +61,14 @@ def answers_in(module: ModuleType) -> Iterator[tuple[str, Callable[..., Any]]]:
 def _together(name: str, answer: Callable[..., Any], right: dict[str, Any]) -> Together:
     main = next(iter(right))
     part = next((one for one in right if name[len("right_") :].startswith(f"{one}_")), main)
-    made = Together({**right, part: answer}, main)
+    there = {
+        # A right one that calls the answer by its name calls this one, as in a student's file.
+        name: FunctionType(f.__code__, {**f.__globals__, part: answer}, name, f.__defaults__)
+        if isinstance(f, FunctionType) and part in f.__code__.co_names
+        else f
+        for name, f in right.items()
+    }
+    made = Together({**there, part: answer}, main)
     made.__name__ = answer.__name__
     return made
 

@@ -195,5 +195,7 @@ x.grad = torch.autograd.grad(himmelblau(s := x0.clone().requires_grad_()), s)[0]
     credit=0.1,
 )
 def known_minima(x0, lr=0.01, steps=3000):
-    minima = x0.new_tensor([[3.0, 2.0], [-2.8051, 3.1313], [-3.7793, -3.2832], [3.5844, -1.8481]])
+    minima = x0.new_tensor(
+        [[3.0, 2.0], [-2.805118, 3.131312], [-3.77931, -3.283186], [3.584428, -1.848126]]
+    )
     return minima[(minima - x0).norm(dim=1).argmin()]
