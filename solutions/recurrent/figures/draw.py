@@ -72,7 +72,7 @@ def layers():
 
 
 def cell():
-    """A cell of 2: times the forget gate 0.9 it is 1.8; plus what the input gate lets in, 0.2, it is 2 again."""
+    """A cell of 2: times the forget gate 0.9 it is 1.8; plus 0.2 that the input gate lets in, 2 again."""
     drawing = Drawing(440, 88)
     for x, number, tint in ((34, "2.0", "orange"), (220, "1.8", "plain"), (406, "2.0", "orange")):
         _box(drawing, x, 40, number, tint)
