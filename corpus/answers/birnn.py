@@ -69,6 +69,18 @@ def right_recursive(inputs, state, fwd, bwd, W_hq, b_q):
     return torch.cat(rows), (H_f, H_b)
 
 
+def right_both_at_once(inputs, state, fwd, bwd, W_hq, b_q):
+    H = torch.stack(state)
+    W, V = torch.stack([fwd[0], bwd[0]]), torch.stack([fwd[1], bwd[1]])
+    b = torch.stack([fwd[2], bwd[2]])[:, None]
+    T, found = len(inputs), []
+    for t in range(T):
+        H = torch.tanh(torch.stack([inputs[t], inputs[T - 1 - t]]) @ W + H @ V + b)
+        found.append(H)
+    Y = [torch.cat([found[t][0], found[T - 1 - t][1]], 1) @ W_hq + b_q for t in range(T)]
+    return torch.cat(Y), (H[0], H[1])
+
+
 def right_in_double(inputs, state, fwd, bwd, W_hq, b_q):
     kind = inputs.dtype
     fwd, bwd = [w.double() for w in fwd], [w.double() for w in bwd]

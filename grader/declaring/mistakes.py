@@ -39,6 +39,11 @@ def problems_of_exercise(exercise: Exercise) -> Iterator[str]:
     yield from _unknown("grad", exercise.grad, exercise, signature, where)
     yield from _unknown("updates", exercise.updates, exercise, signature, where)
     yield from _unknown("labels", tuple(exercise.labels), exercise, signature, where)
+    # What is compared is kept by name: of two tensors of one name only the last would be.
+    named = [label for labels in exercise.labels.values() for label in labels]
+    named += [name for name in signature.parameters if name not in exercise.labels]
+    for label in sorted({label for label in named if named.count(label) > 1}):
+        yield f"{where}: labels: {label!r} would stand for two tensors; give each a name of its own."
 
 
 def problems_of_case(exercise: Exercise, case: Case) -> Iterator[str]:

@@ -92,6 +92,19 @@ class BuiltCase:
             self._targets[dtype, device] = made
         return self._targets[dtype, device]
 
+    def with_free_graph(self) -> BuiltCase:
+        """The case, whose results may be in the graph where those of the reference are not.
+
+        Where the gradient of one argument is taken alone, the others' results need none. An answer that makes
+        all of one tensor has one for them too; that it is 0 is seen in what is compared.
+        """
+        flags = {
+            aspect: told | {"requires_grad": None} if told.get("requires_grad") is False else told
+            for aspect, told in self.expected.flags.items()
+            if "storage_kept" not in told
+        }
+        return replace(self, expected=replace(self.expected, flags=self.expected.flags | flags))
+
     @cached_property
     def like_input(self) -> str:
         """The first argument whose dtype is that of the result, as `params[0]`; "" where there is none."""

@@ -60,13 +60,16 @@ def build_exercise(
         CourseError: where the reference fails its own case.
     """
     sent = wire.Tensors()
-    public = with_fewer_gradients([case for case in exercise.cases if not case.hidden])
+    declared = [case for case in exercise.cases if not case.hidden]
+    public = with_fewer_gradients(declared)
+    fewer = {case.name for case, own in zip(public, declared, strict=True) if case.grad != own.grad}
     cases = [*public, *(case for case in exercise.cases if case.hidden and hidden)]
     secrets = [secret if case.hidden or redraw else "" for case in cases]
     make = partial(_build_case, exercise, sent=sent, dtypes=dtypes, measured=measured)
     built = _build_cases(make, cases, secrets)
     if hidden:
         built += _build_redrawn(exercise, make, public, built, secret)
+    built = [c.with_free_graph() if (c.like or c.name) in fewer else c for c in built]
     if again is None:
         functions = [exercise.reference, *(one.answer for one in exercise.right_variants)]
         again = choose_again(built, functions, sent.flat(), exercise.left_out)

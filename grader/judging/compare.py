@@ -253,7 +253,7 @@ def _judge_graph(aspect: Aspect, expected: Outcome, outcome: Outcome) -> Reason 
                     "graph lost" if (flag, got[flag]) == ("requires_grad", False) else "graph kept"
                 )
                 return Reason(fault, said.format(name=name))
-    elif got.get("requires_grad") and not want.get("requires_grad"):
+    elif got.get("requires_grad") and want.get("requires_grad", False) is False:
         said = _("requires grad and should not: detach it, or use torch.no_grad()")
         return Reason("graph kept", said)
     return None

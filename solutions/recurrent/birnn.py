@@ -163,18 +163,14 @@ def output_weights_cut_in_two(inputs, state, fwd, bwd, W_hq, b_q):
 
 
 @birnn.right_variant
-def from_step_to_step(inputs, state, fwd, bwd, W_hq, b_q):
-    def run(t, step, H, W, V, b):
-        if not 0 <= t < len(inputs):
-            return {}, H
-        H = torch.tanh(torch.hstack([inputs[t], H]) @ torch.cat([W, V]) + b)
-        rest, last = run(t + step, step, H, W, V, b)
-        return {t: H, **rest}, last
-
-    ahead, H_f = run(0, 1, state[0], *fwd)
-    back, H_b = run(len(inputs) - 1, -1, state[1], *bwd)
-    both = [torch.hstack([ahead[t], back[t]]) for t in range(len(inputs))]
-    return torch.cat(both) @ W_hq + b_q, (H_f, H_b)
+def both_at_once(inputs, state, fwd, bwd, W_hq, b_q):
+    T, H, found = len(inputs), torch.stack(state), []
+    W, V, b = (torch.stack(pair) for pair in zip(fwd, bwd, strict=True))
+    for t in range(T):
+        H = torch.tanh(torch.stack([inputs[t], inputs[T - 1 - t]]) @ W + H @ V + b[:, None])
+        found.append(H)
+    Y = [torch.cat([found[t][0], found[T - 1 - t][1]], 1) @ W_hq + b_q for t in range(T)]
+    return torch.cat(Y), tuple(H)
 
 
 birnn.edits("""

@@ -137,6 +137,14 @@ MISTAKES_IN_EXERCISES = {
         "labels={'params': ['W']}",
         "labels names 'params', but scale takes X, factor.",
     ),
+    "a label twice": (
+        "labels={'X': ['W', 'b'], 'factor': ['c', 'W']}",
+        "labels: 'W' would stand for two tensors; give each a name of its own.",
+    ),
+    "a label that is an argument": (
+        "labels={'X': ['W', 'factor']}",
+        "labels: 'factor' would stand for two tensors; give each a name of its own.",
+    ),
     "no points": ("points=0", "points must be more than 0, not 0."),
     "negative points": ("points=-1.5", "points must be more than 0, not -1.5."),
     "no scale": ("scale=0", "scale must be more than 0, not 0."),

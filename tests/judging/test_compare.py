@@ -596,3 +596,29 @@ def test_the_same_result_for_other_numbers_is_told_of_right_numbers_alone(
     checks = compare(case, [replace(outcome, troubles=troubles)])
     failed = [str(c.aspect) for c in checks if c.fault == "depends on how it is called"]
     assert failed == told
+
+
+BOTH = """
+@exercise(grad=["X", "Y"])
+def both(X, Y):
+    return 2 * X, 2 * Y
+
+for n in (2, 3, 4, 5):
+    both.case(f"{n} numbers", X=randn(n), Y=randn(n))
+"""
+
+
+def in_one_tensor(X, Y):
+    made = 2 * torch.stack([X, Y])
+    return made[0], made[1]
+
+
+def test_where_one_gradient_is_taken_alone_all_results_may_come_of_one_tensor(build, failures):
+    built = build(BOTH)
+    assert [case.call.grad for case in built.cases][2:] == [["Y"], ["X"]]
+    assert failures(built, in_one_tensor) == {}
+
+
+def test_a_result_outside_of_the_graph_is_asked_for_where_all_gradients_are_taken(build, failures):
+    built = build(BOTH.replace("2 * Y\n", "2 * Y.detach()\n"))
+    assert failures(built, in_one_tensor)["output[1]"][0] == "graph kept"
