@@ -38,6 +38,7 @@ from grader.reading.tree import MAX_DEPTH
 from grader.report.text import explain, say_verdict
 from grader.study.public_cases import find_public_cases
 from grader.study.starting import start
+from grader.study.tables import say_counts
 
 AUTHOR = ROOT / "docs" / "author.md"
 STUDENT = ROOT / "docs" / "student.md"
@@ -402,7 +403,7 @@ def test_what_the_students_guide_shows_is_what_a_check_says():
 def test_the_students_guide_walks_through_the_workspace_that_start_makes(tmp_path):
     text = STUDENT.read_text("utf-8")
     done = start(tmp_path / "my-course", ROOT)
-    counts = f"{len(done.entries)} exercises, {len(done.quizzes)} quizzes"
+    counts = say_counts(done.entries, len(done.quizzes))
     assert f"my-course: {counts}\n" in text
     assert "".join(f"  new    {path.name}\n" for path in done.made) in text
 

@@ -30,13 +30,12 @@ def curriculum(
         own = [one for one in own if one.base is None]
         taught = [unit for unit in course.units if exercises.get(unit.id) or unit.id in quizzes]
         asked = [quiz for id_, quiz in quizzes.items() if id_ not in last]
-        points = sum(one.points for one in (*own, *asked))
+        points = sum(one.points for one in own) + sum(one.points for one in asked)
         counts = {"n": len(own), "q": len(asked), "u": len({u.id for u in taught} - last)}
         lines = [f"# {course.shown}", "", said.format(**counts, p=f"{points:.4g}")]
         if ends := [one for id_ in last for one in exercises.get(id_, ())]:
-            points = sum(
-                one.points for one in (*ends, *(quizzes[u] for u in last & quizzes.keys()))
-            )
+            points = sum(one.points for one in ends)
+            points += sum(quizzes[unit].points for unit in last & quizzes.keys())
             more = _("Capstones: {n}; points, with their questions: {p}.")
             lines += ["", more.format(n=len(ends), p=f"{points:.4g}")]
         if grown := [one for one in ours if one.base is not None]:
