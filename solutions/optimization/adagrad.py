@@ -180,7 +180,7 @@ def by_index(params, states, lr, eps=1e-10):
 
 
 init_adagrad_states.edits("""
-default_dtype (60 %): torch.zeros_like(p) -> torch.zeros(p.shape)
+default_dtype (60 to 80 %): torch.zeros_like(p) -> torch.zeros(p.shape)
     A sum has another dtype than its parameter: torch.zeros(shape) makes the default one.
 ones (40 %): zeros_like -> ones_like
     Sums begin with ones. Before the first gradient nothing has been added: begin with zeros.
@@ -188,7 +188,7 @@ copies_of_parameters (30 %): torch.zeros_like(p) -> p.detach().clone()
     Your sums begin with the numbers of the parameters. They add up squared gradients: begin with zeros.
 begins_with_squares (50 %): torch.zeros_like(p) -> torch.zeros_like(p) if p.grad is None else p.grad**2
     Your sums begin with squared gradients. The first step adds the first one itself: begin with zeros.
-one_for_all_of_a_shape (60 %): return [made[p.shape, p.dtype] for made in \
+one_for_all_of_a_shape (60 to 75 %): return [made[p.shape, p.dtype] for made in \
 [{(p.shape, p.dtype): torch.zeros_like(p) for p in params}] for p in params]
     Parameters of the same shape share one sum, and mix up what they remember. Make zeros for each of them.
 single_numbers (40 %): torch.zeros_like(p) -> p.new_zeros(1)
@@ -196,9 +196,9 @@ plain_numbers (40 %): torch.zeros_like(p) -> 0.0
     A sum has a number for every number of its parameter: a tensor of zeros, of the same shape.
 """)
 adagrad.edits("""
-eps_under_the_root (65 to 85 %): s.sqrt() + eps -> (s + eps).sqrt()
+eps_under_the_root (65 to 80 %): s.sqrt() + eps -> (s + eps).sqrt()
     Your eps stands under the root, where it outweighs small gradients. Add it to the root.
-without_eps (70 %): + eps ->
+without_eps (70 to 85 %): + eps ->
     Without eps a gradient of 0 in the first step becomes 0/0, which is NaN. Add eps to the root.
 without_root (50 %): s.sqrt() -> s
     You divide by the sum of squares. Take its root: a step should not change with the unit of the gradient.
@@ -234,7 +234,7 @@ not_cleared (60 %): p.grad.zero_() -> pass
 ---
 sum_alone (40 %): p -= lr * p.grad / (s.sqrt() + eps) -> pass
     The sums are right, but no parameter has moved. `p = p - ...` makes a new tensor; `p -= ...` changes it.
-filtered_and_then_paired (65 %): zip(params, states, strict=True) -> \
+filtered_and_then_paired (65 to 80 %): zip(params, states, strict=True) -> \
 zip([p for p in params if p.grad is not None], states)
     Behind a parameter without a gradient, each parameter takes another one's sum. Pair first, then skip.
 no_gradient_not_expected (75 %): if p.grad is None: continue ->

@@ -190,7 +190,7 @@ def corrections_joined(params, states, lr=1e-3, betas=(0.9, 0.999), eps=1e-8):
 
 
 init_adam_states.edits("""
-default_dtype (60 %): {"m": torch.zeros_like(p), "v": torch.zeros_like(p) -> \
+default_dtype (60 to 80 %): {"m": torch.zeros_like(p), "v": torch.zeros_like(p) -> \
 {"m": torch.zeros(p.shape), "v": torch.zeros(p.shape)
     An average has another dtype than its parameter: torch.zeros(shape) makes the default one.
 one_tensor_for_both (60 %): return [{"m": z, "v": z, "t": 0} for z in map(torch.zeros_like, params)]
@@ -198,7 +198,7 @@ one_tensor_for_both (60 %): return [{"m": z, "v": z, "t": 0} for z in map(torch.
 one_dict_for_all (50 %): return [{"m": torch.zeros_like(params[0]), "v": torch.zeros_like(params[0]), \
 "t": 0}] * len(params) if params else []
     All parameters get the same dict. Make one for each of them, with zeros of its own shape.
-counts_from_one (60 %): "t": 0 -> "t": 1
+counts_from_one (60 to 75 %): "t": 0 -> "t": 1
     Your "t" begins with 1. No step has been made yet: it begins with 0.
 plain_numbers (40 %): return [{"m": 0.0, "v": 0.0, "t": 0} for p in params]
     An average has a number for every number of its parameter: a tensor of zeros, of the same shape.
@@ -218,7 +218,7 @@ multiplied_by_t (50 %): beta1**t -> beta1 * t
     Your corrections multiply beta by t. They take beta to the power of t, beta**t.
 square_of_m (50 %): p.grad**2 -> m**2
     Your "v" averages the squares of m. It averages the squares of the gradient.
-eps_under_the_root (65 to 85 %): v_hat.sqrt() + eps -> (v_hat + eps).sqrt()
+eps_under_the_root (65 to 80 %): v_hat.sqrt() + eps -> (v_hat + eps).sqrt()
     Your eps stands under the root, where it outweighs small gradients. Add it to the root.
 not_cleared (60 %): p.grad.zero_() -> pass
     The gradients are still there after your step, and backward() adds to them. Clear each after its use.
@@ -226,10 +226,10 @@ not_cleared (60 %): p.grad.zero_() -> pass
 counted_too_late (55 %): state["t"] += 1 -> pass
     also: p.grad.zero_() -> p.grad.zero_(); state["t"] += 1
     Your corrections use the t of the step before, and in the first step 1 - beta**0 is 0. Raise t first.
-counter_not_kept (55 %): state["t"] += 1 -> pass
+counter_not_kept (55 to 70 %): state["t"] += 1 -> pass
     also: m, v, t = state["m"], state["v"], state["t"] -> m, v, t = state["m"], state["v"], state["t"] + 1
     The dict's "t" stays as it is: what you count up is a number of your own. Write state["t"] += 1.
-one_counter (60 %): state["t"] += 1 -> pass
+one_counter (60 to 75 %): state["t"] += 1 -> pass
     also: beta2 = betas -> beta2 = betas; states and states[0].update(t=states[0]["t"] + 1)
     also: state["v"], state["t"] -> state["v"], states[0]["t"]
     All parameters go by one counter. Each has its own: one that was left alone counts fewer steps.
@@ -240,7 +240,7 @@ betas_exchanged (60 %): beta1, beta2 = betas -> beta2, beta1 = betas
     The two betas are exchanged: the first belongs to m, the second to v.
 states_rebound (60 %): m.mul_(beta1) -> m = m.clone(); v = v.clone(); m.mul_(beta1)
     The parameters move as they should, but the tensors m and v that were handed over stay: write into them.
-filtered_and_then_paired (65 %): zip(params, states, strict=True) -> \
+filtered_and_then_paired (65 to 80 %): zip(params, states, strict=True) -> \
 zip([p for p in params if p.grad is not None], states)
     Behind a parameter without a gradient, each parameter takes another one's dict. Pair first, then skip.
 no_gradient_not_expected (75 %): if p.grad is None: continue ->

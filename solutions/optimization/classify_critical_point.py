@@ -203,44 +203,45 @@ def by_products(f, theta, tol=1e-6):
 
 
 classify_critical_point.edits("""
-gradient_not_tested (50 %): if gradient.norm() > tol: -> if False:
+gradient_not_tested (50 to 65 %): if gradient.norm() > tol: -> if False:
     You do not look at the gradient. Where it is not 0, there is neither a minimum nor a saddle.
 largest_entry (80 %): gradient.norm() -> gradient.abs().max()
 squared_norm (80 %): gradient.norm() -> gradient.square().sum()
     It is the norm of the gradient that is compared with tol: not its largest number, and not its square.
-first_entry_alone (55 %): gradient.norm() -> gradient[0].abs()
+first_entry_alone (55 to 70 %): gradient.norm() -> gradient[0].abs()
     You test the first number of the gradient alone. All of them have to be 0: take the norm.
 minimum_and_maximum_exchanged (45 %): "minimum" -> "maximum"
     also: "maximum" -> "minimum"
     Minimum and maximum are exchanged. Where f curves up in all directions, there is a minimum.
-zero_counts_as_positive (60 %): values[0] > tol -> values[0] >= -tol
+zero_counts_as_positive (60 to 75 %): values[0] > tol -> values[0] >= -tol
     A second derivative of 0 does not make a minimum: in that direction f may fall all the same. Degenerate.
-zero_counts_as_negative (60 %): values[-1] < -tol -> values[-1] <= tol
+zero_counts_as_negative (60 to 75 %): values[-1] < -tol -> values[-1] <= tol
     A second derivative of 0 does not make a maximum: in that direction f may rise all the same. Degenerate.
-zero_first (70 %): if values[0] < -tol and -> if not (values.abs() <= tol).any() and values[0] < -tol and
+zero_first (70 to 85 %): if values[0] < -tol and -> if not (values.abs() <= tol).any() and values[0] < -tol and
     A saddle with a flat direction is called degenerate. With mixed signs it is decided: f falls along a vector.
-any_negative (50 %): values[0] < -tol and values[-1] > tol -> values[0] < -tol
+any_negative (50 to 70 %): values[0] < -tol and values[-1] > tol -> values[0] < -tol
     One negative eigenvalue is not enough for a saddle. There has to be a positive one as well.
-largest_eigenvector (60 %): vectors[:, 0] -> vectors[:, -1]
+largest_eigenvector (60 to 75 %): vectors[:, 0] -> vectors[:, -1]
     Along your vector f curves up. The way out belongs to a negative eigenvalue.
-row_for_column (65 %): vectors[:, 0] -> vectors[0]
+row_for_column (65 to 80 %): vectors[:, 0] -> vectors[0]
     You take a row of the eigenvectors. They are the columns.
-no_way_out (55 %): "saddle", vectors[:, 0] -> "saddle", None
+no_way_out (55 to 75 %): "saddle", vectors[:, 0] -> "saddle", None
     A saddle comes with a way out: a unit vector along which f curves down.
-not_a_unit_vector (70 %): vectors[:, 0] -> values[0] * vectors[:, 0]
+not_a_unit_vector (70 to 85 %): vectors[:, 0] -> values[0] * vectors[:, 0]
     The length of your vector is not 1.
 ---
-by_determinant (40 %): values[0] < -tol and values[-1] > tol -> H.det() < -tol
+by_determinant (40 to 60 %): values[0] < -tol and values[-1] > tol -> H.det() < -tol
     also: values[0] > tol -> H.det() > tol
     also: values[-1] < -tol -> False
     You go by the determinant. That of two negative eigenvalues is positive, too: look at their signs.
-diagonal_alone (50 %): values, vectors = torch.linalg.eigh(H) -> \
+diagonal_alone (50 to 70 %): values, vectors = torch.linalg.eigh(H) -> \
 values, vectors = H.diagonal().sort()[0], torch.linalg.eigh(H)[1]
     You look at the diagonal of the Hessian alone. What decides are its eigenvalues.
-sums_of_rows (40 %): values, vectors = torch.linalg.eigh(H) -> \
+sums_of_rows (40 to 60 %): values, vectors = torch.linalg.eigh(H) -> \
 values, vectors = H.sum(0).sort()[0], torch.linalg.eigh(H)[1]
     You look at sums of rows of the Hessian, as the gradient of gradient.sum() has them. Take the eigenvalues.
-tol_for_the_gradient_alone (65 %): values[0] < -tol and values[-1] > tol -> values[0] < 0 and values[-1] > 0
+tol_for_the_gradient_alone (65 to 80 %): values[0] < -tol and values[-1] > tol -> \
+values[0] < 0 and values[-1] > 0
     also: values[0] > tol -> values[0] > 0
     also: values[-1] < -tol -> values[-1] < 0
     Your eigenvalues are compared with 0. Those of a size up to tol count as 0.

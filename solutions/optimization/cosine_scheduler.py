@@ -195,7 +195,7 @@ straight_line (45 %): (1 + math.cos(math.pi * t)) / 2 -> (1 - t)
 angle_without_pi (55 %): math.cos(math.pi * t) -> math.cos(t)
 angle_in_degrees (55 %): math.cos(math.pi * t) -> math.cos(180 * t)
     The angle is not pi times t. It goes from 0 to pi, in radians.
-whole_numbers (50 %): ) / (self.max_update -> ) // (self.max_update
+whole_numbers (50 to 60 %): ) / (self.max_update -> ) // (self.max_update
     // rounds down to whole numbers, so your share t jumps. Divide with /.
 warm_up_in_jumps (65 %): rise * epoch / -> rise * epoch //
     // rounds down to whole numbers, and learning rates are small. Divide with /.
@@ -208,7 +208,7 @@ warm_up_one_early (65 %): rise * epoch / -> rise * (epoch + 1) /
     Your warm-up is one epoch ahead: at epoch 0 the learning rate is warmup_begin_lr.
 no_warm_up (40 %): if epoch < self.warmup_steps: -> if False:
     Before epoch warmup_steps the learning rate does not rise in a straight line.
-rises_again (65 %): if epoch > self.max_update: -> if False:
+rises_again (65 to 75 %): if epoch > self.max_update: -> if False:
     Behind max_update the cosine goes on, and the learning rate rises again. It stays at final_lr.
 ends_at_zero (65 %): max_update: return self.final_lr -> max_update: return 0.0
 ends_at_base (65 %): max_update: return self.final_lr -> max_update: return self.base_lr

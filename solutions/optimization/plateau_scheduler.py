@@ -191,56 +191,58 @@ class History:
 PlateauScheduler.edits("""
 one_call_early (65 %): self.bad > self.patience -> self.bad >= self.patience
     You lower a call early: `patience` bad calls in a row are forgiven, and the next one lowers.
-one_call_late (65 %): self.bad > self.patience -> self.bad > self.patience + 1
+one_call_late (65 to 75 %): self.bad > self.patience -> self.bad > self.patience + 1
     You lower a call late: the bad call after `patience` forgiven ones lowers.
-previous_metric (45 %): if better: -> if True:
+previous_metric (45 to 60 %): if better: -> if True:
     You compare with the call before. An improvement is better than the best metric so far.
-best_in_small_steps (60 %): if better: self.best = metric -> if metric == metric: \
+best_in_small_steps (60 to 75 %): if better: self.best = metric -> if metric == metric: \
 self.best = min(self.best, metric) if self.mode == "min" else max(self.best, metric)
     Improvements that are too small move your best. Let it stay, so that small steps add up.
-not_counted_anew (55 %): self.bad = 0 for -> for
+not_counted_anew (55 to 65 %): self.bad = 0 for -> for
     After lowering you do not count anew: the very next bad call lowers again.
-never_reset (50 %): 0 if better else self.bad + 1 -> self.bad + (not better)
+never_reset (50 to 65 %): 0 if better else self.bad + 1 -> self.bad + (not better)
     You count all bad calls. They have to be in a row: an improvement begins anew.
-threshold_as_an_amount (65 %): self.best * (1 - self.threshold) -> self.best - self.threshold
+threshold_as_an_amount (65 to 75 %): self.best * (1 - self.threshold) -> self.best - self.threshold
     also: self.best * (1 + self.threshold) -> self.best + self.threshold
     Your threshold is an amount. It is a share of the best: best * (1 - threshold).
-threshold_ignored (60 %): * (1 - self.threshold) ->
+threshold_ignored (60 to 70 %): * (1 - self.threshold) ->
     also: * (1 + self.threshold) ->
     Every improvement counts, however small. It has to be larger than the share `threshold` of the best.
-threshold_backwards (60 %): (1 - self.threshold) -> (1 + self.threshold)
+threshold_backwards (60 to 70 %): (1 - self.threshold) -> (1 + self.threshold)
     also: (1 + self.threshold) -> (1 - self.threshold)
-max_threshold_backwards (70 %): (1 + self.threshold) -> (1 - self.threshold)
+max_threshold_backwards (70 to 80 %): (1 + self.threshold) -> (1 - self.threshold)
     The threshold has the wrong sign, if only in one mode: metrics a little worse than the best one improve.
-mode_ignored (50 %): if self.mode == "min": -> if True:
+mode_ignored (50 to 60 %): if self.mode == "min": -> if True:
     In mode 'max' you still ask whether a metric is smaller. There large metrics are good.
-first_group_only (60 %): in self.optimizer.param_groups: -> in self.optimizer.param_groups[:1]:
+first_group_only (60 to 75 %): in self.optimizer.param_groups: -> in self.optimizer.param_groups[:1]:
     Only the first group is lowered. Every group has a learning rate of its own: loop over them.
-min_lr_ignored (70 %): max(group["lr"] * self.factor, self.min_lr) -> group["lr"] * self.factor
+min_lr_ignored (70 to 80 %): max(group["lr"] * self.factor, self.min_lr) -> group["lr"] * self.factor
     Your learning rates fall below min_lr.
-stops_above_min_lr (75 %): max(group["lr"] * self.factor, self.min_lr) -> \
+stops_above_min_lr (75 to 85 %): max(group["lr"] * self.factor, self.min_lr) -> \
 group["lr"] * self.factor if group["lr"] * self.factor >= self.min_lr else group["lr"]
     Where the product is below min_lr you leave the learning rate as it is. It becomes min_lr.
 subtracted (50 %): group["lr"] * self.factor -> group["lr"] - self.factor
     You subtract factor. The learning rate is multiplied by it.
 ---
-stays_above_min_lr (70 %): max(group["lr"] * self.factor, self.min_lr) -> group["lr"] * self.factor
+stays_above_min_lr (70 to 80 %): max(group["lr"] * self.factor, self.min_lr) -> group["lr"] * self.factor
     also: if group["lr"] - lr > 1e-8: -> if lr >= self.min_lr:
     Where the product is below min_lr you leave the learning rate as it is. It becomes min_lr.
-min_lr_and_small_changes (60 %): max(group["lr"] * self.factor, self.min_lr) -> group["lr"] * self.factor
+min_lr_and_small_changes (65 to 75 %): max(group["lr"] * self.factor, self.min_lr) -> group["lr"] * self.factor
     also: if group["lr"] - lr > 1e-8: -> if True:
     Your learning rates fall below min_lr. And where one would change by 1e-8 or less, it should stay.
-nan_is_better (70 %): if better: -> if better or metric != metric:
+nan_is_better (70 to 80 %): if better: -> if better or metric != metric:
     also: self.bad = 0 if better -> self.bad = 0 if better or metric != metric
-not_worse (70 %): metric < self.best * (1 - self.threshold) -> not metric >= self.best * (1 - self.threshold)
+not_worse (70 to 80 %): metric < self.best * (1 - self.threshold) -> \
+not metric >= self.best * (1 - self.threshold)
     also: metric > self.best * (1 + self.threshold) -> not metric <= self.best * (1 + self.threshold)
     NaN becomes the best metric. Comparisons with NaN are False, so "not worse" does not mean "better".
-nan_not_counted (75 %): self.bad + 1 -> self.bad + (metric == metric)
+nan_not_counted (75 to 85 %): self.bad + 1 -> self.bad + (metric == metric)
     NaN is left out. It is a bad call like others.
 small_changes_made (90 %): if group["lr"] - lr > 1e-8: -> if True:
     Learning rates change by 1e-8 or less. Leave them as they are, as PyTorch does.
 local_number (35 %): group["lr"] = lr -> group = lr
     Your learning rates stay. A number in a variable of your own changes nothing: write it into group["lr"].
-best_forgotten (65 %): lr = max( -> self.best = float("inf") if self.mode == "min" else -float("inf"); lr = max(
+best_forgotten (65 to 75 %): lr = max( -> \
+self.best = float("inf") if self.mode == "min" else -float("inf"); lr = max(
     After lowering you begin with a new best. The old one stays.
 """)

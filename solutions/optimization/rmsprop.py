@@ -179,13 +179,13 @@ def by_index(params, states, lr, alpha=0.99, eps=1e-8):
 
 
 init_rmsprop_states.edits("""
-default_dtype (60 %): torch.zeros_like(p) -> torch.zeros(p.shape)
+default_dtype (60 to 80 %): torch.zeros_like(p) -> torch.zeros(p.shape)
     An average has another dtype than its parameter: torch.zeros(shape) makes the default one.
 ones (40 %): zeros_like -> ones_like
     Averages begin with ones. Here they begin with zeros, as in PyTorch.
 begins_with_squares (50 %): torch.zeros_like(p) -> torch.zeros_like(p) if p.grad is None else p.grad**2
     Your averages begin with squared gradients. Here they begin with zeros, as in PyTorch.
-one_for_all_of_a_shape (60 %): return [made[p.shape, p.dtype] for made in \
+one_for_all_of_a_shape (60 to 75 %): return [made[p.shape, p.dtype] for made in \
 [{(p.shape, p.dtype): torch.zeros_like(p) for p in params}] for p in params]
     Parameters of the same shape share one average, and mix up what they remember. Make zeros for each of them.
 single_numbers (40 %): torch.zeros_like(p) -> p.new_zeros(1)
@@ -196,7 +196,8 @@ rmsprop.edits("""
 weights_exchanged (55 %): s *= alpha -> s *= 1 - alpha
     also: (1 - alpha) * p.grad**2 -> alpha * p.grad**2
     The two weights are exchanged: alpha belongs to the old average, 1 - alpha to the new square.
-starts_at_the_first_square (60 %): s *= alpha -> s.copy_(torch.where(s.any(), alpha * s, alpha * p.grad**2))
+starts_at_the_first_square (60 to 75 %): s *= alpha -> \
+s.copy_(torch.where(s.any(), alpha * s, alpha * p.grad**2))
     Your first average is the first square itself, so the first step is too short. Begin at 0, as in PyTorch.
 square_not_weighted (55 %): (1 - alpha) * p.grad**2 -> p.grad**2
     Your new square enters whole. In an average it has the weight 1 - alpha.
@@ -208,9 +209,9 @@ first_step_corrected (55 %): s.sqrt() -> (s / (1 - alpha)).sqrt()
 root_in_the_state (50 %): (1 - alpha) * p.grad**2 -> (1 - alpha) * p.grad**2; s.sqrt_()
     also: s.sqrt() -> s
     The root has been taken in the state itself. It keeps the average of squares; take the root for the step.
-eps_under_the_root (65 to 85 %): s.sqrt() + eps -> (s + eps).sqrt()
+eps_under_the_root (65 to 80 %): s.sqrt() + eps -> (s + eps).sqrt()
     Your eps stands under the root, where it outweighs small gradients. Add it to the root.
-without_eps (70 %): + eps ->
+without_eps (70 to 85 %): + eps ->
     Without eps a gradient of 0 in the first step becomes 0/0, which is NaN. Add eps to the root.
 without_root (50 %): s.sqrt() -> s
     You divide by the average of squares. Take its root: a step should not change with the unit of the gradient.
@@ -237,7 +238,7 @@ not_cleared (60 %): p.grad.zero_() -> pass
 ---
 alpha_of_0.9 (60 %): return rmsprop(params, states, lr, 0.9, eps)
     Your alpha is always 0.9. Take the argument.
-filtered_and_then_paired (65 %): zip(params, states, strict=True) -> \
+filtered_and_then_paired (65 to 80 %): zip(params, states, strict=True) -> \
 zip([p for p in params if p.grad is not None], states)
     Behind a parameter without a gradient, each parameter takes another one's average. Pair first, then skip.
 no_gradient_not_expected (75 %): if p.grad is None: continue ->

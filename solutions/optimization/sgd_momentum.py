@@ -173,7 +173,7 @@ def by_index(params, states, lr, momentum):
 
 
 init_momentum_states.edits("""
-default_dtype (60 %): torch.zeros_like(p) -> torch.zeros(p.shape)
+default_dtype (60 to 80 %): torch.zeros_like(p) -> torch.zeros(p.shape)
     A velocity has another dtype than its parameter: torch.zeros(shape) makes the default one.
 ones (40 %): zeros_like -> ones_like
     Velocities begin with ones. Nothing has moved yet: begin with zeros.
@@ -181,7 +181,7 @@ copies_of_parameters (30 %): torch.zeros_like(p) -> p.detach().clone()
     Your velocities begin with the numbers of the parameters. They remember gradients: begin with zeros.
 begins_with_gradients (50 %): torch.zeros_like(p) -> torch.zeros_like(p) if p.grad is None else p.grad.clone()
     Your velocities begin with gradients. The first step adds the first gradient itself: begin with zeros.
-one_for_all_of_a_shape (60 %): return [made[p.shape, p.dtype] for made in \
+one_for_all_of_a_shape (60 to 75 %): return [made[p.shape, p.dtype] for made in \
 [{(p.shape, p.dtype): torch.zeros_like(p) for p in params}] for p in params]
     Parameters of the same shape share one velocity, and mix up what they remember. Make zeros for each of them.
 single_numbers (40 %): torch.zeros_like(p) -> p.new_zeros(1)
@@ -227,11 +227,11 @@ velocity_in_the_gradient (55 %): v += p.grad -> v += p.grad; p.grad.copy_(v)
     also: p.grad.zero_() -> pass
     You leave the velocity in the gradient, and backward() adds to it. Clear each gradient after its use.
 ---
-none_counts_as_zeros (70 %): continue -> v *= momentum; p -= lr * v; continue
+none_counts_as_zeros (70 to 85 %): continue -> v *= momentum; p -= lr * v; continue
     A parameter without a gradient rolls on with its old velocity. Leave both as they are.
-velocity_fades_without_gradient (75 %): continue -> v *= momentum; continue
+velocity_fades_without_gradient (75 to 90 %): continue -> v *= momentum; continue
     The velocity of a parameter without a gradient fades. Leave it as it is.
-filtered_and_then_paired (65 %): zip(params, states, strict=True) -> \
+filtered_and_then_paired (65 to 80 %): zip(params, states, strict=True) -> \
 zip([p for p in params if p.grad is not None], states)
     Behind a parameter without a gradient, each parameter takes another one's velocity. Pair first, then skip.
 no_gradient_not_expected (75 %): if p.grad is None: continue ->
