@@ -116,13 +116,13 @@ grad_clipping.case("the example: left alone", gradients=SEVEN, theta=10.0)
 grad_clipping.case("a module", theta=0.5, given="module")
 grad_clipping.case("a generator", theta=1.5, given="generator")
 grad_clipping.case("a list", theta=2.0, n=2, k=4, m=3)
-grad_clipping.case("a norm just above theta", gradients=SEVEN, theta=6.9)
+grad_clipping.case("a norm just above theta", gradients=SEVEN, theta=6.9, given="module")
 grad_clipping.case("a norm just below theta", gradients=SEVEN, theta=7.1, given="module")
 grad_clipping.case("a parameter without gradient", gradients=[None, *LAYERS], theta=1.0)
 grad_clipping.case("one number", gradients=[tensor([-4.0])], theta=3.0)
 zeros = [full(3, value=0.0), full(2, 2, value=0.0)]
 grad_clipping.case("gradients of 0", gradients=zeros, theta=1.0, tags=["edge"])
-grad_clipping.case("theta is 0", theta=0.0)
+grad_clipping.case("theta is 0", theta=0.0, given="module")
 grad_clipping.case("theta and gradients are 0", gradients=zeros, theta=0.0, tags=["edge"])
 tiny = [randn("n", std=1e-5), randn("m", std=1e-5)]
 grad_clipping.case("tiny gradients", gradients=tiny, theta=1e-6, scale=1e-6)
@@ -211,39 +211,38 @@ p.detach().square().sum().item() for p in net if p.grad is not None
     also: params = net.parameters() if isinstance(net, nn.Module) else net -> \
 params = net = list(net.parameters() if isinstance(net, nn.Module) else net)
     Your norm is that of the parameters. It is their gradients that are clipped: p.grad.
-
-numbers_counted (40 %): math.sqrt(sum( -> math.sqrt(1 / max(1, sum(g.numel() for g in gradients)) * sum(
-    Your norm is divided by the root of how many numbers there are. Take the root of the sum, not of the mean.
-
 absolute_numbers (40 %): math.sqrt(sum(g.square().sum().item() for g in gradients)) -> \
 float(sum(g.abs().sum().item() for g in gradients))
 largest_number (40 %): math.sqrt(sum(g.square().sum().item() for g in gradients)) -> \
 float(max((g.abs().max().item() for g in gradients), default=0.0))
     Your norm is another one than the root of the sum of squares.
-
 scaled_to_one (60 %): g.mul_(theta / norm) -> g.mul_(1 / norm)
     What is clipped gets the norm 1. It should get the norm theta.
-
 scaled_by_theta (50 %): g.mul_(theta / norm) -> g.mul_(theta)
     What is clipped is multiplied by theta. The factor is theta / norm, so that theta is the norm afterwards.
-
 turned_round (40 %): norm > theta -> norm < theta
     You scale gradients whose norm is below theta, and leave larger ones alone. Do it the other way round.
-
 small_number_added (80 %): theta / norm -> theta / (norm + 1e-6)
 tiny_number_added (80 %): theta / norm -> theta / (norm + 1e-8)
     Your factor is a tiny bit too small, as if a small number were added to the norm. Here the norm is taken as
     it is.
-
+module_expected (at most 60 %): net.parameters() if isinstance(net, nn.Module) else net -> net.parameters()
+    Only a module is taken. `net` may also be a list or a generator of parameters, which has no parameters().
+parameters_expected (60 to 75 %): net.parameters() if isinstance(net, nn.Module) else net -> net
+    A module breaks your function off: it cannot be looped over. Its parameters() can.
+not_in_place (at most 50 %): g.mul_(theta / norm) -> g * (theta / norm)
+    Gradients stay as they are. `g * ...` alone would make a new tensor: change the one that is there.
+square_compared (at most 70 %): norm > theta -> norm**2 > theta
+    Gradients are clipped, or left alone, by another rule than that their norm is above theta.
+factor_returned (60 %): return norm -> return min(1.0, theta / norm) if norm else 1.0
+    You return the factor. The norm before clipping is asked for.
 used_up (at most 70 %): for g in gradients: -> for g in (p.grad for p in params if p.grad is not None):
 used_up_if_none_is_handed_over (at most 80 %): for g in gradients: -> for g in ( \
 p.grad for p in (net.parameters() if isinstance(net, nn.Module) else net) if p.grad is not None):
     Where the parameters come from a generator, the norm is right, but nothing is scaled: after one pass a
     generator is used up. Collect what you need in a list first.
-
 none_not_expected (at most 85 %): if p.grad is not None ->
     A parameter without gradient ends your function by an exception. Skip it: its p.grad is None.
-
 without_looking (at most 85 %): if norm > theta: -> if True:
     also: g.mul_(theta / norm) -> g.mul_(torch.tensor(theta / norm if norm else math.nan).clamp(max=1).item())
     Gradients of 0 become NaN, for theta is divided by a norm of 0. Divide only where the norm is above theta.

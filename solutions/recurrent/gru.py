@@ -57,8 +57,7 @@ PyTorch's recurrent layers and cells are not allowed.
 
 - Gates may saturate. With inputs in the thousands and more, outputs and gradients have to stay finite, as with
   `torch.sigmoid` and `torch.tanh`. Spelt out as $1/(1 + e^{-a})$, the gradient for $a = -1000$ is NaN.
-- Any size may be 1, the number of steps as well. The results have the dtype of the inputs. `inputs`, `state`
-  and `params` stay as they are, and need not be contiguous in memory.
+- Any size may be 1. Results have the dtype of the inputs. Arguments stay as they are and may be non-contiguous.
 """
 
 import torch

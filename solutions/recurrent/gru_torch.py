@@ -212,6 +212,18 @@ candidate_first (65 %): i_r, i_z, i_n = -> i_n, i_r, i_z =
 candidate_between (65 %): i_r, i_z, i_n = -> i_r, i_n, i_z =
     also: h_r, h_z, h_n = -> h_r, h_n, h_z =
     The candidate is computed with rows that are not its own. Its rows are the last h: the order is r, z, n.
+candidate_between_turned (65 %): i_r, i_z, i_n = -> i_z, i_n, i_r =
+    also: h_r, h_z, h_n = -> h_z, h_n, h_r =
+    The candidate is computed with rows that are not its own. Its rows are the last h: the order is r, z, n.
+reset_on_both_biases (75 %): i_n + r * h_n -> \
+i_n - b_ih.chunk(3)[2] + r * (h_n + b_ih.chunk(3)[2])
+    The reset gate multiplies the bias b_in, too. Of the biases it multiplies b_hn alone.
+reset_state_kept (65 %): z * h -> z * r * h
+    The old state that goes into the new one is multiplied by the reset gate, too. Its share is z.
+last_sequence (75 to 85 %): h[None] -> torch.stack(states, dim=time)[-1:]
+    With batch_first, your h_n holds all states of the last sequence. The last state of each is asked for.
+first_sequence_alone (65 %): h[None] -> h[None, :1]
+    Your h_n holds the last state of the first sequence alone. All sequences have one.
 sigmoid_for_candidate (65 %): torch.tanh -> torch.sigmoid
     The activation of the candidate is not tanh.
 last_state_without_layers (80 to 90 %): h[None] -> h

@@ -172,9 +172,10 @@ order_of_pytorch (75 %): = params -> = [*params[:6], *params[9:12], *params[6:9]
     output gate comes before the candidate.
 cell_detached (at most 65 %): F * C + -> F * C.detach() +
     The cell is cut from the graph between steps: the numbers are right, but no gradient goes back through it.
+state_returned_turned_round (75 %): , (H, C) -> , (C, H)
 state_turned_round (50 %): H, C = state -> C, H = state
     also: (H, C) -> (C, H)
-    The state is a tuple (H, C), the hidden state first. Yours has the cell first.
+    The state is a tuple (H, C), the hidden state first. In yours the cell is first.
 cell_starts_from_zeros (65 %): H, C = state -> H, C = state[0], torch.zeros_like(state[1])
     Your cell starts from zeros. The sequences may have a past: C is the second part of `state`.
 without_candidate_bias (75 %): + b_c ->
@@ -185,7 +186,6 @@ outputs_stacked (75 %): torch.cat(outputs) -> torch.stack(outputs)
     The outputs are stacked to shape (T, N, q). They should stand one below the other, in T · N rows.
 ---
 forget_of_the_input (65 %): F * C + I * C_tilde -> F * C + (1 - F) * C_tilde
-input_of_the_forget (65 %): F * C + I * C_tilde -> (1 - I) * C + I * C_tilde
     Old and new cell share one gate, as in a GRU. An LSTM has a gate for each, F and I.
 output_gate_of_the_new_state (65 %): O = torch.sigmoid(X @ W_xo + H @ W_ho + b_o) -> pass
     also: H = O * torch.tanh(C) -> H = torch.tanh(C); H = torch.sigmoid(X @ W_xo + H @ W_ho + b_o) * H
@@ -193,28 +193,29 @@ output_gate_of_the_new_state (65 %): O = torch.sigmoid(X @ W_xo + H @ W_ho + b_o
     before: compute them first.
 only_h_returned (75 %): , (H, C) -> , (H,)
     The state that you return has one part. It should be a tuple of two: (H, C).
-state_in_one_tensor (80 %): , (H, C) -> , torch.stack((H, C))
-    The state comes back as one tensor. It should be a tuple of two: (H, C).
 initial_state_returned (65 %): , (H, C) -> , state
     The state that you return is the one you were given. Asked for is the state after the last step.
 output_of_the_cell (65 %): append(H -> append(C
+output_of_the_squashed_cell (65 %): append(H -> append(torch.tanh(C)
     The outputs are computed from the cell. They come from the new hidden state.
 output_from_old_state (65 %): H = O -> old, H = H, O
     also: append(H -> append(old
     Each output is computed from the hidden state before the step. First the new state, then the output from it.
 sigmoid_for_candidate (65 %): C_tilde = torch.tanh -> C_tilde = torch.sigmoid
-relu_for_candidate (65 %): C_tilde = torch.tanh -> C_tilde = torch.relu
-linear_candidate (60 %): C_tilde = torch.tanh -> C_tilde =
     The activation of the candidate is not tanh.
 sigmoid_of_the_cell (65 %): O * torch.tanh -> O * torch.sigmoid
     The new hidden state is O times the tanh of the cell. You apply another activation to the cell.
 tanh_for_output_gate (65 %): O = torch.sigmoid -> O = torch.tanh
 tanh_for_input_gate (65 %): I = torch.sigmoid -> I = torch.tanh
 tanh_for_forget_gate (65 %): F = torch.sigmoid -> F = torch.tanh
-tanh_for_gates (50 %): I = torch.sigmoid -> I = torch.tanh
-    also: F = torch.sigmoid -> F = torch.tanh
-    also: O = torch.sigmoid -> O = torch.tanh
     Not all of your gates are sigmoids. A gate says which share goes through, so it is between 0 and 1.
+forget_gate_turned_round (65 %): F * C + -> (1 - F) * C +
+    The old cell is multiplied by 1 - F. F says how much of it stays.
+hidden_state_of_the_old_cell (60 %): C = F * C -> old = C; C = F * C
+    also: O * torch.tanh(C) -> O * torch.tanh(old)
+    The new hidden state is made of the old cell. First the new cell, then the hidden state from it.
+candidate_first (65 %): = params -> = [*params[3:12], *params[:3], *params[12:]]
+    Gates and candidate have each other's parameters. The order is input, forget, output, candidate.
 without_forget_gate (60 %): F * C + I -> C + I
     The old cell goes into the new one in full: the forget gate F is missing.
 without_input_gate (60 %): + I * C_tilde -> + C_tilde
@@ -230,7 +231,6 @@ hidden_state_not_carried (45 %): I = torch -> H = state[0]; I = torch
 cell_not_carried (45 %): F * C + -> F * state[1] +
     Each step starts from the initial state again, at least in part. Hand on both H and C from step to step.
 state_detached (at most 60 %): I = torch -> H, C = H.detach(), C.detach(); I = torch
-hidden_state_detached (at most 65 %): I = torch -> H = H.detach(); I = torch
     The state is cut from the graph between steps, at least in part: the numbers are right, but gradients do not
     go back all the way.
 own_sigmoid (80 %): I = torch.sigmoid -> S = lambda a: 1 / (1 + torch.exp(-a)); I = S

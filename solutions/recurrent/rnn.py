@@ -170,6 +170,10 @@ tanh_of_each_term (55 %): X @ W_xh + H @ W_hh + b_h -> X @ W_xh) + torch.tanh(H 
 tanh_of_inputs_only (55 %): X @ W_xh + H @ W_hh + b_h) -> X @ W_xh + b_h) + H @ W_hh
 bias_behind_tanh (65 %): + b_h) -> ) + b_h
     Not all of the sum is inside one tanh. First add inputs, old state and bias, then apply tanh to the sum.
+bias_twice (65 %): + b_h -> + b_h + b_h
+    The bias b_h is added twice.
+two_updates (45 %): outputs.append -> H = torch.tanh(X @ W_xh + H @ W_hh + b_h); outputs.append
+    The state is updated twice in each step.
 old_state_added (55 %): H = torch.tanh -> H = H + torch.tanh
     You add the old state to the new one. Only H @ W_hh hands it on.
 softmax_on_output (60 %): torch.cat(outputs) -> torch.cat(outputs).softmax(1)

@@ -224,6 +224,13 @@ mean_of_output (50 %): _, h_n = self.rnn(E) -> output, _ = self.rnn(E)
     also: torch.cat([h_n[-2], h_n[-1]], dim=1) -> (output.mean(1) if lengths is None else \
 nn.utils.rnn.pad_packed_sequence(output, batch_first=True)[0].sum(1) / lengths[:, None])
     You average the states of all steps. The last state of each direction is asked for.
+maximum_of_output (50 %): _, h_n = self.rnn(E) -> output, _ = self.rnn(E)
+    also: torch.cat([h_n[-2], h_n[-1]], dim=1) -> (output if lengths is None else nn.utils.rnn. \
+pad_packed_sequence(output, batch_first=True, padding_value=-1e9)[0]).amax(1)
+    You take the largest of the states of all steps. The last state of each direction is asked for.
+classes (at most 60 %): return self.fc(torch.cat([h_n[-2], h_n[-1]], dim=1)) -> \
+return self.fc(torch.cat([h_n[-2], h_n[-1]], dim=1)).argmax(1)
+    You return classes. Scores are asked for, one for each class: a loss needs them.
 padding_zeroed (at most 75 %): E = pack_padded_sequence(E, lengths.cpu(), batch_first=True, \
 enforce_sorted=False) -> E = E * (torch.arange(X.shape[1]) < lengths[:, None])[..., None]
     Your padding still changes the scores. A vector of zeros is read like any other, and the state goes on.
@@ -235,8 +242,7 @@ batch_first_forgotten (50 %): batch_first=True, bidirectional=True -> bidirectio
     also: if lengths is not None -> if False
     Your GRU takes the sequences for time steps: it reads (T, N, ...), unless it is told `batch_first=True`.
 batch_first_forgotten_but_packed (50 %): batch_first=True, bidirectional=True -> bidirectional=True
-    Without `lengths`, your GRU takes the sequences for time steps: it reads (T, N, ...), unless it is told
-    `batch_first=True`.
+    Without `lengths`, your GRU takes the sequences for time steps. It reads (T, N, ...) without `batch_first`.
 one_direction (40 %): bidirectional=True -> bidirectional=False
     also: torch.cat([h_n[-2], h_n[-1]], dim=1) -> h_n[-1]
     also: nn.Linear(2 * num_hiddens -> nn.Linear(num_hiddens

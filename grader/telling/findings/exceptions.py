@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import re
 
+import torch
+
 from grader.language import _, together
 from grader.telling.code.written import Written
 from grader.telling.findings.answer import Answer
@@ -15,6 +17,7 @@ from grader.telling.findings.relations.pairs import Finding
 
 PAST_THE_END = "past the end"
 _ATTRIBUTE = re.compile(r"has no attribute '(\w+)'")
+_LACKING = re.compile(r"'(?:tuple|list)' object has no attribute '(\w+)'")
 _PAST = re.compile(r"out of bounds for dimension|list index out of range")
 
 
@@ -33,13 +36,19 @@ def of_exceptions(answer: Answer) -> Finding | None:
         return Finding("None is used", _say_none(nothing[0], answer.written))
     for name, pattern, sentence in KNOWN:
         chosen = [one for one in most_common(breaks) if re.search(pattern, one.error.text)]
-        if chosen:
+        if chosen and not _lacks_what_no_tensor_has(chosen[0]):
             said = _(sentence)
             if name.startswith("shapes"):
                 said = together([said, advise(name, chosen[0], answer)])
             told = [say_at(said, chosen[0].error), _add(name, chosen[0], answer)]
             return Finding(name, together(filter(None, told)))
     return None
+
+
+def _lacks_what_no_tensor_has(one: Break) -> bool:
+    """Whether a list or tuple was asked for what a tensor has not either, as .append()."""
+    lacking = _LACKING.search(one.error.text)
+    return lacking is not None and not hasattr(torch.Tensor, lacking[1])
 
 
 def _add(name: str, one: Break, answer: Answer) -> str:

@@ -70,6 +70,7 @@ def test_an_index_past_the_end_without_a_loop_is_no_loops(told):
         ("range(len(X) / 2)", "whole number needed"),
         ("X - X.max(0)", "values and indices"),
         ("(X,) @ K", "a tuple for a tensor"),
+        ("[X].reshape(-1)", "a tuple for a tensor"),
         ("(lambda a: a)(X, K)", "call refused"),
         ("(lambda: X)(K)", "call refused"),
         ("open('nowhere/X.pt')", "file not found"),
@@ -88,6 +89,12 @@ def test_an_index_past_the_end_without_a_loop_is_no_loops(told):
 )
 def test_an_exception_is_explained_where_most_calls_end_with_it(told, line, name):
     assert told(SLIDE, slide(f"return {line}"))[0] == name
+
+
+@pytest.mark.parametrize("line", ["[X].parameters()", "(X,).append(K)"])
+def test_a_list_that_lacks_what_no_tensor_has_is_not_taken_for_a_tensor(told, line):
+    found = told(SLIDE, slide(f"return {line}"))
+    assert found is None or found[0] != "a tuple for a tensor"
 
 
 def test_a_function_that_is_none_is_told_as_what_is_called(told):
