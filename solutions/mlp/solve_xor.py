@@ -37,7 +37,8 @@ than it needs.
 
 ## Small print
 
-- A few hundred steps with all four points are enough, well under a second. A call may take 5 seconds.
+- A few hundred steps with all four points are enough. A call should take less than a second, for there are
+  several.
 - Leave the seed of PyTorch's own random numbers alone. The network has the default dtype, and needs no special
   mode (`train` or `eval`).
 """
