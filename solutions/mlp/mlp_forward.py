@@ -149,7 +149,7 @@ no_activation (30 %): activation(H @ W + b) -> H @ W + b
     Your layers are joined without an activation, so that together they are one affine map.
 activation_of_the_input (60 %): H = X.flatten(1) -> H = activation(X.flatten(1))
     Your activation changes the input as well. The first layer gets X as it is.
-relu_whatever (70 %): activation(H -> relu(H
+relu_whatever (60 to 70 %): activation(H -> relu(H
     You take relu whatever `activation` is. Call the function that is handed over.
 bias_behind_the_activation (60 %): activation(H @ W + b) -> activation(H @ W) + b
     In your hidden layers the biases come in behind the activation. They belong inside: activation(H W + b).
@@ -161,13 +161,13 @@ weights_transposed (50 %): activation(H @ W + b) -> activation(H @ W.T + b)
     also: return H @ W -> return H @ W.T
     You multiply by the transpose of W, as nn.Linear does with its own weights. Here W has a row for each number
     that goes in.
-images_not_flattened (70 %): X.flatten(1) -> X
+images_not_flattened (70 to 80 %): X.flatten(1) -> X
     With images of several axes your X does not fit W1. Make a row of every example first, as X.flatten(1) does.
 flattened_whole (50 %): X.flatten(1) -> X.flatten()
     You make a single row of the whole batch. Each example has a row of its own: keep the first axis.
-two_layers_alone (50 %): \
+two_layers_alone (50 to 60 %): \
 W, b, V, c = params[:4]; return activation(X.flatten(1) @ W + b) @ V + c
-first_and_last_alone (50 %): \
+first_and_last_alone (50 to 60 %): \
 W, b, *_, V, c = params; return activation(X.flatten(1) @ W + b) @ V + c
     Your network has two layers whatever the list says. Its length tells how many there are: one, three, ...
 last_layer_missing (40 %): W, b = layers[-1] return H @ W + b -> return H

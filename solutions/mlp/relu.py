@@ -107,10 +107,10 @@ def with_a_backward(X):
 
 
 relu.edits("""
-half_at_0 (70 %): return torch.maximum(X, torch.zeros_like(X))
+half_at_0 (70 to 80 %): return torch.maximum(X, torch.zeros_like(X))
     The values are right. But where X is exactly 0, half of the gradient gets through, as it does with
     torch.max(X, zeros) or (X + |X|) / 2. By the statement nothing gets through there.
-one_at_0 (70 %): X > 0 -> X >= 0
+one_at_0 (70 to 80 %): X > 0 -> X >= 0
     The values are right. But where X is exactly 0, the whole gradient gets through, as it does with clamp or
     with X >= 0. By the statement nothing gets through there.
 slope_for_value (30 %): return (X > 0).to(X.dtype)

@@ -136,12 +136,12 @@ overflow_above (80 %): return X.exp() / (1 + X.exp())
 where_of_both (80 %): return torch.where(X >= 0, 1 / (1 + (-X).exp()), X.exp() / (1 + X.exp()))
     The values are right, but gradients far from 0 are NaN. torch.where picks a value, while backward goes
     through both branches, where 0 times infinity is NaN. Let no exponent be positive in either branch.
-corner_at_0 (80 %): e = (-X.abs()).exp(); return torch.where(X >= 0, 1 / (1 + e), e / (1 + e))
-corner_of_a_choice (80 %): e = torch.where(X > 0, -X, X).exp(); \
+corner_at_0 (70 to 80 %): e = (-X.abs()).exp(); return torch.where(X >= 0, 1 / (1 + e), e / (1 + e))
+corner_of_a_choice (70 to 80 %): e = torch.where(X > 0, -X, X).exp(); \
 return torch.where(X >= 0, 1 / (1 + e), e / (1 + e))
     The values are right, but at exactly 0 your gradient is not 0.25. There the corner of abs, or of a choice
     between two cases, shows in the gradient: both have to agree at 0 about where the slope comes from.
-nan_replaced (50 %): return torch.nan_to_num(X.exp() / (1 + X.exp()), nan=1.0)
+nan_replaced (50 to 70 %): return torch.nan_to_num(X.exp() / (1 + X.exp()), nan=1.0)
     Your values are right, because NaN is replaced afterwards. The gradient still passes through it, and is NaN.
     Rewrite the fraction so that nothing overflows.
 sign_turned (60 %): return sigmoid(-X)
