@@ -118,8 +118,7 @@ def item(MySequential, plan, i):
     return MySequential(*make_layers(MySequential, plan))[i]
 
 
-PLAN = [(3, 4), "tanh", (4, 2)]
-TWICE = [(3, 3), "tanh", 0]
+PLAN, TWICE = [(3, 4), "tanh", (4, 2)], [(3, 3), "tanh", 0]
 NESTED = [(3, 4), [(4, 4), "tanh"], (4, 2)]
 WEIGHTS = [randn(4, 3), randn(2, 4)]
 SQUARE = [randn(4, 3), randn(4, 4), randn(2, 4)]

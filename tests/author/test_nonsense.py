@@ -182,6 +182,28 @@ def test_nor_does_it_of_one_whose_driver_makes_numbers_of_tensors(told):
     assert told(code) == []
 
 
+def test_nor_does_it_of_several_functions_whose_drivers_make_numbers_of_tensors(told):
+    code = """
+    @exercise
+    def halved(x):
+        return x / 2
+
+    @halved.part
+    def doubled(y):
+        return 2 * y
+
+    def of_each(halved, numbers):
+        return [halved(x) for x in numbers.tolist()]
+
+    def of_all(doubled, numbers):
+        return [doubled(y) for y in numbers.tolist()]
+
+    halved.case("whole numbers", call=of_each, numbers=integers(4))
+    doubled.case("other whole numbers", call=of_all, numbers=integers(5))
+    """
+    assert told(code) == []
+
+
 TALL = """
 @exercise
 def f(X):

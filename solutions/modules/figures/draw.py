@@ -19,8 +19,8 @@ def spirals():
     drawing = Drawing(300, 300)
     _spiral(0, "blue", False, drawing)
     _spiral(math.pi, "orange", True, drawing)
-    drawing.dot(96, 158)
-    drawing.words(82, 144, "?")
+    drawing.dot(168, 228)
+    drawing.words(190, 229, "?")
     return drawing.svg()
 
 
