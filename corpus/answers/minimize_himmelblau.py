@@ -183,7 +183,7 @@ IDEAS = {
     "wrong_himmelblau_square_missing": "second_square_missing",
     "wrong_himmelblau_both_squares_on_x": "same_bracket_twice",
     "wrong_himmelblau_constants_exchanged": "coordinates_exchanged",
-    "wrong_himmelblau_plain_numbers": "nothing to go back through",
+    "wrong_himmelblau_plain_numbers": "gradient_lost",
     "wrong_himmelblau_of_shape_1": "of_shape_1",
     "wrong_optimises_x0_itself": "changes its inputs",
     "wrong_states_made_in_the_loop": "states_made_in_the_loop",

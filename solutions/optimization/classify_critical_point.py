@@ -219,6 +219,7 @@ zero_counts_as_negative (60 to 75 %): values[-1] < -tol -> values[-1] <= tol
     A second derivative of 0 does not make a maximum: in that direction f may rise all the same. Degenerate.
 zero_first (70 to 85 %): if values[0] < -tol and -> if not (values.abs() <= tol).any() and values[0] < -tol and
     A saddle with a flat direction is called degenerate. With mixed signs it is decided: f falls along a vector.
+---
 any_negative (50 to 70 %): values[0] < -tol and values[-1] > tol -> values[0] < -tol
     One negative eigenvalue is not enough for a saddle. There has to be a positive one as well.
 largest_eigenvector (60 to 75 %): vectors[:, 0] -> vectors[:, -1]
@@ -229,7 +230,6 @@ no_way_out (55 to 75 %): "saddle", vectors[:, 0] -> "saddle", None
     A saddle comes with a way out: a unit vector along which f curves down.
 not_a_unit_vector (70 to 85 %): vectors[:, 0] -> values[0] * vectors[:, 0]
     The length of your vector is not 1.
----
 by_determinant (40 to 60 %): values[0] < -tol and values[-1] > tol -> H.det() < -tol
     also: values[0] > tol -> H.det() > tol
     also: values[-1] < -tol -> False

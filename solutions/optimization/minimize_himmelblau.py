@@ -91,7 +91,7 @@ def reached(minimize_himmelblau, starts, lr, steps):
 
 
 ANYWHERE = uniform(2, low=-5.0, high=5.0)
-STARTS = [tensor(start) for start in ([0.0, 0.0], [-4.0, 0.0], [4.0, 0.0])]
+STARTS = [tensor(start) for start in ([-4.0, 0.0], [4.0, 0.0])]
 himmelblau.case("the value of the example", x=tensor([1.0, 1.0]))
 himmelblau.case("at a minimum", x=tensor([3.0, 2.0]), tags=["edge"])
 himmelblau.case("somewhere", x=ANYWHERE)
@@ -103,7 +103,7 @@ minimize_himmelblau.case("five steps", x0=ANYWHERE, lr=0.05, steps=5)
 minimize_himmelblau.case("five steps from elsewhere", x0=ANYWHERE, lr=0.05, steps=5)
 minimize_himmelblau.case("four steps, lr by default", x0=ANYWHERE, steps=4)
 minimize_himmelblau.case("ten steps", x0=tensor([-4.0, 0.0]), lr=0.2, steps=10)
-minimize_himmelblau.case("three minima", call=reached, starts=STARTS, lr=0.2, steps=100)
+minimize_himmelblau.case("two minima", call=reached, starts=STARTS, lr=0.2, steps=100)
 
 
 @himmelblau.right_variant
