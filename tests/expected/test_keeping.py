@@ -170,7 +170,8 @@ def test_nothing_that_is_kept_is_made_by_a_room_that_keys_leave_out():
     )
     while ahead:
         name = ahead.pop()
-        if name in known and name not in met:
+        # Of the package itself nothing comes with an import: it looks names up when they are used.
+        if name in known and name not in met and name != PACKAGE.name:
             met.add(name)
             ahead += imported(known[name])
     assert len(met) > 100
