@@ -249,4 +249,3 @@ return X.new_zeros(max(X.shape[0] - p + 1, 0), max(X.shape[1] - q + 1, 0))
 """)
 
 pool2d.break_it("entry_of_largest_magnitude")
-pool2d.debug("square_slice")
