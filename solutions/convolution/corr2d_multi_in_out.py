@@ -248,5 +248,3 @@ channels_not_compared (90 %): c_i != k_i -> False
     With kernels for another number of input channels a ValueError should be raised. zip stops at the shorter of
     two without a word, and broadcasting stretches a single channel.
 """)
-
-corr2d_multi_in_out.debug("channels_exchanged_by_index")

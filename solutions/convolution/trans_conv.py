@@ -248,3 +248,5 @@ padding_not_checked (90 %): rows <= 2 * padding or columns <= 2 * padding -> Fal
 less_than_nothing_checked (95 %): rows <= 2 * padding or columns <= -> rows < 2 * padding or columns <
     A padding that takes all rows, or all columns, leaves nothing: it should raise a ValueError, too.
 """)
+
+trans_conv.debug("flipped of gathering: K.flip(0, 1) -> K")
