@@ -52,11 +52,13 @@ class Tokens:
 
 
 def tokens_of(text: str) -> Tokens:
-    """Take a text apart, code or not."""
+    """Take a text apart, code or not; a comma before a closing bracket is layout."""
     words, lines, line = [], [], 1
     for found in _TOKEN.finditer(text):
         kind = found.lastgroup
         if kind not in ("skip", "line"):
+            if found[0] in ")]}" and words[-1:] == [","]:
+                words.pop(), lines.pop()
             words.append(_quoted(found[0]) if kind == "quoted" else found[0])
             lines.append(line)
         line += found[0].count("\n")

