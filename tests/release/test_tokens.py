@@ -34,7 +34,7 @@ FOUND = {
     "other names": "a = X.unfold(0, b, 1).unfold(1, c, 1)\nd = (a * X2).sum(dim=(2, 3))",
     "one line": "w = X.unfold(0, h, 1).unfold(1, w2, 1); Y = (w * K).sum(dim=(2,3))",
     "blank lines and comments": "v=X.unfold( 0,h,1 ).unfold(1,w,1)\n\n# now\n\nY=(v*K).sum(dim=(2,3))",
-    "a comma behind the last": "v = X.unfold(\n    0,\n    h,\n    1,\n).unfold(1, w, 1)\nY = (v * K).sum(dim=(2, 3),)",
+    "a comma behind the last": "v = X.unfold(0, h, 1,\n).unfold(1, w, 1)\nY = (v * K).sum(dim=(2, 3),)",
     "within a sentence": "First v = X.unfold(0, h, 1).unfold(1, w, 1), then Y = (v * K).sum(dim=(2, 3)).",
 }
 
