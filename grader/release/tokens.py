@@ -53,7 +53,9 @@ class Tokens:
 
 def tokens_of(text: str) -> Tokens:
     """Take a text apart, code or not; a comma before a closing bracket is layout."""
-    words, lines, line = [], [], 1
+    words: list[str] = []
+    lines: list[int] = []
+    line = 1
     for found in _TOKEN.finditer(text):
         kind = found.lastgroup
         if kind not in ("skip", "line"):
