@@ -18,7 +18,7 @@ minus one-hot, and the mean divides it by $n$.
 For example, take one example $x = 2$ of class 1, with relu, $W_1 = 3$, $b_1 = -4$, $\mathbf{W}_2 = (1, -1)$ and
 $\mathbf{b}_2 = (\ln 3 - 2,\; 2)$. Then $Z = H = 2$, $\mathbf{O} = (\ln 3, 0)$ and softmax gives $(0.75, 0.25)$.
 
-| gradient with respect to | | is |
+| gradient with respect to | comes from | is |
 |---|---|---|
 | $\mathbf{O}$ | softmax minus one-hot | $(0.75, -0.75)$ |
 | $\mathbf{b}_2$ | the same | $(0.75, -0.75)$ |

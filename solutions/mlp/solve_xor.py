@@ -3,7 +3,7 @@ r"""# A network that learns XOR
 "One or the other, but not both": this is XOR. Of the four corners of a square, two opposite ones are 1 and the
 other two are 0:
 
-| $x_1$ | $x_2$ | XOR |
+| first $x_1$ | second $x_2$ | XOR |
 |---|---|---|
 | 0 | 0 | 0 |
 | 0 | 1 | 1 |

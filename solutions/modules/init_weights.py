@@ -14,7 +14,7 @@ How many numbers go into one output is $n_\text{in}$, and into how many outputs 
 $n_\text{out}$. For `nn.Linear` these are its two sizes. In a convolution each channel counts once for each
 entry of the kernel. For example:
 
-| layer | $n_\text{in}$ | $n_\text{out}$ | $a$ |
+| layer | inputs $n_\text{in}$ | outputs $n_\text{out}$ | bound $a$ |
 |---|---|---|---|
 | `nn.Linear(20, 4)` | 20 | 4 | $\sqrt{6/24} = 0.5$ |
 | `nn.Conv2d(2, 4, 3)` | 2 · 9 = 18 | 4 · 9 = 36 | $\sqrt{6/54} = \tfrac13$ |

@@ -19,7 +19,7 @@ parameter whose `.grad` is `None` is left alone, and so is its dict.
 
 For example, $p = 1$ with $\eta = 0.3$, both $\beta$ 0.5, and $\epsilon$ too small to be seen:
 
-| $t$ | gradient | $m$ | $v$ | $\hat{m}$ | $\hat{v}$ | new $p$ |
+| step $t$ | gradient | new $m$ | new $v$ | its $\hat{m}$ | its $\hat{v}$ | new $p$ |
 |---|---|---|---|---|---|---|
 | 1 | 5 | 2.5 | 12.5 | 2.5/0.5 = 5 | 12.5/0.5 = 25 | 1 - 0.3 · 5/5 = 0.7 |
 | 2 | -1 | 0.75 | 6.75 | 0.75/0.75 = 1 | 6.75/0.75 = 9 | 0.7 - 0.3 · 1/3 = 0.6 |

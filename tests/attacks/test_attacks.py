@@ -79,9 +79,9 @@ def test_honest_submissions_between_attacks_have_full_marks(graded):
     assert len(graded.honest) >= len(ATTACKS) // 6
     every = {path.stem for _unit, path in load_course(ROOT).exercise_files()}
     for student in graded.honest:
-        # They answer every exercise, and no quiz.
+        # They answer every exercise, and no quiz, and nothing that grows out of another exercise.
         entries = graded.records[student]["exercises"]
-        written = [entry for entry in entries if not entry["id"].endswith("_quiz")]
+        written = [entry for entry in entries if entry["id"] in every]
         assert {entry["id"] for entry in written} == every
         assert all(entry["score"] == entry["max_score"] for entry in written), student
         assert not any(entry.get("flags") for entry in entries), student

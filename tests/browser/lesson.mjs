@@ -27,7 +27,7 @@ try {
     window.textsBefore = JSON.stringify(texts);
     return texts.length > 0 && texts.every(Boolean) && window.textsBefore === before;
   }, null, { polling: 1000, timeout: 90_000 });
-  await page.waitForFunction(() => [...document.querySelectorAll(".jp-MarkdownCell img")].every((image) => image.complete));
+  await page.waitForFunction(() => [...document.querySelectorAll(".jp-MarkdownCell .jp-RenderedMarkdown img")].every((image) => image.complete));
   // What is beside the notebook takes its place on a phone; people close it.
   if (await page.locator("#jp-left-stack:visible").count()) await page.keyboard.press("Control+B");
   await page.evaluate(axe);
@@ -41,7 +41,7 @@ try {
     return found.violations.flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.html.slice(0, 300)}`));
   }, Number(width) <= 600);
   const told = await page.evaluate(() => ({
-    figures: [...document.querySelectorAll(".jp-MarkdownCell img")].map((image) => ({
+    figures: [...document.querySelectorAll(".jp-MarkdownCell .jp-RenderedMarkdown img")].map((image) => ({
       words: image.alt,
       drawn: image.naturalWidth,
       shown: image.getBoundingClientRect().width,

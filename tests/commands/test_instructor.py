@@ -14,6 +14,7 @@ from grader.grading.reporting import Report
 from grader.grading.run import Run
 from grader.grading.stopping import Stopped
 from grader.judging.score import ExerciseResult, Result
+from grader.policies.marks import Mark
 from grader.report.cohort.naming import Names
 from grader.report.cohort.summing import sum_up
 from grader.report.cohort.tally import Tally
@@ -348,7 +349,7 @@ def ended(monkeypatch, grade, built_corr2d, tmp_path):
         def run(course, paths, options, progress, show):
             asked.paths, asked.options = paths, options
             if isinstance(came_to, BaseException):
-                progress(result("ada"), 30, False)
+                progress(Mark("ada", 4.0, 0.0, 4.0, 4.0), 30, False)
                 raise came_to
             return came_to
 
