@@ -39,7 +39,7 @@ from grader.drivers import module_parameter_count, module_state_dict
     order=7,
     hints=[
         "A layer is an object. Where one object stands at two places, there is only one weight.",
-        "Give it a name first: shared = nn.Linear(num_hiddens, num_hiddens). Then hand it over twice.",
+        "Make the layer once, before the net, and give it a name. Then hand it over twice.",
     ],
 )
 def shared_net(num_inputs: int = 4, num_hiddens: int = 8) -> nn.Sequential:

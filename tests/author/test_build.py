@@ -77,7 +77,11 @@ def test_nothing_of_an_answer_is_handed_out_but_the_sentences_for_wrong_ones(cou
         solution = source.partition(BEGIN)[2].partition(END)[0]
         lines = [line.strip() for line in solution.splitlines() if len(line.strip()) > 25]
         secrets = list(lines)
-        secrets += [f"def {idea.name}(" for idea in exercise.ideas]
+        written = exercise.path.read_text(
+            "utf-8"
+        )  # where most ideas are edits, and have no function
+        ideas = [f"def {idea.name}(" for idea in exercise.ideas]
+        secrets += [function for function in ideas if function in written]
         said = [json.dumps(idea.sentence, ensure_ascii=False) for idea in exercise.ideas]
         assert all(sentence in handed_out for sentence in said)
         calls = [inspect.getsource(case.call) for case in exercise.cases if case.call]
