@@ -107,7 +107,8 @@ def answer_quiz(quiz, ability: float, chance: random.Random) -> ExerciseResult:
 def make_class(course: Course, students: int, exercises: int) -> Iterator[Result]:
     chance = random.Random(600)
     declared = {exercise.id: exercise for _unit, exercise in load_exercises(course)}
-    entries = [entry for _unit, mine in read_catalog(course) for entry in mine][:exercises]
+    own = [entry for _unit, mine in read_catalog(course) for entry in mine if not entry.kind]
+    entries = own[:exercises]
     asked = [Asked(entry, declared[entry.id], chance) for entry in entries]
     quizzes = load_quizzes(course)[:2]
     names = [f"{first}{last}{number:03}" for number in range(students // 25 + 1)

@@ -26,6 +26,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 SUBMISSIONS = Path(__file__).parent / "submissions"
+LONG = {"fit_digits", "solve_xor"}
+"""Exercises that train for a second: honest people have no more seconds here than attackers."""
+
 BEFORE, AFTER = "softmax", "pool2d"
 _FIELD = re.compile(r"^([A-Z][a-z ]+): (.+)$", re.MULTILINE)
 

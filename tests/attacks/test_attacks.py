@@ -77,7 +77,7 @@ def test_every_line_of_the_catalogue_has_an_attack():
 
 def test_honest_submissions_between_attacks_have_full_marks(graded):
     assert len(graded.honest) >= len(ATTACKS) // 6
-    every = {path.stem for _unit, path in load_course(ROOT).exercise_files()}
+    every = {path.stem for _unit, path in load_course(ROOT).exercise_files()} - catalogue.LONG
     for student in graded.honest:
         # They answer every exercise, and no quiz, and nothing that grows out of another exercise.
         entries = graded.records[student]["exercises"]
